@@ -1,0 +1,61 @@
+import type { ShellWord } from '../shell/word.ts';
+
+/** What rendering needs to know about the place of a call. */
+export interface CallContext {
+  /** Working directory relative to the project folder; undefined when it cannot be told. */
+  readonly cwd: string | undefined;
+  /** True when a file exists in the checkout; undefined when the tree does not decide (DESIGN D14). */
+  exists(path: string): boolean | undefined;
+  /** Values that are written for a variable in view. */
+  values(variable: string): readonly string[];
+  /** What tells the cache tags of several calls of one job apart; empty for the first. */
+  readonly cacheSuffix: string;
+}
+
+/** Predefined variables that GitLab always sets to a text. */
+export const ALWAYS_SET: ReadonlySet<string> = new Set([
+  'CI_COMMIT_SHA',
+  'CI_COMMIT_SHORT_SHA',
+  'CI_COMMIT_BEFORE_SHA',
+  'CI_COMMIT_REF_NAME',
+  'CI_COMMIT_REF_SLUG',
+  'CI_COMMIT_TIMESTAMP',
+  'CI_CONCURRENT_ID',
+  'CI_DEFAULT_BRANCH',
+  'CI_JOB_ID',
+  'CI_JOB_NAME',
+  'CI_JOB_NAME_SLUG',
+  'CI_JOB_STAGE',
+  'CI_PIPELINE_ID',
+  'CI_PIPELINE_IID',
+  'CI_PROJECT_ID',
+  'CI_PROJECT_NAME',
+  'CI_PROJECT_PATH_SLUG',
+]);
+
+const TRAILING = /^(?:\/|\/\.)?$/;
+
+/** The text after a leading expansion when the word is that expansion and literal text only. */
+function tailAfter(word: ShellWord, matches: (raw: string) => boolean): string | undefined {
+  const [first, ...rest] = word.parts;
+  if (!first || first.kind === 'text' || !matches(first.raw)) return undefined;
+  if (!rest.every((part) => part.kind === 'text')) return undefined;
+  return rest.map((part) => (part.kind === 'text' ? part.value : '')).join('');
+}
+
+export const isProjectVariable = (raw: string): boolean => raw === '$CI_PROJECT_DIR' || raw === '${CI_PROJECT_DIR}';
+export const isWorkingDirectory = (raw: string): boolean => ['$PWD', '${PWD}', '`pwd`', '$(pwd)'].includes(raw);
+
+/** True for a word that is the project folder as a whole. */
+export function isProjectFolder(word: ShellWord): boolean {
+  const tail = tailAfter(word, isProjectVariable);
+  return tail !== undefined && TRAILING.test(tail);
+}
+
+/** True for a word that is the working directory of the call. */
+export function isCurrentFolder(word: ShellWord, cwd: string | undefined): boolean {
+  if (word.literal !== undefined) return /^\.\/?\.?$/.test(word.literal) && word.literal !== '..';
+  if (cwd === '' && isProjectFolder(word)) return true;
+  const tail = tailAfter(word, isWorkingDirectory);
+  return tail !== undefined && TRAILING.test(tail);
+}

@@ -1,0 +1,75 @@
+import type { PlanEntry } from '../model.ts';
+import { around, insideDoubleQuotes, literalPrefix, type ShellWord, splitWordLast } from '../shell/word.ts';
+import { isDockerHub, splitTag } from './names.ts';
+import type { RenderProblem } from './render.ts';
+
+type DigestFile = Extract<PlanEntry, { kind: 'digest-file' }>;
+
+/** Takes the digest of the image (not of its config) out of the metadata file; the image has no jq (flags.md B6). */
+const READ_DIGEST = `digest=$(sed -n 's/.*"containerimage\\.digest": *"\\([^"]*\\)".*/\\1/p' "$out/metadata.json")`;
+
+/**
+ * Steps after the build that write the digest files with Kaniko's exact bytes.
+ * @param names - the destinations, with their tags completed
+ * @see https://github.com/GoogleContainerTools/kaniko/blob/v1.24.0/pkg/executor/push.go lines 140-244
+ */
+export function finishDigestFiles(
+  files: readonly DigestFile[],
+  names: readonly ShellWord[],
+): readonly string[] | RenderProblem {
+  const steps = [READ_DIGEST, '[ -n "$digest" ]'];
+  // With both name files given, Kaniko writes the tag into both.
+  const withTag = files.some((file) => file.form === 'name-tag');
+  for (const { form, path } of files) {
+    const target = around('', path);
+    if (target === undefined) return { written: path.raw, problem: 'it cannot be written as one word' };
+    const folder = makeFolder(path);
+    if (folder !== undefined) steps.push(folder);
+    if (form === 'digest') {
+      steps.push(`printf '%s' "$digest" > ${target}`);
+      continue;
+    }
+    const lines: string[] = [];
+    for (const name of names) {
+      const line = nameLine(name, withTag);
+      if (line === undefined) return { written: name.raw, problem: 'its registry and tag hide in a variable' };
+      lines.push(`"${line}@$digest"`);
+    }
+    steps.push(`printf '%s\\n' ${lines.join(' ')} > ${target}`);
+  }
+  return steps;
+}
+
+/** Kaniko makes the folder of a digest file. */
+function makeFolder(path: ShellWord): string | undefined {
+  const cut = splitWordLast(path, '/');
+  const inner = insideDoubleQuotes(path);
+  if (!cut) return path.literal === undefined && inner !== undefined ? `mkdir -p "$(dirname "${inner}")"` : undefined;
+  const folder = cut.before.parts.length === 0 ? undefined : around('', cut.before);
+  return folder === undefined ? undefined : `mkdir -p ${folder}`;
+}
+
+/** `REGISTRY/REPOSITORY[:TAG]` as Kaniko normalizes it, for the inside of double quotes. */
+function nameLine(name: ShellWord, withTag: boolean): string | undefined {
+  const cut = splitTag(name);
+  const first = name.parts[0];
+  const opaque = !cut && name.parts.at(-1)?.kind !== 'text' && !/CI_REGISTRY_IMAGE\}?"?$/.test(name.raw);
+  if (opaque) return undefined;
+  const hasRegistry = first?.kind === 'expansion' && /^CI_REGISTRY(?:_IMAGE)?$/.test(first.name);
+  if (first?.kind !== 'text' && !hasRegistry) return undefined;
+  const repository = insideDoubleQuotes(cut?.repository ?? name);
+  const tag = cut ? insideDoubleQuotes(cut.tag) : 'latest';
+  if (repository === undefined || tag === undefined) return undefined;
+  const full = hasRegistry ? repository : `${registryPrefix(name)}${withoutHub(repository)}`;
+  return withTag ? `${full}:${tag}` : full;
+}
+
+function withoutHub(repository: string): string {
+  return repository.replace(/^(?:index\.)?docker\.io\//, '');
+}
+
+function registryPrefix(name: ShellWord): string {
+  if (!isDockerHub(name)) return '';
+  const rest = withoutHub(literalPrefix(name));
+  return rest.includes('/') ? 'index.docker.io/' : 'index.docker.io/library/';
+}

@@ -1,0 +1,167 @@
+import {
+  concatWords,
+  insideDoubleQuotes,
+  around,
+  literalPrefix,
+  literalWord,
+  meaning,
+  onlyVariable,
+  type ShellWord,
+  splitWordLast,
+  stripPrefix,
+  wordOf,
+} from '../shell/word.ts';
+import { type CallContext, isCurrentFolder, isProjectVariable, isWorkingDirectory } from './context.ts';
+
+/** Where BuildKit finds the Dockerfile: a folder and, unless it is `Dockerfile`, a name below it. */
+export interface DockerfilePlace {
+  readonly directory: ShellWord;
+  readonly filename: ShellWord;
+  /** Commands that must run first, because the place is known at run time only. */
+  readonly setup: readonly string[];
+}
+
+const HERE = literalWord('.');
+
+/** `$name`, as a word of its own in double quotes. */
+function variable(name: string): ShellWord {
+  return wordOf([{ kind: 'expansion', name, plain: true, raw: `$${name}`, quote: '"' }], `"$${name}"`);
+}
+
+function substitution(raw: string): ShellWord {
+  return wordOf([{ kind: 'substitution', raw, quote: '"' }], `"${raw}"`);
+}
+
+/**
+ * Finds the Dockerfile as Kaniko does: the path as it is, from the working directory; then below the context.
+ * @param path - value of `--dockerfile`
+ * @param context - folder of the context; undefined when it is empty or made at run time
+ * @see https://github.com/GoogleContainerTools/kaniko/blob/v1.24.0/cmd/executor/cmd/root.go lines 356-405
+ * @returns undefined when the words cannot be written into a shell test
+ */
+export function placeDockerfile(
+  path: ShellWord,
+  context: ShellWord | undefined,
+  call: CallContext,
+): DockerfilePlace | undefined {
+  const below = belowKnownFolder(path, call);
+  if (below) return { ...below, setup: [] };
+  if (path.literal?.startsWith('/')) return { ...split(path), setup: [] };
+  const onePlace =
+    !context || isCurrentFolder(context, call.cwd) || startsWith(path, context) || isAbsoluteInView(path, call);
+  if (onePlace) return relative(path);
+  const known = placeInTree(path, context, call);
+  if (known) return known;
+  return atRunTime(path, context);
+}
+
+/** `$CI_PROJECT_DIR/REST` and `$PWD/REST` keep REST as the name below the folder (DESIGN D14). */
+function belowKnownFolder(
+  path: ShellWord,
+  call: CallContext,
+): { directory: ShellWord; filename: ShellWord } | undefined {
+  const [first, ...rest] = path.parts;
+  if (!first || first.kind === 'text' || first.kind === 'pattern') return undefined;
+  const project = isProjectVariable(first.raw);
+  if (!project && !isWorkingDirectory(first.raw)) return undefined;
+  const filename = withoutLeadingSlashes(path, rest.length);
+  if (!filename || hasParentStep(filename)) return undefined;
+  const here = !project || call.cwd === '';
+  return { directory: here ? HERE : wordOf([{ ...first, quote: '"' }], `"${first.raw}"`), filename };
+}
+
+/** The last `count` parts of a word without the slash (and `./`) that they start with. */
+function withoutLeadingSlashes(path: ShellWord, count: number): ShellWord | undefined {
+  let rest = concatWords(wordOf(path.parts.slice(path.parts.length - count)));
+  if (!literalPrefix(rest).startsWith('/')) return undefined;
+  for (const prefix of ['/', './'])
+    for (let next = stripPrefix(rest, prefix); next; next = stripPrefix(rest, prefix)) rest = next;
+  return rest.parts.length === 0 ? undefined : rest;
+}
+
+function hasParentStep(word: ShellWord): boolean {
+  return word.parts.some((part) => part.kind === 'text' && /(?:^|\/)\.\.(?:\/|$)/.test(part.value));
+}
+
+/** Cuts a path at its last slash. */
+function split(path: ShellWord): { directory: ShellWord; filename: ShellWord } {
+  const cut = splitWordLast(path, '/');
+  if (!cut) return { directory: HERE, filename: path };
+  return { directory: cut.before.parts.length === 0 ? literalWord('/') : cut.before, filename: cut.after };
+}
+
+function isAbsoluteInView(path: ShellWord, call: CallContext): boolean {
+  const [first] = path.parts;
+  if (first?.kind !== 'expansion') return false;
+  const values = call.values(first.name);
+  return values.length > 0 && values.every((value) => /^(?:\/|\$CI_PROJECT_DIR|\$\{CI_PROJECT_DIR\})/.test(value));
+}
+
+function startsWith(path: ShellWord, context: ShellWord): boolean {
+  return path.literal === undefined && meaning(path).startsWith(`${meaning(context)}\0t/`);
+}
+
+/** A path with only one place: relative literal text stays a name below the working directory. */
+function relative(path: ShellWord): DockerfilePlace {
+  if (onlyVariable(path) !== undefined || path.parts.every((part) => part.kind !== 'text')) {
+    const inner = insideDoubleQuotes(path) ?? path.raw;
+    return {
+      directory: substitution(`$(dirname "${inner}")`),
+      filename: substitution(`$(basename "${inner}")`),
+      setup: [],
+    };
+  }
+  const startsLiteral = literalPrefix(path) !== '' && path.parts[0]?.kind === 'text';
+  if (!startsLiteral || hasParentStep(path)) return { ...split(path), setup: [] };
+  return { directory: HERE, filename: withoutDot(path), setup: [] };
+}
+
+function withoutDot(path: ShellWord): ShellWord {
+  const rest = stripPrefix(path, './');
+  return rest && rest.parts.length > 0 ? rest : path;
+}
+
+/** The checkout decides where a literal path lies, if the file exists in it. */
+function placeInTree(path: ShellWord, context: ShellWord, call: CallContext): DockerfilePlace | undefined {
+  if (path.literal === undefined || call.cwd === undefined) return undefined;
+  const at = (folder: string): string =>
+    [call.cwd, folder, path.literal].filter((part) => part !== '' && part !== '.').join('/');
+  if (call.exists(at('')) === true) return relative(path);
+  if (call.exists(at('')) === undefined) return undefined;
+  const folder = folderInProject(context, call.cwd);
+  if (folder === undefined || hasParentStep(path)) return undefined;
+  const inContext = [folder, path.literal].filter((part) => part !== '').join('/');
+  return call.exists(inContext) === true ? { directory: context, filename: withoutDot(path), setup: [] } : undefined;
+}
+
+/** A literal context folder relative to the project folder. */
+function folderInProject(context: ShellWord, cwd: string): string | undefined {
+  const [first, ...rest] = context.parts;
+  const literalRest = rest.every((part) => part.kind === 'text');
+  const tail = rest.map((part) => (part.kind === 'text' ? part.value : '')).join('');
+  if (first && first.kind !== 'text' && isProjectVariable(first.raw) && literalRest)
+    return tail.replace(/^\/+|\/+$/g, '');
+  if (context.literal === undefined || context.literal.startsWith('/') || /\.\./.test(context.literal))
+    return undefined;
+  return [cwd, context.literal.replace(/^\.\/|\/+$/g, '')].filter((part) => part !== '').join('/');
+}
+
+/** Both places are possible: the migrated job looks as Kaniko did. */
+function atRunTime(path: ShellWord, context: ShellWord): DockerfilePlace | undefined {
+  const test = around('', path);
+  const inPath = insideDoubleQuotes(path);
+  const inContext = insideDoubleQuotes(context);
+  if (test === undefined || inPath === undefined || inContext === undefined) return undefined;
+  if (path.literal !== undefined && !hasParentStep(path)) {
+    const folder = around('dockerfile=', context) ?? `dockerfile="${inContext}"`;
+    const assignment = folder.startsWith('"') ? `dockerfile="${inContext}"` : folder;
+    const setup = `if [ -e ${test} ]; then dockerfile=.; else ${assignment}; fi`;
+    return { directory: variable('dockerfile'), filename: withoutDot(path), setup: [setup] };
+  }
+  const setup = `if [ -e ${test} ]; then dockerfile="${inPath}"; else dockerfile="${inContext}/${inPath}"; fi`;
+  return {
+    directory: substitution('$(dirname "$dockerfile")'),
+    filename: substitution('$(basename "$dockerfile")'),
+    setup: [setup],
+  };
+}

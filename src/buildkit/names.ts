@@ -1,0 +1,89 @@
+import {
+  concatWords,
+  insideDoubleQuotes,
+  literalPrefix,
+  literalWord,
+  onlyVariable,
+  type ShellWord,
+  splitWordLast,
+  wordOf,
+} from '../shell/word.ts';
+import { ALWAYS_SET, type CallContext } from './context.ts';
+
+/**
+ * A destination as BuildKit must get it. Kaniko reads `repo:` as `repo:latest`, buildctl fails on it after the whole
+ * build, so a tag that is one expansion not known to be set gets the default (canonical-forms.md).
+ */
+export function completeTag(name: ShellWord, call: CallContext): ShellWord {
+  const cut = splitTag(name);
+  if (!cut) return name;
+  if (cut.tag.parts.length === 0 || cut.tag.literal === '') return concatWords(cut.repository, literalWord(':latest'));
+  const [part, ...rest] = cut.tag.parts;
+  if (part?.kind !== 'expansion' || !part.plain || rest.length > 0) return name;
+  const values = call.values(part.name);
+  const set =
+    ALWAYS_SET.has(part.name) || (values.length > 0 && values.every((value) => value !== '' && !value.startsWith('$')));
+  if (set) return name;
+  const raw = `\${${part.name}:-latest}`;
+  const colon = { kind: 'text', value: ':', raw: ':', quote: part.quote } as const;
+  const tag = { kind: 'expansion', name: part.name, plain: false, raw, quote: part.quote } as const;
+  return concatWords(cut.repository, wordOf([colon]), wordOf([tag]));
+}
+
+/** Cuts a destination before its tag: at the last colon after the last slash. */
+export function splitTag(name: ShellWord): { repository: ShellWord; tag: ShellWord } | undefined {
+  const colon = splitWordLast(name, ':');
+  if (!colon) return undefined;
+  const slashInTag = colon.after.parts.some((part) => part.kind === 'text' && part.value.includes('/'));
+  return slashInTag ? undefined : { repository: colon.before, tag: colon.after };
+}
+
+/** True when a name consists of expansions only, so that it may be empty as a whole. */
+export function mayBeEmpty(name: ShellWord): boolean {
+  return name.parts.every((part) => part.kind !== 'text' || part.value === '');
+}
+
+/**
+ * The repository of a destination, without its tag.
+ * @returns undefined when the name hides in a variable whose written values do not all end in a tag
+ */
+export function repositoryOf(name: ShellWord, call: CallContext): ShellWord | undefined {
+  const cut = splitTag(name);
+  if (cut) return cut.repository;
+  const last = name.parts.at(-1);
+  const endsLiteral = last?.kind === 'text' && last.value !== '';
+  if (endsLiteral || isRepositoryVariable(last)) return name;
+  const variable = onlyVariable(name);
+  if (variable === undefined) return undefined;
+  const values = call.values(variable);
+  if (values.length === 0 || !values.every((value) => /:[^/:]*$/.test(value.replaceAll(/\$\{[^}]*\}/g, 'x'))))
+    return undefined;
+  return wordOf([{ kind: 'expansion', name: variable, plain: false, raw: `\${${variable}%:*}`, quote: '"' }]);
+}
+
+function isRepositoryVariable(part: ShellWord['parts'][number] | undefined): boolean {
+  return (
+    part?.kind === 'expansion' &&
+    part.plain &&
+    /^(?:CI_REGISTRY_IMAGE|CI_PROJECT_(?:PATH|NAME|PATH_SLUG))$/.test(part.name)
+  );
+}
+
+/** True when the registry of a literal name start is Docker Hub: no dot, no port, not localhost in its first part. */
+export function isDockerHub(name: ShellWord): boolean {
+  const prefix = literalPrefix(name);
+  if (name.parts[0]?.kind !== 'text') return false;
+  const first = prefix.split('/')[0] ?? '';
+  if (/^(?:index\.|registry-1\.)?docker\.io$/.test(first)) return true;
+  const complete = prefix.includes('/') || name.literal !== undefined;
+  return complete && !/[.:]/.test(prefix.includes('/') ? first : '') && first !== 'localhost';
+}
+
+/** The reference of a job's cache in the registry, for the inside of double quotes. */
+export function cacheReference(repository: ShellWord, inferred: boolean, suffix: string): string | undefined {
+  const inner = insideDoubleQuotes(repository);
+  if (inner === undefined) return undefined;
+  const tag = `$CI_JOB_NAME_SLUG${suffix}`;
+  if (inferred && isDockerHub(repository)) return `${inner}:buildcache-${tag}`;
+  return inferred ? `${inner}/cache:${tag}` : `${inner}:${tag}`;
+}

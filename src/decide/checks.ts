@@ -1,0 +1,176 @@
+import { diagnostic } from '../diagnostics/index.ts';
+import type { OtherCommand } from '../kaniko/analyze.ts';
+import type { DockerConfig } from '../kaniko/config-file.ts';
+import type { ImageKind } from '../kaniko/image.ts';
+import { findProgram } from '../kaniko/programs.ts';
+import type { Diagnostic, Location } from '../model.ts';
+import { literalPrefix, type ShellWord } from '../shell/word.ts';
+
+export interface CheckInput {
+  readonly commands: readonly OtherCommand[];
+  readonly image: ImageKind;
+  readonly dockerConfig: DockerConfig;
+  /** True when the job runs the executor itself, so that a script out of view need not. */
+  readonly callsExecutor: boolean;
+  locate(command: OtherCommand['command'], start?: number, end?: number): Location;
+  /** The text of a file of the project, undefined when it is not in view. */
+  text(path: string): string | undefined;
+}
+
+/** Looks at every command that is no call: what it runs and touches must exist in the new image (DESIGN D13). */
+export function checkCommands(input: CheckInput): Diagnostic[] {
+  const findings: Diagnostic[] = [];
+  for (const entry of input.commands) {
+    const finding = checkProgram(entry, input) ?? checkPaths(entry, input);
+    if (finding) findings.push(finding);
+    const note = checkPermissions(entry, input);
+    if (note) findings.push(note);
+  }
+  return dedupe(findings);
+}
+
+function dedupe(findings: readonly Diagnostic[]): Diagnostic[] {
+  const seen = new Set<string>();
+  return findings.filter(({ code, location, message }) => {
+    const key = `${code} ${location.path} ${location.range.start} ${message}`;
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
+}
+
+/** True when the failure of a command does not stop the job. */
+function isTolerated({ flow, after }: OtherCommand): boolean {
+  return flow.guarded || flow.conditional || after;
+}
+
+/** Commands that run the script named by their first argument. */
+const SHELLS: ReadonlySet<string> = new Set(['sh', 'ash', 'bash', '.', 'source', '/bin/sh', '/bin/ash', '/bin/bash']);
+
+function checkProgram(entry: OtherCommand, input: CheckInput): Diagnostic | undefined {
+  const [name, ...args] = entry.command.words;
+  if (!name) return undefined;
+  const location = input.locate(entry.command);
+  if (name.literal === undefined) return diagnostic('K2B221', location, { command: name.raw });
+  if (name.literal.startsWith('/kaniko/')) return diagnostic('K2B220', location, { command: name.raw, path: name.raw });
+  const program = name.literal.replace(/^\/busybox\//, '');
+  if (SHELLS.has(program)) {
+    const script = scriptArgument(args);
+    return missing(entry, program, input) ?? (script && checkScript(entry, script, input));
+  }
+  if (program.includes('/')) return checkScript(entry, name, input);
+  return missing(entry, program, input) ?? checkRoot(entry, program, input);
+}
+
+function missing(entry: OtherCommand, program: string, input: CheckInput): Diagnostic | undefined {
+  const { kaniko, buildkit } = findProgram(program.replace(/^\/bin\//, ''));
+  if (buildkit) return undefined;
+  const location = input.locate(entry.command);
+  if (isTolerated(entry)) return diagnostic('K2B213', location, { command: program });
+  return diagnostic(kaniko || input.image.kind !== 'kaniko' ? 'K2B212' : 'K2B214', location, { command: program });
+}
+
+/** The script among the arguments of a shell; undefined for `sh -c TEXT` and options only. */
+function scriptArgument(args: readonly ShellWord[]): ShellWord | undefined {
+  const first = args[0];
+  if (!first || first.literal?.startsWith('-')) return first?.literal?.includes('c') ? undefined : args[1];
+  return first;
+}
+
+function checkScript(entry: OtherCommand, script: ShellWord, input: CheckInput): Diagnostic | undefined {
+  const location = input.locate(entry.command);
+  const command = entry.command.words.map((word) => word.raw).join(' ');
+  const path = projectPath(script);
+  if (script.literal?.startsWith('/') && !isBuildFolder(script.literal)) return undefined;
+  const text = path === undefined ? undefined : input.text(path);
+  if (text === undefined) {
+    return diagnostic(input.callsExecutor ? 'K2B221' : 'K2B222', location, { command });
+  }
+  return diagnostic(/kaniko|\.docker|executor/.test(text) ? 'K2B222' : 'K2B221', location, { command });
+}
+
+/** A path of the project as the script writes it, relative to the project folder. */
+function projectPath(word: ShellWord): string | undefined {
+  if (word.literal !== undefined) return word.literal.replace(/^(?:\.\/)+/, '');
+  const match = /^"?\$(?:CI_PROJECT_DIR|\{CI_PROJECT_DIR\})\/([\w./-]+)"?$/.exec(word.raw);
+  return match?.[1];
+}
+
+function checkRoot({ command, flow }: OtherCommand, text: string, input: CheckInput): Diagnostic | undefined {
+  const location = input.locate(command);
+  if (text === 'apk')
+    return diagnostic('K2B225', location, { command: command.words.map((word) => word.raw).join(' ') });
+  if (text === 'git' && !flow.guarded && command.words[1]?.literal !== 'config') return diagnostic('K2B227', location);
+  return undefined;
+}
+
+/** Commands whose path arguments are written, and those that read them. */
+const WRITERS: ReadonlySet<string> = new Set(
+  'mkdir cp mv touch rm ln install tee chmod chown tar sed dd truncate rmdir mktemp'.split(' '),
+);
+const PRINTS: ReadonlySet<string> = new Set([
+  'echo',
+  'printf',
+  ':',
+  'true',
+  'false',
+  'exit',
+  'return',
+  'set',
+  'export',
+  'unset',
+]);
+
+/** Folders that user 1000 of the new image can write, and devices. */
+function isWritable(path: string): boolean {
+  return /^\/(?:tmp|builds|home\/user|dev)(?:\/|$)/.test(path) || /^\/(?:var\/tmp|run\/user\/1000)(?:\/|$)/.test(path);
+}
+
+function isBuildFolder(path: string): boolean {
+  return path.startsWith('/builds/');
+}
+
+function checkPaths(entry: OtherCommand, input: CheckInput): Diagnostic | undefined {
+  const { command } = entry;
+  for (const { operator, target } of command.redirects) {
+    const finding = target && checkPath(entry, target, operator.startsWith('>'), input);
+    if (finding) return finding;
+  }
+  const [name, ...args] = command.words;
+  const text = name?.literal?.replace(/^\/busybox\//, '') ?? '';
+  if (PRINTS.has(text)) return undefined;
+  for (const word of args) {
+    const finding = checkPath(entry, word, WRITERS.has(text), input);
+    if (finding) return finding;
+  }
+  return undefined;
+}
+
+function checkPath(entry: OtherCommand, word: ShellWord, writes: boolean, input: CheckInput): Diagnostic | undefined {
+  const prefix = literalPrefix(word).replace(/^--?[\w-]+=/, '');
+  const location = input.locate(entry.command, word.start, word.end);
+  const command = entry.command.words[0]?.raw ?? '';
+  const gone = /(?:^|[=:])(\/(?:kaniko|workspace|root)(?:\/[^\s:]*)?)/.exec(prefix)?.[1];
+  if (gone !== undefined) {
+    const moves = /^\/(?:kaniko|root)\/+\.docker(?:\/|$)/.test(gone) && input.dockerConfig.kind !== 'own';
+    return moves ? undefined : diagnostic('K2B220', location, { command, path: gone });
+  }
+  if (!prefix.startsWith('/') || prefix === '/' || isWritable(prefix) || prefix.startsWith('/busybox/'))
+    return undefined;
+  if (writes) return diagnostic('K2B215', location, { command, path: word.raw });
+  const system = /^\/(?:etc|proc|sys|usr|bin|sbin|lib|var\/run\/secrets|run\/secrets)(?:\/|$)/.test(prefix);
+  if (entry.afterBuild && !entry.after && !system) return diagnostic('K2B216', location, { command, path: word.raw });
+  return undefined;
+}
+
+/** Commands that make files unreadable for user 1000. */
+function checkPermissions({ command, afterBuild, after }: OtherCommand, input: CheckInput): Diagnostic | undefined {
+  if (afterBuild || after) return undefined;
+  const [name, ...args] = command.words;
+  const mode = args.find((word) => word.literal !== undefined && /^[0-7]{3,4}$/.test(word.literal))?.literal;
+  const restricts =
+    (name?.literal === 'chmod' && mode !== undefined && /[0-3]$/.test(mode)) ||
+    (name?.literal === 'umask' && mode !== undefined && /[4-7]$/.test(mode));
+  if (!restricts) return undefined;
+  return diagnostic('K2B219', input.locate(command), { command: command.words.map((word) => word.raw).join(' ') });
+}

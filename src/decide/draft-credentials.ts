@@ -1,0 +1,190 @@
+import { diagnostic } from '../diagnostics/index.ts';
+import type { Analysis, ConfigWrite } from '../kaniko/analyze.ts';
+import type { DockerConfig } from '../kaniko/config-file.ts';
+import type { Diagnostic, KanikoFlavor, Location } from '../model.ts';
+import type { SimpleCommand } from '../shell/command.ts';
+import { entryAt } from '../shell/script.ts';
+import { literalPrefix, type ShellWord } from '../shell/word.ts';
+import {
+  folderStep,
+  gainRegistry,
+  isCloudRegistry,
+  isGitLabRegistry,
+  LOGIN_VARIABLES,
+  supplyStep,
+  UNSET_STEP,
+} from '../../transforms/job/credentials.ts';
+import type { CredentialNeed, DraftCall, JobDraft, JobRef, ScriptChange, StepBefore } from './draft.ts';
+import { type Values, withScript, yamlValues } from './values.ts';
+
+export interface CredentialInput {
+  readonly ref: JobRef;
+  readonly analysis: Analysis;
+  readonly dockerConfig: DockerConfig;
+  readonly sections: JobDraft['sections'];
+  readonly calls: readonly DraftCall[];
+  readonly flavor: KanikoFlavor;
+  at(command: SimpleCommand, start?: number, end?: number): Location;
+}
+
+export interface CredentialDraft {
+  readonly need: CredentialNeed;
+  readonly changes: readonly ScriptChange[];
+  readonly steps: readonly StepBefore[];
+  readonly findings: readonly Diagnostic[];
+}
+
+/**
+ * Follows the credentials of a job to its calls (DESIGN D6). The analysis says which writes of the file may be in force
+ * at each call; -1 stands for a path on which nothing was written.
+ */
+export function draftCredentials(input: CredentialInput): CredentialDraft {
+  return new CredentialDrafter(input).draft();
+}
+
+class CredentialDrafter {
+  private readonly changes: ScriptChange[] = [];
+  private readonly steps: StepBefore[] = [];
+  private readonly findings: Diagnostic[] = [];
+  private readonly input: CredentialInput;
+  private readonly values: Values;
+
+  constructor(input: CredentialInput) {
+    this.input = input;
+    const assigned = input.calls[0]?.invocation.variables ?? new Map();
+    this.values = withScript(yamlValues(input.ref.pipeline, input.ref.job), assigned);
+  }
+
+  draft(): CredentialDraft {
+    const need = this.need();
+    this.makeFolders();
+    this.checkHosts();
+    this.unsetAuthVariable();
+    return { need, changes: this.changes, steps: this.steps, findings: this.findings };
+  }
+
+  private need(): CredentialNeed {
+    const { writes } = this.input.analysis;
+    const inForce = new Set(this.input.calls.flatMap(({ invocation }) => [...invocation.config]));
+    const visible = [...inForce].flatMap((index) => (writes[index] ? [writes[index]] : []));
+    for (const { command, content } of visible) {
+      const helper = content.kind === 'auths' ? content.helpers[0] : undefined;
+      if (helper !== undefined) this.findings.push(diagnostic('K2B208', this.input.at(command), { helper }));
+    }
+    if (!inForce.has(-1)) return this.complete(visible);
+    if (visible.length === 0) return { kind: 'write', late: this.assignsLoginVariables() };
+    return this.conditional(visible);
+  }
+
+  /** Every path writes the file: it gains the GitLab registry where it lacks it. */
+  private complete(visible: readonly ConfigWrite[]): CredentialNeed {
+    let opaque = false;
+    for (const write of visible) {
+      if (this.namesGitLab(write)) continue;
+      const gain = write.content.kind === 'auths' ? gainRegistry(write) : undefined;
+      if (gain && !this.assignsLoginVariables()) {
+        const { unit } = write.command;
+        this.changes.push({ unit, start: gain.at, end: gain.at, text: gain.text, reason: 'credentials' });
+      } else opaque = true;
+    }
+    if (!opaque) return { kind: 'none' };
+    this.supply();
+    return { kind: 'supply' };
+  }
+
+  /** Some path writes nothing: what is written there must be what Kaniko would have taken by itself. */
+  private conditional(visible: readonly ConfigWrite[]): CredentialNeed {
+    const onlyGitLab = visible.every(
+      (write) => this.namesGitLab(write) && write.content.kind === 'auths' && write.content.hosts.length === 1,
+    );
+    if (onlyGitLab && !this.assignsLoginVariables()) return { kind: 'write', late: false };
+    this.supply();
+    return { kind: 'supply' };
+  }
+
+  private namesGitLab({ content }: ConfigWrite): boolean {
+    return content.kind === 'auths' && content.hosts.some((host) => isGitLabRegistry(host, this.values));
+  }
+
+  /** The step that fills the gap stands before each call that may need it. */
+  private supply(): void {
+    const { dockerConfig, calls } = this.input;
+    const first = calls[0]?.invocation.command;
+    if (!first) return;
+    this.steps.push({ command: first, text: supplyStep(dockerConfig), reason: 'credentials' });
+    this.findings.push(diagnostic('K2B209', this.input.at(first), { registry: '$CI_REGISTRY' }));
+  }
+
+  /** The script assigns a variable that the login step reads, so the step must stand after that. */
+  private assignsLoginVariables(): boolean {
+    const assigned = this.input.calls[0]?.invocation.variables;
+    return LOGIN_VARIABLES.some((name) => assigned?.has(name) === true);
+  }
+
+  /** In the Kaniko image the folder is there already. */
+  private makeFolders(): void {
+    for (const { command, folderMade, flow } of this.input.analysis.writes) {
+      if (folderMade) continue;
+      if (!entryAt(command.unit, command.start, command.end) || flow.functionName !== undefined) {
+        const problem = 'the folder of the file must be made first';
+        this.findings.push(diagnostic('K2B210', this.input.at(command), { problem }));
+        continue;
+      }
+      this.steps.push({ command, text: folderStep(this.input.dockerConfig), reason: 'credentials' });
+    }
+  }
+
+  /** Registries that Kaniko reached with a login that is not in the script (flags.md F1). */
+  private checkHosts(): void {
+    const { analysis, calls, at } = this.input;
+    const known = analysis.writes.flatMap(({ content }) => (content.kind === 'auths' ? content.hosts : []));
+    const opaque = analysis.writes.some(({ content }) => content.kind === 'opaque');
+    if (opaque) return;
+    for (const { invocation, converted } of calls) {
+      if (converted.plan.entries.some((entry) => entry.kind === 'no-push')) continue;
+      for (const entry of converted.plan.entries) {
+        if (entry.kind !== 'destination') continue;
+        const finding = this.checkHost(
+          entry.name,
+          known,
+          at(invocation.command, entry.because.range.start, entry.because.range.end),
+        );
+        if (finding) this.findings.push(finding);
+      }
+    }
+  }
+
+  private checkHost(name: ShellWord, known: readonly string[], location: Location): Diagnostic | undefined {
+    const prefix = literalPrefix(name);
+    const [first] = name.parts;
+    if (first?.kind === 'text' && (prefix.includes('/') || name.literal !== undefined)) {
+      const host = prefix.split('/')[0] ?? '';
+      if (isCloudRegistry(host))
+        return known.some((key) => key.includes(host)) ? undefined : diagnostic('K2B218', location, { host });
+      const registry = /[.:]/.test(host) && prefix.includes('/') ? host : 'docker.io';
+      const named = known.some(
+        (key) => key.includes(registry) || (registry === 'docker.io' && /docker\.io|DOCKER|HUB/i.test(key)),
+      );
+      return named ? undefined : diagnostic('K2B223', location, { destination: name.raw });
+    }
+    const variable = first?.kind === 'expansion' ? first.name : undefined;
+    if (variable === undefined || /^CI_REGISTRY(?:_IMAGE)?$/.test(variable)) return undefined;
+    const values = this.values(variable);
+    const gitlab = values.length > 0 && values.every((value) => /^\$\{?CI_REGISTRY(?:_IMAGE)?\b/.test(value));
+    const named = known.some((key) => key.includes(variable));
+    return gitlab || named || known.length > 1 ? undefined : diagnostic('K2B223', location, { destination: name.raw });
+  }
+
+  /** Upstream Kaniko ignores DOCKER_AUTH_CONFIG; BuildKit lets it win over the file. */
+  private unsetAuthVariable(): void {
+    const { ref, calls, flavor, analysis } = this.input;
+    const first = calls[0]?.invocation;
+    if (!first || (flavor !== 'upstream' && flavor !== 'unknown')) return;
+    const set = ref.pipeline.variables(ref.job).has('DOCKER_AUTH_CONFIG') || first.variables.has('DOCKER_AUTH_CONFIG');
+    const reads = analysis.commands.some(({ command }) =>
+      command.words.some((word) => word.raw.includes('DOCKER_AUTH_CONFIG')),
+    );
+    if (!set || this.steps.some((step) => step.text.includes('DOCKER_AUTH_CONFIG='))) return;
+    if (!reads || set) this.steps.push({ command: first.command, text: UNSET_STEP, reason: 'credentials' });
+  }
+}

@@ -1,0 +1,81 @@
+import type { FolderMention, DockerConfig } from '../kaniko/config-file.ts';
+import type { Analysis, KanikoInvocation } from '../kaniko/analyze.ts';
+import type { ConvertedCall } from '../kaniko/convert.ts';
+import type { ImageKind } from '../kaniko/image.ts';
+import type { Entry, ScalarValue } from '../gitlab/value.ts';
+import type { Job, Pipeline, ScriptEntry } from '../gitlab/resolve.ts';
+import type { Diagnostic } from '../model.ts';
+import type { SimpleCommand } from '../shell/command.ts';
+import type { ScriptUnit } from '../shell/script.ts';
+import type { CallContext } from '../buildkit/context.ts';
+
+/** A job of a pipeline; the same job of two pipelines is two of them. */
+export interface JobRef {
+  readonly pipeline: Pipeline;
+  readonly job: Job;
+}
+
+/** A call of the executor that was read and converted. */
+export interface DraftCall {
+  readonly invocation: KanikoInvocation;
+  readonly converted: ConvertedCall;
+  readonly context: CallContext;
+}
+
+/** What the credentials of a job need (DESIGN D6). */
+export type CredentialNeed =
+  /** The credentials in force name the GitLab registry on every path. */
+  | { readonly kind: 'none' }
+  /** A step that writes them, before anything else. */
+  | { readonly kind: 'write'; readonly late: boolean }
+  /** A step that supplies the registry beside a file whose content is out of view. */
+  | { readonly kind: 'supply' };
+
+/** A change of a part of a script entry, as a range of the text of its unit. */
+export interface ScriptChange {
+  readonly unit: ScriptUnit;
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+  readonly reason: string;
+}
+
+/** A step that stands on its own before the entry that holds a command. */
+export interface StepBefore {
+  readonly command: SimpleCommand;
+  readonly text: string;
+  readonly reason: string;
+}
+
+export interface ImageOrigin {
+  readonly entry: Entry;
+  readonly name: ScalarValue;
+  readonly kind: ImageKind;
+}
+
+/** What is known about a Kaniko job before it is decided where its edits go. */
+export interface JobDraft extends JobRef {
+  readonly units: readonly ScriptUnit[];
+  readonly analysis: Analysis;
+  readonly image: ImageOrigin;
+  readonly dockerConfig: DockerConfig;
+  readonly calls: readonly DraftCall[];
+  readonly changes: readonly ScriptChange[];
+  readonly steps: readonly StepBefore[];
+  readonly credentials: CredentialNeed;
+  /** A YAML variable DOCKER_CONFIG whose value moves to the home folder of the new image. */
+  readonly movedVariable: ScalarValue | undefined;
+  /** Errors hold the job back; warnings and notes go to the report. */
+  readonly findings: readonly Diagnostic[];
+  readonly sections: {
+    readonly beforeScript: readonly ScriptEntry[] | undefined;
+    readonly script: readonly ScriptEntry[];
+  };
+}
+
+export type { FolderMention };
+
+/** True when nothing holds the job back. */
+export function isMigratable(draft: Pick<JobDraft, 'findings'>): boolean {
+  return draft.findings.every((finding) => finding.severity !== 'error');
+}

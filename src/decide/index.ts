@@ -1,0 +1,214 @@
+import { diagnostic } from '../diagnostics/index.ts';
+import type { Project } from '../gitlab/include.ts';
+import type { Pipeline } from '../gitlab/resolve.ts';
+import type { Diagnostic, Edit, FlagOccurrence, FlagOutcome, JobOutcome, JobStatus } from '../model.ts';
+import { entryAt } from '../shell/script.ts';
+import { locateInScalar } from '../source/scalar.ts';
+import { isMigratable, type JobDraft, type JobRef } from './draft.ts';
+import { draftJob } from './draft-job.ts';
+import type { DecideOptions } from './options.ts';
+import { type Placed, type Placement, place } from './place.ts';
+import type { RenderedCall } from './script-edits.ts';
+import { Users } from './users.ts';
+
+/** A migrated job with what verification compares. */
+export interface MigratedJob {
+  readonly draft: JobDraft;
+  readonly calls: readonly RenderedCall[];
+}
+
+export interface Decision {
+  readonly outcomes: readonly JobOutcome[];
+  readonly edits: readonly Edit[];
+  readonly placed: readonly Placed[];
+  readonly migrated: readonly MigratedJob[];
+}
+
+/**
+ * Decides every job of the pipelines in view: per effective job, with edits per origin (DESIGN D1, D2).
+ * @param ownFlags - jobs that must get BUILDKITD_FLAGS in their own map, found by verification
+ */
+export function decide(
+  pipelines: readonly Pipeline[],
+  project: Project,
+  options: DecideOptions,
+  ownFlags: ReadonlySet<object> = new Set(),
+): Decision {
+  const users = new Users();
+  const refs: JobRef[] = [];
+  for (const pipeline of pipelines) {
+    for (const job of candidates(pipeline)) {
+      const ref = { pipeline, job };
+      refs.push(ref);
+      users.add(ref);
+    }
+  }
+  const drafts: JobDraft[] = [];
+  const outcomes: JobOutcome[] = [];
+  for (const ref of refs) {
+    const drafted = draftJob(ref, project, options);
+    if (drafted.kind === 'kaniko') drafts.push(withPolicy(drafted.draft, options, users));
+    else if (drafted.kind === 'shell-only') outcomes.push(outcome(ref, 'untouched', [drafted.finding], [], 0));
+    else if (extendsUnseenKaniko(ref)) outcomes.push(outcome(ref, 'untouched', [unseenTemplate(ref)], [], 0));
+  }
+  const { placement, migrating, held } = settle(drafts, users, options, ownFlags);
+  const migrated: MigratedJob[] = [];
+  for (const draft of drafts) {
+    const ok = migrating.has(draft);
+    const findings = [...draft.findings, ...(held.get(draft) ?? [])];
+    if (ok && draft.job.hidden) findings.push(diagnostic('K2B410', draft.job.location, { job: draft.job.name }));
+    const calls = placement.calls.filter((call) => usesCall(draft, call));
+    if (ok) migrated.push({ draft, calls });
+    outcomes.push(
+      outcome(draft, ok ? 'migrated' : 'manual', findings, flagOutcomes(draft, ok ? calls : []), draft.calls.length),
+    );
+  }
+  const placed = placement.placed.filter(({ drafts: wanted }) => wanted.some((draft) => migrating.has(draft)));
+  return { outcomes: sorted(outcomes), edits: placed.flatMap(({ edits }) => edits), placed, migrated };
+}
+
+/** Jobs that run, and hidden jobs that no job in view uses. */
+function candidates(pipeline: Pipeline) {
+  const used = new Set<string>();
+  const nodes = new Set<object>();
+  for (const job of pipeline.jobs.values()) {
+    for (const ancestor of job.ancestors) used.add(ancestor);
+    if (!job.hidden) for (const { node } of job.map.sources) nodes.add(node);
+  }
+  return [...pipeline.jobs.values()].filter(
+    (job) => !job.hidden || (!used.has(job.name) && !job.own.sources.some(({ node }) => nodes.has(node))),
+  );
+}
+
+/** What the options and the job's place in the pipeline add to its findings. */
+function withPolicy(draft: JobDraft, options: DecideOptions, users: Users): JobDraft {
+  const findings = [...draft.findings];
+  const { job } = draft;
+  if (options.jobs.length > 0 && !options.jobs.includes(job.name))
+    findings.push(held(draft, 'it is not named by --job'));
+  if (options.strict && isMigratable(draft) && findings.some(({ severity }) => severity === 'warning')) {
+    findings.push(held(draft, '--strict holds back jobs with warnings'));
+  }
+  if (job.hidden && !isComplete(draft, users)) findings.push(diagnostic('K2B409', job.location, { job: job.name }));
+  return { ...draft, findings };
+}
+
+function held(draft: JobDraft, reason: string): Diagnostic {
+  return diagnostic('K2B414', draft.job.location, { job: draft.job.name, reason });
+}
+
+/** A hidden job of its own is edited only if image and call are its own, or are shared with jobs in view (DESIGN D1). */
+function isComplete(draft: JobDraft, users: Users): boolean {
+  const own = new Set<object>(draft.job.own.sources.map(({ node }) => node));
+  const reachable = (node: object, owner: object): boolean =>
+    own.has(owner) || users.of(node).some(({ job }) => !job.hidden);
+  const { entry } = draft.image;
+  const script = draft.pipeline.effective(draft.job, 'script');
+  return reachable(entry.value, entry.owner.node) && script !== undefined && reachable(script.value, script.owner.node);
+}
+
+function extendsUnseenKaniko({ job }: JobRef): boolean {
+  return job.unknownBases.some((base) => /kaniko/i.test(base));
+}
+
+function unseenTemplate({ job }: JobRef): Diagnostic {
+  return diagnostic('K2B412', job.location, { job: job.name, target: job.unknownBases.join(', ') });
+}
+
+/** Places the edits again until no job is held back by another one. */
+function settle(drafts: readonly JobDraft[], users: Users, options: DecideOptions, ownFlags: ReadonlySet<object>) {
+  const held = new Map<JobDraft, Diagnostic[]>();
+  let migrating = new Set(drafts.filter(isMigratable));
+  for (;;) {
+    const placement: Placement = place([...migrating], users, options, ownFlags);
+    const holds = [...placement.holds, ...sharedWithOthers(placement.placed, users, migrating)];
+    if (holds.length === 0) return { placement, migrating, held };
+    for (const { draft, finding } of holds) {
+      const known = held.get(draft) ?? [];
+      if (!known.some((other) => other.code === finding.code && other.message === finding.message))
+        held.set(draft, [...known, finding]);
+    }
+    migrating = new Set([...migrating].filter((draft) => !held.has(draft)));
+  }
+}
+
+/** Edits that would reach a job that is not migrated. */
+function sharedWithOthers(placed: readonly Placed[], users: Users, migrating: ReadonlySet<JobDraft>) {
+  const jobs = new Set<object>([...migrating].map(({ job }) => job));
+  const holds: { draft: JobDraft; finding: Diagnostic }[] = [];
+  for (const { touches, drafts, what } of placed) {
+    const other = touches.flatMap((node) => users.of(node)).find(({ job }) => !jobs.has(job));
+    if (!other) continue;
+    for (const draft of drafts) {
+      const data = { job: draft.job.name, what, other: other.job.name };
+      holds.push({ draft, finding: diagnostic('K2B407', draft.job.location, data, [other.job.location]) });
+    }
+  }
+  return holds;
+}
+
+function usesCall(draft: JobDraft, call: RenderedCall): boolean {
+  return draft.calls.some(({ invocation: { command } }) => {
+    const place = entryAt(command.unit, command.node.pos, command.node.pos);
+    return place?.item.entry.value === call.scalar && place.start === call.start;
+  });
+}
+
+/** What each flag became, in the words of the emitted command. */
+function flagOutcomes(draft: JobDraft, rendered: readonly RenderedCall[]): FlagOutcome[] {
+  const outcomes: FlagOutcome[] = [];
+  for (const { invocation, converted } of draft.calls) {
+    const { unit } = invocation.command;
+    for (const { occurrence, fidelity, reason, code, help } of converted.flags) {
+      const { start, end } = occurrence.range;
+      const place = entryAt(unit, start, end) ?? entryAt(unit, start, start);
+      const location = place
+        ? locateInScalar(place.item.entry.value, place.start, place.end, draft.job.name)
+        : draft.job.location;
+      const became = rendered.flatMap((call) =>
+        call.rendered.arguments.filter(({ because }) => because.some((cause) => isSame(cause, occurrence))),
+      );
+      const { flag, written } = occurrence;
+      const text = became.map((argument) => argument.text).join(' ');
+      outcomes.push({ job: draft.job.name, flag, written, became: text, fidelity, reason, code, help, location });
+    }
+  }
+  return outcomes;
+}
+
+/** A call that several jobs share is rendered once, from the occurrences of one of them. */
+function isSame(a: FlagOccurrence, b: FlagOccurrence): boolean {
+  return a === b || (a.written === b.written && a.range.start === b.range.start && a.range.end === b.range.end);
+}
+
+function outcome(
+  ref: JobRef,
+  status: JobStatus,
+  reasons: readonly Diagnostic[],
+  flags: readonly FlagOutcome[],
+  calls: number,
+): JobOutcome {
+  const { job } = ref;
+  const { path, line } = job.location;
+  return {
+    job: job.name,
+    file: path,
+    line,
+    hidden: job.hidden,
+    status,
+    reasons: [...reasons].sort(bySeverity),
+    flags,
+    calls,
+    origin: path,
+  };
+}
+
+const RANK = { error: 0, warning: 1, info: 2 } as const;
+
+function bySeverity(a: Diagnostic, b: Diagnostic): number {
+  return RANK[a.severity] - RANK[b.severity] || a.location.range.start - b.location.range.start;
+}
+
+function sorted(outcomes: readonly JobOutcome[]): JobOutcome[] {
+  return [...outcomes].sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : a.line - b.line));
+}

@@ -1,0 +1,11 @@
+/** What a run may decide otherwise. */
+export interface DecideOptions {
+  /** The image that replaces Kaniko's; `named` when the user chose it, so that unknown images may be replaced too. */
+  readonly image: { readonly target: string; readonly named: boolean };
+  /** Holds back jobs whose meaning differs in a way that a warning would name. */
+  readonly strict: boolean;
+  /** Only these jobs are migrated; empty for all. */
+  readonly jobs: readonly string[];
+  /** The tree is a checkout, so that files in it decide where a Dockerfile lies (DESIGN D14). */
+  readonly checkout: boolean;
+}

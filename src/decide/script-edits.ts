@@ -1,0 +1,125 @@
+import { type CallContext } from '../buildkit/context.ts';
+import { isChain, layOut, type Surroundings } from '../buildkit/layout.ts';
+import { type Rendered, renderRootless } from '../buildkit/render.ts';
+import { diagnostic } from '../diagnostics/index.ts';
+import type { ScalarValue } from '../gitlab/value.ts';
+import type { Diagnostic } from '../model.ts';
+import { entryAt } from '../shell/script.ts';
+import { locateInScalar } from '../source/scalar.ts';
+import { textEdit, type ValueEdit } from '../source/rewrite-scalar.ts';
+import type { DraftCall, JobDraft } from './draft.ts';
+
+/** A call with the form that is right for every job that shares it. */
+export interface RenderedCall {
+  readonly scalar: ScalarValue;
+  readonly start: number;
+  readonly end: number;
+  readonly rendered: Rendered;
+  readonly around: Surroundings;
+}
+
+interface Group {
+  readonly scalar: ScalarValue;
+  readonly start: number;
+  readonly end: number;
+  readonly members: { readonly draft: JobDraft; readonly call: DraftCall }[];
+}
+
+/**
+ * Renders each call once, for all jobs that share it: what is known for one of them only is not used (DESIGN D1).
+ * @returns the calls by their place; findings go to the drafts that they hold back
+ */
+export function renderCalls(
+  drafts: readonly JobDraft[],
+  hold: (draft: JobDraft, finding: Diagnostic) => void,
+): RenderedCall[] {
+  const groups = new Map<ScalarValue, Map<number, Group>>();
+  for (const draft of drafts) {
+    for (const call of draft.calls) {
+      const { command } = call.invocation;
+      const { node, unit } = command;
+      const place = entryAt(unit, node.pos, Math.max(command.end, lastRedirect(call)));
+      if (!place) continue;
+      const scalar = place.item.entry.value;
+      const byStart = groups.get(scalar) ?? new Map<number, Group>();
+      groups.set(scalar, byStart);
+      const group = byStart.get(place.start) ?? { scalar, start: place.start, end: place.end, members: [] };
+      byStart.set(place.start, group);
+      group.members.push({ draft, call });
+    }
+  }
+  const rendered: RenderedCall[] = [];
+  for (const byStart of groups.values()) {
+    for (const group of byStart.values()) {
+      const result = renderGroup(group, hold);
+      if (result) rendered.push(result);
+    }
+  }
+  return rendered;
+}
+
+function lastRedirect({ invocation }: DraftCall): number {
+  return Math.max(0, ...invocation.command.redirects.map(({ end }) => end));
+}
+
+function renderGroup(group: Group, hold: (draft: JobDraft, finding: Diagnostic) => void): RenderedCall | undefined {
+  const { scalar, start, end, members } = group;
+  const first = members[0];
+  if (!first) return undefined;
+  const { invocation, converted } = first.call;
+  const rendered = renderRootless(converted.plan, mergeContexts(members.map(({ call }) => call.context)));
+  const holdAll = (code: 'K2B308' | 'K2B309', data: Record<string, string>): undefined => {
+    for (const { draft } of members)
+      hold(draft, diagnostic(code, locateInScalar(scalar, start, end, draft.job.name), data));
+    return undefined;
+  };
+  if ('problem' in rendered) return holdAll('K2B309', { written: rendered.written, problem: rendered.problem });
+  if (invocation.exec && isChain(rendered)) return holdAll('K2B308', {});
+  const { command } = invocation;
+  const around: Surroundings = {
+    prefix: command.assignments.map((assignment) => command.unit.program.text.slice(assignment.start, assignment.end)),
+    redirects: command.redirects.map(({ raw }) => raw),
+    exec: invocation.exec,
+  };
+  return { scalar, start, end, rendered, around };
+}
+
+/** What is known for every job of a group. */
+function mergeContexts(contexts: readonly CallContext[]): CallContext {
+  const [first, ...rest] = contexts;
+  if (!first || rest.length === 0)
+    return first ?? { cwd: undefined, values: () => [], exists: () => undefined, cacheSuffix: '' };
+  const sameCwd = rest.every(({ cwd }) => cwd === first.cwd);
+  const suffixes = new Set(contexts.map(({ cacheSuffix }) => cacheSuffix));
+  return {
+    cwd: sameCwd ? first.cwd : undefined,
+    values: (name) => {
+      const all = contexts.map((context) => context.values(name));
+      return all.some((values) => values.length === 0) ? [] : all.flat();
+    },
+    exists: (path) => {
+      const answers = new Set(contexts.map((context) => context.exists(path)));
+      return answers.size === 1 ? first.exists(path) : undefined;
+    },
+    cacheSuffix: suffixes.size === 1 ? first.cacheSuffix : '',
+  };
+}
+
+/** The edit of a call; its text depends on the scalar that holds it. */
+export function callEdit({ start, end, rendered, around }: RenderedCall): ValueEdit {
+  return { start, end, wantsLines: true, render: (layout) => layOut(rendered, around, layout) };
+}
+
+/** The other changes of a draft's script, by entry. */
+export function changesByScalar(draft: JobDraft): Map<ScalarValue, ValueEdit[]> {
+  const result = new Map<ScalarValue, ValueEdit[]>();
+  for (const { unit, start, end, text } of draft.changes) {
+    const place = entryAt(unit, start, end);
+    if (!place) continue;
+    const scalar = place.item.entry.value;
+    const list = result.get(scalar) ?? [];
+    list.push(textEdit(place.start, place.end, text));
+    result.set(scalar, list);
+  }
+  return result;
+}

@@ -1,0 +1,52 @@
+import type { Pipeline, Job } from '../gitlab/resolve.ts';
+import type { Entry } from '../gitlab/value.ts';
+import type { ShellWord } from '../shell/word.ts';
+
+/** Looks up what is written for a variable: in the YAML (globally, for the job, in its matrix) and in its script. */
+export type Values = (variable: string) => readonly string[];
+
+function textOf(entry: Entry): string | undefined {
+  const { value } = entry;
+  if (value.kind === 'scalar') return value.text;
+  const inner = value.kind === 'map' ? value.entries.get('value')?.value : undefined;
+  return inner?.kind === 'scalar' ? inner.text : undefined;
+}
+
+/** Values that the YAML writes for the variables of a job. */
+export function yamlValues(pipeline: Pipeline, job: Job): Values {
+  const values = new Map<string, string[]>();
+  const add = (name: string, text: string): void => {
+    const known = values.get(name);
+    if (known) known.push(text);
+    else values.set(name, [text]);
+  };
+  for (const [name, entry] of pipeline.variables(job)) {
+    const text = textOf(entry);
+    if (text !== undefined) add(name, text);
+  }
+  const parallel = job.map.entries.get('parallel')?.value;
+  const matrix = parallel?.kind === 'map' ? parallel.entries.get('matrix')?.value : undefined;
+  for (const item of matrix?.kind === 'seq' ? matrix.items : []) {
+    if (item.value.kind !== 'map') continue;
+    for (const [name, { value }] of item.value.entries) {
+      if (value.kind === 'scalar') add(name, value.text);
+      for (const one of value.kind === 'seq' ? value.items : [])
+        if (one.value.kind === 'scalar') add(name, one.value.text);
+    }
+  }
+  return (name) => values.get(name) ?? [];
+}
+
+/** Adds the values that the script itself assigns; a value that is not literal is given as written. */
+export function withScript(values: Values, assigned: ReadonlyMap<string, ReadonlySet<ShellWord | undefined>>): Values {
+  return (name) => {
+    const script = assigned.get(name);
+    if (!script) return values(name);
+    const texts: string[] = [];
+    for (const word of script) {
+      if (word === undefined) return [];
+      texts.push(word.literal ?? word.parts.map((part) => (part.kind === 'text' ? part.value : part.raw)).join(''));
+    }
+    return [...values(name), ...texts];
+  };
+}

@@ -1,0 +1,491 @@
+import type { Severity } from '../model.ts';
+
+/** Values that a message template is filled with. */
+export type MessageData = Readonly<Record<string, string>>;
+
+export interface CodeDefinition {
+  readonly severity: Severity;
+  /** Names the finding in a few words; the heading of its help page. */
+  readonly title: string;
+  /** One sentence. `{name}` is replaced by the data of that name. */
+  readonly message: string;
+  /** What to do about it: the help text. */
+  readonly help: string;
+}
+
+const define = <const T extends Record<string, CodeDefinition>>(codes: T): T => codes;
+
+/**
+ * The closed list of findings. Codes are stable and never reused: 0xx files and YAML, 1xx flags, 2xx job, 3xx shell,
+ * 4xx includes and templates, 5xx Dockerfile and context, 6xx runner, 9xx internal. A flag's own code stands in its
+ * file (`transforms/flags`).
+ */
+export const CODES = define({
+  K2B001: {
+    severity: 'error',
+    title: 'The file is not valid UTF-8',
+    message: '{path} is not valid UTF-8, so it could not be written back unchanged.',
+    help: 'Convert the file to UTF-8 and run again.',
+  },
+  K2B002: {
+    severity: 'error',
+    title: 'The file cannot be read',
+    message: '{path} cannot be read: {cause}.',
+    help: 'Check the path and its permissions.',
+  },
+  K2B003: {
+    severity: 'error',
+    title: 'The YAML does not parse',
+    message: '{problem}',
+    help: 'GitLab refuses this file as well. Repair the YAML and run again.',
+  },
+  K2B004: {
+    severity: 'error',
+    title: 'The file is too large',
+    message: '{path} has {bytes} bytes; files over 2 MB are not parsed.',
+    help: 'GitLab limits a configuration file to 1 MB by default. Split the file.',
+  },
+  K2B005: {
+    severity: 'error',
+    title: 'Too many anchors or tags',
+    message: '{path} holds {count} anchors and tags; more than {limit} are not composed.',
+    help: 'A pipeline of that kind is generated or hostile. Change its generator instead.',
+  },
+  K2B006: {
+    severity: 'error',
+    title: 'Nothing to look at',
+    message: '{path} holds no GitLab CI file.',
+    help: 'Name a folder that holds .gitlab-ci.yml, name the files, or pass --ci-file.',
+  },
+  K2B007: {
+    severity: 'error',
+    title: 'The file is not a map',
+    message: '{path} holds {kind} where GitLab CI wants a map of jobs and keywords.',
+    help: 'GitLab refuses this file as well.',
+  },
+  K2B008: {
+    severity: 'warning',
+    title: 'A file that names Kaniko does not parse',
+    message: '{path} names Kaniko but does not parse, and no pipeline in view includes it: {problem}',
+    help: 'If it is a GitLab CI file, repair it and name it on the command line.',
+  },
+  K2B009: {
+    severity: 'error',
+    title: 'A job is not a map',
+    message: 'The job {job} holds {kind} where GitLab wants a map.',
+    help: 'GitLab refuses this pipeline as well.',
+  },
+  K2B010: {
+    severity: 'error',
+    title: 'A job has no script',
+    message: 'The job {job} has none of script, run and trigger.',
+    help: 'GitLab refuses this pipeline as well. Hidden jobs (their name starts with a dot) need no script.',
+  },
+  K2B011: {
+    severity: 'error',
+    title: 'The edit would be outside the given paths',
+    message: 'The job {job} needs a change in {file}, which is outside the given paths.',
+    help: 'Name that file or its folder too.',
+  },
+  K2B012: {
+    severity: 'error',
+    title: 'A script is neither text nor a list of texts',
+    message: '{section} of the job {job} holds {kind}.',
+    help: 'GitLab takes a string or a nested list of strings. Quote the entry.',
+  },
+  K2B180: {
+    severity: 'error',
+    title: 'The command line is not one that Kaniko accepts',
+    message: 'Kaniko refuses this call: {problem}.',
+    help: 'The job cannot have worked. Repair the command line, then run again.',
+  },
+  K2B181: {
+    severity: 'error',
+    title: 'A flag without its value swallows the next flag',
+    message: '{written} takes a value and Kaniko reads the next word, {value}, as that value.',
+    help: 'Give the flag its value, or remove it; then run again.',
+  },
+  K2B182: {
+    severity: 'error',
+    title: 'An unknown flag',
+    message: 'Kaniko has no flag {written}.',
+    help: 'Look for a typing error, or for a flag of a fork that is not known here.',
+  },
+  K2B183: {
+    severity: 'error',
+    title: 'Flags are held in a variable',
+    message: '{written} may hold flags, which the text of the call does not show.',
+    help: 'Write the flags at the call, or translate the variable by hand where it is defined.',
+  },
+  K2B184: {
+    severity: 'error',
+    title: 'A value is split into several words',
+    message:
+      '{written} is not quoted and {name} is set to a value with blanks, so the call has more words than it shows.',
+    help: 'Quote the value, or write the flags at the call.',
+  },
+  K2B185: {
+    severity: 'error',
+    title: 'The call has no destination',
+    message: 'Kaniko stops with "you must provide --destination, or use --no-push".',
+    help: 'The job cannot have worked. Add --destination or --no-push.',
+  },
+  K2B186: {
+    severity: 'error',
+    title: 'A Kaniko variable without a converter',
+    message: '{name} is set for this job and changes what Kaniko does.',
+    help: 'Remove the variable and say the same with flags, then run again.',
+  },
+  K2B187: {
+    severity: 'warning',
+    title: 'The call names no context',
+    message: 'Without --context Kaniko builds with its empty folder /workspace; so does the migrated call.',
+    help: 'If the Dockerfile copies files, the job cannot have worked: set the context to the project folder.',
+  },
+  K2B188: {
+    severity: 'info',
+    title: 'A flag is written more than once',
+    message: '{written} is overridden by a later {flag}: the last one wins.',
+    help: 'Remove the earlier flag.',
+  },
+  K2B189: {
+    severity: 'error',
+    title: 'A flag without a converter',
+    message: '{written} has no converter yet, so the job is left as it is.',
+    help: 'Translate the flag by hand, or remove it and run again.',
+  },
+  K2B201: {
+    severity: 'error',
+    title: 'An image that is not known to be Kaniko',
+    message: 'The image {image} is not known, so it is not known which programs and settings the job takes from it.',
+    help: 'Pass --image with the image that replaces it, or migrate the job by hand.',
+  },
+  K2B202: {
+    severity: 'warning',
+    title: 'The image comes from a mirror',
+    message: 'The image {image} comes from a mirror; the runner may not reach Docker Hub for {target}.',
+    help: 'Mirror the BuildKit image too and pass its name with --image.',
+  },
+  K2B203: {
+    severity: 'error',
+    title: 'The image has no shell',
+    message: 'The image {image} has no shell (only the -debug tags have one), so the job cannot have run its script.',
+    help: 'Check whether the job works at all; then migrate it by hand.',
+  },
+  K2B204: {
+    severity: 'error',
+    title: 'The image is a variable',
+    message: 'The image {image} is not written in the file.',
+    help: 'Write the image at the job, then run again.',
+  },
+  K2B205: {
+    severity: 'error',
+    title: 'An entrypoint of its own',
+    message: 'The image is started with the entrypoint {entrypoint}, which the new image need not have.',
+    help: 'Remove the entrypoint if the job works without it, then run again.',
+  },
+  K2B206: {
+    severity: 'warning',
+    title: 'The image user is dropped',
+    message: 'The job ran as {user}; rootless BuildKit must run as the user of its image.',
+    help: 'Kaniko needs root, rootless BuildKit must not have it. Check files that only {user} may read.',
+  },
+  K2B207: {
+    severity: 'info',
+    title: 'The Kaniko image is used as a shell',
+    message: 'The job {job} has the Kaniko image but never runs the executor.',
+    help: 'Nothing to migrate. A small image such as busybox or alpine serves as well.',
+  },
+  K2B208: {
+    severity: 'error',
+    title: 'Credentials come from a helper program',
+    message: 'The credentials name the helper {helper}, which the BuildKit image does not have.',
+    help:
+      'Fetch a token in an earlier job and write it as an auths entry, or build an image from ' +
+      'moby/buildkit:rootless that holds the helper and pass it with --image.',
+  },
+  K2B209: {
+    severity: 'warning',
+    title: 'Credentials that are out of view',
+    message:
+      'The content of the credentials file is out of view; DOCKER_AUTH_CONFIG supplies {registry} where the file does ' +
+      'not name it.',
+    help:
+      'Kaniko logs in to the GitLab registry by itself, BuildKit does not. Where DOCKER_AUTH_CONFIG is also a ' +
+      'variable of the project, the job now replaces it when the file lacks the registry.',
+  },
+  K2B210: {
+    severity: 'error',
+    title: 'Credentials that cannot be followed',
+    message: 'It cannot be told which credentials are in force at the call: {problem}.',
+    help: 'Write the credentials once, before the call, then run again.',
+  },
+  K2B212: {
+    severity: 'error',
+    title: 'A program that the new image lacks',
+    message: '{command} is in the Kaniko image but not in the BuildKit image.',
+    help: 'Install it in an image built from moby/buildkit:rootless and pass it with --image, or do that step in another job.',
+  },
+  K2B213: {
+    severity: 'warning',
+    title: 'A program that may be missing',
+    message: '{command} is not known to be in the BuildKit image; its failure does not stop the job.',
+    help: 'Check whether the step still does its work.',
+  },
+  K2B214: {
+    severity: 'info',
+    title: 'A program that neither image has',
+    message: '{command} is neither in the Kaniko image nor in the BuildKit image, so the job cannot have worked.',
+    help: 'Check whether the job works at all.',
+  },
+  K2B215: {
+    severity: 'error',
+    title: 'A path that the new image cannot serve',
+    message: '{command} uses {path}, which user 1000 of the BuildKit image cannot write or does not have.',
+    help: 'Use the project folder, the home folder or /tmp, then run again.',
+  },
+  K2B216: {
+    severity: 'error',
+    title: 'The built filesystem is read',
+    message: "{command} reads {path} after the build: Kaniko builds in the job's own filesystem, BuildKit does not.",
+    help: 'Export the files with --output type=local, or copy them out of the built image in another job.',
+  },
+  K2B217: {
+    severity: 'error',
+    title: 'BUILDKITD_FLAGS is set already',
+    message: 'BUILDKITD_FLAGS is set to {value}, which lacks --oci-worker-no-process-sandbox.',
+    help: 'Add --oci-worker-no-process-sandbox to the variable, then run again.',
+  },
+  K2B218: {
+    severity: 'error',
+    title: 'A cloud registry without a visible login',
+    message: 'Kaniko logs in to {host} by itself from the cloud environment; BuildKit does not.',
+    help: 'Write a token for that registry into ~/.docker/config.json before the call (see docs/credentials.md).',
+  },
+  K2B219: {
+    severity: 'warning',
+    title: 'Files that user 1000 may not read',
+    message: '{command} restricts permissions; a file that user 1000 cannot read becomes an empty file in the image.',
+    help: 'BuildKit runs as user 1000. Keep the files of the context readable for everybody.',
+  },
+  K2B220: {
+    severity: 'error',
+    title: 'A Kaniko path that has no counterpart',
+    message: '{command} uses {path}, which the BuildKit image does not have.',
+    help: 'Remove the step if only Kaniko needed it, or move the file to the home folder or /tmp.',
+  },
+  K2B221: {
+    severity: 'warning',
+    title: 'A script that is out of view',
+    message: '{command} runs or reads a script that is not looked into.',
+    help: 'Check that the script uses only what the BuildKit image has (busybox sh, no bash, no /kaniko, user 1000).',
+  },
+  K2B222: {
+    severity: 'error',
+    title: 'A script that may build',
+    message: '{command} runs a script that may run the executor or write its credentials.',
+    help: 'Migrate the script together with the job by hand.',
+  },
+  K2B223: {
+    severity: 'warning',
+    title: 'A registry without a visible login',
+    message: 'No login for the registry of {destination} is in view; the job gets the GitLab credentials only.',
+    help:
+      'If Kaniko took the login from a file mounted by the runner or from the cloud environment, write it into ' +
+      '~/.docker/config.json before the call.',
+  },
+  K2B224: {
+    severity: 'warning',
+    title: 'An image that is replaced unseen',
+    message:
+      'The image {image} is not known; every command of the job is in the new image, but certificates, credentials and variables baked into the old one are lost.',
+    help: 'Check what the image adds to Kaniko, and pass --image if a replacement holds the same.',
+  },
+  K2B225: {
+    severity: 'error',
+    title: 'A command that user 1000 cannot run',
+    message: '{command} needs root, and the BuildKit image runs as user 1000.',
+    help: 'Do that step in another job, or build an image from moby/buildkit:rootless that holds its result.',
+  },
+  K2B226: {
+    severity: 'error',
+    title: 'Exit codes change',
+    message:
+      '{keyword} names exit codes; Kaniko passes on the exit code of a failing RUN, buildctl always ends with 1.',
+    help: 'Remove the exit codes, or add 1 to them.',
+  },
+  K2B227: {
+    severity: 'warning',
+    title: 'git runs as another user',
+    message: 'git refuses a checkout that belongs to another user; the job runs as user 1000 now.',
+    help: 'Add git config --global --add safe.directory "$CI_PROJECT_DIR" before the first git command.',
+  },
+  K2B301: {
+    severity: 'error',
+    title: 'The script cannot be parsed',
+    message: 'The script of the job {job} is not one that can be read reliably: {problem}.',
+    help: 'Check the quoting of the script, or migrate the job by hand.',
+  },
+  K2B302: {
+    severity: 'error',
+    title: 'The executor is run through another command',
+    message: '{command} runs the executor indirectly, so its arguments are out of view.',
+    help: 'Call /kaniko/executor directly, then run again.',
+  },
+  K2B303: {
+    severity: 'error',
+    title: 'The executor runs in the background',
+    message: 'The call runs in the background; only one BuildKit daemon can run in a job at a time.',
+    help: 'Run the builds one after the other, then run again.',
+  },
+  K2B304: {
+    severity: 'error',
+    title: 'A command that spans several script entries',
+    message: 'The call starts in one entry of the script and ends in another.',
+    help: 'Write the call in one entry, then run again.',
+  },
+  K2B305: {
+    severity: 'error',
+    title: 'A call inside backticks or quotes',
+    message: 'The call stands inside {place}, where it cannot be edited safely.',
+    help: 'Write the call as a command of its own, then run again.',
+  },
+  K2B306: {
+    severity: 'error',
+    title: 'Flags that are commands of their own',
+    message: 'The line {written} is a command of its own: no backslash or fold joins it to the call.',
+    help: 'The job cannot have worked as it looks. Join the lines, then run again.',
+  },
+  K2B307: {
+    severity: 'error',
+    title: 'A word that starts with a blank',
+    message: 'The backslash in {written} is followed by a blank, so Kaniko gets a word that starts with a blank.',
+    help: 'YAML folds the line break away. Remove the backslashes or write the entry as a literal block (|).',
+  },
+  K2B308: {
+    severity: 'error',
+    title: 'The call is replaced by exec',
+    message: 'exec replaces the shell by the executor, and this call needs a step after it.',
+    help: 'Remove exec, then run again.',
+  },
+  K2B309: {
+    severity: 'error',
+    title: 'A word that cannot be carried over',
+    message: 'The value {written} cannot be carried over: {problem}.',
+    help: 'Write the value in a plainer way, then run again.',
+  },
+  K2B401: {
+    severity: 'error',
+    title: 'An included file does not exist',
+    message: 'The included file {target} does not exist.',
+    help: 'GitLab refuses this pipeline as well. Local includes are paths from the root of the repository.',
+  },
+  K2B402: {
+    severity: 'error',
+    title: 'Files include each other',
+    message: 'The file {target} includes itself, directly or through others.',
+    help: 'Remove one of the includes.',
+  },
+  K2B403: {
+    severity: 'error',
+    title: 'Jobs extend each other',
+    message: 'The job {job} extends itself, directly or through others.',
+    help: 'GitLab refuses this pipeline as well. Remove one of the extends.',
+  },
+  K2B404: {
+    severity: 'error',
+    title: 'A job extends one that does not exist',
+    message: 'The job {job} extends {target}, which does not exist.',
+    help: 'GitLab refuses this pipeline as well.',
+  },
+  K2B405: {
+    severity: 'info',
+    title: 'An include that is out of view',
+    message: 'The include of {target} is out of view; what it defines is not known here.',
+    help: 'Run the program in that project too.',
+  },
+  K2B406: {
+    severity: 'error',
+    title: 'A reference to nothing',
+    message: '!reference {target} could not be found.',
+    help: 'GitLab refuses this pipeline as well.',
+  },
+  K2B407: {
+    severity: 'error',
+    title: 'Shared with a job that is not migrated',
+    message: 'The job {job} shares {what} with {other}, which is not migrated.',
+    help: 'Give the job its own copy of what they share, or migrate both.',
+  },
+  K2B408: {
+    severity: 'error',
+    title: 'Shared by jobs that need different text',
+    message: 'The job {job} shares {what} with {other}, and the two need different text there.',
+    help: 'Give one of them its own copy of what they share.',
+  },
+  K2B409: {
+    severity: 'error',
+    title: 'A template that holds only a part of a job',
+    message: 'The hidden job {job} is used by no job in view and does not hold both the image and the call.',
+    help: 'Other projects may use it. Migrate it together with its users.',
+  },
+  K2B410: {
+    severity: 'info',
+    title: 'A template for other projects',
+    message: 'The hidden job {job} is used by no job in view; whoever includes this file gets the change at once.',
+    help: 'Tell the users of the template, or release it under a new version.',
+  },
+  K2B411: {
+    severity: 'error',
+    title: 'An include that depends on rules',
+    message: 'The job {job} looks different when the include of {target} is left out by its rules.',
+    help: 'Both cases must give the same change. Migrate the job by hand.',
+  },
+  K2B412: {
+    severity: 'info',
+    title: 'A job whose template is out of view',
+    message: 'The job {job} extends {target}, which is out of view.',
+    help: 'If that template runs Kaniko, migrate it where it is defined.',
+  },
+  K2B413: {
+    severity: 'error',
+    title: 'Nested too deeply',
+    message: 'The job {job} has more than {limit} levels of {what}.',
+    help: 'GitLab refuses this pipeline as well.',
+  },
+  K2B414: {
+    severity: 'error',
+    title: 'Held back by an option',
+    message: 'The job {job} is held back: {reason}.',
+    help: 'Run again without the option to migrate it.',
+  },
+  K2B501: {
+    severity: 'info',
+    title: 'The Dockerfile is looked for at run time',
+    message:
+      'Kaniko looks for {path} in the working directory first and then in the context; the migrated call does the same.',
+    help: 'Write the path from the project folder ($CI_PROJECT_DIR/…) to make the call simpler.',
+  },
+  K2B601: {
+    severity: 'info',
+    title: 'What the runners need',
+    message: 'Runners need user namespaces and an unconfined seccomp and AppArmor profile for rootless BuildKit.',
+    help:
+      'Kaniko needed nothing of the kind. Docker executor: security_opt = ["seccomp:unconfined", ' +
+      '"apparmor:unconfined"] or privileged. Hosted runners of GitLab.com work unchanged.',
+  },
+  K2B602: {
+    severity: 'info',
+    title: 'What differs in every image',
+    message:
+      'Every image: OCI media types, other digests, files copied as 0:0, stages that nothing needs are not built, and the credentials are not checked before the build.',
+    help: 'See docs/differences.md.',
+  },
+  K2B901: {
+    severity: 'error',
+    title: 'A change failed its verification',
+    message: 'The change of {file} failed its verification and was not made: {problem}.',
+    help: 'This is a bug of kaniko-to-buildkit. Please report it with the job.',
+  },
+});
+
+export type Code = keyof typeof CODES;

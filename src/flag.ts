@@ -1,0 +1,130 @@
+import type { Fidelity, FlagOccurrence, KanikoFlavor, PlanContent } from './model.ts';
+import { literalPrefix, literalWord, type ShellWord, splitWord, stripPrefix } from './shell/word.ts';
+
+export {
+  concatWords,
+  literalPrefix,
+  literalWord,
+  onlyVariable,
+  type ShellWord,
+  splitWord,
+  stripPrefix,
+} from './shell/word.ts';
+export type { Fidelity, FlagOccurrence, PlanContent } from './model.ts';
+
+/** What a flag takes; decides how its value is read (K pkg/config/args.go, pflag). */
+export type Takes = 'boolean' | 'string' | 'integer' | 'duration' | 'key-value' | 'list';
+
+/** The value of a boolean flag: known, or a word that is known at run time only. */
+export type BooleanValue = { readonly known: boolean } | { readonly word: ShellWord };
+
+/** An occurrence as its flag's `convert` sees it. */
+export interface Given<K extends Takes> {
+  readonly written: string;
+  readonly value: K extends 'boolean' ? BooleanValue : ShellWord;
+}
+
+/** What a flag may ask about the rest of the call. */
+export interface FlagContext {
+  readonly flavor: KanikoFlavor;
+  /** The occurrences of a flag that count (the last one of a flag that does not repeat). */
+  all(flag: string): readonly FlagOccurrence[];
+  /** Whether a boolean flag is on: undefined when that is known at run time only. */
+  isOn(flag: string): boolean | undefined;
+  /** Literal values that are written for a variable in view; empty when there are none. */
+  values(variable: string): readonly string[];
+}
+
+/** What one occurrence means. */
+export interface Conversion {
+  readonly fidelity: Fidelity;
+  readonly plan: readonly PlanContent[];
+  /** One clause that says why: what differs, why it was dropped, or what a human should do. */
+  readonly reason: string;
+}
+
+export interface FlagExample {
+  readonly title: string;
+  /** Words of the executor's command line, without `--context .` and `--destination r.io/app:1`. */
+  readonly before: readonly string[];
+  /** The buildctl arguments that come from them. */
+  readonly after: readonly string[];
+}
+
+export interface FlagDefinition<K extends Takes = Takes> {
+  /** Stable code of the findings about this flag. */
+  readonly code: `K2B1${number}`;
+  readonly name: string;
+  readonly short?: string;
+  /** Old spellings that Kaniko still takes. */
+  readonly deprecated?: readonly string[];
+  /** The variable that also sets it. */
+  readonly environment?: string;
+  /** The forks that have it, when upstream has not. */
+  readonly forks?: readonly Exclude<KanikoFlavor, 'upstream' | 'unknown'>[];
+  readonly takes: K;
+  readonly repeatable?: true;
+  readonly summary: string;
+  /** The worst case for each method; an occurrence may be better. */
+  readonly fidelity: { readonly rootless: Fidelity; readonly buildx: Fidelity; readonly native: Fidelity };
+  readonly docs: { readonly kaniko: string; readonly buildkit: string };
+  readonly examples: readonly [FlagExample, ...FlagExample[]];
+  /** Says what one occurrence means. Pure: no YAML, no text of the shell, no I/O, no edits. */
+  convert(given: Given<K>, context: FlagContext): Conversion;
+}
+
+/** Declares a flag; `takes` decides the type of the value that `convert` gets. */
+export function defineFlag<const K extends Takes>(definition: FlagDefinition<K>): FlagDefinition<K> {
+  return definition;
+}
+
+/** The same fidelity for every method. */
+export function everywhere(fidelity: Fidelity): FlagDefinition['fidelity'] {
+  return { rootless: fidelity, buildx: fidelity, native: fidelity };
+}
+
+/** A conversion that keeps what the flag asks for. */
+export function exact(...plan: readonly PlanContent[]): Conversion {
+  return { fidelity: 'exact', plan, reason: '' };
+}
+
+/** A conversion that works but differs; `reason` states the difference. */
+export function approximate(reason: string, ...plan: readonly PlanContent[]): Conversion {
+  return { fidelity: 'approximate', plan, reason };
+}
+
+/** The flag is dropped; `reason` says why nothing is lost. */
+export function notNeeded(reason: string): Conversion {
+  return { fidelity: 'not-needed', plan: [], reason };
+}
+
+/** The job is left alone; `reason` says what a human should do. */
+export function manual(reason: string): Conversion {
+  return { fidelity: 'manual', plan: [], reason };
+}
+
+/** Documentation links, from the source files that flags.md cites. */
+export const kanikoSource = (path: string): string =>
+  `https://github.com/GoogleContainerTools/kaniko/blob/v1.24.0/${path}`;
+export const forkSource = (path: string): string => `https://github.com/osscontainertools/kaniko/blob/main/${path}`;
+export const buildkitSource = (path: string): string => `https://github.com/moby/buildkit/blob/v0.32.2/${path}`;
+export const buildctlDocs = 'https://docs.gitlab.com/ci/docker/using_buildkit/#migrate-from-kaniko-to-buildkit';
+
+const SECRET = /(?:^|[^a-z])(?:token|passw(?:or)?d|passphrase|secret|credentials?|key|auth)(?:[^a-z]|$)/i;
+
+/** True for a build arg whose name or value looks secret (DESIGN D8). */
+export function looksSecret(assignment: ShellWord): boolean {
+  const name = splitWord(assignment, '=')?.before.raw ?? assignment.raw;
+  const names = [name, ...assignment.parts.flatMap((part) => (part.kind === 'expansion' ? [part.name] : []))];
+  return names.some((text) => SECRET.test(text.replaceAll(/([a-z])([A-Z])/g, '$1_$2')));
+}
+
+/** The scheme of a `--context` value (`dir`, `git`, …), undefined for a plain path. */
+export function schemeOf(word: ShellWord): string | undefined {
+  return /^([a-z0-9]+):\/\//.exec(literalPrefix(word))?.[1];
+}
+
+/** Removes `SCHEME://` from the start of a word. */
+export function withoutScheme(word: ShellWord, scheme: string): ShellWord {
+  return stripPrefix(word, `${scheme}://`) ?? literalWord('');
+}

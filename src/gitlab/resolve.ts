@@ -1,0 +1,295 @@
+import { diagnostic } from '../diagnostics/index.ts';
+import type { Diagnostic, Location, OriginStep } from '../model.ts';
+import { locate } from '../source/position.ts';
+import type { Assembly } from './include.ts';
+import { DEFAULT_KEYWORDS, GLOBAL_DEFAULTS, GLOBAL_KEYWORDS } from './keywords.ts';
+import {
+  deepMerge,
+  describeKind,
+  type Entry,
+  isNull,
+  type Item,
+  type MapValue,
+  type ScalarValue,
+  type SeqValue,
+  type Value,
+  withStep,
+} from './value.ts';
+
+/** GitLab refuses more ancestors than this. */
+const MAX_EXTENDS = 10;
+/** Levels of nested references and script lists that GitLab follows. */
+const MAX_NESTING = 10;
+/** A script with more entries is an alias bomb. */
+const MAX_ENTRIES = 10_000;
+
+/** A job after include, extends, anchors, merge keys and references; defaults are applied when a key is asked for. */
+export interface Job {
+  readonly name: string;
+  readonly hidden: boolean;
+  readonly location: Location;
+  /** The job's map after extends. */
+  readonly map: MapValue;
+  /** The map of the job itself, in its file. */
+  readonly own: MapValue;
+  /** Names of the jobs that it extends, directly or not. */
+  readonly ancestors: readonly string[];
+  /** Names in `extends` that are not in view. */
+  readonly unknownBases: readonly string[];
+}
+
+/** One entry of a script, after flattening nested lists and references. */
+export interface ScriptEntry {
+  readonly value: ScalarValue;
+  readonly via: readonly OriginStep[];
+  /** The list in which the entry is written; missing when the section is a single text. */
+  readonly list?: SeqValue;
+  readonly item?: Item;
+}
+
+/** A pipeline whose jobs can be asked for their effective keys. */
+export class Pipeline {
+  readonly assembly: Assembly;
+  readonly jobs = new Map<string, Job>();
+  readonly diagnostics: Diagnostic[];
+  private readonly extended = new Map<string, Extended>();
+
+  constructor(assembly: Assembly) {
+    this.assembly = assembly;
+    this.diagnostics = [...assembly.diagnostics];
+    for (const [name, entry] of assembly.content?.entries ?? []) {
+      if (!GLOBAL_KEYWORDS.has(name)) this.addJob(name, entry);
+    }
+  }
+
+  /** True when no include and no `extends` of the pipeline is out of view. */
+  get complete(): boolean {
+    return this.assembly.unresolved.length === 0;
+  }
+
+  /**
+   * A job's effective key: its own or extended value, else `default:`, else the deprecated global keyword, as far as
+   * `inherit:` allows. A null counts as not specified.
+   */
+  effective(job: Job, key: string): Entry | undefined {
+    const own = job.map.entries.get(key);
+    if (own && !isNull(own.value)) return this.dereference(own);
+    if (!DEFAULT_KEYWORDS.includes(key) || this.isTrigger(job) || !this.inherits(job, 'default', key)) return undefined;
+    const content = this.assembly.content?.entries;
+    const defaults = content?.get('default')?.value;
+    const entry =
+      (defaults?.kind === 'map' ? defaults.entries.get(key) : undefined) ??
+      (GLOBAL_DEFAULTS.includes(key) ? content?.get(key) : undefined);
+    if (!entry || isNull(entry.value)) return undefined;
+    return this.dereference({ ...entry, via: [...entry.via, { kind: 'default' }] });
+  }
+
+  /** Effective variables: the global ones as far as `inherit:variables` allows, then the job's own and extended ones. */
+  variables(job: Job): ReadonlyMap<string, Entry> {
+    const result = new Map<string, Entry>();
+    const global = this.assembly.content?.entries.get('variables')?.value;
+    if (global?.kind === 'map') {
+      for (const [name, entry] of global.entries) if (this.inherits(job, 'variables', name)) result.set(name, entry);
+    }
+    const own = this.effective(job, 'variables')?.value;
+    if (own?.kind === 'map') for (const [name, entry] of own.entries) result.set(name, this.dereference(entry));
+    return result;
+  }
+
+  /**
+   * The entries of a script section, nested lists and references flattened in order.
+   * @returns undefined when the section is not in force, or when it holds something that is no script
+   */
+  script(job: Job, section: 'before_script' | 'script' | 'after_script'): readonly ScriptEntry[] | undefined {
+    const entry = this.effective(job, section);
+    if (!entry) return undefined;
+    const walk: ScriptWalk = { job, section, entries: [] };
+    return this.flatten(walk, entry.value, { via: entry.via }, 0) ? walk.entries : undefined;
+  }
+
+  isTrigger(job: Job): boolean {
+    return job.map.entries.has('trigger');
+  }
+
+  private addJob(name: string, entry: Entry): void {
+    const location = this.at(entry, name);
+    const hidden = name.startsWith('.');
+    if (entry.value.kind !== 'map') {
+      const looksLikeKeyword = name === 'pages' || name.includes(':') || !hidden;
+      if (!hidden && looksLikeKeyword) {
+        this.diagnostics.push(diagnostic('K2B009', location, { job: name, kind: describeKind(entry.value) }));
+      }
+      return;
+    }
+    const extended = this.extend(name, []);
+    if (!extended) return;
+    const own = entry.value;
+    this.jobs.set(name, { name, hidden, location, own, ...extended });
+    const { entries } = extended.map;
+    const runs = ['script', 'run', 'trigger'].some((key) => !isNull(entries.get(key)?.value));
+    const mayComeFromElsewhere = extended.unknownBases.length > 0 || !this.complete;
+    if (!hidden && !runs && !mayComeFromElsewhere && !this.defaultHasScript()) {
+      this.diagnostics.push(diagnostic('K2B010', location, { job: name }));
+    }
+  }
+
+  private defaultHasScript(): boolean {
+    const defaults = this.assembly.content?.entries.get('default')?.value;
+    return defaults?.kind === 'map' && defaults.entries.has('script');
+  }
+
+  private at(entry: Entry, job: string): Location {
+    const { file } = entry.owner;
+    const key = entry.pair.key as { range?: [number, number, number] } | null;
+    const range = key?.range ? { start: key.range[0], end: key.range[1] } : entry.value.range;
+    return locate(file.source.path, file.starts, range, job);
+  }
+
+  /** A job's map with its bases merged in; undefined on a cycle or when it is too deep, which is reported once. */
+  private extend(name: string, stack: readonly string[]): Extended | undefined {
+    const known = this.extended.get(name);
+    if (known) return known;
+    const entry = this.assembly.content?.entries.get(name);
+    if (entry?.value.kind !== 'map') return undefined;
+    const location = this.at(entry, name);
+    if (stack.includes(name)) {
+      this.report(diagnostic('K2B403', location, { job: name }));
+      return undefined;
+    }
+    if (stack.length > MAX_EXTENDS) {
+      this.report(
+        diagnostic('K2B413', location, { job: stack[0] ?? name, limit: String(MAX_EXTENDS), what: 'extends' }),
+      );
+      return undefined;
+    }
+    let merged: MapValue | undefined;
+    const ancestors: string[] = [];
+    const unknownBases: string[] = [];
+    for (const base of this.bases(entry.value)) {
+      const target = this.assembly.content?.entries.get(base)?.value;
+      if (target?.kind !== 'map') {
+        unknownBases.push(base);
+        if (this.complete) this.report(diagnostic('K2B404', location, { job: name, target: base }));
+        continue;
+      }
+      const extended = this.extend(base, [...stack, name]);
+      if (!extended) return undefined;
+      const step = withStep(extended.map, { kind: 'extends', name: base });
+      merged = merged ? deepMerge(merged, step) : step;
+      ancestors.push(base, ...extended.ancestors);
+      unknownBases.push(...extended.unknownBases);
+    }
+    const map = merged ? deepMerge(merged, entry.value) : entry.value;
+    const result = { map, ancestors, unknownBases };
+    this.extended.set(name, result);
+    return result;
+  }
+
+  private bases(map: MapValue): readonly string[] {
+    const value = map.entries.get('extends')?.value;
+    if (isNull(value) || !value) return [];
+    if (value.kind === 'scalar') return [value.text];
+    if (value.kind !== 'seq') return [];
+    return value.items.flatMap((item) => (item.value.kind === 'scalar' ? [item.value.text] : []));
+  }
+
+  private report(finding: Diagnostic): void {
+    const seen = this.diagnostics.some((d) => d.code === finding.code && d.message === finding.message);
+    if (!seen) this.diagnostics.push(finding);
+  }
+
+  /** `inherit: default|variables: true | false | [names]`; `inherit` itself comes through extends. */
+  private inherits(job: Job, what: 'default' | 'variables', name: string): boolean {
+    const inherit = job.map.entries.get('inherit')?.value;
+    const value = inherit?.kind === 'map' ? inherit.entries.get(what)?.value : undefined;
+    if (!value || isNull(value)) return true;
+    if (value.kind === 'scalar') return value.text !== 'false';
+    if (value.kind !== 'seq') return true;
+    return value.items.some((item) => item.value.kind === 'scalar' && item.value.text === name);
+  }
+
+  private dereference(entry: Entry): Entry {
+    let current = entry;
+    for (let depth = 0; current.value.kind === 'reference' && depth < MAX_NESTING; depth++) {
+      const { path } = current.value;
+      const target = this.lookup(path);
+      if (!target) {
+        this.missingReference(current.value);
+        return current;
+      }
+      current = { ...target, via: [...current.via, { kind: 'reference', path }, ...target.via] };
+    }
+    return current;
+  }
+
+  /** The entry that a reference's path names, in the extended configuration. */
+  private lookup(path: readonly string[]): Entry | undefined {
+    const [first, ...rest] = path;
+    if (first === undefined) return undefined;
+    const top = this.assembly.content?.entries.get(first);
+    const map = this.extend(first, [])?.map ?? top?.value;
+    if (!top || !map) return undefined;
+    let entry: Entry = { ...top, value: map };
+    for (const key of rest) {
+      const next = entry.value.kind === 'map' ? entry.value.entries.get(key) : undefined;
+      if (!next) return undefined;
+      entry = next;
+    }
+    return entry;
+  }
+
+  private missingReference(value: Extract<Value, { kind: 'reference' }>): void {
+    const location = locate(value.file.source.path, value.file.starts, value.range);
+    const target = `[${value.path.join(', ')}]`;
+    const known = this.assembly.content?.entries.has(value.path[0] ?? '') ?? false;
+    if (known || this.complete) this.report(diagnostic('K2B406', location, { target }));
+  }
+
+  private flatten(walk: ScriptWalk, value: Value, place: Omit<ScriptEntry, 'value'>, depth: number): boolean {
+    if (value.kind === 'scalar') {
+      if (value.type !== 'null') walk.entries.push({ value, ...place });
+      return true;
+    }
+    if (depth > MAX_NESTING || walk.entries.length > MAX_ENTRIES || value.kind === 'map') {
+      this.badScript(walk, value);
+      return false;
+    }
+    if (value.kind === 'seq') {
+      return value.items.every((item) => {
+        const via = [...place.via, ...item.via];
+        return this.flatten(walk, item.value, { via, list: value, item }, depth + 1);
+      });
+    }
+    const target = this.lookup(value.path);
+    if (!target) {
+      this.missingReference(value);
+      return false;
+    }
+    const via = [...place.via, { kind: 'reference', path: value.path } as const, ...target.via];
+    return this.flatten(walk, target.value, { ...place, via }, depth + 1);
+  }
+
+  private badScript({ job, section }: ScriptWalk, value: Value): void {
+    const location = locate(value.file.source.path, value.file.starts, value.range, job.name);
+    const data = {
+      job: job.name,
+      section,
+      kind: describeKind(value),
+      limit: String(MAX_NESTING),
+      what: 'nested scripts',
+    };
+    this.report(diagnostic(value.kind === 'map' ? 'K2B012' : 'K2B413', location, data));
+  }
+}
+
+interface ScriptWalk {
+  readonly job: Job;
+  readonly section: string;
+  readonly entries: ScriptEntry[];
+}
+
+interface Extended {
+  readonly map: MapValue;
+  readonly ancestors: readonly string[];
+  readonly unknownBases: readonly string[];
+}

@@ -1,0 +1,105 @@
+import type { Pair, Scalar, YAMLMap, YAMLSeq } from 'yaml';
+import type { OriginStep, Range } from '../model.ts';
+import type { LoadedFile } from './load.ts';
+
+/** A map as it stands in a file: where keys are inserted. */
+export interface MapSource {
+  readonly node: YAMLMap;
+  readonly file: LoadedFile;
+}
+
+/**
+ * A configuration value that remembers where it was written. A value object stands for one place in one file, so its
+ * identity can be compared; the way by which it reached a job is kept in the entry or item that holds it.
+ */
+export type Value = ScalarValue | SeqValue | MapValue | ReferenceValue;
+
+export interface ScalarValue {
+  readonly kind: 'scalar';
+  /** The decoded text; empty for null. */
+  readonly text: string;
+  readonly type: 'string' | 'null' | 'boolean' | 'number';
+  readonly node: Scalar | null;
+  /** It stands in a flow collection (`[a, b]`), where it cannot take several lines. */
+  readonly inFlow: boolean;
+  readonly range: Range;
+  readonly file: LoadedFile;
+}
+
+export interface SeqValue {
+  readonly kind: 'seq';
+  readonly items: readonly Item[];
+  readonly node: YAMLSeq;
+  readonly range: Range;
+  readonly file: LoadedFile;
+}
+
+export interface MapValue {
+  readonly kind: 'map';
+  readonly entries: ReadonlyMap<string, Entry>;
+  /** The maps of the files that this one was merged from; the last is the strongest. */
+  readonly sources: readonly MapSource[];
+  readonly range: Range;
+  readonly file: LoadedFile;
+}
+
+export interface ReferenceValue {
+  readonly kind: 'reference';
+  readonly path: readonly string[];
+  readonly range: Range;
+  readonly file: LoadedFile;
+}
+
+export interface Entry {
+  readonly key: string;
+  readonly value: Value;
+  readonly pair: Pair;
+  /** The map in which the key is written. */
+  readonly owner: MapSource;
+  readonly via: readonly OriginStep[];
+}
+
+export interface Item {
+  readonly value: Value;
+  /** Where the item itself stands; differs from the value's range for an alias. */
+  readonly range: Range;
+  readonly via: readonly OriginStep[];
+}
+
+/** GitLab's name for what a value is, for messages. */
+export function describeKind(value: Value | undefined): string {
+  if (!value || (value.kind === 'scalar' && value.type === 'null')) return 'nothing';
+  if (value.kind === 'map') return 'a map';
+  if (value.kind === 'seq') return 'a list';
+  if (value.kind === 'reference') return 'a reference';
+  return value.type === 'string' ? 'a text' : `a ${value.type}`;
+}
+
+/** True for a missing value and for null: GitLab treats both as not specified (flags such as `default` apply). */
+export function isNull(value: Value | undefined): boolean {
+  return !value || (value.kind === 'scalar' && value.type === 'null');
+}
+
+/** Copies a map with one more step in the way of each of its entries. */
+export function withStep(map: MapValue, step: OriginStep): MapValue {
+  const entries = new Map<string, Entry>();
+  for (const [key, entry] of map.entries) entries.set(key, { ...entry, via: [...entry.via, step] });
+  return { ...map, entries };
+}
+
+/**
+ * GitLab's deep merge for include and extends: maps merge key by key, anything else is replaced by the later value.
+ * @see https://docs.gitlab.com/ci/yaml/includes/ and lib/gitlab/ci/config/extendable/entry.rb
+ */
+export function deepMerge(base: MapValue, over: MapValue): MapValue {
+  const entries = new Map(base.entries);
+  for (const [key, entry] of over.entries) {
+    const existing = entries.get(key);
+    const merged =
+      existing?.value.kind === 'map' && entry.value.kind === 'map'
+        ? { ...entry, value: deepMerge(existing.value, entry.value) }
+        : entry;
+    entries.set(key, merged);
+  }
+  return { ...over, entries, sources: [...base.sources, ...over.sources] };
+}

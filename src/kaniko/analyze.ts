@@ -1,0 +1,236 @@
+import type { KanikoFlavor } from '../model.ts';
+import type { SimpleCommand } from '../shell/command.ts';
+import { type Flow, interpret } from '../shell/interpret.ts';
+import type { ScriptUnit } from '../shell/script.ts';
+import { ShellState } from '../shell/state.ts';
+import type { ShellWord } from '../shell/word.ts';
+import { type ConfigContent, type DockerConfig, isConfigFile, isConfigFolder, writtenContent } from './config-file.ts';
+import type { ImageKind } from './image.ts';
+
+/** One run of the executor in a job's script. */
+export interface KanikoInvocation {
+  readonly command: SimpleCommand;
+  readonly flow: Flow;
+  /** The words after the executor's name. */
+  readonly arguments: readonly ShellWord[];
+  /** `exec` stands in front of it. */
+  readonly exec: boolean;
+  /** Working directory relative to the project folder; undefined when it cannot be told. */
+  cwd: string | undefined;
+  /** Which writes of the credentials file may be in force, by index; -1 for none. */
+  readonly config: Set<number>;
+  /** Values that the script may have assigned to variables so far. */
+  readonly variables: Map<string, Set<ShellWord | undefined>>;
+  readonly exported: Set<string>;
+}
+
+/** A command that writes the credentials file. */
+export interface ConfigWrite {
+  readonly command: SimpleCommand;
+  readonly flow: Flow;
+  readonly content: ConfigContent;
+  /** The folder of the file has been made on every path before. */
+  folderMade: boolean;
+}
+
+/** A command that is no run of the executor. */
+export interface OtherCommand {
+  readonly command: SimpleCommand;
+  readonly flow: Flow;
+  /** It may run after a run of the executor. */
+  afterBuild: boolean;
+  readonly after: boolean;
+}
+
+/** A use of the executor that cannot be migrated, by the code of its finding. */
+export interface IndirectUse {
+  readonly command: SimpleCommand;
+  readonly code: 'K2B302' | 'K2B306' | 'K2B305';
+}
+
+export interface Analysis {
+  readonly invocations: readonly KanikoInvocation[];
+  readonly writes: readonly ConfigWrite[];
+  readonly commands: readonly OtherCommand[];
+  readonly indirect: readonly IndirectUse[];
+  /** The text of the first unit that cannot be parsed, with the problem. */
+  readonly problem?: { readonly unit: ScriptUnit; readonly problem: string };
+}
+
+export interface AnalyzeInput {
+  readonly units: readonly ScriptUnit[];
+  readonly afterUnits: readonly ScriptUnit[];
+  readonly image: ImageKind;
+  readonly dockerConfig: DockerConfig;
+  /** Values written for a variable in the YAML. */
+  values(variable: string): readonly string[];
+}
+
+const EXECUTOR = '/kaniko/executor';
+
+/** Commands that only print their arguments or test for a file. */
+const PRINTS: ReadonlySet<string> = new Set(['echo', 'printf', ':', 'true']);
+
+/** Finds the runs of the executor, the writes of the credentials file and all other commands of a job. */
+export function analyze(input: AnalyzeInput): Analysis {
+  const unit = [...input.units, ...input.afterUnits].find((candidate) => candidate.program.problem !== undefined);
+  const analyzer = new Analyzer(input);
+  const initial = new ShellState();
+  initial.may.add('config -1');
+  interpret(input.units, (command, state, flow) => analyzer.visit(command, state, flow, false), initial);
+  interpret(input.afterUnits, (command, state, flow) => analyzer.visit(command, state, flow, true));
+  const result = analyzer.result();
+  return unit ? { ...result, problem: { unit, problem: unit.program.problem ?? '' } } : result;
+}
+
+class Analyzer {
+  private readonly invocations = new Map<unknown, KanikoInvocation>();
+  private readonly writes = new Map<unknown, ConfigWrite>();
+  private readonly commands = new Map<unknown, OtherCommand>();
+  private readonly indirect: IndirectUse[] = [];
+  private readonly input: AnalyzeInput;
+
+  constructor(input: AnalyzeInput) {
+    this.input = input;
+  }
+
+  result(): Analysis {
+    return {
+      invocations: [...this.invocations.values()],
+      writes: [...this.writes.values()],
+      commands: [...this.commands.values()],
+      indirect: this.indirect,
+    };
+  }
+
+  visit(command: SimpleCommand, state: ShellState, flow: Flow, after: boolean): void {
+    const [name, ...rest] = command.words;
+    if (name && this.isExecutor(name)) return this.invocation(command, rest, false, state, flow);
+    const [second, ...others] = rest;
+    if (name?.literal === 'exec' && second && this.isExecutor(second)) {
+      return this.invocation(command, others, true, state, flow);
+    }
+    if (this.isIndirect(command)) this.indirect.push({ command, code: 'K2B302' });
+    if (name?.literal?.startsWith('--')) this.indirect.push({ command, code: 'K2B306' });
+    const known = this.commands.get(command.node);
+    const afterBuild = state.may.has('built');
+    if (known) known.afterBuild ||= afterBuild;
+    else this.commands.set(command.node, { command, flow, afterBuild, after });
+    this.credentials(command, state, flow);
+  }
+
+  private isExecutor(word: ShellWord): boolean {
+    if (word.literal === EXECUTOR) return true;
+    const { image } = this.input;
+    return word.literal === 'executor' && (image.kind === 'kaniko' || (image.kind === 'other' && image.mentionsKaniko));
+  }
+
+  private invocation(
+    command: SimpleCommand,
+    args: readonly ShellWord[],
+    exec: boolean,
+    state: ShellState,
+    flow: Flow,
+  ): void {
+    if (flow.opaque || flow.substitution) this.indirect.push({ command, code: 'K2B305' });
+    const config = [...state.may].flatMap((fact) => (fact.startsWith('config ') ? [Number(fact.slice(7))] : []));
+    const exported = [...state.must].flatMap((fact) => (fact.startsWith('export ') ? [fact.slice(7)] : []));
+    const known = this.invocations.get(command.node);
+    state.may.add('built');
+    if (!known) {
+      const variables = state.clone().variables;
+      const { cwd } = state;
+      this.invocations.set(command.node, {
+        command,
+        flow,
+        arguments: args,
+        exec,
+        cwd,
+        config: new Set(config),
+        variables,
+        exported: new Set(exported),
+      });
+      return;
+    }
+    if (known.cwd !== state.cwd) known.cwd = undefined;
+    for (const write of config) known.config.add(write);
+    for (const [name, values] of state.variables) {
+      const all = known.variables.get(name) ?? new Set();
+      for (const value of values) all.add(value);
+      known.variables.set(name, all);
+    }
+  }
+
+  /** The executor as an argument, or in a value that is run later. */
+  private isIndirect(command: SimpleCommand): boolean {
+    const [name, ...args] = command.words;
+    if (!name) return command.assignments.some(({ value }) => mentionsExecutor(value));
+    if (name.literal !== undefined && PRINTS.has(name.literal)) {
+      const reaches = command.redirects.some(({ operator }) => operator.startsWith('>'));
+      return reaches && args.some(mentionsExecutor) && !this.writesConfig(command);
+    }
+    if (args.some(mentionsExecutor)) return true;
+    if (name.literal !== undefined) return false;
+    const [first] = name.parts;
+    const values = first?.kind === 'expansion' ? this.input.values(first.name) : [];
+    return values.some((value) => /executor/.test(value)) || args.some((word) => KANIKO_FLAG.test(word.raw));
+  }
+
+  private writesConfig(command: SimpleCommand): boolean {
+    return command.redirects.some(
+      ({ target }) => target !== undefined && isConfigFile(target, this.input.dockerConfig),
+    );
+  }
+
+  private credentials(command: SimpleCommand, state: ShellState, flow: Flow): void {
+    const { dockerConfig } = this.input;
+    const [name, ...args] = command.words;
+    const targets = args.filter((word) => !word.literal?.startsWith('-'));
+    if (name?.literal === 'mkdir' && targets.some((word) => isConfigFolder(word, dockerConfig)))
+      state.must.add('folder');
+    if (
+      name?.literal === 'rm' &&
+      targets.some((word) => isConfigFile(word, dockerConfig) || isConfigFolder(word, dockerConfig))
+    ) {
+      this.setConfig(state, -1);
+      return;
+    }
+    const content = this.contentOf(command, targets);
+    if (!content) return;
+    const known = this.writes.get(command.node);
+    const folderMade = state.must.has('folder');
+    if (known) known.folderMade &&= folderMade;
+    else this.writes.set(command.node, { command, flow, content, folderMade });
+    state.must.add('folder');
+    this.setConfig(state, [...this.writes.keys()].indexOf(command.node));
+  }
+
+  private setConfig(state: ShellState, index: number): void {
+    for (const fact of [...state.may]) if (fact.startsWith('config ')) state.may.delete(fact);
+    state.may.add(`config ${index}`);
+  }
+
+  private contentOf(command: SimpleCommand, targets: readonly ShellWord[]): ConfigContent | undefined {
+    const { dockerConfig } = this.input;
+    for (const { operator, target } of command.redirects) {
+      if (!target || !operator.startsWith('>') || !isConfigFile(target, dockerConfig)) continue;
+      return operator === '>>' ? { kind: 'opaque' } : writtenContent(command);
+    }
+    const name = command.words[0]?.literal ?? '';
+    const last = targets.at(-1);
+    if (!last || !['cp', 'mv', 'tee', 'ln', 'install'].includes(name)) return undefined;
+    const writes = isConfigFile(last, dockerConfig) || isConfigFolder(last, dockerConfig);
+    return writes ? { kind: 'opaque' } : undefined;
+  }
+}
+
+const KANIKO_FLAG = /^--(?:destination|context|dockerfile|no-push|cache|build-arg|digest-file)(?:=|$)/;
+
+function mentionsExecutor(word: ShellWord): boolean {
+  return /(?:^|[^\w-])kaniko\/executor(?![\w-])/.test(word.raw);
+}
+
+/** The flavor of Kaniko that an image holds. */
+export function flavorOf(image: ImageKind): KanikoFlavor {
+  return image.kind === 'kaniko' ? image.flavor : 'unknown';
+}

@@ -1,0 +1,155 @@
+import type { SimpleCommand } from '../shell/command.ts';
+import { type ShellWord, type WordPart } from '../shell/word.ts';
+
+/** Folders from which Kaniko (or its image) may take config.json. */
+const FOLDERS = ['/kaniko/.docker', '/root/.docker'] as const;
+
+/** A place in a word that names the folder of the credentials file. */
+export interface FolderMention {
+  /** Offsets in the unit's text. */
+  readonly start: number;
+  readonly end: number;
+  /** What stands there in the new image; undefined where it cannot be written (inside single quotes). */
+  readonly replacement: string | undefined;
+}
+
+/**
+ * Finds the folder of the credentials file in a word: `/kaniko/.docker`, `/root/.docker`, and `$DOCKER_CONFIG` while
+ * it is the image's own variable.
+ * @param imageVariable - true when DOCKER_CONFIG is set by nothing in view, so that its value is the image's
+ */
+export function folderMentions(word: ShellWord, imageVariable: boolean): readonly FolderMention[] {
+  const mentions: FolderMention[] = [];
+  for (const { part, offset } of locateParts(word)) {
+    const first = offset === 0;
+    const home = (quote: WordPart['quote']): string | undefined => {
+      if (quote === "'") return undefined;
+      return quote === '' && first ? '~/.docker' : '$HOME/.docker';
+    };
+    if (part.kind === 'expansion' && part.name === 'DOCKER_CONFIG' && imageVariable) {
+      const start = word.start + offset;
+      mentions.push({ start, end: start + part.raw.length, replacement: home(part.quote) });
+    }
+    if (part.kind !== 'text') continue;
+    for (const folder of FOLDERS) {
+      const at = part.raw.indexOf(folder);
+      if (
+        at === -1 ||
+        /[\w-]/.test(part.raw[at + folder.length] ?? '') ||
+        (at > 0 && /[\w.-]/.test(part.raw[at - 1] ?? ''))
+      )
+        continue;
+      const start = word.start + offset + at;
+      const replacement = at > 0 && part.quote === '' ? '$HOME/.docker' : home(part.quote);
+      mentions.push({ start, end: start + folder.length, replacement });
+    }
+  }
+  return mentions;
+}
+
+/** The parts of a word with their offsets in its raw text. */
+function locateParts(word: ShellWord): { part: WordPart; offset: number }[] {
+  const located: { part: WordPart; offset: number }[] = [];
+  let position = 0;
+  for (const part of word.parts) {
+    const offset = word.raw.indexOf(part.raw, position);
+    if (offset === -1) return located;
+    located.push({ part, offset });
+    position = offset + part.raw.length;
+  }
+  return located;
+}
+
+/** What DOCKER_CONFIG is for a job. */
+export type DockerConfig =
+  /** Set by nothing in view: the image's own value, `/kaniko/.docker/`. */
+  | { readonly kind: 'image' }
+  /** Set to a folder that moves to `~/.docker`. */
+  | { readonly kind: 'moved' }
+  /** Set to a folder of the job's own, which stays. `text` is the value as written. */
+  | { readonly kind: 'own'; readonly text: string };
+
+/** Tells whether a folder (as written) is one that moves to `~/.docker`. */
+export function isMovedFolder(folder: string): boolean {
+  return /^(?:\/kaniko|\/root|~|\$HOME|\$\{HOME\})\/+\.docker\/*$/.test(folder);
+}
+
+/** Recognizes a path to the `config.json` that the executor reads. */
+export function isConfigFile(word: ShellWord, dockerConfig: DockerConfig): boolean {
+  const match = /^(.*?)\/+config\.json$/.exec(pathText(word));
+  return match !== null && isConfigFolderText(match[1] ?? '', dockerConfig);
+}
+
+/** Recognizes the folder of that file. */
+export function isConfigFolder(word: ShellWord, dockerConfig: DockerConfig): boolean {
+  return isConfigFolderText(pathText(word), dockerConfig);
+}
+
+function pathText(word: ShellWord): string {
+  return word.parts.map((part) => (part.kind === 'text' ? part.value : part.raw)).join('');
+}
+
+function isConfigFolderText(text: string, dockerConfig: DockerConfig): boolean {
+  const folder = text.replace(/\/+$/, '');
+  if (/^\$(?:DOCKER_CONFIG|\{DOCKER_CONFIG\})$/.test(folder)) return true;
+  if (dockerConfig.kind !== 'own') return isMovedFolder(folder);
+  return folder === dockerConfig.text.replace(/\/+$/, '');
+}
+
+/** What a credentials file holds, as far as the script shows it. */
+export type ConfigContent =
+  | { readonly kind: 'auths'; readonly hosts: readonly string[]; readonly helpers: readonly string[] }
+  | { readonly kind: 'opaque' };
+
+const OPAQUE: ConfigContent = { kind: 'opaque' };
+
+/** Reads the content that a command writes to its output. */
+export function writtenContent(command: SimpleCommand): ConfigContent {
+  const heredoc = command.redirects.find((redirect) => redirect.heredoc)?.heredoc;
+  const name = command.words[0]?.literal;
+  if (name === 'cat' && heredoc && command.words.length === 1) return parseContent(heredoc.text);
+  const args = command.words.slice(1);
+  if (name === 'echo') {
+    while (args[0]?.literal && /^-[neE]+$/.test(args[0].literal)) args.shift();
+    return parseContent(args.map(textOf).join(' '));
+  }
+  if (name === 'printf') return parseContent(formatted(args));
+  return OPAQUE;
+}
+
+/** The word's text with expansions as they are written. */
+function textOf(word: ShellWord): string {
+  return word.parts.map((part) => (part.kind === 'text' ? part.value : mark(part.raw))).join('');
+}
+
+/** Expansions must not disturb the JSON around them, so their quotes and backslashes are hidden. */
+function mark(raw: string): string {
+  return raw.replaceAll(/["\\\n\t]/g, '\u0001');
+}
+
+function formatted(args: readonly ShellWord[]): string {
+  const [format, ...values] = args.map(textOf);
+  let index = 0;
+  return (format ?? '')
+    .replaceAll(/%[sb]/g, () => values[index++] ?? '')
+    .replaceAll('\\n', '')
+    .replaceAll('%%', '%');
+}
+
+function parseContent(text: string): ConfigContent {
+  const plain = text.replaceAll(/\$\([^()]*(?:\([^()]*\)[^()]*)*\)/g, (match) => mark(match));
+  let json: unknown;
+  try {
+    json = JSON.parse(plain);
+  } catch {
+    return OPAQUE;
+  }
+  if (typeof json !== 'object' || json === null) return OPAQUE;
+  const { auths, credHelpers, credsStore } = json as Record<string, unknown>;
+  const helpers = [
+    ...(typeof credsStore === 'string' && credsStore !== '' ? [credsStore] : []),
+    ...(typeof credHelpers === 'object' && credHelpers !== null ? Object.values(credHelpers).map(String) : []),
+  ];
+  const hosts = typeof auths === 'object' && auths !== null ? Object.keys(auths) : [];
+  return { kind: 'auths', hosts, helpers };
+}

@@ -1,0 +1,186 @@
+import type { ShellWord } from './shell/word.ts';
+
+/**
+ * The types that flow through the program: read, resolve, understand, decide, rewrite, tell.
+ *
+ * Every offset is in UTF-16 units of the original text of a file (a byte order mark counts as one unit), and every
+ * range is half open: `[start, end)`.
+ */
+
+/** A half-open range of UTF-16 units of the original text. */
+export interface Range {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** A file as it was read. `text` keeps the byte order mark and the line ends. */
+export interface SourceFile {
+  /** Path relative to the repository root, with forward slashes. */
+  readonly path: string;
+  readonly text: string;
+  readonly bom: boolean;
+  readonly eol: '\n' | '\r\n';
+  /** SHA-256 of the bytes, compared again just before writing. */
+  readonly hash: string;
+}
+
+/** One step of the way by which a value reached a job. */
+export type OriginStep =
+  | { readonly kind: 'own' }
+  | { readonly kind: 'extends'; readonly name: string }
+  | { readonly kind: 'anchor'; readonly name: string }
+  | { readonly kind: 'reference'; readonly path: readonly string[] }
+  | { readonly kind: 'default' }
+  | { readonly kind: 'include'; readonly file: string };
+
+/** The place in a file where an effective value was written, and the way it came. */
+export interface Origin {
+  readonly file: string;
+  readonly range: Range;
+  readonly via: readonly OriginStep[];
+}
+
+/** A change of one range of one file. */
+export interface Edit extends Range {
+  readonly file: string;
+  readonly text: string;
+  /** Why the range changes, in a few words: `image`, `credentials`, `--destination`. */
+  readonly reason: string;
+  /** Order among insertions at the same place; without it two different ones conflict. */
+  readonly order?: number;
+}
+
+export type Severity = 'error' | 'warning' | 'info';
+
+export interface Location {
+  readonly path: string;
+  readonly range: Range;
+  /** 1-based. */
+  readonly line: number;
+  /** 1-based, in UTF-16 units. */
+  readonly column: number;
+  readonly job?: string;
+}
+
+/** One finding. `message` is one sentence; `help` is the link derived from the code. */
+export interface Diagnostic {
+  readonly code: string;
+  readonly severity: Severity;
+  readonly message: string;
+  readonly location: Location;
+  readonly related: readonly Location[];
+  readonly help: string;
+}
+
+/** How faithful the translation of one flag occurrence is. */
+export type Fidelity = 'exact' | 'exact-with-job-changes' | 'approximate' | 'not-needed' | 'manual';
+
+/** What became of one flag occurrence. */
+export interface FlagOutcome {
+  readonly job: string;
+  /** The flag's canonical name without dashes; empty for a word that is no flag. */
+  readonly flag: string;
+  /** As the user wrote it. */
+  readonly written: string;
+  /** What it became; empty when it was dropped or not translated. */
+  readonly became: string;
+  readonly fidelity: Fidelity;
+  readonly reason: string;
+  readonly code: string;
+  readonly help: string;
+  readonly location: Location;
+}
+
+export type JobStatus = 'migrated' | 'manual' | 'untouched' | 'failed';
+
+/** What became of one job. */
+export interface JobOutcome {
+  readonly job: string;
+  readonly file: string;
+  readonly line: number;
+  readonly hidden: boolean;
+  readonly status: JobStatus;
+  readonly reasons: readonly Diagnostic[];
+  readonly flags: readonly FlagOutcome[];
+  /** Number of executor calls in the effective script. */
+  readonly calls: number;
+  /** Jobs that share the edits of this one. */
+  readonly origin: string;
+}
+
+/** A file that would change. */
+export interface FileChange {
+  readonly path: string;
+  readonly before: SourceFile;
+  readonly after: string;
+  readonly edits: readonly Edit[];
+}
+
+export interface Summary {
+  readonly jobs: number;
+  readonly migrated: number;
+  readonly manual: number;
+  readonly untouched: number;
+  readonly failed: number;
+  readonly files: number;
+  readonly filesChanged: number;
+}
+
+/** The result of a run, in the form that every reporter takes. */
+export interface Report {
+  readonly schema: 1;
+  readonly tool: { readonly name: string; readonly version: string };
+  readonly jobs: readonly JobOutcome[];
+  readonly files: readonly FileChange[];
+  readonly diagnostics: readonly Diagnostic[];
+  readonly summary: Summary;
+}
+
+/** Which Kaniko a job runs; the forks understand more flags and differ in details. */
+export type KanikoFlavor = 'upstream' | 'osscontainertools' | 'chainguard' | 'unknown';
+
+/** One flag of one invocation, as the user wrote it. */
+export interface FlagOccurrence {
+  /** Canonical name, without dashes. */
+  readonly flag: string;
+  /** The spelling of the user: `-d`, `--snapshotMode=redo`, `--context $CI_PROJECT_DIR`. */
+  readonly written: string;
+  /** The value; for a boolean without `=` the word `true`. */
+  readonly value: ShellWord;
+  /** Position in the text of the script unit. */
+  readonly range: Range;
+}
+
+/** One thing that a build asks for, in neither tool's syntax. No entry without a cause. */
+export type PlanEntry = PlanContent & { readonly because: FlagOccurrence };
+
+export type PlanContent =
+  | { readonly kind: 'context'; readonly directory: ShellWord }
+  | { readonly kind: 'context-archive'; readonly file: ShellWord | 'stdin' }
+  | { readonly kind: 'context-url'; readonly url: ShellWord }
+  | { readonly kind: 'dockerfile'; readonly path: ShellWord }
+  | { readonly kind: 'destination'; readonly name: ShellWord }
+  | { readonly kind: 'no-push' }
+  | { readonly kind: 'build-arg'; readonly assignment: ShellWord }
+  | { readonly kind: 'build-arg-from-environment'; readonly name: string }
+  | { readonly kind: 'label'; readonly assignment: ShellWord }
+  | { readonly kind: 'target'; readonly stage: ShellWord }
+  | { readonly kind: 'platform'; readonly platform: ShellWord }
+  | { readonly kind: 'tar'; readonly path: ShellWord }
+  | { readonly kind: 'oci-layout'; readonly path: ShellWord }
+  | { readonly kind: 'digest-file'; readonly form: 'digest' | 'name' | 'name-tag'; readonly path: ShellWord }
+  /** `when` holds the value of a boolean that is known at run time only. */
+  | { readonly kind: 'cache'; readonly when?: ShellWord }
+  | { readonly kind: 'cache-repository'; readonly repository: ShellWord }
+  | { readonly kind: 'cache-read-only' }
+  /** An attribute of every image output: `compression=zstd`. */
+  | { readonly kind: 'attribute'; readonly text: string }
+  /** A variable of the build command's environment. */
+  | { readonly kind: 'environment'; readonly name: string; readonly value: string }
+  | { readonly kind: 'insecure-push' }
+  | { readonly kind: 'progress'; readonly mode: string };
+
+/** What an invocation asks for. */
+export interface BuildPlan {
+  readonly entries: readonly PlanEntry[];
+}

@@ -1,0 +1,326 @@
+import type {
+  CommandNode as AnyCommand,
+  CompoundList,
+  Function as FunctionNode,
+  PipelineNode,
+  Statement,
+} from 'unbash';
+import { forEachChild } from 'unbash';
+import type { SyntaxNode } from 'unbash';
+import { type SimpleCommand, toCommand } from './command.ts';
+import { isOpaque } from './parse.ts';
+import type { ScriptUnit } from './script.ts';
+import { ShellState } from './state.ts';
+
+/** The surroundings of a command. */
+export interface Flow {
+  /** It may be skipped (a branch, a loop body, the right side of a condition). */
+  readonly conditional: boolean;
+  /** It may run several times. */
+  readonly loop: boolean;
+  /** Its failure does not stop the script. */
+  readonly guarded: boolean;
+  /** It runs in a subshell, so changes of variables and of the directory are lost. */
+  readonly subshell: boolean;
+  readonly background: boolean;
+  readonly piped: boolean;
+  /** It stands in `$(…)` or backticks. */
+  readonly substitution: boolean;
+  /** Its position in the text is not known (escaped backticks). */
+  readonly opaque: boolean;
+  /** The function whose body holds it. */
+  readonly functionName?: string;
+}
+
+export type CommandVisitor = (command: SimpleCommand, state: ShellState, flow: Flow) => void;
+
+const TOP: Flow = {
+  conditional: false,
+  loop: false,
+  guarded: false,
+  subshell: false,
+  background: false,
+  piped: false,
+  substitution: false,
+  opaque: false,
+};
+
+/** Programs that are taken to succeed, so that `mkdir … && echo …` is no condition. */
+const SUCCEEDS: ReadonlySet<string> = new Set(
+  'mkdir echo printf cd export cat cp mv touch chmod set true : rm date unset readonly umask'.split(' '),
+);
+
+interface Definition {
+  readonly node: FunctionNode;
+  readonly unit: ScriptUnit;
+}
+
+/**
+ * Walks a script in the order in which it runs and folds its state over it: the directory, assigned variables, and
+ * facts that the visitor records. Branches are joined, loop bodies run once or not at all, function bodies run where
+ * they are called. Nothing is evaluated.
+ * @returns the state at the end
+ */
+export function interpret(units: readonly ScriptUnit[], visit: CommandVisitor, initial = new ShellState()): ShellState {
+  const interpreter = new Interpreter(visit);
+  for (const unit of units) interpreter.statements(unit, unit.program.script.commands, initial, TOP);
+  interpreter.uncalled(initial);
+  return initial;
+}
+
+class Interpreter {
+  private readonly functions = new Map<string, Definition>();
+  private readonly called = new Set<FunctionNode>();
+  private readonly active = new Set<FunctionNode>();
+  private readonly visit: CommandVisitor;
+
+  constructor(visit: CommandVisitor) {
+    this.visit = visit;
+  }
+
+  /** Bodies of functions that nothing in view calls are visited too: a call out of view may run them. */
+  uncalled(state: ShellState): void {
+    for (const [name, { node, unit }] of this.functions) {
+      if (this.called.has(node)) continue;
+      const inner = state.clone();
+      inner.cwd = undefined;
+      this.body(unit, node, inner, { ...TOP, conditional: true, functionName: name });
+    }
+  }
+
+  statements(unit: ScriptUnit, list: readonly Statement[], state: ShellState, flow: Flow): void {
+    for (const statement of list) {
+      if (!statement.background) this.list(unit, statement.command, state, flow);
+      else {
+        const inner = state.clone();
+        this.list(unit, statement.command, inner, { ...flow, background: true, subshell: true, guarded: true });
+        state.afterSubshell(inner);
+      }
+    }
+  }
+
+  private list(unit: ScriptUnit, node: Statement['command'], state: ShellState, flow: Flow): void {
+    if (node.type !== 'AndOr') {
+      this.pipeline(unit, node, state, flow);
+      return;
+    }
+    let certain = true;
+    const before: ShellState[] = [];
+    node.commands.forEach((command, index) => {
+      const operator = node.operators[index - 1];
+      if (operator === '||' || (operator === '&&' && !certain)) before.push(state.clone());
+      const conditional = flow.conditional || operator === '||' || !certain;
+      const guarded = flow.guarded || index < node.commands.length - 1;
+      const rightOfOr = node.operators[index] === '||';
+      this.pipeline(unit, command, state, {
+        ...flow,
+        conditional,
+        guarded: guarded && (rightOfOr || !succeeds(command) || flow.guarded),
+      });
+      if (!succeeds(command)) certain = false;
+    });
+    for (const other of before) state.join(other);
+  }
+
+  private pipeline(unit: ScriptUnit, node: PipelineNode, state: ShellState, flow: Flow): void {
+    if (node.type !== 'Pipeline') {
+      this.command(unit, node, state, flow);
+      return;
+    }
+    const negated = node.prefixes.some((prefix) => prefix.type === 'Negation');
+    const guarded = flow.guarded || negated;
+    if (node.commands.length === 1 && node.commands[0]) {
+      this.command(unit, node.commands[0], state, { ...flow, guarded });
+      return;
+    }
+    for (const command of node.commands) {
+      const inner = state.clone();
+      this.command(unit, command, inner, { ...flow, guarded, piped: true, subshell: true });
+      state.afterSubshell(inner);
+    }
+  }
+
+  private command(unit: ScriptUnit, node: AnyCommand, state: ShellState, flow: Flow): void {
+    switch (node.type) {
+      case 'Command':
+        return this.simple(unit, node, state, flow);
+      case 'Redirected':
+        return this.command(unit, node.command, state, flow);
+      case 'Function':
+        this.functions.set(node.name.text, { node, unit });
+        return;
+      case 'Subshell': {
+        const inner = state.clone();
+        this.compound(unit, node.body, inner, { ...flow, subshell: true });
+        state.afterSubshell(inner);
+        return;
+      }
+      case 'BraceGroup':
+        return this.compound(unit, node.body, state, flow);
+      case 'If':
+        return this.branches(unit, node, state, flow);
+      case 'Case':
+        return this.cases(unit, node.items, state, flow);
+      case 'While':
+        this.compound(unit, node.clause, state, { ...flow, guarded: true, loop: true });
+        return this.loop(unit, node.body, state, flow);
+      case 'For':
+        state.assign(node.name.text, undefined);
+        return this.loop(unit, node.body, state, flow);
+      default:
+        this.other(unit, node, state, flow);
+    }
+  }
+
+  private branches(unit: ScriptUnit, node: Extract<AnyCommand, { type: 'If' }>, state: ShellState, flow: Flow): void {
+    const branch: Flow = { ...flow, conditional: true };
+    this.compound(unit, node.clause, state, { ...flow, guarded: true });
+    const outcomes: ShellState[] = [];
+    const take = (body: CompoundList, from: ShellState): void => {
+      const inner = from.clone();
+      this.compound(unit, body, inner, branch);
+      outcomes.push(inner);
+    };
+    take(node.then, state);
+    for (const elif of node.elif) {
+      this.compound(unit, elif.clause, state, { ...branch, guarded: true });
+      take(elif.then, state);
+    }
+    if (node.else) this.compound(unit, node.else, state, branch);
+    for (const outcome of outcomes) state.join(outcome);
+  }
+
+  private cases(
+    unit: ScriptUnit,
+    items: readonly { pattern: readonly { text: string }[]; body: CompoundList }[],
+    state: ShellState,
+    flow: Flow,
+  ): void {
+    const outcomes = items.map((item) => {
+      const inner = state.clone();
+      this.compound(unit, item.body, inner, { ...flow, conditional: true });
+      return inner;
+    });
+    const total = items.some((item) => item.pattern.some((pattern) => pattern.text === '*'));
+    const first = total ? outcomes.shift() : undefined;
+    if (first) Object.assign(state, { cwd: first.cwd, may: first.may, must: first.must });
+    for (const outcome of outcomes) state.join(outcome);
+    if (first) state.join(first);
+  }
+
+  private loop(unit: ScriptUnit, body: CompoundList, state: ShellState, flow: Flow): void {
+    const inner = state.clone();
+    this.compound(unit, body, inner, { ...flow, conditional: true, loop: true });
+    state.join(inner);
+  }
+
+  private compound(unit: ScriptUnit, list: CompoundList, state: ShellState, flow: Flow): void {
+    this.statements(unit, list.commands, state, flow);
+  }
+
+  private body(unit: ScriptUnit, node: FunctionNode, state: ShellState, flow: Flow): void {
+    if (this.active.has(node)) return;
+    this.active.add(node);
+    this.called.add(node);
+    if (node.body.type === 'CompoundList') this.compound(unit, node.body, state, flow);
+    else this.command(unit, node.body, state, flow);
+    this.active.delete(node);
+  }
+
+  private simple(
+    unit: ScriptUnit,
+    node: Extract<AnyCommand, { type: 'Command' }>,
+    state: ShellState,
+    flow: Flow,
+  ): void {
+    this.substitutions(unit, node, state, flow);
+    const command = toCommand(unit, node);
+    const name = command.words[0];
+    const definition = name?.literal === undefined ? undefined : this.functions.get(name.literal);
+    if (definition) {
+      this.body(definition.unit, definition.node, state, { ...flow, functionName: name?.literal ?? '' });
+      return;
+    }
+    this.visit(command, state, flow);
+    applyBuiltin(command, state);
+  }
+
+  /** Commands inside words and redirections: `$(…)` and backticks. */
+  private substitutions(unit: ScriptUnit, node: SyntaxNode, state: ShellState, flow: Flow): void {
+    forEachChild(node, (child) => {
+      if (child.type === 'CommandExpansion' || child.type === 'ProcessSubstitution') {
+        if (!child.script) return;
+        const inner = state.clone();
+        const opaque = flow.opaque || isOpaque(child.script);
+        this.statements(unit, child.script.commands, inner, {
+          ...flow,
+          subshell: true,
+          substitution: true,
+          opaque,
+          guarded: true,
+        });
+        state.afterSubshell(inner);
+        return;
+      }
+      this.substitutions(unit, child, state, flow);
+    });
+  }
+
+  /** `[[ … ]]`, `(( … ))` and the rarer compounds: only what they contain is looked at. */
+  private other(unit: ScriptUnit, node: AnyCommand, state: ShellState, flow: Flow): void {
+    this.substitutions(unit, node, state, flow);
+    forEachChild(node, (child) => {
+      if (child.type === 'CompoundList') this.loop(unit, child, state, flow);
+    });
+  }
+}
+
+function succeeds(node: PipelineNode): boolean {
+  if (node.type !== 'Command') return false;
+  const name = node.name?.text;
+  return name === undefined || SUCCEEDS.has(name) || /(^|\/)executor$/.test(name);
+}
+
+/** Builtins that change the state. A word that is not literal, or a file out of view, may do anything to it. */
+function applyBuiltin(command: SimpleCommand, state: ShellState): void {
+  const [name, ...args] = command.words;
+  if (!name) {
+    for (const { name: variable, value, append } of command.assignments) state.assign(variable, value, append);
+    return;
+  }
+  switch (name.literal) {
+    case 'cd':
+    case 'pushd': {
+      const targets = args.filter(
+        (word) => word.literal === undefined || !/^-[LPe@]*$/.test(word.literal) || word.literal === '-',
+      );
+      state.changeDirectory(targets.length === 1 ? targets[0] : undefined);
+      return;
+    }
+    case 'popd':
+      state.changeDirectory(undefined);
+      return;
+    case 'export':
+    case 'readonly':
+    case 'local':
+    case 'declare':
+    case 'typeset':
+      for (const { name: variable, value, append } of command.argumentAssignments) {
+        state.assign(variable, value, append);
+        if (name.literal === 'export') state.must.add(`export ${variable}`);
+      }
+      if (name.literal === 'export')
+        for (const word of args) if (word.literal) state.must.add(`export ${word.literal.split('=')[0]}`);
+      return;
+    case 'read':
+    case 'unset':
+      for (const word of args) if (word.literal && !word.literal.startsWith('-')) state.assign(word.literal, undefined);
+      return;
+    case '.':
+    case 'source':
+    case 'eval':
+    case undefined:
+      state.changeDirectory(undefined);
+      return;
+  }
+}

@@ -1,0 +1,77 @@
+import type { ShellWord } from './word.ts';
+
+/** What the shell may know at one point of a script, over all paths that lead there. */
+export class ShellState {
+  /** The working directory relative to the project folder (`''`), undefined when it cannot be told. */
+  cwd: string | undefined = '';
+  /** Values that may have been assigned so far; undefined stands for a value that is not written in the script. */
+  readonly variables = new Map<string, Set<ShellWord | undefined>>();
+  /** Facts that hold on some path (joined by union). */
+  may = new Set<string>();
+  /** Facts that hold on every path (joined by intersection). */
+  must = new Set<string>();
+
+  clone(): ShellState {
+    const copy = new ShellState();
+    copy.cwd = this.cwd;
+    for (const [name, values] of this.variables) copy.variables.set(name, new Set(values));
+    copy.may = new Set(this.may);
+    copy.must = new Set(this.must);
+    return copy;
+  }
+
+  /** Takes in the state of another path that leads to the same point. */
+  join(other: ShellState): void {
+    if (this.cwd !== other.cwd) this.cwd = undefined;
+    for (const [name, values] of other.variables) {
+      const own = this.variables.get(name);
+      if (own) for (const value of values) own.add(value);
+      else this.variables.set(name, new Set(values));
+    }
+    for (const fact of other.may) this.may.add(fact);
+    for (const fact of this.must) if (!other.must.has(fact)) this.must.delete(fact);
+  }
+
+  /** Takes over what a subshell leaves behind: files stay, the directory and variables do not. */
+  afterSubshell(inner: ShellState): void {
+    this.may = new Set(inner.may);
+    this.must = new Set(inner.must);
+  }
+
+  assign(name: string, value: ShellWord | undefined, append = false): void {
+    const values = this.variables.get(name);
+    if (append && values) values.add(value);
+    else this.variables.set(name, new Set([value]));
+  }
+
+  changeDirectory(target: ShellWord | undefined): void {
+    this.cwd = target === undefined ? undefined : directoryAfter(this.cwd, target);
+  }
+}
+
+/** The directory that `cd WORD` leads to, relative to the project folder; undefined when it cannot be told. */
+export function directoryAfter(cwd: string | undefined, target: ShellWord): string | undefined {
+  const [first, ...rest] = target.parts;
+  if (first?.kind === 'expansion' && first.plain && first.name === 'CI_PROJECT_DIR') {
+    const tail = rest.every((part) => part.kind === 'text')
+      ? rest.map((part) => (part.kind === 'text' ? part.value : '')).join('')
+      : undefined;
+    return tail === undefined || (tail !== '' && !tail.startsWith('/')) ? undefined : normalize(tail);
+  }
+  const { literal } = target;
+  if (literal === undefined || literal === '' || literal.startsWith('/') || literal === '-' || cwd === undefined)
+    return undefined;
+  return normalize(`${cwd}/${literal}`);
+}
+
+function normalize(path: string): string | undefined {
+  const segments: string[] = [];
+  for (const segment of path.split('/')) {
+    if (segment === '' || segment === '.') continue;
+    if (segment === '..') {
+      if (segments.length === 0) return undefined;
+      segments.pop();
+    } else segments.push(segment);
+  }
+  return segments.join('/');
+}

@@ -1,0 +1,160 @@
+import { isMap, type Node, type Pair, type YAMLMap } from 'yaml';
+import type { Item, MapSource, SeqValue } from '../gitlab/value.ts';
+import type { LoadedFile } from '../gitlab/load.ts';
+import type { Edit } from '../model.ts';
+import { columnOf } from './rewrite-scalar.ts';
+
+/** Which insertion comes first where several meet: `entrypoint` ends the image, `variables` follow, then the scripts. */
+const ORDER: readonly string[] = ['entrypoint', 'image', 'variables', 'credentials'];
+
+function orderOf(reason: string): number {
+  const index = ORDER.indexOf(reason);
+  return index === -1 ? ORDER.length : index;
+}
+
+/** Offset of the start of the line that holds an offset. */
+function lineStart(text: string, offset: number): number {
+  return text.lastIndexOf('\n', offset - 1) + 1;
+}
+
+function rangeOf(node: unknown): { start: number; end: number } | undefined {
+  const range = (node as { range?: [number, number, number] | null } | null)?.range;
+  return range ? { start: range[0], end: range[1] } : undefined;
+}
+
+/** The end of a pair's last token, before any comment or line break. */
+function pairEnd(pair: Pair): number {
+  const value = pair.value as Node | null;
+  if (isMap(value) && !value.flow) {
+    const last = value.items.at(-1);
+    if (last) return pairEnd(last as Pair);
+  }
+  const range = rangeOf(value) ?? rangeOf(pair.key);
+  return range?.end ?? 0;
+}
+
+/** Where a new line goes that follows a node: the start of the next line, with a line break before it at the end of the file. */
+function afterLine(file: LoadedFile, end: number): { offset: number; lead: string } {
+  const { text, eol } = file.source;
+  if (end > 0 && text[end - 1] === '\n') {
+    // A block scalar owns the blank lines behind it; the new line goes before them.
+    const blank = /\n((?:[ \t]*\r?\n)+)$/.exec(text.slice(0, end))?.[1]?.length ?? 0;
+    return { offset: end - blank, lead: '' };
+  }
+  const newline = text.indexOf('\n', end);
+  return newline === -1 ? { offset: text.length, lead: eol } : { offset: newline + 1, lead: '' };
+}
+
+/** An insertion of whole lines; `lead` is the line break that the end of the file lacks. */
+function insertLines(
+  file: LoadedFile,
+  at: { offset: number; lead: string },
+  lines: readonly string[],
+  reason: string,
+): Edit {
+  const { eol, path } = file.source;
+  const text = at.lead === '' ? lines.map((line) => line + eol).join('') : lines.map((line) => at.lead + line).join('');
+  return { file: path, start: at.offset, end: at.offset, text, reason, order: orderOf(reason) };
+}
+
+/** True for a map or list written in braces or brackets. */
+export function isFlow(node: unknown): boolean {
+  return (node as { flow?: boolean } | null)?.flow === true;
+}
+
+/** One key with its lines: the first holds the key, the others are indented relative to it. */
+export interface NewKey {
+  readonly lines: readonly string[];
+  /** The same on one line, for maps in braces. */
+  readonly flow: string;
+}
+
+/** Inserts a key before another key of the same map. */
+export function insertKeyBefore(owner: MapSource, pair: Pair, key: NewKey, reason: string): Edit | undefined {
+  const { file } = owner;
+  const at = rangeOf(pair.key)?.start;
+  if (at === undefined) return undefined;
+  if (isFlow(owner.node))
+    return { file: file.source.path, start: at, end: at, text: `${key.flow}, `, reason, order: orderOf(reason) };
+  const column = columnOf(file.source.text, at);
+  const start = lineStart(file.source.text, at);
+  const prefix = file.source.text.slice(start, at);
+  if (prefix.trim() !== '') return undefined;
+  return insertLines(file, { offset: start, lead: '' }, indented(key.lines, column), reason);
+}
+
+/** Inserts a key after another key of the same map. */
+export function insertKeyAfter(owner: MapSource, pair: Pair, key: NewKey, reason: string): Edit | undefined {
+  const { file } = owner;
+  const at = rangeOf(pair.key)?.start;
+  if (at === undefined) return undefined;
+  const end = pairEnd(pair);
+  if (isFlow(owner.node))
+    return { file: file.source.path, start: end, end, text: `, ${key.flow}`, reason, order: orderOf(reason) };
+  const column = columnOf(file.source.text, at);
+  return insertLines(file, afterLine(file, end), indented(key.lines, column), reason);
+}
+
+/** Appends a key to a map that has keys. */
+export function appendKey(source: MapSource, key: NewKey, reason: string): Edit | undefined {
+  const last = source.node.items.at(-1) as Pair | undefined;
+  return last ? insertKeyAfter(source, last, key, reason) : undefined;
+}
+
+function indented(lines: readonly string[], column: number): string[] {
+  const indent = ' '.repeat(column);
+  return lines.map((line) => indent + line);
+}
+
+/** Inserts entries before an item of a script list. */
+export function insertItems(list: SeqValue, item: Item, entries: readonly string[], reason: string): Edit | undefined {
+  const { file, node } = list;
+  const { text, path } = file.source;
+  const at = item.range.start;
+  if (isFlow(node)) {
+    const flow = entries.map((entry) => `${JSON.stringify(entry)}, `).join('');
+    return { file: path, start: at, end: at, text: flow, reason };
+  }
+  const start = lineStart(text, at);
+  const dash = /^( *)- +(?:[&!]\S+ +)*$/.exec(text.slice(start, at));
+  const above = dash ?? dashLineAbove(text, start);
+  if (!above) return undefined;
+  const column = (above[1] ?? '').length;
+  const offset = dash ? start : lineStart(text, start - 1);
+  const indent = ' '.repeat(column);
+  return insertLines(
+    file,
+    { offset, lead: '' },
+    entries.map((entry) => `${indent}- ${entry}`),
+    reason,
+  );
+}
+
+/** A dash on a line of its own, above its item. */
+function dashLineAbove(text: string, start: number): RegExpExecArray | null {
+  return /^( *)-[ \t]*\r?$/.exec(text.slice(lineStart(text, start - 1), Math.max(0, start - 1)));
+}
+
+/** The indentation of list entries relative to their key, as the file writes it. */
+export function listIndent(list: SeqValue | undefined, keyColumn: number): number {
+  const first = list?.items[0];
+  if (!list || !first || isFlow(list.node)) return 2;
+  const { text } = list.file.source;
+  const prefix = text.slice(lineStart(text, first.range.start), first.range.start);
+  const dash = prefix.indexOf('-');
+  return dash === -1 ? 2 : Math.max(0, dash - keyColumn);
+}
+
+/** The step of indentation that a map of a file uses for its values. */
+export function indentStep(map: YAMLMap, file: LoadedFile): number {
+  for (const pair of map.items as Pair[]) {
+    const key = rangeOf(pair.key);
+    const value = pair.value as Node | null;
+    if (!key || !isMap(value) || value.flow) continue;
+    const first = rangeOf((value.items[0] as Pair | undefined)?.key);
+    if (!first) continue;
+    const step = columnOf(file.source.text, first.start) - columnOf(file.source.text, key.start);
+    if (step > 0) return step;
+  }
+  return 2;
+}

@@ -1,0 +1,21 @@
+import { buildkitSource, defineFlag, everywhere, kanikoSource, manual, notNeeded, schemeOf } from '../../src/flag.ts';
+
+export default defineFlag({
+  code: 'K2B111',
+  name: 'bucket',
+  short: 'b',
+  takes: 'string',
+  summary: 'Names a bucket that holds the context.',
+  fidelity: everywhere('manual'),
+  docs: {
+    kaniko: kanikoSource('cmd/executor/cmd/root.go#L407-L446'),
+    buildkit: buildkitSource('frontend/dockerui/config.go'),
+  },
+  examples: [{ title: 'beside a folder', before: ['--bucket=b'], after: [] }],
+  convert: (_given, context) => {
+    const directory = context.all('context')[0]?.value;
+    const read = directory !== undefined && (directory.literal === '' || schemeOf(directory) !== undefined);
+    if (read) return manual('download the context in an earlier step, then build from the folder');
+    return notNeeded('Kaniko ignores it unless the context is empty or has a scheme');
+  },
+});

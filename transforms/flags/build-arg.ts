@@ -1,0 +1,49 @@
+import {
+  approximate,
+  buildkitSource,
+  type Conversion,
+  defineFlag,
+  everywhere,
+  exact,
+  kanikoSource,
+  looksSecret,
+  type ShellWord,
+  splitWord,
+} from '../../src/flag.ts';
+
+export default defineFlag({
+  code: 'K2B112',
+  name: 'build-arg',
+  takes: 'list',
+  repeatable: true,
+  summary: 'Sets a build argument of the Dockerfile.',
+  fidelity: everywhere('approximate'),
+  docs: {
+    kaniko: kanikoSource('cmd/executor/cmd/root.go#L235'),
+    buildkit: buildkitSource('frontend/dockerfile/docs/reference.md#arg'),
+  },
+  examples: [
+    { title: 'a value', before: ['--build-arg', 'VERSION=1.2'], after: ['--opt build-arg:VERSION=1.2'] },
+    { title: 'an expansion', before: ['--build-arg=V=$V'], after: ['--opt "build-arg:V=$V"'] },
+    {
+      title: 'from the environment',
+      before: ['--build-arg', 'VERSION'],
+      after: ['--opt "build-arg:VERSION=$VERSION"'],
+    },
+    { title: 'a secret', before: ['--build-arg', 'NPM_TOKEN=$T'], after: ['--opt "build-arg:NPM_TOKEN=$T"'] },
+  ],
+  convert: ({ value }) => {
+    const conversion = convertAssignment(value);
+    if (!looksSecret(value)) return conversion;
+    const reason =
+      'Kaniko kept build args out of the image history, BuildKit writes them there: use --secret for this one';
+    return approximate(reason, ...conversion.plan);
+  },
+});
+
+function convertAssignment(value: ShellWord): Conversion {
+  if (splitWord(value, '=')) return exact({ kind: 'build-arg', assignment: value });
+  if (value.literal !== undefined) return exact({ kind: 'build-arg-from-environment', name: value.literal });
+  const reason = 'without "=" in its value Kaniko takes the variable of that name from the environment, buildctl fails';
+  return approximate(reason, { kind: 'build-arg', assignment: value });
+}

@@ -1,0 +1,41 @@
+import {
+  approximate,
+  buildkitSource,
+  defineFlag,
+  everywhere,
+  kanikoSource,
+  manual,
+  notNeeded,
+} from '../../src/flag.ts';
+
+const DIFFERENCE =
+  'one registry tag per job instead of one per layer, without expiry; the layers cached by Kaniko are of no use';
+
+export default defineFlag({
+  code: 'K2B113',
+  name: 'cache',
+  takes: 'boolean',
+  summary: 'Reuses layers from a registry.',
+  fidelity: everywhere('approximate'),
+  docs: {
+    kaniko: kanikoSource('pkg/cache/cache.go#L159-L170'),
+    buildkit: buildkitSource('README.md#registry-push-image-and-cache-separately'),
+  },
+  examples: [
+    {
+      title: 'beside the image',
+      before: ['--cache=true'],
+      after: [
+        '--import-cache "type=registry,ref=r.io/app/cache:$CI_JOB_NAME_SLUG"',
+        '--export-cache "type=registry,ref=r.io/app/cache:$CI_JOB_NAME_SLUG,mode=max,ignore-error=true"',
+      ],
+    },
+    { title: 'switched off', before: ['--cache=false'], after: [] },
+  ],
+  convert: ({ value }, context) => {
+    if ('known' in value && !value.known) return notNeeded('a fresh BuildKit daemon has no cache either');
+    const nowhere = context.all('destination').length === 0 && context.all('cache-repo').length === 0;
+    if (nowhere) return manual('Kaniko refuses a cache without --cache-repo when nothing is pushed');
+    return approximate(DIFFERENCE, 'known' in value ? { kind: 'cache' } : { kind: 'cache', when: value.word });
+  },
+});

@@ -1,0 +1,30 @@
+import { buildkitSource, defineFlag, everywhere, exact, kanikoSource, manual } from '../../src/flag.ts';
+
+export default defineFlag({
+  code: 'K2B121',
+  name: 'compression',
+  takes: 'string',
+  summary: 'Chooses how layers are compressed.',
+  fidelity: everywhere('manual'),
+  docs: {
+    kaniko: kanikoSource('pkg/config/options.go#L156-L164'),
+    buildkit: buildkitSource('README.md#imageregistry'),
+  },
+  examples: [
+    {
+      title: 'zstd',
+      before: ['--compression=zstd'],
+      after: ['--output type=image,name=r.io/app:1,push=true,compression=zstd,oci-mediatypes=true'],
+    },
+    {
+      title: 'gzip',
+      before: ['--compression', 'gzip'],
+      after: ['--output type=image,name=r.io/app:1,push=true,compression=gzip'],
+    },
+  ],
+  convert: ({ value }) => {
+    if (value.literal === 'gzip') return exact({ kind: 'attribute', text: 'compression=gzip' });
+    if (value.literal === 'zstd') return exact({ kind: 'attribute', text: 'compression=zstd,oci-mediatypes=true' });
+    return manual('Kaniko takes gzip and zstd only');
+  },
+});

@@ -1,0 +1,19 @@
+import { buildkitSource, defineFlag, everywhere, exact, kanikoSource, notNeeded, schemeOf } from '../../src/flag.ts';
+
+export default defineFlag({
+  code: 'K2B124',
+  name: 'context-sub-path',
+  takes: 'string',
+  summary: 'Names a folder below the context.',
+  fidelity: everywhere('exact'),
+  docs: {
+    kaniko: kanikoSource('cmd/executor/cmd/root.go#L413-L415'),
+    buildkit: buildkitSource('docs/reference/buildctl.md#build'),
+  },
+  examples: [{ title: 'beside a plain folder', before: ['--context-sub-path', 'svc'], after: [] }],
+  convert: (_given, context) => {
+    const directory = context.all('context')[0]?.value;
+    if (directory && schemeOf(directory) !== undefined) return exact();
+    return notNeeded('Kaniko ignores it unless the context has a scheme: the whole context is built, as before');
+  },
+});

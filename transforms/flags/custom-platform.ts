@@ -1,0 +1,22 @@
+import { buildkitSource, defineFlag, everywhere, exact, kanikoSource, notNeeded } from '../../src/flag.ts';
+
+export default defineFlag({
+  code: 'K2B126',
+  name: 'custom-platform',
+  deprecated: ['customPlatform'],
+  takes: 'string',
+  summary: 'Builds for another platform.',
+  fidelity: everywhere('exact'),
+  docs: {
+    kaniko: kanikoSource('cmd/executor/cmd/root.go#L234'),
+    buildkit: buildkitSource('docs/multi-platform.md'),
+  },
+  examples: [
+    { title: 'arm64', before: ['--custom-platform=linux/arm64'], after: ['--opt platform=linux/arm64'] },
+    { title: 'the old spelling', before: ['--customPlatform', 'linux/arm64'], after: ['--opt platform=linux/arm64'] },
+  ],
+  convert: ({ value }) => {
+    if (value.literal === '') return notNeeded('an empty platform is the one of the runner');
+    return exact({ kind: 'platform', platform: value });
+  },
+});

@@ -1,0 +1,33 @@
+import {
+  buildkitSource,
+  defineFlag,
+  everywhere,
+  kanikoSource,
+  literalPrefix,
+  manual,
+  notNeeded,
+} from '../../src/flag.ts';
+
+export default defineFlag({
+  code: 'K2B128',
+  name: 'digest-file',
+  takes: 'string',
+  summary: 'Writes the digest of the image to a file.',
+  fidelity: everywhere('manual'),
+  docs: {
+    kaniko: kanikoSource('pkg/executor/push.go#L140-L169'),
+    buildkit: buildkitSource('docs/reference/buildctl.md#build'),
+  },
+  examples: [
+    { title: 'a file', before: ['--digest-file=digest.txt'], after: ['--metadata-file "$out/metadata.json"'] },
+  ],
+  convert: ({ value }) => {
+    if (value.literal === '') return notNeeded('an empty path writes nothing');
+    if (literalPrefix(value).startsWith('http')) return manual('send the digest in a step of its own');
+    return {
+      fidelity: 'exact-with-job-changes',
+      plan: [{ kind: 'digest-file', form: 'digest', path: value }],
+      reason: 'written after the push, from the metadata of the build',
+    };
+  },
+});

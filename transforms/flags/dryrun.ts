@@ -1,0 +1,13 @@
+import { buildkitSource, defineFlag, everywhere, forkSource, manual } from '../../src/flag.ts';
+
+export default defineFlag({
+  code: 'K2B130',
+  name: 'dryrun',
+  forks: ['osscontainertools'],
+  takes: 'boolean',
+  summary: 'Checks the Dockerfile without building.',
+  fidelity: everywhere('manual'),
+  docs: { kaniko: forkSource('cmd/executor/cmd/root.go#L296'), buildkit: buildkitSource('docs/reference/buildctl.md') },
+  examples: [{ title: 'bare', before: ['--dryrun'], after: [] }],
+  convert: () => manual('buildctl has no dry run; use docker buildx build --check'),
+});

@@ -1,0 +1,26 @@
+import { buildkitSource, defineFlag, everywhere, exact, forkSource, manual } from '../../src/flag.ts';
+
+export default defineFlag({
+  code: 'K2B137',
+  name: 'image-format',
+  forks: ['osscontainertools'],
+  takes: 'string',
+  summary: 'Chooses between Docker and OCI media types.',
+  fidelity: everywhere('manual'),
+  docs: {
+    kaniko: forkSource('cmd/executor/cmd/root.go#L275'),
+    buildkit: buildkitSource('README.md#imageregistry'),
+  },
+  examples: [
+    {
+      title: 'Docker',
+      before: ['--image-format=docker'],
+      after: ['--output type=image,name=r.io/app:1,push=true,oci-mediatypes=false'],
+    },
+  ],
+  convert: ({ value }) => {
+    if (value.literal === 'docker') return exact({ kind: 'attribute', text: 'oci-mediatypes=false' });
+    if (value.literal === 'oci') return exact({ kind: 'attribute', text: 'oci-mediatypes=true' });
+    return manual('Kaniko takes docker and oci only');
+  },
+});

@@ -1,0 +1,28 @@
+import { buildkitSource, defineFlag, everywhere, kanikoSource, notNeeded } from '../../src/flag.ts';
+
+export default defineFlag({
+  code: 'K2B139',
+  name: 'image-name-tag-with-digest-file',
+  takes: 'string',
+  summary: 'Writes the image names with tag and digest to a file.',
+  fidelity: everywhere('exact-with-job-changes'),
+  docs: {
+    kaniko: kanikoSource('pkg/executor/push.go#L183-L244'),
+    buildkit: buildkitSource('docs/reference/buildctl.md#build'),
+  },
+  examples: [
+    {
+      title: 'a file',
+      before: ['--image-name-tag-with-digest-file=names.txt'],
+      after: ['--metadata-file "$out/metadata.json"'],
+    },
+  ],
+  convert: ({ value }) => {
+    if (value.literal === '') return notNeeded('an empty path writes nothing');
+    return {
+      fidelity: 'exact-with-job-changes',
+      plan: [{ kind: 'digest-file', form: 'name-tag', path: value }],
+      reason: 'written after the push, from the metadata of the build',
+    };
+  },
+});

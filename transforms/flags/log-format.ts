@@ -1,0 +1,21 @@
+import { approximate, buildkitSource, defineFlag, everywhere, kanikoSource, notNeeded } from '../../src/flag.ts';
+
+export default defineFlag({
+  code: 'K2B146',
+  name: 'log-format',
+  takes: 'string',
+  summary: 'Chooses the format of the log.',
+  fidelity: everywhere('approximate'),
+  docs: {
+    kaniko: kanikoSource('cmd/executor/cmd/root.go#L58'),
+    buildkit: buildkitSource('docs/reference/buildctl.md#build'),
+  },
+  examples: [
+    { title: 'text', before: ['--log-format=text'], after: [] },
+    { title: 'json', before: ['--log-format', 'json'], after: ['--progress rawjson'] },
+  ],
+  convert: ({ value }) => {
+    if (value.literal !== 'json') return notNeeded('buildctl prints plain text where there is no terminal');
+    return approximate('the JSON of buildctl has other fields', { kind: 'progress', mode: 'rawjson' });
+  },
+});

@@ -1,0 +1,13 @@
+import { buildkitSource, defineFlag, everywhere, forkSource, manual } from '../../src/flag.ts';
+
+export default defineFlag({
+  code: 'K2B148',
+  name: 'materialize',
+  forks: ['osscontainertools'],
+  takes: 'boolean',
+  summary: 'Leaves the built filesystem in the job container.',
+  fidelity: everywhere('manual'),
+  docs: { kaniko: forkSource('cmd/executor/cmd/root.go#L293'), buildkit: buildkitSource('docs/reference/buildctl.md') },
+  examples: [{ title: 'bare', before: ['--materialize'], after: [] }],
+  convert: () => manual('export the files with --output type=local instead'),
+});

@@ -1,0 +1,12 @@
+import { buildkitSource, defineFlag, everywhere, kanikoSource, manual } from '../../src/flag.ts';
+
+export default defineFlag({
+  code: 'K2B154',
+  name: 'push-ignore-immutable-tag-errors',
+  takes: 'boolean',
+  summary: 'Takes a tag that exists already for a success.',
+  fidelity: everywhere('manual'),
+  docs: { kaniko: kanikoSource('cmd/executor/cmd/root.go#L241'), buildkit: buildkitSource('util/push/push.go') },
+  examples: [{ title: 'bare', before: ['--push-ignore-immutable-tag-errors'], after: [] }],
+  convert: () => manual('buildctl only says that the push failed; test for the tag before the build instead'),
+});

@@ -1,0 +1,24 @@
+import { buildkitSource, defineFlag, everywhere, exact, kanikoSource, manual, notNeeded } from '../../src/flag.ts';
+
+export default defineFlag({
+  code: 'K2B171',
+  name: 'target',
+  takes: 'string',
+  summary: 'Builds up to a stage.',
+  fidelity: everywhere('manual'),
+  docs: {
+    kaniko: kanikoSource('cmd/executor/cmd/root.go#L248'),
+    buildkit: buildkitSource('frontend/dockerfile/docs/reference.md#from'),
+  },
+  examples: [
+    { title: 'a stage', before: ['--target=prod'], after: ['--opt target=prod'] },
+    { title: 'a stage in a variable', before: ['--target', '$STAGE'], after: ['--opt "target=$STAGE"'] },
+  ],
+  convert: ({ value }, context) => {
+    if (value.literal === '') return notNeeded('an empty target is the last stage');
+    if (value.literal && /^\d+$/.test(value.literal))
+      return manual('BuildKit takes the name of a stage, not its number');
+    if (value.literal?.includes(',') && context.flavor !== 'upstream') return manual('run one build for each target');
+    return exact({ kind: 'target', stage: value });
+  },
+});

@@ -1,0 +1,91 @@
+import type { ConfigWrite } from '../../src/kaniko/analyze.ts';
+import type { DockerConfig } from '../../src/kaniko/config-file.ts';
+
+/**
+ * The step of GitLab's migration guide. Kaniko logs in to `$CI_REGISTRY` by itself (K pkg/creds/creds.go:30-38),
+ * BuildKit does not.
+ * @see https://docs.gitlab.com/ci/docker/using_buildkit/
+ */
+export function loginSteps(dockerConfig: DockerConfig): readonly [string, string] {
+  const folder = dockerConfig.kind === 'own' ? '"$DOCKER_CONFIG"' : '~/.docker';
+  const file = dockerConfig.kind === 'own' ? '"$DOCKER_CONFIG/config.json"' : '~/.docker/config.json';
+  return [`mkdir -p ${folder}`, `echo "{\\"auths\\":{${registryEntry('\\"')}}}" > ${file}`];
+}
+
+/** The `auths` entry of the GitLab registry; `quote` is a double quote as the surrounding text writes it. */
+function registryEntry(quote: string): string {
+  const q = quote;
+  return `${q}$CI_REGISTRY${q}:{${q}username${q}:${q}$CI_REGISTRY_USER${q},${q}password${q}:${q}$CI_REGISTRY_PASSWORD${q}}`;
+}
+
+/** The folder of the credentials file, for `mkdir -p`. */
+export function folderStep(dockerConfig: DockerConfig): string {
+  return dockerConfig.kind === 'own' ? 'mkdir -p "$DOCKER_CONFIG"' : 'mkdir -p ~/.docker';
+}
+
+/**
+ * Supplies the GitLab registry beside a file whose content is out of view. DOCKER_AUTH_CONFIG wins over the file for
+ * its hosts and falls back to it for others (BuildKit 0.24 and later), so it is only set where the file lacks the host.
+ */
+export function supplyStep(dockerConfig: DockerConfig): string {
+  const file = dockerConfig.kind === 'own' ? '"$DOCKER_CONFIG/config.json"' : '~/.docker/config.json';
+  const auth = `$(printf '%s:%s' "$CI_REGISTRY_USER" "$CI_REGISTRY_PASSWORD" | base64 | tr -d '\\n')`;
+  return (
+    `grep -qsF "$CI_REGISTRY" ${file} || ` +
+    `export DOCKER_AUTH_CONFIG="{\\"auths\\":{\\"$CI_REGISTRY\\":{\\"auth\\":\\"${auth}\\"}}}"`
+  );
+}
+
+export const UNSET_STEP = 'unset DOCKER_AUTH_CONFIG';
+
+/** Variables that the login steps read. */
+export const LOGIN_VARIABLES = ['CI_REGISTRY', 'CI_REGISTRY_USER', 'CI_REGISTRY_PASSWORD'] as const;
+
+/** An addition to the JSON that a command writes. */
+export interface Gain {
+  /** Offset in the text of the command's unit. */
+  readonly at: number;
+  readonly text: string;
+}
+
+/**
+ * Adds the GitLab registry to the JSON that a command shows.
+ * @returns undefined when the JSON is written in a way that cannot be extended in place
+ */
+export function gainRegistry(write: ConfigWrite): Gain | undefined {
+  const { command } = write;
+  const { text } = command.unit.program;
+  const heredoc = command.redirects.find((redirect) => redirect.heredoc)?.heredoc;
+  const name = command.words[0]?.literal;
+  if (heredoc ? heredoc.quoted : name !== 'echo') return undefined;
+  const start = heredoc?.start ?? command.start;
+  const end = heredoc?.end ?? command.end;
+  const match = /(\\?")auths\1\s*:\s*\{/.exec(text.slice(start, end));
+  if (!match) return undefined;
+  const at = start + match.index + match[0].length;
+  const empty = /^\s*\}/.test(text.slice(at, end));
+  const single = !heredoc && match[1] === '"';
+  const entry = single
+    ? registryEntry('"').replaceAll(/\$\w+/g, (variable) => `'"${variable}"'`)
+    : registryEntry(match[1] ?? '"');
+  return { at, text: empty ? entry : `${entry},` };
+}
+
+/** True when a key of `auths` is the GitLab registry. */
+export function isGitLabRegistry(host: string, values: (variable: string) => readonly string[]): boolean {
+  const bare = host.replace(/^https?:\/\//, '').replace(/\/(?:v[12]\/?)?$/, '');
+  const match = /^\$(?:\{(\w+)\}|(\w+))$/.exec(bare);
+  const name = match?.[1] ?? match?.[2];
+  if (name === undefined) return false;
+  if (name === 'CI_REGISTRY') return true;
+  const written = values(name);
+  return written.length > 0 && written.every((value) => /^\$(?:CI_REGISTRY|\{CI_REGISTRY\})$/.test(value));
+}
+
+const CLOUD =
+  /(?:^|\.)(?:dkr\.ecr\.[\w-]+\.amazonaws\.com(?:\.cn)?|gcr\.io|pkg\.dev|azurecr\.[\w.]+)$|^public\.ecr\.aws$/;
+
+/** True for a registry that Kaniko logs in to from the cloud environment (flags.md F1). */
+export function isCloudRegistry(host: string): boolean {
+  return CLOUD.test(host);
+}
