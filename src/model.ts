@@ -104,8 +104,8 @@ export interface JobOutcome {
   readonly flags: readonly FlagOutcome[];
   /** Number of executor calls in the effective script. */
   readonly calls: number;
-  /** Jobs that share the edits of this one. */
-  readonly origin: string;
+  /** The files from which its image and its scripts come. */
+  readonly origins: readonly string[];
 }
 
 /** A file that would change. */

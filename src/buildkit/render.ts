@@ -1,5 +1,13 @@
 import type { BuildPlan, FlagOccurrence, PlanEntry } from '../model.ts';
-import { around, insideDoubleQuotes, literalPrefix, literalWord, type ShellWord, splitWord } from '../shell/word.ts';
+import {
+  around,
+  insideDoubleQuotes,
+  literalPrefix,
+  literalWord,
+  type ShellWord,
+  splitWord,
+  wordOf,
+} from '../shell/word.ts';
 import { type CallContext, isCurrentFolder, isProjectFolder } from './context.ts';
 import { finishDigestFiles } from './digest.ts';
 import { placeDockerfile } from './dockerfile.ts';
@@ -128,14 +136,8 @@ class Renderer {
     const named = this.all('cache-repository')[0];
     const because = named ? [cache.because, named.because] : [cache.because];
     const destination = this.all('destination')[0]?.name;
-    const repository = named?.repository ?? (destination && repositoryOf(destination, this.call));
-    if (!repository) {
-      this.fail(
-        destination ?? cache.because.value,
-        'the repository of the cache cannot be taken from a name that hides in a variable',
-      );
-      return;
-    }
+    const repository = named?.repository ?? (destination && this.repository(destination));
+    if (!repository) return;
     const [from, to] = this.cacheEnds(repository, named === undefined);
     if (from === undefined || to === undefined) return;
     const readOnly = this.all('cache-read-only')[0];
@@ -151,6 +153,19 @@ class Renderer {
     if (when === undefined) return this.fail(cache.when, 'it cannot be tested at run time');
     this.setup.push('set --', `case "${when}" in 1|t|T|TRUE|true|True) set -- ${texts.join(' ')} ;; esac`);
     this.args.push({ text: '"$@"', because });
+  }
+
+  /** The repository of a destination; where it hides in a variable the tag is cut off at run time, as Kaniko does. */
+  private repository(destination: ShellWord): ShellWord | undefined {
+    const known = repositoryOf(destination, this.call);
+    if (known) return known;
+    const inner = insideDoubleQuotes(destination);
+    if (inner === undefined) {
+      this.fail(destination, 'it cannot be written inside double quotes');
+      return undefined;
+    }
+    this.setup.push(`repository="${inner}"`, 'case "${repository##*/}" in *:*) repository=${repository%:*} ;; esac');
+    return wordOf([{ kind: 'expansion', name: 'repository', plain: true, raw: '$repository', quote: '"' }]);
   }
 
   private cacheEnds(repository: ShellWord, inferred: boolean): [string?, string?] {

@@ -31,8 +31,8 @@ export function checkCommands(input: CheckInput): Diagnostic[] {
 
 function dedupe(findings: readonly Diagnostic[]): Diagnostic[] {
   const seen = new Set<string>();
-  return findings.filter(({ code, location, message }) => {
-    const key = `${code} ${location.path} ${location.range.start} ${message}`;
+  return findings.filter(({ code, message }) => {
+    const key = `${code} ${message}`;
     if (seen.has(key)) return false;
     seen.add(key);
     return true;
@@ -120,6 +120,13 @@ const PRINTS: ReadonlySet<string> = new Set([
   'export',
   'unset',
 ]);
+
+/** A path that a call writes (a tar, a layout, a digest file) must be writable for user 1000 too. */
+export function checkOutput(word: ShellWord, location: Location): Diagnostic | undefined {
+  const prefix = literalPrefix(word);
+  if (!prefix.startsWith('/') || isWritable(prefix)) return undefined;
+  return diagnostic('K2B215', location, { command: 'the build', path: word.raw });
+}
 
 /** Folders that user 1000 of the new image can write, and devices. */
 function isWritable(path: string): boolean {

@@ -13,7 +13,7 @@ import { locate } from '../source/position.ts';
 import { locateInScalar } from '../source/scalar.ts';
 import { DEFAULT_IMAGE, entrypointOf, isReplaceableEntrypoint, userOf } from '../../transforms/job/image.ts';
 import { readCall } from './calls.ts';
-import { checkCommands } from './checks.ts';
+import { checkCommands, checkOutput } from './checks.ts';
 import { draftCredentials } from './draft-credentials.ts';
 import type { DraftCall, ImageOrigin, JobDraft, JobRef, ScriptChange } from './draft.ts';
 import type { DecideOptions } from './options.ts';
@@ -262,6 +262,12 @@ class Drafter {
         this.at(unit, start, end),
       );
       this.findings.push(...findings);
+      for (const entry of converted.plan.entries) {
+        if (entry.kind !== 'tar' && entry.kind !== 'oci-layout' && entry.kind !== 'digest-file') continue;
+        const { start, end } = entry.because.range;
+        const finding = checkOutput(entry.path, this.at(unit, start, end));
+        if (finding) this.findings.push(finding);
+      }
       const context: CallContext = {
         cwd: invocation.cwd,
         values,

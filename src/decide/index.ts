@@ -55,12 +55,19 @@ export function decide(
   const migrated: MigratedJob[] = [];
   for (const draft of drafts) {
     const ok = migrating.has(draft);
+    const failed = options.failures?.has(draft.job) === true;
     const findings = [...draft.findings, ...(held.get(draft) ?? [])];
     if (ok && draft.job.hidden) findings.push(diagnostic('K2B410', draft.job.location, { job: draft.job.name }));
     const calls = placement.calls.filter((call) => usesCall(draft, call));
     if (ok) migrated.push({ draft, calls });
     outcomes.push(
-      outcome(draft, ok ? 'migrated' : 'manual', findings, flagOutcomes(draft, ok ? calls : []), draft.calls.length),
+      outcome(
+        draft,
+        ok ? 'migrated' : failed ? 'failed' : 'manual',
+        findings,
+        flagOutcomes(draft, ok ? calls : []),
+        draft.calls.length,
+      ),
     );
   }
   const placed = placement.placed.filter(({ drafts: wanted }) => wanted.some((draft) => migrating.has(draft)));
@@ -118,10 +125,15 @@ function unseenTemplate({ job }: JobRef): Diagnostic {
 /** Places the edits again until no job is held back by another one. */
 function settle(drafts: readonly JobDraft[], users: Users, options: DecideOptions, ownFlags: ReadonlySet<object>) {
   const held = new Map<JobDraft, Diagnostic[]>();
-  let migrating = new Set(drafts.filter(isMigratable));
+  const failed = (draft: JobDraft): boolean => options.giveUp === true || options.failures?.has(draft.job) === true;
+  let migrating = new Set(drafts.filter((draft) => isMigratable(draft) && !failed(draft)));
   for (;;) {
     const placement: Placement = place([...migrating], users, options, ownFlags);
-    const holds = [...placement.holds, ...sharedWithOthers(placement.placed, users, migrating)];
+    const holds = [
+      ...placement.holds,
+      ...sharedWithOthers(placement.placed, users, migrating),
+      ...inFrozenFiles(placement.placed, options),
+    ];
     if (holds.length === 0) return { placement, migrating, held };
     for (const { draft, finding } of holds) {
       const known = held.get(draft) ?? [];
@@ -142,6 +154,21 @@ function sharedWithOthers(placed: readonly Placed[], users: Users, migrating: Re
     for (const draft of drafts) {
       const data = { job: draft.job.name, what, other: other.job.name };
       holds.push({ draft, finding: diagnostic('K2B407', draft.job.location, data, [other.job.location]) });
+    }
+  }
+  return holds;
+}
+
+/** Edits in files that are outside the given paths, or belong to a broken pipeline. */
+function inFrozenFiles(placed: readonly Placed[], options: DecideOptions) {
+  const holds: { draft: JobDraft; finding: Diagnostic }[] = [];
+  for (const { edits, drafts } of placed) {
+    for (const { file } of edits) {
+      const why = options.frozen?.(file);
+      if (!why) continue;
+      const code = why === 'outside' ? 'K2B011' : 'K2B013';
+      for (const draft of drafts)
+        holds.push({ draft, finding: diagnostic(code, draft.job.location, { job: draft.job.name, file }) });
     }
   }
   return holds;
@@ -188,8 +215,13 @@ function outcome(
   flags: readonly FlagOutcome[],
   calls: number,
 ): JobOutcome {
-  const { job } = ref;
+  const { job, pipeline } = ref;
   const { path, line } = job.location;
+  const origins = new Set([path]);
+  for (const key of ['image', 'before_script', 'script'] as const) {
+    const entry = pipeline.effective(job, key);
+    if (entry) origins.add(entry.value.file.source.path);
+  }
   return {
     job: job.name,
     file: path,
@@ -199,7 +231,7 @@ function outcome(
     reasons: [...reasons].sort(bySeverity),
     flags,
     calls,
-    origin: path,
+    origins: [...origins],
   };
 }
 

@@ -93,6 +93,12 @@ export const CODES = define({
     message: '{section} of the job {job} holds {kind}.',
     help: 'GitLab takes a string or a nested list of strings. Quote the entry.',
   },
+  K2B013: {
+    severity: 'error',
+    title: 'The edit would be in a file of a broken pipeline',
+    message: 'The job {job} needs a change in {file}, which belongs to a pipeline that is broken.',
+    help: 'Repair the pipeline first; its errors are listed.',
+  },
   K2B180: {
     severity: 'error',
     title: 'The command line is not one that Kaniko accepts',

@@ -62,6 +62,8 @@ export interface AnalyzeInput {
   readonly afterUnits: readonly ScriptUnit[];
   readonly image: ImageKind;
   readonly dockerConfig: DockerConfig;
+  /** The program to look for; the executor unless it is told otherwise (verification looks for buildctl). */
+  readonly program?: string;
   /** Values written for a variable in the YAML. */
   values(variable: string): readonly string[];
 }
@@ -111,7 +113,10 @@ class Analyzer {
       return this.invocation(command, others, true, state, flow);
     }
     if (this.isIndirect(command)) this.indirect.push({ command, code: 'K2B302' });
-    if (name?.literal?.startsWith('--')) this.indirect.push({ command, code: 'K2B306' });
+    if (name?.literal?.startsWith('--')) {
+      if (!this.indirect.some(({ code }) => code === 'K2B306')) this.indirect.push({ command, code: 'K2B306' });
+      return;
+    }
     const known = this.commands.get(command.node);
     const afterBuild = state.may.has('built');
     if (known) known.afterBuild ||= afterBuild;
@@ -120,8 +125,9 @@ class Analyzer {
   }
 
   private isExecutor(word: ShellWord): boolean {
+    const { image, program } = this.input;
+    if (program !== undefined) return word.literal === program;
     if (word.literal === EXECUTOR) return true;
-    const { image } = this.input;
     return word.literal === 'executor' && (image.kind === 'kaniko' || (image.kind === 'other' && image.mentionsKaniko));
   }
 

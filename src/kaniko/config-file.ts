@@ -124,7 +124,7 @@ function textOf(word: ShellWord): string {
 
 /** Expansions must not disturb the JSON around them, so their quotes and backslashes are hidden. */
 function mark(raw: string): string {
-  return raw.replaceAll(/["\\\n\t]/g, '\u0001');
+  return raw.replaceAll(/["\\\n\t]/g, '?');
 }
 
 function formatted(args: readonly ShellWord[]): string {

@@ -17,9 +17,10 @@ export default defineFlag({
       after: ['--output type=image,name=r.io/app:1,push=true,registry.insecure=true'],
     },
   ],
-  convert: ({ value }) => {
+  convert: ({ value }, context) => {
     if ('word' in value) return manual('the value is known at run time only');
     if (!value.known) return notNeeded('it is switched off');
+    if (context.isOn('no-push') === true && context.isOn('cache') === false) return notNeeded('nothing is pushed');
     return {
       fidelity: 'approximate',
       plan: [{ kind: 'insecure-push' }],

@@ -1,0 +1,98 @@
+import { Command, CommanderError, Option } from 'commander';
+import type { ApplyOptions } from './commands/apply.ts';
+import { addSharedOptions } from './commands/options.ts';
+import type { PlanOptions } from './commands/plan.ts';
+import type { Streams } from './commands/streams.ts';
+import { EXIT, type ExitCode } from './exit-codes.ts';
+import { NAME, VERSION } from './version.ts';
+
+/** Where the program meets the process: the only place that prints, prompts or sets an exit code. */
+function processStreams(): Streams {
+  const interactive = process.stdin.isTTY === true && process.stdout.isTTY === true;
+  return {
+    out: (text) => void process.stdout.write(text),
+    error: (text) => void process.stderr.write(text),
+    terminal: process.stdout.isTTY === true,
+    environment: process.env,
+    confirm: interactive ? confirm : undefined,
+  };
+}
+
+async function confirm(question: string): Promise<boolean> {
+  const { createInterface } = await import('node:readline/promises');
+  const reader = createInterface({ input: process.stdin, output: process.stderr });
+  const answer = await reader.question(`${question} [y/N] `);
+  reader.close();
+  return /^y(es)?$/i.test(answer.trim());
+}
+
+function program(streams: Streams, exit: (code: ExitCode) => void): Command {
+  const root = new Command(NAME)
+    .description('Rewrites GitLab CI jobs that use the Kaniko executor into rootless BuildKit jobs.')
+    .version(VERSION, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .showHelpAfterError(`(run ${NAME} --help for the commands and options)`)
+    .showSuggestionAfterError()
+    .configureOutput({ writeOut: streams.out, writeErr: streams.error })
+    .exitOverride()
+    .addHelpText('after', EPILOGUE);
+  const paths = (given: readonly string[]): readonly string[] => (given.length === 0 ? ['.'] : given);
+
+  shared(
+    root.command('plan', { isDefault: true }).description('show the diff of each rewrite and write nothing (default)'),
+  )
+    .option('--exit-code', 'exit like check')
+    .action(async (given: string[], options: PlanOptions) => {
+      const { plan } = await import('./commands/plan.ts');
+      exit(plan(paths(given), options, streams));
+    });
+  shared(root.command('apply').description('show each diff, then write'))
+    .option('--yes', 'write without asking')
+    .option('--allow-dirty', 'write files that have uncommitted changes, too')
+    .action(async (given: string[], options: ApplyOptions) => {
+      const { apply } = await import('./commands/apply.ts');
+      exit(await apply(paths(given), options, streams));
+    });
+  shared(
+    root.command('check').description('for CI: exit 1 when changes are pending, 3 when a job needs a human'),
+  ).action(async (given: string[], options: PlanOptions) => {
+    const { check } = await import('./commands/check.ts');
+    exit(check(paths(given), options, streams));
+  });
+  return root;
+}
+
+function shared(command: Command): Command {
+  addSharedOptions(command);
+  for (const option of command.options) if (option.long === '--color') choices(option);
+  return command.helpOption('-h, --help', 'print this help');
+}
+
+function choices(option: Option): void {
+  option.choices(['auto', 'always', 'never']);
+}
+
+const EPILOGUE = `
+Exit codes: 0 nothing to do, or done · 1 check: changes are pending · 2 error · 3 some jobs need a human
+
+Examples:
+  ${NAME}                      show what would change in this repository
+  ${NAME} apply                write it, after a question
+  ${NAME} check ci/            for CI, only files below ci/
+  ${NAME} plan --job build --verbose`;
+
+/** Runs the program. @returns the exit code; never throws */
+export async function main(argv: readonly string[], streams: Streams = processStreams()): Promise<ExitCode> {
+  let code: ExitCode = EXIT.ok;
+  try {
+    await program(streams, (result) => (code = result)).parseAsync([...argv], { from: 'user' });
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.error;
+    const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    streams.error(`${NAME}: internal error, please report it\n${text}\n`);
+    return EXIT.error;
+  }
+}
+
+process.once('SIGINT', () => process.exit(EXIT.interrupted));

@@ -1,0 +1,69 @@
+import type { Command } from 'commander';
+import { DEFAULT_IMAGE } from '../../transforms/job/image.ts';
+import type { RunOptions } from '../run.ts';
+
+/** Options that all commands share, as commander hands them over. */
+export interface SharedOptions {
+  readonly ciFile: string;
+  readonly image?: string;
+  readonly strict?: boolean;
+  readonly job: readonly string[];
+  readonly verbose?: boolean;
+  readonly ignorePattern: readonly string[];
+  readonly gitignore: boolean;
+  readonly color: 'auto' | 'always' | 'never';
+  readonly quiet?: boolean;
+}
+
+/** The command line of a command as a user would type it again, for `Write it: …`. */
+export function retype(command: string, paths: readonly string[], options: SharedOptions): string {
+  const words = ['kaniko-to-buildkit', command];
+  if (options.image) words.push('--image', options.image);
+  if (options.strict) words.push('--strict');
+  for (const job of options.job) words.push('--job', quote(job));
+  return [...words, ...paths.filter((path) => path !== '.').map(quote)].join(' ');
+}
+
+function quote(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
+}
+
+export function toRunOptions(options: SharedOptions): RunOptions {
+  return {
+    ciFile: options.ciFile,
+    gitignore: options.gitignore,
+    ignorePatterns: options.ignorePattern,
+    image: { target: options.image ?? DEFAULT_IMAGE, named: options.image !== undefined },
+    strict: options.strict ?? false,
+    jobs: options.job,
+  };
+}
+
+/** True when output may be coloured: `--color`, then NO_COLOR and FORCE_COLOR, then the terminal. */
+export function usesColor(choice: SharedOptions['color'], terminal: boolean, environment: NodeJS.ProcessEnv): boolean {
+  if (choice !== 'auto') return choice === 'always';
+  if (environment['NO_COLOR']) return false;
+  const force = environment['FORCE_COLOR'];
+  if (force !== undefined) return force !== '0' && force !== 'false';
+  return terminal && environment['TERM'] !== 'dumb';
+}
+
+const collect = (value: string, previous: readonly string[]): readonly string[] => [...previous, value];
+
+/** Adds the options that all commands share. */
+export function addSharedOptions(command: Command): Command {
+  return command
+    .argument('[paths...]', 'files or folders (default: the current folder)')
+    .option(
+      '--image <ref>',
+      `the image that replaces Kaniko's (default: ${DEFAULT_IMAGE}); also for images that are not known`,
+    )
+    .option('--strict', 'hold back jobs whose meaning differs in a way that a warning names')
+    .option('--job <name>', 'migrate only this job (repeatable)', collect, [])
+    .option('--ci-file <path>', 'the root pipeline, relative to the repository', '.gitlab-ci.yml')
+    .option('--ignore-pattern <pattern>', 'leave out files that match, as in .gitignore (repeatable)', collect, [])
+    .option('--no-gitignore', 'look at files that .gitignore names, too')
+    .option('--verbose', 'tell every flag and note of every job')
+    .option('--quiet', 'print nothing but errors')
+    .option('--color <when>', 'auto, always or never', 'auto');
+}

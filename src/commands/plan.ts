@@ -1,0 +1,25 @@
+import { EXIT, type ExitCode } from '../exit-codes.ts';
+import { textReport } from '../report/text.ts';
+import { run } from '../run.ts';
+import type { Streams } from './streams.ts';
+import { retype, type SharedOptions, toRunOptions, usesColor } from './options.ts';
+import { checkExitCode, hasErrors } from './outcome.ts';
+
+export interface PlanOptions extends SharedOptions {
+  readonly exitCode?: boolean;
+}
+
+/** Dry run: the diff of each rewrite and the report. Writes nothing. */
+export function plan(paths: readonly string[], options: PlanOptions, streams: Streams): ExitCode {
+  const reports = run(paths, toRunOptions(options));
+  const text = textReport(reports, {
+    color: usesColor(options.color, streams.terminal, streams.environment),
+    verbose: options.verbose ?? false,
+    diff: true,
+    nextStep: retype('apply', paths, options),
+    tense: 'would',
+  });
+  if (!options.quiet) streams.out(text);
+  if (options.exitCode) return checkExitCode(reports);
+  return hasErrors(reports) ? EXIT.error : EXIT.ok;
+}

@@ -1,0 +1,181 @@
+import { decide, type Decision } from './decide/index.ts';
+import type { DecideOptions } from './decide/options.ts';
+import { diagnostic } from './diagnostics/index.ts';
+import { assemble, type AssembleOptions, type Project } from './gitlab/include.ts';
+import { loadFile, type LoadedFile } from './gitlab/load.ts';
+import { type Job, Pipeline } from './gitlab/resolve.ts';
+import type { Diagnostic, FileChange, JobOutcome, Report, Summary } from './model.ts';
+import { applyEdits, normalizeEdits } from './source/edits.ts';
+import { sourceFile } from './source/read.ts';
+import { verifyPipeline } from './verify/index.ts';
+import { NAME, VERSION } from './version.ts';
+
+/** A file that is the root of a pipeline, or is looked at as if it were. */
+export interface Root {
+  readonly path: string;
+  /** A missing local include is an error in a real root pipeline only. */
+  readonly missing: AssembleOptions['missing'];
+}
+
+export interface MigrateInput {
+  readonly project: Project;
+  readonly roots: readonly Root[];
+  readonly options: DecideOptions;
+  /** Files that may be edited; the others are read only. */
+  mayEdit(path: string): boolean;
+  /** Findings from the search for files. */
+  readonly diagnostics?: readonly Diagnostic[];
+}
+
+/** Rounds of decide and verify; each round only ever holds back more jobs or moves a variable. */
+const MAX_ROUNDS = 8;
+
+/**
+ * Migrates the pipelines of one repository in memory: resolves, decides, applies the edits to copies and verifies the
+ * result. Reads through `project` and writes nothing.
+ * @returns the report; a change that fails its verification is not in it (K2B901 is)
+ */
+export function migrate(input: MigrateInput): Report {
+  const pipelines = input.roots.map(
+    (root) => new Pipeline(assemble(input.project, root.path, { missing: root.missing, conditional: 'in' })),
+  );
+  const findings = [...(input.diagnostics ?? [])];
+  for (const pipeline of pipelines)
+    for (const finding of pipeline.diagnostics)
+      if (!findings.some((known) => isSame(known, finding))) findings.push(finding);
+  const sound = pipelines.filter((pipeline) => pipeline.diagnostics.every(({ severity }) => severity !== 'error'));
+  const frozen = frozenFiles(input, pipelines, sound);
+  const failures = new Map<Job, string>();
+  const ownFlags = new Set<object>();
+  for (let round = 0; ; round++) {
+    const decision = decide(
+      sound,
+      input.project,
+      { ...input.options, frozen, failures, giveUp: round >= MAX_ROUNDS },
+      ownFlags,
+    );
+    const changes = fileChanges(input.project, decision);
+    const known = failures.size + ownFlags.size;
+    if (changes.length > 0) verify(input, sound, decision, changes, failures, ownFlags);
+    if (failures.size + ownFlags.size > known && round < MAX_ROUNDS) continue;
+    for (const [job, problem] of failures)
+      findings.push(diagnostic('K2B901', job.location, { file: job.location.path, problem }));
+    return report(decision, changes, findings);
+  }
+}
+
+function isSame(a: Diagnostic, b: Diagnostic): boolean {
+  return (
+    a.code === b.code &&
+    a.message === b.message &&
+    a.location.path === b.location.path &&
+    a.location.line === b.location.line
+  );
+}
+
+/** Files that no edit may touch: outside the given paths, or part of a pipeline that is broken. */
+function frozenFiles(
+  { mayEdit }: MigrateInput,
+  pipelines: readonly Pipeline[],
+  sound: readonly Pipeline[],
+): (path: string) => 'outside' | 'broken' | undefined {
+  const broken = new Set<string>();
+  for (const pipeline of pipelines) {
+    if (sound.includes(pipeline)) continue;
+    for (const file of pipeline.assembly.files) broken.add(file.source.path);
+  }
+  return (path) => (broken.has(path) ? 'broken' : mayEdit(path) ? undefined : 'outside');
+}
+
+function fileChanges(project: Project, decision: Decision): FileChange[] {
+  const byFile = new Map<string, Decision['edits'][number][]>();
+  for (const edit of decision.edits) byFile.set(edit.file, [...(byFile.get(edit.file) ?? []), edit]);
+  const changes: FileChange[] = [];
+  for (const [path, edits] of [...byFile].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    const loaded = project.load(path);
+    if (isReadProblem(loaded)) continue;
+    const after = applyEdits(loaded.source.text, edits);
+    if (after !== loaded.source.text)
+      changes.push({ path, before: loaded.source, after, edits: normalizeEdits(edits) });
+  }
+  return changes;
+}
+
+function isReadProblem(
+  loaded: ReturnType<Project['load']>,
+): loaded is Exclude<ReturnType<Project['load']>, LoadedFile> {
+  return !('source' in loaded);
+}
+
+/** The project with the edited texts in the place of the original ones. */
+function editedProject(project: Project, changes: readonly FileChange[]): Project {
+  const edited = new Map(changes.map(({ path, after }) => [path, loadFile(sourceFile(path, after))]));
+  return {
+    load: (path) => edited.get(path) ?? project.load(path),
+    glob: (pattern) => project.glob(pattern),
+    exists: (path) => project.exists(path),
+    text: (path) => project.text(path),
+  };
+}
+
+/** Resolves the edited pipelines again; what is not as meant goes to `failures`, a variable that is missing to `ownFlags`. */
+function verify(
+  input: MigrateInput,
+  pipelines: readonly Pipeline[],
+  decision: Decision,
+  changes: readonly FileChange[],
+  failures: Map<Job, string>,
+  ownFlags: Set<object>,
+): void {
+  const project = editedProject(input.project, changes);
+  const after = pipelines.map((pipeline) => {
+    const root = input.roots.find(({ path }) => path === pipeline.assembly.root);
+    return new Pipeline(
+      assemble(project, pipeline.assembly.root, { missing: root?.missing ?? 'unresolved', conditional: 'in' }),
+    );
+  });
+  const fail = (job: Job, problem: string): void => void (failures.has(job) || failures.set(job, problem));
+  const failAll = (problem: string): void => {
+    for (const { draft } of decision.migrated) fail(draft.job, problem);
+  };
+  pipelines.forEach((pipeline, index) => {
+    const edited = after[index];
+    if (!edited) return;
+    const broken = edited.diagnostics.find(({ severity }) => severity === 'error');
+    if (broken) return failAll(`the edited pipeline is not valid: ${broken.message}`);
+    for (const { job, problem, missingFlags } of verifyPipeline(pipeline, edited, decision, input.options)) {
+      if (missingFlags && !ownFlags.has(job)) ownFlags.add(job);
+      else if (decision.migrated.some(({ draft }) => draft.job === job)) fail(job, problem);
+      else failAll(`${job.name}: ${problem}`);
+    }
+  });
+  if (failures.size > 0 || ownFlags.size > 0) return;
+  const again = decide(after, project, input.options);
+  if (again.edits.length > 0) failAll('a second run would change the file again');
+}
+
+function report(decision: Decision, files: readonly FileChange[], diagnostics: readonly Diagnostic[]): Report {
+  const jobs = decision.outcomes;
+  return {
+    schema: 1,
+    tool: { name: NAME, version: VERSION },
+    jobs,
+    files,
+    diagnostics,
+    summary: summarize(jobs, files),
+  };
+}
+
+/** Counts the outcomes. */
+export function summarize(jobs: readonly JobOutcome[], files: readonly FileChange[]): Summary {
+  const count = (status: JobOutcome['status']): number => jobs.filter((job) => job.status === status).length;
+  return {
+    jobs: jobs.length,
+    migrated: count('migrated'),
+    manual: count('manual'),
+    untouched: count('untouched'),
+    failed: count('failed'),
+    files: new Set(jobs.map(({ file }) => file)).size,
+    filesChanged: files.length,
+  };
+}

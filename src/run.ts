@@ -1,0 +1,123 @@
+import { relative } from 'node:path';
+import type { DecideOptions } from './decide/options.ts';
+import { diagnostic } from './diagnostics/index.ts';
+import { assemble, readDiagnostic } from './gitlab/include.ts';
+import type { MapValue, Value } from './gitlab/value.ts';
+import { migrate, type Root, summarize } from './migrate.ts';
+import type { Diagnostic, Report } from './model.ts';
+import { discover, type DiscoverOptions, isBelow, looksLikeGitLabCi, type Repository } from './source/discover.ts';
+import { DiskProject, slashes } from './source/project.ts';
+import { NAME, VERSION } from './version.ts';
+
+export interface RunOptions extends DiscoverOptions {
+  readonly image: DecideOptions['image'];
+  readonly strict: boolean;
+  readonly jobs: readonly string[];
+}
+
+/** The report of one repository. Paths in it are relative to `root`. */
+export interface RepositoryReport {
+  /** Absolute path. */
+  readonly root: string;
+  /** How paths of this repository are shown: the root relative to the current folder. */
+  readonly prefix: string;
+  readonly report: Report;
+}
+
+/** Looks at everything that the paths name. Reads only. */
+export function run(paths: readonly string[], options: RunOptions): RepositoryReport[] {
+  const { repositories, missing } = discover(paths, options);
+  const reports = repositories.map((repository) => runRepository(repository, options));
+  if (missing.length > 0) reports.push(missingReport(missing.map(({ path }) => path)));
+  return reports;
+}
+
+function missingReport(paths: readonly string[]): RepositoryReport {
+  const diagnostics = paths.map((path) => readDiagnostic({ kind: 'missing', path }));
+  const report: Report = {
+    schema: 1,
+    tool: { name: NAME, version: VERSION },
+    jobs: [],
+    files: [],
+    diagnostics,
+    summary: summarize([], []),
+  };
+  return { root: process.cwd(), prefix: '', report };
+}
+
+function runRepository(repository: Repository, options: RunOptions): RepositoryReport {
+  const { root, pipeline, candidates, named, editable } = repository;
+  const prefix = slashes(relative(process.cwd(), root));
+  const project = new DiskProject(root);
+  const { roots, diagnostics } = findRoots(repository, project);
+  if (pipeline === undefined && candidates.length === 0 && named.length === 0) {
+    const path = prefix === '' ? '.' : prefix;
+    diagnostics.push(diagnostic('K2B006', { path, range: { start: 0, end: 0 }, line: 1, column: 1 }, { path }));
+  }
+  const { image, strict, jobs } = options;
+  const report = migrate({
+    project,
+    roots,
+    diagnostics,
+    options: { image, strict, jobs, checkout: pipeline !== undefined },
+    mayEdit: (path) => isBelow(path, editable),
+  });
+  const shown = report.jobs.filter((job) => job.origins.some((path) => isBelow(path, editable)));
+  return { root, prefix, report: { ...report, jobs: shown, summary: summarize(shown, report.files) } };
+}
+
+/** The roots of a repository: its pipeline, child pipelines, named files, and files that nothing in view includes. */
+function findRoots(repository: Repository, project: DiskProject): { roots: Root[]; diagnostics: Diagnostic[] } {
+  const { pipeline, candidates, named } = repository;
+  const roots: Root[] = [];
+  const diagnostics: Diagnostic[] = [];
+  const covered = new Set<string>();
+  const add = (path: string, missing: Root['missing']): void => {
+    if (roots.some((root) => root.path === path)) return;
+    roots.push({ path, missing });
+    const { files, content } = assemble(project, path, { missing, conditional: 'in' });
+    covered.add(path);
+    for (const file of files) covered.add(file.source.path);
+    for (const child of childPipelines(content)) if (project.exists(child)) add(child, 'error');
+  };
+  if (pipeline !== undefined && (candidates.length > 0 || named.length > 0)) add(pipeline, 'error');
+  for (const path of named) add(path, path === pipeline ? 'error' : 'unresolved');
+  const loose = candidates.filter((path) => !covered.has(path) && isCandidate(path, project, diagnostics));
+  const included = new Set<string>();
+  for (const path of loose) {
+    for (const file of assemble(project, path, { missing: 'unresolved', conditional: 'in' }).files) {
+      if (file.source.path !== path) included.add(file.source.path);
+    }
+  }
+  for (const path of loose) if (!included.has(path)) add(path, 'unresolved');
+  for (const path of loose) if (!covered.has(path)) add(path, 'unresolved');
+  return { roots, diagnostics };
+}
+
+/** A file that is not reached from a root counts only if it is GitLab CI; if it does not parse, that is a warning. */
+function isCandidate(path: string, project: DiskProject, diagnostics: Diagnostic[]): boolean {
+  const loaded = project.load(path);
+  if ('kind' in loaded) {
+    diagnostics.push(readDiagnostic(loaded));
+    return false;
+  }
+  const broken = loaded.diagnostics[0];
+  if (!broken) return looksLikeGitLabCi(loaded);
+  diagnostics.push(diagnostic('K2B008', broken.location, { path, problem: broken.message }));
+  return false;
+}
+
+/** `trigger: include:` of local files: pipelines of their own. */
+function childPipelines(content: MapValue | undefined): readonly string[] {
+  const paths: string[] = [];
+  const collect = (value: Value | undefined): void => {
+    if (value?.kind === 'seq') for (const item of value.items) collect(item.value);
+    else if (value?.kind === 'scalar' && value.text !== '') paths.push(value.text.replace(/^\.?\/+/, ''));
+    else if (value?.kind === 'map') collect(value.entries.get('local')?.value);
+  };
+  for (const { value } of content?.entries.values() ?? []) {
+    const trigger = value.kind === 'map' ? value.entries.get('trigger')?.value : undefined;
+    if (trigger?.kind === 'map') collect(trigger.entries.get('include')?.value);
+  }
+  return paths;
+}

@@ -1,0 +1,119 @@
+import { existsSync, lstatSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
+import type { Project } from '../gitlab/include.ts';
+import { loadFile, type LoadedFile } from '../gitlab/load.ts';
+import { decode, isProblem, MAX_FILE_BYTES, type ReadProblem } from './read.ts';
+
+/** Turns a pattern of `include:local` into an expression: `*` within a folder, `**` across folders. */
+export function globExpression(pattern: string): RegExp {
+  const source = pattern.replaceAll(/\*\*|\*|[.+?^${}()|[\]\\]/g, (part) =>
+    part === '**' ? '.*' : part === '*' ? '[^/]*' : `\\${part}`,
+  );
+  return new RegExp(`^${source}$`);
+}
+
+/** The repository's path in the form that reports use. */
+export function slashes(path: string): string {
+  return sep === '/' ? path : path.split(sep).join('/');
+}
+
+/** A checkout on disk. Nothing outside its root is read, whatever a path or a link says. */
+export class DiskProject implements Project {
+  readonly root: string;
+  private readonly realRoot: string;
+  private readonly loaded = new Map<string, LoadedFile | ReadProblem>();
+  private yamlFiles: readonly string[] | undefined;
+
+  constructor(root: string) {
+    this.root = root;
+    this.realRoot = realpathSync(root);
+  }
+
+  load(path: string): LoadedFile | ReadProblem {
+    const known = this.loaded.get(path);
+    if (known) return known;
+    const result = this.read(path);
+    this.loaded.set(path, result);
+    return result;
+  }
+
+  exists(path: string): boolean {
+    return this.inside(path) !== undefined;
+  }
+
+  text(path: string): string | undefined {
+    const file = this.inside(path);
+    if (file === undefined) return undefined;
+    try {
+      const { size } = statSync(file);
+      return size > MAX_FILE_BYTES ? undefined : readFileSync(file, 'utf8');
+    } catch {
+      return undefined;
+    }
+  }
+
+  glob(pattern: string): readonly string[] {
+    this.yamlFiles ??= this.listYaml();
+    const expression = globExpression(pattern);
+    return this.yamlFiles.filter((path) => expression.test(path));
+  }
+
+  /** The real path of a file of the repository; undefined when there is none, or when a link leads out of the root. */
+  private inside(path: string): string | undefined {
+    const file = join(this.root, path);
+    if (!existsSync(file)) return undefined;
+    const below = relative(this.realRoot, realpathSync(file));
+    return below.startsWith('..') || below.startsWith(sep) ? undefined : file;
+  }
+
+  private read(path: string): LoadedFile | ReadProblem {
+    const file = this.inside(path);
+    if (file === undefined) return { kind: 'missing', path };
+    try {
+      const { size } = statSync(file);
+      if (size > MAX_FILE_BYTES) return { kind: 'too-large', path, bytes: size };
+      const source = decode(path, readFileSync(file));
+      return isProblem(source) ? source : loadFile(source);
+    } catch (error) {
+      return { kind: 'unreadable', path, cause: error instanceof Error ? causeOf(error) : String(error) };
+    }
+  }
+
+  private listYaml(): readonly string[] {
+    const files: string[] = [];
+    const walk = (folder: string): void => {
+      for (const entry of readdirSync(join(this.root, folder), { withFileTypes: true })) {
+        const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
+        if (entry.isDirectory() && entry.name !== '.git' && entry.name !== 'node_modules') walk(path);
+        else if (entry.isFile() && /\.ya?ml$/.test(entry.name)) files.push(path);
+      }
+    };
+    walk('');
+    return files.sort();
+  }
+}
+
+/** The cause of a failed system call in a few words, without the path that the message repeats. */
+export function causeOf(error: Error & { code?: string }): string {
+  switch (error.code) {
+    case 'EACCES':
+    case 'EPERM':
+      return 'permission denied';
+    case 'EISDIR':
+      return 'it is a folder';
+    case 'ENOENT':
+      return 'no such file or folder';
+    default:
+      return error.message;
+  }
+}
+
+/** True for a regular file, a link to one included. */
+export function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+}
+
+/** True for a folder that is no link. */
+export function isFolder(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+}

@@ -1,0 +1,152 @@
+import type { BuildPlan, PlanEntry } from '../model.ts';
+import type { ShellWord } from '../shell/word.ts';
+import { type EmittedBuild, textOf } from './read-buildctl.ts';
+
+type Entry<K extends PlanEntry['kind']> = Extract<PlanEntry, { kind: K }>;
+
+/**
+ * Compares what Kaniko was asked for with what the emitted command asks for.
+ * @param cwd - working directory of the call relative to the project folder
+ * @returns the differences, in words; empty when both ask for the same build
+ */
+export function comparePlan(
+  plan: BuildPlan,
+  build: EmittedBuild,
+  emitted: string,
+  cwd: string | undefined,
+): readonly string[] {
+  const differences: string[] = [];
+  const all = <K extends PlanEntry['kind']>(kind: K): Entry<K>[] =>
+    plan.entries.filter((entry): entry is Entry<K> => entry.kind === kind);
+  const expect = (what: string, wanted: unknown, given: unknown): void => {
+    const [a, b] = [JSON.stringify(wanted), JSON.stringify(given)];
+    if (a !== b) differences.push(`${what}: ${a} before, ${b} after`);
+  };
+  expect('frontend', 'dockerfile.v0', build.frontend);
+  const context = all('context')[0];
+  if (context) expect('context', folder(text(context.directory), cwd), folder(build.locals.get('context') ?? '', cwd));
+  const option = (prefix: string): string[] =>
+    build.options.flatMap(([key, value]) => (key.startsWith(prefix) ? [`${key.slice(prefix.length)}=${value}`] : []));
+  const args = plan.entries.flatMap((entry) => {
+    if (entry.kind === 'build-arg') return [text(entry.assignment)];
+    return entry.kind === 'build-arg-from-environment' ? [`${entry.name}=$${entry.name}`] : [];
+  });
+  expect('build args', args, option('build-arg:'));
+  expect(
+    'labels',
+    all('label').map(({ assignment }) => text(assignment)),
+    option('label:'),
+  );
+  expect(
+    'target',
+    all('target')
+      .map(({ stage }) => text(stage))
+      .at(-1),
+    lastOption(build, 'target'),
+  );
+  expect(
+    'platform',
+    all('platform')
+      .map(({ platform }) => text(platform))
+      .at(-1),
+    lastOption(build, 'platform'),
+  );
+  compareDockerfile(all('dockerfile')[0]?.path, build, emitted, cwd, expect);
+  compareOutputs(plan, build, all('destination'), expect);
+  return differences;
+}
+
+type Expect = (what: string, wanted: unknown, given: unknown) => void;
+
+function text(word: ShellWord): string {
+  return textOf(word);
+}
+
+function lastOption(build: EmittedBuild, name: string): string | undefined {
+  return build.options.filter(([key]) => key === name).at(-1)?.[1];
+}
+
+/** The project folder in all its spellings is `.` while the call stands in it. */
+function folder(path: string, cwd: string | undefined): string {
+  const trimmed = path.replace(/(.)\/+$/, '$1').replace(/^\.\/(?=.)/, '');
+  if (cwd !== '') return trimmed;
+  const below = /^\$CI_PROJECT_DIR(?:\/+(.*))?$/.exec(trimmed);
+  return below ? below[1] || '.' : trimmed;
+}
+
+function compareDockerfile(
+  path: ShellWord | undefined,
+  build: EmittedBuild,
+  emitted: string,
+  cwd: string | undefined,
+  expect: Expect,
+): void {
+  const wanted = path ? text(path) : 'Dockerfile';
+  const directory = build.locals.get('dockerfile') ?? '';
+  const filename = lastOption(build, 'filename') ?? 'Dockerfile';
+  const atRunTime = /\$dockerfile\b|\$\((?:dirname|basename) /.test(`${directory}\n${filename}`);
+  if (atRunTime) {
+    expect('Dockerfile at run time', true, emitted.replaceAll(/[{}"\\]/g, '').includes(wanted.replace(/^\.\//, '')));
+    return;
+  }
+  const place = folder(directory, cwd);
+  expect('Dockerfile', tidy(folder(wanted, cwd)), tidy(place === '.' ? filename : `${place}/${filename}`));
+}
+
+function tidy(path: string): string {
+  return path
+    .replaceAll(/\/+/g, '/')
+    .replace(/^\.\//, '')
+    .replace(/^(?:\$PWD|`pwd`|\$\(pwd\))\//, '');
+}
+
+/** A tag that may be empty gets a default, which Kaniko has by itself. */
+function withoutDefault(name: string): string {
+  return name.replace(/:\$\{(\w+):-latest\}$/, ':$$$1').replace(/:latest$/, ':');
+}
+
+function compareOutputs(
+  plan: BuildPlan,
+  build: EmittedBuild,
+  destinations: readonly Entry<'destination'>[],
+  expect: Expect,
+): void {
+  const names = destinations.map(({ name }) => withoutDefault(text(name)));
+  const noPush = plan.entries.some((entry) => entry.kind === 'no-push');
+  const pushed = build.outputs
+    .filter((output) => output.get('type') === 'image' && output.get('push') === 'true')
+    .flatMap((output) => (output.get('name') ?? '').split(',').map(withoutDefault));
+  expect('pushed names', noPush ? [] : names, pushed);
+  const tar = plan.entries.find((entry) => entry.kind === 'tar');
+  const tars = build.outputs
+    .filter((output) => output.get('type') === 'docker')
+    .map((output) => (output.get('name') ?? '').split(',').map(withoutDefault));
+  expect('tar', tar ? [names.length > 0 ? names : ['docker.io/unset-repo/unset-image-name:']] : [], tars);
+  expect(
+    'layout',
+    plan.entries.some((entry) => entry.kind === 'oci-layout'),
+    build.outputs.some((output) => output.get('type') === 'oci'),
+  );
+  expect(
+    'metadata',
+    plan.entries.some((entry) => entry.kind === 'digest-file'),
+    build.metadataFile !== undefined,
+  );
+  const cache = plan.entries.find((entry) => entry.kind === 'cache');
+  const always = cache?.kind === 'cache' && cache.when === undefined;
+  expect('cache', always, build.importCache.length > 0);
+  const written = always && !plan.entries.some((entry) => entry.kind === 'cache-read-only');
+  expect(
+    'cache export',
+    written,
+    build.exportCache.some((cacheTo) => cacheTo.get('mode') === 'max'),
+  );
+  expect('run-time arguments', cache?.kind === 'cache' && cache.when !== undefined, build.open);
+  const attributes = plan.entries.flatMap((entry) => (entry.kind === 'attribute' ? [entry.text] : []));
+  for (const output of build.outputs) {
+    for (const attribute of attributes.flatMap((one) => one.split(','))) {
+      const [key = '', value] = attribute.split('=');
+      expect(`attribute ${key}`, value, output.get(key));
+    }
+  }
+}

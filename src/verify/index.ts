@@ -1,0 +1,157 @@
+import { BUILD_COMMAND } from '../buildkit/layout.ts';
+import type { Decision, MigratedJob } from '../decide/index.ts';
+import type { DecideOptions } from '../decide/options.ts';
+import { yamlValues } from '../decide/values.ts';
+import type { Job, Pipeline } from '../gitlab/resolve.ts';
+import { analyze, type KanikoInvocation } from '../kaniko/analyze.ts';
+import { scriptUnits } from '../shell/script.ts';
+import { oneLineScalar } from '../source/plain.ts';
+import { folderStep, loginSteps, supplyStep, UNSET_STEP } from '../../transforms/job/credentials.ts';
+import { comparePlan } from './compare-plan.ts';
+import { plainJob } from './plain.ts';
+import { readBuildctl } from './read-buildctl.ts';
+
+/** Something that the edited pipeline does not have as it should. */
+export interface VerifyProblem {
+  readonly job: Job;
+  readonly problem: string;
+  /** BUILDKITD_FLAGS does not reach the job: it needs the variable in its own map. */
+  readonly missingFlags: boolean;
+}
+
+const PROGRAM = BUILD_COMMAND.split(' ')[0] ?? '';
+const MAY_CHANGE: ReadonlySet<string> = new Set(['image', 'variables', 'before_script', 'script', 'after_script']);
+
+/**
+ * Compares a pipeline before and after the edits (DESIGN D10): migrated jobs have image, entrypoint, flags, credentials
+ * and a command that asks for the same build; every other job is equal.
+ * @param after - the pipeline of the edited texts, resolved again
+ */
+export function verifyPipeline(
+  before: Pipeline,
+  after: Pipeline,
+  decision: Decision,
+  options: DecideOptions,
+): readonly VerifyProblem[] {
+  const problems: VerifyProblem[] = [];
+  const migrated = new Map(decision.migrated.map((entry) => [entry.draft.job, entry]));
+  for (const job of before.jobs.values()) {
+    const other = after.jobs.get(job.name);
+    const report = (problem: string, missingFlags = false): void => void problems.push({ job, problem, missingFlags });
+    if (!other) {
+      report('the job is gone');
+      continue;
+    }
+    const entry = migrated.get(job);
+    if (entry) verifyMigrated(entry, after, other, decision, options, report);
+    else if (!job.hidden) compareOther(before, job, after, other, report);
+  }
+  return problems;
+}
+
+type ReportProblem = (problem: string, missingFlags?: boolean) => void;
+
+function compareOther(before: Pipeline, job: Job, after: Pipeline, other: Job, report: ReportProblem): void {
+  const [a, b] = [plainJob(before, job), plainJob(after, other)];
+  for (const key of new Set([...a.keys(), ...b.keys()])) {
+    if (a.get(key) !== b.get(key)) report(`${key} of a job that is not migrated has changed`);
+  }
+}
+
+function verifyMigrated(
+  entry: MigratedJob,
+  after: Pipeline,
+  job: Job,
+  decision: Decision,
+  options: DecideOptions,
+  report: ReportProblem,
+): void {
+  const { draft } = entry;
+  const [a, b] = [plainJob(draft.pipeline, draft.job), plainJob(after, job)];
+  for (const key of new Set([...a.keys(), ...b.keys()])) {
+    if (!MAY_CHANGE.has(key) && a.get(key) !== b.get(key)) report(`${key} has changed`);
+  }
+  verifyImage(b.get('image'), options, report);
+  verifyVariables(a.get('variables'), b.get('variables'), report);
+  verifyScript(draft, after, job, decision, report);
+  verifyCalls(entry, after, job, report);
+}
+
+function verifyImage(text: string | undefined, options: DecideOptions, report: ReportProblem): void {
+  const image = JSON.parse(text ?? 'null') as {
+    name?: unknown;
+    entrypoint?: unknown;
+    docker?: { user?: unknown };
+  } | null;
+  if (image?.name !== options.image.target) report('the image is not the target image');
+  if (JSON.stringify(image?.entrypoint) !== '[""]') report('the entrypoint is not empty');
+  if (image?.docker?.user !== undefined) report('the image still sets a user');
+}
+
+function verifyVariables(before: string | undefined, after: string | undefined, report: ReportProblem): void {
+  const old = JSON.parse(before ?? '{}') as Record<string, unknown>;
+  const now = JSON.parse(after ?? '{}') as Record<string, unknown>;
+  if (!String(now['BUILDKITD_FLAGS'] ?? '').includes('--oci-worker-no-process-sandbox'))
+    report('BUILDKITD_FLAGS does not reach the job', true);
+  for (const name of new Set([...Object.keys(old), ...Object.keys(now)])) {
+    if (name === 'BUILDKITD_FLAGS' || name === 'DOCKER_CONFIG') continue;
+    if (JSON.stringify(old[name]) !== JSON.stringify(now[name])) report(`the variable ${name} has changed`);
+  }
+}
+
+/** Every entry has the text that was meant, and only the steps of the credentials were added. */
+function verifyScript(
+  draft: MigratedJob['draft'],
+  after: Pipeline,
+  job: Job,
+  decision: Decision,
+  report: ReportProblem,
+): void {
+  const expected = new Map<unknown, string>();
+  for (const { expected: one } of decision.placed) if (one) expected.set(one.scalar, one.value);
+  const added = new Set([
+    ...loginSteps(draft.dockerConfig),
+    folderStep(draft.dockerConfig),
+    supplyStep(draft.dockerConfig),
+    UNSET_STEP,
+  ]);
+  for (const section of ['before_script', 'script', 'after_script'] as const) {
+    const wanted = (draft.pipeline.script(draft.job, section) ?? []).map(
+      ({ value }) => expected.get(value) ?? value.text,
+    );
+    const given = (after.script(job, section) ?? []).map(({ value }) => value.text);
+    let next = 0;
+    for (const text of given) {
+      if (next < wanted.length && text === wanted[next]) next++;
+      else if (!added.has(text))
+        return report(`${section} holds an entry that was not meant: ${oneLineScalar(text.split('\n')[0] ?? '')}`);
+    }
+    if (next !== wanted.length) return report(`${section} has lost an entry`);
+  }
+}
+
+function verifyCalls({ draft }: MigratedJob, after: Pipeline, job: Job, report: ReportProblem): void {
+  const units = scriptUnits([
+    { section: 'before_script', entries: after.script(job, 'before_script') ?? [] },
+    { section: 'script', entries: after.script(job, 'script') ?? [] },
+  ]);
+  const values = yamlValues(after, job);
+  const { image, dockerConfig } = draft;
+  const analysis = analyze({ units, afterUnits: [], image: image.kind, dockerConfig, values, program: PROGRAM });
+  if (analysis.problem) report(`the new script does not parse: ${analysis.problem.problem}`);
+  if (analysis.invocations.length !== draft.calls.length) return report('the number of builds has changed');
+  analysis.invocations.forEach((invocation, index) => {
+    const call = draft.calls[index];
+    if (!call) return;
+    if (invocation.config.has(-1) && draft.credentials.kind !== 'supply')
+      report('a build runs without credentials on some path');
+    for (const difference of compareCall(invocation, call)) report(difference);
+  });
+}
+
+function compareCall(invocation: KanikoInvocation, call: MigratedJob['draft']['calls'][number]): readonly string[] {
+  const build = readBuildctl(invocation.arguments);
+  if ('problem' in build) return [build.problem];
+  const emitted = invocation.command.unit.program.text;
+  return comparePlan(call.converted.plan, build, emitted, call.context.cwd);
+}

@@ -1,0 +1,96 @@
+import type { ShellWord } from '../shell/word.ts';
+import { readCsv } from './csv.ts';
+
+/** What an emitted buildctl command asks for, with expansions as they are written. */
+export interface EmittedBuild {
+  readonly frontend: string | undefined;
+  readonly locals: ReadonlyMap<string, string>;
+  /** In order; a key may repeat. */
+  readonly options: readonly (readonly [string, string])[];
+  readonly outputs: readonly ReadonlyMap<string, string>[];
+  readonly importCache: readonly ReadonlyMap<string, string>[];
+  readonly exportCache: readonly ReadonlyMap<string, string>[];
+  readonly metadataFile: string | undefined;
+  /** Arguments are added at run time (`"$@"`). */
+  readonly open: boolean;
+}
+
+const VALUE_FLAGS = [
+  '--frontend',
+  '--local',
+  '--opt',
+  '--output',
+  '--import-cache',
+  '--export-cache',
+  '--metadata-file',
+  '--progress',
+];
+
+/** The text of a word with expansions as written and quotes resolved. */
+export function textOf(word: ShellWord): string {
+  return word.parts.map((part) => (part.kind === 'text' ? part.value : normalizeExpansion(part.raw))).join('');
+}
+
+function normalizeExpansion(raw: string): string {
+  return raw.replace(/^\$\{(\w+)\}$/, '$$$1');
+}
+
+/**
+ * Reads the words after `buildctl-daemonless.sh` by buildctl's own grammar; independent of the code that writes them.
+ * @see https://github.com/moby/buildkit/blob/v0.32.2/cmd/buildctl/build.go lines 44-123
+ * @returns the build, or the first thing that buildctl would not take
+ */
+export function readBuildctl(words: readonly ShellWord[]): EmittedBuild | { readonly problem: string } {
+  const values = new Map<string, string[]>();
+  let open = false;
+  const [command, ...rest] = words;
+  if (!command || textOf(command) !== 'build') return { problem: 'the command is not build' };
+  for (let i = 0; i < rest.length; i++) {
+    const flag = textOf(rest[i] as ShellWord);
+    if (flag === '$@') {
+      open = true;
+      continue;
+    }
+    if (!VALUE_FLAGS.includes(flag)) return { problem: `buildctl has no flag ${flag}` };
+    const value = rest[++i];
+    if (!value) return { problem: `${flag} has no value` };
+    values.set(flag, [...(values.get(flag) ?? []), textOf(value)]);
+  }
+  const records = (flag: string): readonly ReadonlyMap<string, string>[] | string => {
+    const result: ReadonlyMap<string, string>[] = [];
+    for (const text of values.get(flag) ?? []) {
+      const record = readRecord(text);
+      if (!record) return `${flag} ${text} is no record`;
+      result.push(record);
+    }
+    return result;
+  };
+  const outputs = records('--output');
+  const importCache = records('--import-cache');
+  const exportCache = records('--export-cache');
+  if (typeof outputs === 'string') return { problem: outputs };
+  if (typeof importCache === 'string') return { problem: importCache };
+  if (typeof exportCache === 'string') return { problem: exportCache };
+  return {
+    frontend: values.get('--frontend')?.at(-1),
+    locals: new Map((values.get('--local') ?? []).map(splitPair)),
+    options: (values.get('--opt') ?? []).map(splitPair),
+    outputs,
+    importCache,
+    exportCache,
+    metadataFile: values.get('--metadata-file')?.at(-1),
+    open,
+  };
+}
+
+function splitPair(text: string): readonly [string, string] {
+  const at = text.indexOf('=');
+  return at === -1 ? [text, ''] : [text.slice(0, at), text.slice(at + 1)];
+}
+
+/** A record of `key=value` fields; a key that repeats keeps its last value, as in buildctl. */
+function readRecord(text: string): ReadonlyMap<string, string> | undefined {
+  const fields = readCsv(text);
+  if (!fields || fields.some((field) => !field.includes('='))) return undefined;
+  return new Map(fields.map(splitPair).map(([key, value]) => [key.toLowerCase(), value] as const));
+}

@@ -1,0 +1,207 @@
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import type { DecideOptions } from '../../src/decide/options.ts';
+import { assemble } from '../../src/gitlab/include.ts';
+import { Pipeline } from '../../src/gitlab/resolve.ts';
+import type { FileChange, Report } from '../../src/model.ts';
+import { run } from '../../src/run.ts';
+import { DiskProject } from '../../src/source/project.ts';
+import { DEFAULT_IMAGE } from '../../transforms/job/image.ts';
+import { compareJobs, type JobScript, type Scenario } from './equivalence/index.ts';
+
+export const FIXTURES = join(__dirname, '../../fixtures');
+
+/** What a fixture says beside its files; all of it is optional. */
+export interface FixtureScenario {
+  /** Extra files of the checkout at the time of the job, for the equivalence run. */
+  readonly files?: Readonly<Record<string, string>>;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly strict?: boolean;
+  readonly image?: string;
+  readonly jobs?: readonly string[];
+  /** Migrated jobs whose scripts cannot be compared by running them, with the reason. */
+  readonly inconclusive?: Readonly<Record<string, string>>;
+  /** Variables that the pipeline does not set, for jobs that take them from the project's settings. */
+  readonly variables?: Readonly<Record<string, string>>;
+}
+
+/** Every file below a folder, with its path relative to it. */
+export function readTree(folder: string): Map<string, Buffer> {
+  const files = new Map<string, Buffer>();
+  if (!existsSync(folder)) return files;
+  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile()) continue;
+    const path = join(entry.parentPath, entry.name);
+    files.set(path.slice(folder.length + 1), readFileSync(path));
+  }
+  return files;
+}
+
+export function writeTree(folder: string, files: ReadonlyMap<string, Buffer | string>): void {
+  for (const [path, content] of files) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), content);
+  }
+}
+
+/** Runs a function with a fresh folder that looks like a checkout. */
+export function withCheckout<T>(files: ReadonlyMap<string, Buffer | string>, body: (folder: string) => T): T {
+  const folder = mkdtempSync(join(tmpdir(), 'k2b-fixture-'));
+  try {
+    mkdirSync(join(folder, '.git'));
+    writeTree(folder, files);
+    return body(folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** The part of a report that a fixture fixes: outcomes and codes, not prose. */
+export function outline(report: Report) {
+  return {
+    jobs: report.jobs.map(({ job, status, reasons, flags }) => ({
+      job,
+      status,
+      codes: [...new Set(reasons.map(({ severity, code }) => `${severity} ${code}`))],
+      flags: flags.map(({ written, fidelity }) => `${written}: ${fidelity}`),
+    })),
+    diagnostics: report.diagnostics.map(({ code, location }) => `${code} ${location.path}:${location.line}`),
+  };
+}
+
+function runIn(folder: string, scenario: FixtureScenario): Report {
+  const [first] = run([folder], {
+    ciFile: '.gitlab-ci.yml',
+    gitignore: true,
+    ignorePatterns: [],
+    image: { target: scenario.image ?? DEFAULT_IMAGE, named: scenario.image !== undefined },
+    strict: scenario.strict ?? false,
+    jobs: scenario.jobs ?? [],
+  });
+  if (!first) throw new Error('no report');
+  return first.report;
+}
+
+export interface FixtureResult {
+  readonly report: Report;
+  /** Text of each file that changed. */
+  readonly after: ReadonlyMap<string, Buffer>;
+  /** Files that a second run would change. */
+  readonly again: readonly string[];
+  readonly bytesOutside: readonly string[];
+}
+
+export function runFixture(input: ReadonlyMap<string, Buffer>, scenario: FixtureScenario): FixtureResult {
+  return withCheckout(input, (folder) => {
+    const report = runIn(folder, scenario);
+    const after = new Map(report.files.map((change) => [change.path, Buffer.from(change.after, 'utf8')]));
+    writeTree(folder, after);
+    const again = runIn(folder, scenario).files.map(({ path }) => path);
+    return { report, after, again, bytesOutside: report.files.filter(changesOutside).map(({ path }) => path) };
+  });
+}
+
+function changesOutside({ before, after, edits }: FileChange): boolean {
+  let rebuilt = '';
+  let position = 0;
+  for (const edit of edits) {
+    rebuilt += before.text.slice(position, edit.start) + edit.text;
+    position = edit.end;
+  }
+  return rebuilt + before.text.slice(position) !== after;
+}
+
+export function readScenario(folder: string): FixtureScenario {
+  const path = join(folder, 'scenario.json');
+  return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as FixtureScenario) : {};
+}
+
+/** The scripts of a job before and after, as the runner would get them. */
+function scripts(
+  files: ReadonlyMap<string, Buffer>,
+  report: Report,
+  job: string,
+  file: string,
+  extra: FixtureScenario,
+): JobScript {
+  return withCheckout(files, (folder) => {
+    const project = new DiskProject(folder);
+    const roots = [...new Set(['.gitlab-ci.yml', file, ...report.jobs.map((outcome) => outcome.file)])].filter((path) =>
+      files.has(path),
+    );
+    for (const root of roots) {
+      const pipeline = new Pipeline(assemble(project, root, { missing: 'unresolved', conditional: 'in' }));
+      const found = pipeline.jobs.get(job);
+      const script = found && pipeline.script(found, 'script');
+      if (!found || !script) continue;
+      const items = [...(pipeline.script(found, 'before_script') ?? []), ...script].map(({ value }) => value.text);
+      const afterItems = (pipeline.script(found, 'after_script') ?? []).map(({ value }) => value.text);
+      const variables: Record<string, string> = { ...extra.variables };
+      for (const [name, { value }] of pipeline.variables(found)) {
+        const inner = value.kind === 'map' ? value.entries.get('value')?.value : value;
+        if (inner?.kind === 'scalar') variables[name] = inner.text;
+      }
+      return { items, afterItems, variables };
+    }
+    throw new Error(`the job ${job} is not in view`);
+  });
+}
+
+/** Runs the scripts of every migrated job before and after and compares what they ask for. */
+export function compareFixture(input: ReadonlyMap<string, Buffer>, result: FixtureResult, extra: FixtureScenario) {
+  const files = new Map([...input, ...result.after]);
+  const scenario: Scenario = {
+    files: { Dockerfile: 'FROM scratch\n', ...asText(input), ...extra.files },
+    ...(extra.env ? { env: extra.env } : {}),
+  };
+  return result.report.jobs
+    .filter(({ status }) => status === 'migrated')
+    .map(({ job, file }) => {
+      const before = scripts(input, result.report, job, file, extra);
+      const after = scripts(files, result.report, job, file, extra);
+      return { job, comparison: compareJobs(before, after, scenario) };
+    });
+}
+
+function asText(files: ReadonlyMap<string, Buffer>): Record<string, string> {
+  return Object.fromEntries(
+    [...files].filter(([path]) => !/\.ya?ml$/.test(path)).map(([path, bytes]) => [path, bytes.toString('utf8')]),
+  );
+}
+
+/** Declares the tests of all fixtures of a theme. `UPDATE_FIXTURES=1` writes what the program does now. */
+export function describeTheme(theme: string): void {
+  describe(theme, () => {
+    const leaves = readdirSync(join(FIXTURES, theme), { withFileTypes: true }).filter((entry) => entry.isDirectory());
+    test.each(leaves.map(({ name }) => name).sort())('%s', (leaf) => {
+      const folder = join(FIXTURES, theme, leaf);
+      const input = readTree(join(folder, 'input'));
+      const scenario = readScenario(folder);
+
+      const result = runFixture(input, scenario);
+
+      if (process.env['UPDATE_FIXTURES'] === '1') update(folder, result);
+      const expected = readTree(join(folder, 'expected'));
+      expect([...result.after.keys()].sort()).toEqual([...expected.keys()].sort());
+      for (const [path, bytes] of expected)
+        expect(result.after.get(path)?.toString('utf8')).toBe(bytes.toString('utf8'));
+      expect(outline(result.report)).toEqual(JSON.parse(readFileSync(join(folder, 'report.json'), 'utf8')));
+      expect(result.again).toEqual([]);
+      expect(result.bytesOutside).toEqual([]);
+      for (const { job, comparison } of compareFixture(input, result, scenario)) {
+        expect({ job, differences: comparison.differences }).toEqual({ job, differences: [] });
+        const excused = scenario.inconclusive?.[job];
+        if (excused === undefined)
+          expect({ job, inconclusive: comparison.inconclusive }).toEqual({ job, inconclusive: undefined });
+        else expect({ job, inconclusive: comparison.inconclusive !== undefined }).toEqual({ job, inconclusive: true });
+      }
+    });
+  });
+}
+
+function update(folder: string, result: FixtureResult): void {
+  rmSync(join(folder, 'expected'), { recursive: true, force: true });
+  writeTree(join(folder, 'expected'), result.after);
+  writeFileSync(join(folder, 'report.json'), `${JSON.stringify(outline(result.report), null, 2)}\n`);
+}
