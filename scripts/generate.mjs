@@ -35,7 +35,7 @@ function registry(names) {
     '/** Every flag that has a converter, by file name. */',
     'export const FLAGS: readonly FlagDefinition[] = [',
     ...entries,
-    '] as unknown as readonly FlagDefinition[];',
+    '];',
     '',
   ].join('\n');
 }

@@ -8,11 +8,11 @@ import { NAME, VERSION } from './version.ts';
 
 /** Where the program meets the process: the only place that prints, prompts or sets an exit code. */
 function processStreams(): Streams {
-  const interactive = process.stdin.isTTY === true && process.stdout.isTTY === true;
+  const interactive = process.stdin.isTTY && process.stdout.isTTY;
   return {
     out: (text) => void process.stdout.write(text),
     error: (text) => void process.stderr.write(text),
-    terminal: process.stdout.isTTY === true,
+    terminal: process.stdout.isTTY,
     environment: process.env,
     confirm: interactive ? confirm : undefined,
   };

@@ -32,7 +32,7 @@ export interface FlagContext {
   /** Whether a boolean flag is on: undefined when that is known at run time only. */
   isOn(flag: string): boolean | undefined;
   /** Literal values that are written for a variable in view; empty when there are none. */
-  values(variable: string): readonly string[];
+  readonly values: (variable: string) => readonly string[];
 }
 
 /** What one occurrence means. */

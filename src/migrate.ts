@@ -22,7 +22,7 @@ export interface MigrateInput {
   readonly roots: readonly Root[];
   readonly options: DecideOptions;
   /** Files that may be edited; the others are read only. */
-  mayEdit(path: string): boolean;
+  readonly mayEdit: (path: string) => boolean;
   /** Findings from the search for files. */
   readonly diagnostics?: readonly Diagnostic[];
 }
@@ -134,7 +134,9 @@ function verify(
       assemble(project, pipeline.assembly.root, { missing: root?.missing ?? 'unresolved', conditional: 'in' }),
     );
   });
-  const fail = (job: Job, problem: string): void => void (failures.has(job) || failures.set(job, problem));
+  const fail = (job: Job, problem: string): void => {
+    if (!failures.has(job)) failures.set(job, problem);
+  };
   const failAll = (problem: string): void => {
     for (const { draft } of decision.migrated) fail(draft.job, problem);
   };

@@ -178,6 +178,10 @@ export type PlanContent =
   /** A variable of the build command's environment. */
   | { readonly kind: 'environment'; readonly name: string; readonly value: string }
   | { readonly kind: 'insecure-push' }
+  /** A mirror of Docker Hub, in order. */
+  | { readonly kind: 'mirror'; readonly registry: ShellWord }
+  /** Transport settings of one registry, for pulls and pushes. */
+  | { readonly kind: 'registry'; readonly registry: ShellWord; readonly http: boolean }
   | { readonly kind: 'progress'; readonly mode: string };
 
 /** What an invocation asks for. */

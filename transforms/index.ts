@@ -29,6 +29,8 @@ import imageFsExtractRetry from './flags/image-fs-extract-retry.ts';
 import imageNameTagWithDigestFile from './flags/image-name-tag-with-digest-file.ts';
 import imageNameWithDigestFile from './flags/image-name-with-digest-file.ts';
 import insecure from './flags/insecure.ts';
+import insecurePull from './flags/insecure-pull.ts';
+import insecureRegistry from './flags/insecure-registry.ts';
 import kanikoDir from './flags/kaniko-dir.ts';
 import label from './flags/label.ts';
 import logFormat from './flags/log-format.ts';
@@ -41,10 +43,13 @@ import preCleanup from './flags/pre-cleanup.ts';
 import preserveContext from './flags/preserve-context.ts';
 import pushIgnoreImmutableTagErrors from './flags/push-ignore-immutable-tag-errors.ts';
 import pushRetry from './flags/push-retry.ts';
+import registryMirror from './flags/registry-mirror.ts';
 import reproducible from './flags/reproducible.ts';
 import singleSnapshot from './flags/single-snapshot.ts';
 import skipPushPermissionCheck from './flags/skip-push-permission-check.ts';
+import skipTlsVerify from './flags/skip-tls-verify.ts';
 import skipTlsVerifyPull from './flags/skip-tls-verify-pull.ts';
+import skipTlsVerifyRegistry from './flags/skip-tls-verify-registry.ts';
 import skipUnusedStages from './flags/skip-unused-stages.ts';
 import snapshotMode from './flags/snapshot-mode.ts';
 import tarPath from './flags/tar-path.ts';
@@ -85,6 +90,8 @@ export const FLAGS: readonly FlagDefinition[] = [
   imageNameTagWithDigestFile,
   imageNameWithDigestFile,
   insecure,
+  insecurePull,
+  insecureRegistry,
   kanikoDir,
   label,
   logFormat,
@@ -97,14 +104,17 @@ export const FLAGS: readonly FlagDefinition[] = [
   preserveContext,
   pushIgnoreImmutableTagErrors,
   pushRetry,
+  registryMirror,
   reproducible,
   singleSnapshot,
   skipPushPermissionCheck,
+  skipTlsVerify,
   skipTlsVerifyPull,
+  skipTlsVerifyRegistry,
   skipUnusedStages,
   snapshotMode,
   tarPath,
   target,
   useNewRun,
   verbosity,
-] as unknown as readonly FlagDefinition[];
+];

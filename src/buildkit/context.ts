@@ -10,6 +10,8 @@ export interface CallContext {
   values(variable: string): readonly string[];
   /** What tells the cache tags of several calls of one job apart; empty for the first. */
   readonly cacheSuffix: string;
+  /** Assignments in front of the build command that the job needs. */
+  readonly environment: readonly string[];
 }
 
 /** Predefined variables that GitLab always sets to a text. */
@@ -40,7 +42,7 @@ function tailAfter(word: ShellWord, matches: (raw: string) => boolean): string |
   const [first, ...rest] = word.parts;
   if (!first || first.kind === 'text' || !matches(first.raw)) return undefined;
   if (!rest.every((part) => part.kind === 'text')) return undefined;
-  return rest.map((part) => (part.kind === 'text' ? part.value : '')).join('');
+  return rest.map((part) => part.value).join('');
 }
 
 export const isProjectVariable = (raw: string): boolean => raw === '$CI_PROJECT_DIR' || raw === '${CI_PROJECT_DIR}';

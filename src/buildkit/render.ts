@@ -11,6 +11,7 @@ import {
 import { type CallContext, isCurrentFolder, isProjectFolder } from './context.ts';
 import { finishDigestFiles } from './digest.ts';
 import { placeDockerfile } from './dockerfile.ts';
+import { registryConfig } from './registries.ts';
 import { cacheReference, completeTag, mayBeEmpty, repositoryOf } from './names.ts';
 
 /** One argument of the emitted command, with the flags that it comes from. */
@@ -65,11 +66,13 @@ class Renderer {
     for (const { platform, because } of this.all('platform')) this.word('--opt', 'platform=', platform, [because]);
     for (const { stage, because } of this.all('target')) this.word('--opt', 'target=', stage, [because]);
     for (const entry of this.plan.entries) this.option(entry);
+    this.registries();
     this.cache();
     this.outputs();
     for (const { mode, because } of this.all('progress'))
       this.args.push({ text: `--progress ${mode}`, because: [because] });
-    const environment = this.all('environment').map(({ name, value }) => `${name}=${value}`);
+    const variables = this.all('environment').map(({ name, value }) => `${name}=${value}`);
+    const environment = [...this.call.environment, ...variables];
     const setup = this.temporary ? ['out=$(mktemp -d)', ...this.setup] : this.setup;
     return { setup, environment, arguments: this.args, finish: this.finish, searches: this.searches };
   }
@@ -128,6 +131,18 @@ class Renderer {
         this.word('--opt', 'label:', entry.assignment, [entry.because]);
         return;
     }
+  }
+
+  /** Daemon settings go where rootless buildkitd finds them by itself (flags.md C5). */
+  private registries(): void {
+    const config = registryConfig(this.all('mirror'), this.all('registry'));
+    if (config === undefined) return;
+    if ('problem' in config) {
+      this.problem ??= config;
+      return;
+    }
+    this.setup.push(...config.setup);
+    this.args.push(...config.arguments);
   }
 
   private cache(): void {

@@ -1,9 +1,9 @@
 /** The world as commands see it; only `src/cli.ts` makes one from the process. */
 export interface Streams {
   /** Writes a result to stdout. */
-  out(text: string): void;
+  readonly out: (text: string) => void;
   /** Writes a hint or an error to stderr. */
-  error(text: string): void;
+  readonly error: (text: string) => void;
   /** stdout is a terminal. */
   readonly terminal: boolean;
   readonly environment: NodeJS.ProcessEnv;

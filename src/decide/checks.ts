@@ -5,6 +5,7 @@ import type { ImageKind } from '../kaniko/image.ts';
 import { findProgram } from '../kaniko/programs.ts';
 import type { Diagnostic, Location } from '../model.ts';
 import { literalPrefix, type ShellWord } from '../shell/word.ts';
+import { certificateMentions } from '../../transforms/job/certificates.ts';
 
 export interface CheckInput {
   readonly commands: readonly OtherCommand[];
@@ -139,15 +140,17 @@ function isBuildFolder(path: string): boolean {
 
 function checkPaths(entry: OtherCommand, input: CheckInput): Diagnostic | undefined {
   const { command } = entry;
+  const certificates = certificateMentions(command);
   for (const { operator, target } of command.redirects) {
-    const finding = target && checkPath(entry, target, operator.startsWith('>'), input);
+    if (!target || certificates.includes(target)) continue;
+    const finding = checkPath(entry, target, operator.startsWith('>'), input);
     if (finding) return finding;
   }
   const [name, ...args] = command.words;
   const text = name?.literal?.replace(/^\/busybox\//, '') ?? '';
   if (PRINTS.has(text)) return undefined;
   for (const word of args) {
-    const finding = checkPath(entry, word, WRITERS.has(text), input);
+    const finding = certificates.includes(word) ? undefined : checkPath(entry, word, WRITERS.has(text), input);
     if (finding) return finding;
   }
   return undefined;

@@ -24,7 +24,7 @@ export interface CredentialInput {
   readonly sections: JobDraft['sections'];
   readonly calls: readonly DraftCall[];
   readonly flavor: KanikoFlavor;
-  at(command: SimpleCommand, start?: number, end?: number): Location;
+  readonly at: (command: SimpleCommand, start?: number, end?: number) => Location;
 }
 
 export interface CredentialDraft {
@@ -177,14 +177,10 @@ class CredentialDrafter {
 
   /** Upstream Kaniko ignores DOCKER_AUTH_CONFIG; BuildKit lets it win over the file. */
   private unsetAuthVariable(): void {
-    const { ref, calls, flavor, analysis } = this.input;
+    const { ref, calls, flavor } = this.input;
     const first = calls[0]?.invocation;
     if (!first || (flavor !== 'upstream' && flavor !== 'unknown')) return;
     const set = ref.pipeline.variables(ref.job).has('DOCKER_AUTH_CONFIG') || first.variables.has('DOCKER_AUTH_CONFIG');
-    const reads = analysis.commands.some(({ command }) =>
-      command.words.some((word) => word.raw.includes('DOCKER_AUTH_CONFIG')),
-    );
-    if (!set || this.steps.some((step) => step.text.includes('DOCKER_AUTH_CONFIG='))) return;
-    if (!reads || set) this.steps.push({ command: first.command, text: UNSET_STEP, reason: 'credentials' });
+    if (set) this.steps.unshift({ command: first.command, text: UNSET_STEP, reason: 'credentials' });
   }
 }

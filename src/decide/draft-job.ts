@@ -6,12 +6,14 @@ import { type Analysis, analyze, flavorOf } from '../kaniko/analyze.ts';
 import { type DockerConfig, folderMentions, isMovedFolder } from '../kaniko/config-file.ts';
 import { variableEffect } from '../kaniko/environment.ts';
 import { type ImageKind, recognizeImage } from '../kaniko/image.ts';
+import { findProgram } from '../kaniko/programs.ts';
 import type { Diagnostic, Location } from '../model.ts';
 import type { SimpleCommand } from '../shell/command.ts';
 import { entryAt, type ScriptUnit, scriptUnits } from '../shell/script.ts';
 import { locate } from '../source/position.ts';
 import { locateInScalar } from '../source/scalar.ts';
 import { DEFAULT_IMAGE, entrypointOf, isReplaceableEntrypoint, userOf } from '../../transforms/job/image.ts';
+import { CERTIFICATES, certificateMentions } from '../../transforms/job/certificates.ts';
 import { readCall } from './calls.ts';
 import { checkCommands, checkOutput } from './checks.ts';
 import { draftCredentials } from './draft-credentials.ts';
@@ -80,6 +82,8 @@ function dockerConfigOf({ pipeline, job }: JobRef, units: readonly ScriptUnit[])
 
 class Drafter {
   private readonly findings: Diagnostic[] = [];
+  /** The script appends to Kaniko's certificate store. */
+  private collectsCertificates = false;
   private readonly ref: JobRef;
   private readonly project: Project;
   private readonly options: DecideOptions;
@@ -117,8 +121,8 @@ class Drafter {
     this.checkKeys();
     this.checkVariables();
     this.checkScript();
-    const calls = this.readCalls(image);
     const changes = this.pathChanges(dockerConfig);
+    const calls = this.readCalls(image);
     const credentials = draftCredentials({
       ref: this.ref,
       analysis: this.analysis,
@@ -198,10 +202,8 @@ class Drafter {
     );
     const known = this.analysis.commands.every(({ command }) => {
       const name = command.words[0]?.literal;
-      return (
-        command.words.length === 0 ||
-        (name !== undefined && !name.includes('/') && !['sh', '.', 'source', 'eval'].includes(name))
-      );
+      if (command.words.length === 0) return true;
+      return name !== undefined && findProgram(name).buildkit && !['sh', '.', 'source', 'eval'].includes(name);
     });
     this.add(simple && absolute && known ? 'K2B224' : 'K2B201', location, { image });
   }
@@ -273,6 +275,7 @@ class Drafter {
         values,
         exists: (path) => (this.options.checkout ? this.project.exists(path) : undefined),
         cacheSuffix: index === 0 ? '' : `-${index + 1}`,
+        environment: this.collectsCertificates ? [`SSL_CERT_FILE=${CERTIFICATES}`] : [],
       };
       return { invocation, converted, context };
     });
@@ -304,6 +307,12 @@ class Drafter {
       const busybox = /^\/busybox\//.exec(word.raw);
       if (busybox)
         changes.push({ unit, start: word.start, end: word.start + busybox[0].length, text: '', reason: 'busybox' });
+    }
+    const certificates = certificateMentions(command);
+    if (certificates.length > 0) this.collectsCertificates = true;
+    for (const word of certificates) {
+      const text = word.literal !== undefined && /certs\/*$/.test(word.literal) ? '/tmp' : CERTIFICATES;
+      changes.push({ unit, start: word.start, end: word.end, text, reason: 'certificates' });
     }
     return changes;
   }

@@ -123,7 +123,7 @@ class Placer {
   /** Inserts a key into the job's own map: before its scripts, or at its end (always behind a merge key). */
   private insertOwn(draft: JobDraft, key: NewKey, reason: string): Edit | undefined {
     const own = this.ownMap(draft);
-    const pairs = own.node.items as Pair[];
+    const pairs: readonly Pair[] = own.node.items;
     const next = ['before_script', 'script'].map((name) => pairOf(own, name)).find((pair) => pair !== undefined);
     const merge = pairs.findLastIndex((pair) => keyOf(pair) === '<<');
     if (next && pairs.indexOf(next) > merge) return insertKeyBefore(own, next, key, reason);
@@ -350,10 +350,10 @@ function allowsBeforeScript({ sections, pipeline, job, calls }: JobDraft): boole
 }
 
 function keyOf(pair: Pair): string {
-  const key = pair.key as { value?: unknown; source?: string } | null;
-  return String(key?.source ?? key?.value ?? '');
+  const key = pair.key as { source?: string } | null;
+  return key?.source ?? '';
 }
 
 function pairOf(source: MapSource, name: string): Pair | undefined {
-  return (source.node.items as Pair[]).findLast((pair) => keyOf(pair) === name);
+  return source.node.items.findLast((pair) => keyOf(pair) === name);
 }

@@ -88,7 +88,7 @@ function renderGroup(group: Group, hold: (draft: JobDraft, finding: Diagnostic) 
 function mergeContexts(contexts: readonly CallContext[]): CallContext {
   const [first, ...rest] = contexts;
   if (!first || rest.length === 0)
-    return first ?? { cwd: undefined, values: () => [], exists: () => undefined, cacheSuffix: '' };
+    return first ?? { cwd: undefined, values: () => [], exists: () => undefined, cacheSuffix: '', environment: [] };
   const sameCwd = rest.every(({ cwd }) => cwd === first.cwd);
   const suffixes = new Set(contexts.map(({ cacheSuffix }) => cacheSuffix));
   return {
@@ -102,6 +102,7 @@ function mergeContexts(contexts: readonly CallContext[]): CallContext {
       return answers.size === 1 ? first.exists(path) : undefined;
     },
     cacheSuffix: suffixes.size === 1 ? first.cacheSuffix : '',
+    environment: [...new Set(contexts.flatMap(({ environment }) => environment))],
   };
 }
 

@@ -129,7 +129,7 @@ class Assembler {
     if (++this.count > MAX_INCLUDES) {
       if (this.count === MAX_INCLUDES + 1) {
         const data = {
-          job: this.project.load(path) ? (stack[0] ?? path) : path,
+          job: stack[0] ?? path,
           limit: String(MAX_INCLUDES),
           what: 'includes',
         };

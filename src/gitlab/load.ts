@@ -120,7 +120,7 @@ class ValueBuilder {
   private plainNode(node: Node | null): Value {
     if (!node || (!isMap(node) && !isSeq(node))) return this.scalar(node && isScalar(node) ? node : null);
     if (node.flow) this.flowDepth++;
-    const value = isMap(node) ? this.map(node as YAMLMap) : this.seq(node as YAMLSeq);
+    const value = isMap(node) ? this.map(node) : this.seq(node);
     if (node.flow) this.flowDepth--;
     return value;
   }

@@ -80,7 +80,7 @@ export function toWord(text: string, node: WordNode): ShellWord {
   const parts = node.parts ? node.parts.flatMap((part) => toParts(text, part, '')) : plainParts(text, node, end);
   const withTilde = raw.startsWith('~') ? splitTilde(parts) : parts;
   const literal = withTilde.every((part) => part.kind === 'text')
-    ? withTilde.map((part) => (part.kind === 'text' ? part.value : '')).join('')
+    ? withTilde.map((part) => part.value).join('')
     : undefined;
   const base = { raw, parts: withTilde, start: node.pos, end };
   return literal === undefined ? base : { ...base, literal };

@@ -53,9 +53,7 @@ export class ShellState {
 export function directoryAfter(cwd: string | undefined, target: ShellWord): string | undefined {
   const [first, ...rest] = target.parts;
   if (first?.kind === 'expansion' && first.plain && first.name === 'CI_PROJECT_DIR') {
-    const tail = rest.every((part) => part.kind === 'text')
-      ? rest.map((part) => (part.kind === 'text' ? part.value : '')).join('')
-      : undefined;
+    const tail = rest.every((part) => part.kind === 'text') ? rest.map((part) => part.value).join('') : undefined;
     return tail === undefined || (tail !== '' && !tail.startsWith('/')) ? undefined : normalize(tail);
   }
   const { literal } = target;

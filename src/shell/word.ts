@@ -34,9 +34,7 @@ export interface ShellWord {
 
 /** Makes a word of parts that were not written as one word. It has no position. */
 export function wordOf(parts: readonly WordPart[], raw = parts.map(rawWithQuotes).join('')): ShellWord {
-  const literal = parts.every((part) => part.kind === 'text')
-    ? parts.map((part) => (part.kind === 'text' ? part.value : '')).join('')
-    : undefined;
+  const literal = parts.every((part) => part.kind === 'text') ? parts.map((part) => part.value).join('') : undefined;
   const base = { raw, parts, start: -1, end: -1 };
   return literal === undefined ? base : { ...base, literal };
 }

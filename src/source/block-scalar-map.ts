@@ -1,5 +1,5 @@
 import type { CST } from 'yaml';
-import { type ScalarMap, ScalarMapBuilder } from './scalar-map.ts';
+import { type ScalarMap, ScalarMapBuilder } from './scalar-map-builder.ts';
 
 /** What the header of a block scalar says. */
 export interface BlockHeader {

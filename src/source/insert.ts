@@ -27,7 +27,7 @@ function pairEnd(pair: Pair): number {
   const value = pair.value as Node | null;
   if (isMap(value) && !value.flow) {
     const last = value.items.at(-1);
-    if (last) return pairEnd(last as Pair);
+    if (last) return pairEnd(last);
   }
   const range = rangeOf(value) ?? rangeOf(pair.key);
   return range?.end ?? 0;
@@ -97,7 +97,7 @@ export function insertKeyAfter(owner: MapSource, pair: Pair, key: NewKey, reason
 
 /** Appends a key to a map that has keys. */
 export function appendKey(source: MapSource, key: NewKey, reason: string): Edit | undefined {
-  const last = source.node.items.at(-1) as Pair | undefined;
+  const last = source.node.items.at(-1);
   return last ? insertKeyAfter(source, last, key, reason) : undefined;
 }
 
@@ -147,11 +147,11 @@ export function listIndent(list: SeqValue | undefined, keyColumn: number): numbe
 
 /** The step of indentation that a map of a file uses for its values. */
 export function indentStep(map: YAMLMap, file: LoadedFile): number {
-  for (const pair of map.items as Pair[]) {
+  for (const pair of map.items) {
     const key = rangeOf(pair.key);
     const value = pair.value as Node | null;
     if (!key || !isMap(value) || value.flow) continue;
-    const first = rangeOf((value.items[0] as Pair | undefined)?.key);
+    const first = rangeOf(value.items[0]?.key);
     if (!first) continue;
     const step = columnOf(file.source.text, first.start) - columnOf(file.source.text, key.start);
     if (step > 0) return step;

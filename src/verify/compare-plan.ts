@@ -53,6 +53,10 @@ export function comparePlan(
   );
   compareDockerfile(all('dockerfile')[0]?.path, build, emitted, cwd, expect);
   compareOutputs(plan, build, all('destination'), expect);
+  const registries = [...all('mirror'), ...all('registry')].map(({ registry }) => text(registry));
+  const config = emitted.replaceAll(/[\\{}]/g, '');
+  for (const registry of registries)
+    expect(`registry ${registry}`, true, config.includes(`"${registry.replaceAll(/[{}]/g, '')}"`));
   return differences;
 }
 

@@ -91,7 +91,8 @@ function verifyImage(text: string | undefined, options: DecideOptions, report: R
 function verifyVariables(before: string | undefined, after: string | undefined, report: ReportProblem): void {
   const old = JSON.parse(before ?? '{}') as Record<string, unknown>;
   const now = JSON.parse(after ?? '{}') as Record<string, unknown>;
-  if (!String(now['BUILDKITD_FLAGS'] ?? '').includes('--oci-worker-no-process-sandbox'))
+  const flags = now['BUILDKITD_FLAGS'];
+  if (typeof flags !== 'string' || !flags.includes('--oci-worker-no-process-sandbox'))
     report('BUILDKITD_FLAGS does not reach the job', true);
   for (const name of new Set([...Object.keys(old), ...Object.keys(now)])) {
     if (name === 'BUILDKITD_FLAGS' || name === 'DOCKER_CONFIG') continue;

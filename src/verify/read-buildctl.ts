@@ -24,6 +24,7 @@ const VALUE_FLAGS = [
   '--export-cache',
   '--metadata-file',
   '--progress',
+  '--registry-auth-tlscontext',
 ];
 
 /** The text of a word with expansions as written and quotes resolved. */

@@ -1,7 +1,6 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import type { DecideOptions } from '../../src/decide/options.ts';
 import { assemble } from '../../src/gitlab/include.ts';
 import { Pipeline } from '../../src/gitlab/resolve.ts';
 import type { FileChange, Report } from '../../src/model.ts';

@@ -1,0 +1,59 @@
+/** The import rules of the architecture (docs/architecture.md). */
+module.exports = {
+  forbidden: [
+    {
+      name: 'flags-know-only-their-contract',
+      comment: 'A flag file holds the semantics of one flag: no YAML, no shell text, no edits.',
+      severity: 'error',
+      from: { path: '^transforms/flags/' },
+      to: { pathNot: '^src/(?:flag|model)\\.ts$' },
+    },
+    {
+      name: 'reports-know-no-gitlab',
+      comment: 'A reporter is a pure function of the report.',
+      severity: 'error',
+      from: { path: '^src/report/' },
+      to: { path: '^src/(?:gitlab|decide|kaniko|shell|buildkit|verify)/' },
+    },
+    {
+      name: 'only-commands-report',
+      severity: 'error',
+      from: { pathNot: '^src/(?:cli\\.ts|commands/|report/)' },
+      to: { path: '^src/report/' },
+    },
+    {
+      name: 'only-one-writer',
+      comment: 'write-file-atomic and the journal belong to src/source/write.ts.',
+      severity: 'error',
+      from: { pathNot: '^src/source/(?:write|journal)\\.ts$' },
+      to: { path: '(?:node_modules/write-file-atomic|^src/source/journal\\.ts$)' },
+    },
+    {
+      name: 'one-shell-parser-adapter',
+      comment: 'Only the shell folder knows the parser (pinned exactly, replaced in one place).',
+      severity: 'error',
+      from: { pathNot: '^src/shell/' },
+      to: { path: 'node_modules/unbash' },
+    },
+    {
+      name: 'no-arrow-back',
+      comment: 'read, resolve, understand, decide, rewrite, tell.',
+      severity: 'error',
+      from: { path: '^src/(?:source|gitlab|shell|kaniko|buildkit)/' },
+      to: { path: '^src/(?:decide|verify|report|commands)/' },
+    },
+    {
+      name: 'no-cycles',
+      severity: 'error',
+      from: {},
+      to: { circular: true, dependencyTypesNot: ['type-only'], viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    { name: 'no-undeclared', severity: 'error', from: {}, to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] } },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'types', 'default'] },
+  },
+};
