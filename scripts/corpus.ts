@@ -22,7 +22,7 @@ const APART: Readonly<Record<string, readonly string[]>> = {
   'flags not in view': ['K2B183', 'K2B184', 'K2B302'],
   'unknown image': ['K2B201', 'K2B204'],
   'cloud login or helper': ['K2B208', 'K2B218'],
-  'file not in the corpus': ['K2B222', 'K2B409'],
+  'file not in the corpus (template, script or Dockerfile)': ['K2B222', 'K2B409', 'K2B142', 'K2B165'],
 };
 
 interface Row {
@@ -147,7 +147,7 @@ function reasons(jobs: readonly JobOutcome[], print: (line: string) => void): vo
   }
 }
 
-/** The calls of the jobs that run one, each counted once per place, and the share that migrates. */
+/** The calls of the jobs that run one, shared ones once, and the share that migrates. */
 function calls(jobs: readonly JobOutcome[], print: (line: string) => void): void {
   const seen = new Map<string, JobOutcome>();
   for (const job of jobs) {
@@ -167,10 +167,10 @@ function calls(jobs: readonly JobOutcome[], print: (line: string) => void): void
       job.status === 'migrated'
         ? undefined
         : Object.entries(APART).find(([, list]) => codes.some((code) => list.includes(code)))?.[0];
-    if (why !== undefined) apart.set(why, (apart.get(why) ?? 0) + 1);
+    if (why !== undefined) apart.set(why, (apart.get(why) ?? 0) + job.calls);
     else {
-      counted++;
-      if (job.status === 'migrated') migrated++;
+      counted += job.calls;
+      if (job.status === 'migrated') migrated += job.calls;
       else left.push(`${key.split(' ')[0] ?? ''} ${job.job}: ${codes.join(' ')}`);
     }
   }

@@ -1,5 +1,5 @@
 import type { Fidelity, FlagOccurrence, KanikoFlavor, PlanContent } from './model.ts';
-import { literalPrefix, literalWord, type ShellWord, splitWord, stripPrefix } from './shell/word.ts';
+import { literalPrefix, literalWord, type ShellWord, splitWord, stripPrefix, wordOf } from './shell/word.ts';
 
 export {
   concatWords,
@@ -33,6 +33,8 @@ export interface FlagContext {
   isOn(flag: string): boolean | undefined;
   /** Literal values that are written for a variable in view; empty when there are none. */
   readonly values: (variable: string) => readonly string[];
+  /** Registries of the images that the Dockerfile names; undefined when that is not in view. */
+  readonly baseRegistries: () => readonly string[] | undefined;
 }
 
 /** What one occurrence means. */
@@ -117,6 +119,20 @@ export function looksSecret(assignment: ShellWord): boolean {
   const name = splitWord(assignment, '=')?.before.raw ?? assignment.raw;
   const names = [name, ...assignment.parts.flatMap((part) => (part.kind === 'expansion' ? [part.name] : []))];
   return names.some((text) => SECRET.test(text.replaceAll(/([a-z])([A-Z])/g, '$1_$2')));
+}
+
+/** The registry of an image name, as its own word; Docker Hub for a name without one. */
+export function registryOf(name: ShellWord): ShellWord | undefined {
+  const [first] = name.parts;
+  const cut = splitWord(name, '/');
+  if (first?.kind === 'text') {
+    const host = cut?.before.literal;
+    if (cut && host === undefined) return undefined;
+    return host !== undefined && /[.:]|^localhost$/.test(host) ? literalWord(host) : literalWord('docker.io');
+  }
+  if (first?.kind !== 'expansion' || !first.plain) return undefined;
+  const variable = /^CI_REGISTRY(?:_IMAGE)?$/.test(first.name) ? '$CI_REGISTRY' : `\${${first.name}%%/*}`;
+  return wordOf([{ kind: 'expansion', name: first.name, plain: false, raw: variable, quote: '"' }]);
 }
 
 /** The scheme of a `--context` value (`dir`, `git`, …), undefined for a plain path. */

@@ -1,4 +1,4 @@
-import type { PlanEntry } from '../model.ts';
+import type { FlagOccurrence, PlanEntry } from '../model.ts';
 import { insideDoubleQuotes, meaning, type ShellWord } from '../shell/word.ts';
 import type { Argument, RenderProblem } from './render.ts';
 
@@ -24,33 +24,62 @@ export function registryConfig(
   registries: readonly Registry[],
 ): RegistryConfig | RenderProblem | undefined {
   if (mirrors.length === 0 && registries.length === 0) return undefined;
-  const lines: string[] = [];
-  const args: Argument[] = [];
-  if (mirrors.length > 0) {
-    const names: string[] = [];
-    for (const { registry } of mirrors) {
-      const name = tomlText(registry);
-      if (name === undefined) return problemOf(registry);
-      names.push(name);
-    }
-    const list = names.map((name) => `\\"${name}\\"`).join(', ');
-    lines.push(`'[registry."docker.io"]'`, `"mirrors = [${list}]"`);
+  const bad = [...mirrors, ...registries].find(({ registry }) => tomlText(registry) === undefined);
+  if (bad) return { written: bad.registry.raw, problem: 'it cannot be written into buildkitd.toml' };
+  const blocks = mergeBlocks(registries);
+  const kinds = new Set(blocks.map(({ http }) => http));
+  const open = blocks.filter(({ registry }) => registry.literal === undefined);
+  if (kinds.size > 1 && open.length > 0) {
+    return {
+      written: open[0]?.registry.raw ?? '',
+      problem: 'registries with different settings may be the same at run time',
+    };
   }
-  const blocks = new Map<string, { registry: ShellWord; http: boolean; entries: Registry[] }>();
-  for (const entry of registries) {
-    const key = meaning(entry.registry);
-    const block = blocks.get(key) ?? { registry: entry.registry, http: false, entries: [] };
-    blocks.set(key, { ...block, http: block.http || entry.http, entries: [...block.entries, entry] });
+  const hub = mirrors.length > 0 ? blocks.find(({ registry }) => registry.literal === 'docker.io') : undefined;
+  const writes = [...mirrorBlock(mirrors, hub), ...[true, false].flatMap((http) => hostBlocks(blocks, http, hub))];
+  const target = `> ${FILE}`;
+  const write = writes.length === 1 ? `${writes[0] ?? ''} ${target}` : `{ ${writes.join('; ')}; } ${target}`;
+  const args = blocks.map(({ registry, because }) => ({
+    text: `--registry-auth-tlscontext "host=${tomlText(registry) ?? ''},insecure=true"`,
+    because,
+  }));
+  return { setup: ['mkdir -p ~/.config/buildkit', write], arguments: args };
+}
+
+interface Block {
+  readonly registry: ShellWord;
+  readonly http: boolean;
+  readonly because: readonly FlagOccurrence[];
+}
+
+/** One block for each registry: TOML refuses a table that is defined twice. */
+function mergeBlocks(registries: readonly Registry[]): readonly Block[] {
+  const blocks = new Map<string, Block>();
+  for (const { registry, http, because } of registries) {
+    const key = meaning(registry);
+    const known = blocks.get(key);
+    blocks.set(key, { registry, http: http || known?.http === true, because: [...(known?.because ?? []), because] });
   }
-  for (const { registry, http, entries } of blocks.values()) {
-    const name = tomlText(registry);
-    if (name === undefined) return problemOf(registry);
-    lines.push(`"[registry.\\"${name}\\"]"`, ...(http ? [`'http = true'`] : []), `'insecure = true'`);
-    const because = entries.map((entry) => entry.because);
-    args.push({ text: `--registry-auth-tlscontext "host=${name},insecure=true"`, because });
-  }
-  const setup = ['mkdir -p ~/.config/buildkit', `printf '%s\\n' ${lines.join(' ')} > ${FILE}`];
-  return { setup, arguments: args };
+  return [...blocks.values()];
+}
+
+function mirrorBlock(mirrors: readonly Mirror[], hub: Block | undefined): string[] {
+  if (mirrors.length === 0) return [];
+  const list = mirrors.map(({ registry }) => `\\"${tomlText(registry) ?? ''}\\"`).join(', ');
+  const settings = hub ? [...(hub.http ? [`'http = true'`] : []), `'insecure = true'`] : [];
+  return [
+    `printf '%s\\n' '[registry."docker.io"]' "mirrors = [${list}]"${settings.map((line) => ` ${line}`).join('')}`,
+  ];
+}
+
+/** The blocks with the same settings; names that may be equal at run time are made unique there. */
+function hostBlocks(blocks: readonly Block[], http: boolean, hub: Block | undefined): string[] {
+  const hosts = blocks.filter((block) => block.http === http && block !== hub).map(({ registry }) => registry);
+  if (hosts.length === 0) return [];
+  const format = `'[registry."%s"]\\n${http ? 'http = true\\n' : ''}insecure = true\\n'`;
+  const names = hosts.map((host) => `"${tomlText(host) ?? ''}"`).join(' ');
+  const unique = hosts.length > 1 && hosts.some((host) => host.literal === undefined);
+  return [`printf ${format} ${unique ? `$(printf '%s\\n' ${names} | sort -u)` : names}`];
 }
 
 /** A registry's name for the inside of a TOML string in double quotes of the shell. */
@@ -58,8 +87,4 @@ function tomlText(registry: ShellWord): string | undefined {
   const inner = insideDoubleQuotes(registry);
   if (inner === undefined || (registry.literal !== undefined && /["\\\s]/.test(registry.literal))) return undefined;
   return inner;
-}
-
-function problemOf(registry: ShellWord): RenderProblem {
-  return { written: registry.raw, problem: 'it cannot be written into buildkitd.toml' };
 }

@@ -1,8 +1,8 @@
 import { diagnostic, flagDiagnostic } from '../diagnostics/index.ts';
 import type { KanikoInvocation } from '../kaniko/analyze.ts';
-import { type ConvertedCall, convertCall } from '../kaniko/convert.ts';
+import { type CallFacts, type ConvertedCall, convertCall } from '../kaniko/convert.ts';
 import { type ArgumentProblem, parseArguments } from '../kaniko/pflag.ts';
-import type { Diagnostic, KanikoFlavor, Location } from '../model.ts';
+import type { Diagnostic, Location } from '../model.ts';
 import { maySplit, type ShellWord } from '../shell/word.ts';
 import type { Values } from './values.ts';
 
@@ -10,11 +10,12 @@ import type { Values } from './values.ts';
 export type Locate = (start: number, end: number) => Location;
 
 /** Reads the arguments of a call and converts its flags. */
-export function readCall(invocation: KanikoInvocation, flavor: KanikoFlavor, values: Values, at: Locate) {
+export function readCall(invocation: KanikoInvocation, facts: CallFacts, at: Locate) {
+  const { flavor, values } = facts;
   const findings: Diagnostic[] = [];
   const parsed = parseArguments(invocation.arguments, flavor);
   for (const problem of parsed.problems) findings.push(argumentFinding(problem, at));
-  const converted = convertCall(parsed, flavor, values);
+  const converted = convertCall(parsed, facts);
   for (const flag of converted.flags) {
     const { occurrence, fidelity, reason, code } = flag;
     const location = at(occurrence.range.start, occurrence.range.end);
@@ -24,7 +25,7 @@ export function readCall(invocation: KanikoInvocation, flavor: KanikoFlavor, val
     const split = splitValue(occurrence.value, values);
     if (split) findings.push(diagnostic('K2B184', location, { written: occurrence.written, name: split }));
   }
-  findings.push(...callFindings(invocation, converted, at));
+  if (parsed.problems.length === 0) findings.push(...callFindings(invocation, converted, at));
   return { converted, findings };
 }
 

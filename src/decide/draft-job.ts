@@ -1,8 +1,10 @@
-import { type CallContext } from '../buildkit/context.ts';
+import { baseRegistries } from '../buildkit/base-images.ts';
+import type { CallContext } from '../buildkit/context.ts';
 import { diagnostic } from '../diagnostics/index.ts';
 import type { Project } from '../gitlab/include.ts';
 import type { Entry } from '../gitlab/value.ts';
-import { type Analysis, analyze, flavorOf } from '../kaniko/analyze.ts';
+import { type Analysis, analyze, flavorOf, type KanikoInvocation } from '../kaniko/analyze.ts';
+import { parseArguments } from '../kaniko/pflag.ts';
 import { type DockerConfig, folderMentions, isMovedFolder } from '../kaniko/config-file.ts';
 import { variableEffect } from '../kaniko/environment.ts';
 import { type ImageKind, recognizeImage } from '../kaniko/image.ts';
@@ -260,9 +262,8 @@ class Drafter {
     return this.analysis.invocations.map((invocation, index) => {
       const values = withScript(yaml, invocation.variables);
       const { unit } = invocation.command;
-      const { converted, findings } = readCall(invocation, flavorOf(image.kind), values, (start, end) =>
-        this.at(unit, start, end),
-      );
+      const facts = { flavor: flavorOf(image.kind), values, baseRegistries: () => this.baseRegistries(invocation) };
+      const { converted, findings } = readCall(invocation, facts, (start, end) => this.at(unit, start, end));
       this.findings.push(...findings);
       for (const entry of converted.plan.entries) {
         if (entry.kind !== 'tar' && entry.kind !== 'oci-layout' && entry.kind !== 'digest-file') continue;
@@ -279,6 +280,23 @@ class Drafter {
       };
       return { invocation, converted, context };
     });
+  }
+
+  /** The registries of the Dockerfile, when the checkout holds it at a place that the call shows. */
+  private baseRegistries({ arguments: words, cwd }: KanikoInvocation): readonly string[] | undefined {
+    if (!this.options.checkout || cwd === undefined) return undefined;
+    const { occurrences, overridden } = parseArguments(words, 'unknown');
+    const given = occurrences.find(
+      (occurrence) => occurrence.flag === 'dockerfile' && !overridden.has(occurrence),
+    )?.value;
+    const below =
+      given?.raw.replaceAll('"', '').replace(/^\$(?:CI_PROJECT_DIR|\{CI_PROJECT_DIR\})\/+/, '') ?? 'Dockerfile';
+    const path =
+      given && below !== given.raw.replaceAll('"', '')
+        ? below
+        : [cwd, below.replace(/^\.\//, '')].filter((part) => part !== '').join('/');
+    const text = /[$`*]/.test(path) ? undefined : this.project.text(path);
+    return text === undefined ? undefined : baseRegistries(text);
   }
 
   /** Folders of the credentials file and `/busybox/`, wherever a command names them. */

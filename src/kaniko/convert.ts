@@ -1,7 +1,7 @@
 import { FLAGS } from '../../transforms/index.ts';
 import { helpLink } from '../diagnostics/index.ts';
 import type { BooleanValue, FlagContext, FlagDefinition, Given } from '../flag.ts';
-import type { BuildPlan, Fidelity, FlagOccurrence, KanikoFlavor, PlanEntry } from '../model.ts';
+import type { BuildPlan, Fidelity, FlagOccurrence, PlanEntry } from '../model.ts';
 import type { ShellWord } from '../shell/word.ts';
 import { flagByName } from './flag-names.ts';
 import { type ParsedArguments, parseBoolean } from './pflag.ts';
@@ -32,19 +32,16 @@ function booleanOf(value: ShellWord): BooleanValue {
   return known === undefined ? { word: value } : { known };
 }
 
+/** What a call may know of its surroundings. */
+export type CallFacts = Pick<FlagContext, 'flavor' | 'values' | 'baseRegistries'>;
+
 /**
  * Turns the occurrences of a call into a build plan; each entry names its cause.
- * @param values - the values that are written for a variable in view
  */
-export function convertCall(
-  parsed: ParsedArguments,
-  flavor: KanikoFlavor,
-  values: FlagContext['values'],
-): ConvertedCall {
+export function convertCall(parsed: ParsedArguments, facts: CallFacts): ConvertedCall {
   const effective = parsed.occurrences.filter((occurrence) => !parsed.overridden.has(occurrence));
   const context: FlagContext = {
-    flavor,
-    values,
+    ...facts,
     all: (flag) => effective.filter((occurrence) => occurrence.flag === flag),
     isOn: (flag) => {
       const occurrence = effective.find((candidate) => candidate.flag === flag);
