@@ -1,6 +1,7 @@
 // Writes what is derived from the flag files and the list of codes; --check fails when something is stale.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { structuredPatch } from 'diff';
 
 const root = new URL('..', import.meta.url).pathname;
 const check = process.argv.includes('--check');
@@ -73,7 +74,9 @@ function flagTable() {
       ...(flag.deprecated ?? []).map((old) => `--${old}`),
     ];
     const example = flag.examples[0];
-    const after = example.after.map((argument) => `\`${argument.replaceAll('|', '\\|')}\``).join('<br>') || 'dropped';
+    const nothing =
+      flag.fidelity.rootless === 'manual' && example.title !== 'switched off' ? 'needs a human, or steps' : 'dropped';
+    const after = example.after.map((argument) => `\`${argument.replaceAll('|', '\\|')}\``).join('<br>') || nothing;
     const before = `\`${example.before.join(' ').replaceAll('|', '\\|')}\``;
     const code = `[${flag.code}](../docs/diagnostics.md#${flag.code.toLowerCase()})`;
     return `| ${names
@@ -130,6 +133,17 @@ function flagPage(flag) {
   return lines;
 }
 
+/** The diff on the first screen of the README: what the program prints for the job of GitLab's guide. */
+function readme() {
+  const path = join(root, 'README.md');
+  const before = readFileSync(join(root, 'fixtures/guide/plain/input/.gitlab-ci.yml'), 'utf8');
+  const after = readFileSync(join(root, 'fixtures/guide/plain/expected/.gitlab-ci.yml'), 'utf8');
+  const lines = structuredPatch('', '', before, after, '', '', { context: 3 }).hunks.flatMap((hunk) => hunk.lines);
+  const block = ['<!-- diff -->', '', '```diff', ...lines, '```', '', '<!-- /diff -->'].join('\n');
+  return readFileSync(path, 'utf8').replace(/<!-- diff -->[\s\S]*<!-- \/diff -->/, () => block);
+}
+
+output('README.md', readme());
 output('transforms/README.md', flagTable());
 output('docs/diagnostics.md', codePages());
 if (check && stale > 0) process.exitCode = 1;

@@ -36,9 +36,7 @@ const MAX_ROUNDS = 8;
  * @returns the report; a change that fails its verification is not in it (K2B901 is)
  */
 export function migrate(input: MigrateInput): Report {
-  const pipelines = input.roots.map(
-    (root) => new Pipeline(assemble(input.project, root.path, { missing: root.missing, conditional: 'in' })),
-  );
+  const pipelines = input.roots.map((root) => loadPipeline(input.project, root));
   const findings = [...(input.diagnostics ?? [])];
   for (const pipeline of pipelines)
     for (const finding of pipeline.diagnostics)
@@ -62,6 +60,13 @@ export function migrate(input: MigrateInput): Report {
       findings.push(diagnostic('K2B901', job.location, { file: job.location.path, problem }));
     return report(decision, changes, findings);
   }
+}
+
+/** Resolves a root; when `rules` may leave includes out, the pipeline without them is resolved as well (DESIGN D14). */
+function loadPipeline(project: Project, { path, missing }: Root): Pipeline {
+  const all = assemble(project, path, { missing, conditional: 'in' });
+  if (all.conditional.length === 0) return new Pipeline(all);
+  return new Pipeline(all, new Pipeline(assemble(project, path, { missing: 'unresolved', conditional: 'out' })));
 }
 
 function isSame(a: Diagnostic, b: Diagnostic): boolean {
@@ -128,11 +133,9 @@ function verify(
   ownFlags: Set<object>,
 ): void {
   const project = editedProject(input.project, changes);
-  const after = pipelines.map((pipeline) => {
-    const root = input.roots.find(({ path }) => path === pipeline.assembly.root);
-    return new Pipeline(
-      assemble(project, pipeline.assembly.root, { missing: root?.missing ?? 'unresolved', conditional: 'in' }),
-    );
+  const after = pipelines.map(({ assembly }) => {
+    const root = input.roots.find(({ path }) => path === assembly.root);
+    return loadPipeline(project, root ?? { path: assembly.root, missing: 'unresolved' });
   });
   const fail = (job: Job, problem: string): void => {
     if (!failures.has(job)) failures.set(job, problem);

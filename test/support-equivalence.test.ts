@@ -695,7 +695,7 @@ describe('inconclusive', () => {
     expect(comparison).toMatchObject({
       equal: false,
       calls: 0,
-      inconclusive: expect.stringContaining('nosuch: not found'),
+      inconclusive: expect.stringContaining('nosuch: not found') as string,
     });
   });
 
@@ -704,7 +704,7 @@ describe('inconclusive', () => {
     expect(comparison).toMatchObject({
       equal: false,
       bothFail: false,
-      inconclusive: expect.stringContaining('unknown command "true"'),
+      inconclusive: expect.stringContaining('unknown command "true"') as string,
     });
   });
 

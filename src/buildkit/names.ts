@@ -3,7 +3,6 @@ import {
   insideDoubleQuotes,
   literalPrefix,
   literalWord,
-  onlyVariable,
   type ShellWord,
   splitWordLast,
   wordOf,
@@ -45,20 +44,14 @@ export function mayBeEmpty(name: ShellWord): boolean {
 
 /**
  * The repository of a destination, without its tag.
- * @returns undefined when the name hides in a variable whose written values do not all end in a tag
+ * @returns undefined when the name ends in a variable that may hold a tag: then it is cut at run time
  */
-export function repositoryOf(name: ShellWord, call: CallContext): ShellWord | undefined {
+export function repositoryOf(name: ShellWord): ShellWord | undefined {
   const cut = splitTag(name);
   if (cut) return cut.repository;
   const last = name.parts.at(-1);
   const endsLiteral = last?.kind === 'text' && last.value !== '';
-  if (endsLiteral || isRepositoryVariable(last)) return name;
-  const variable = onlyVariable(name);
-  if (variable === undefined) return undefined;
-  const values = call.values(variable);
-  if (values.length === 0 || !values.every((value) => /:[^/:]*$/.test(value.replaceAll(/\$\{[^}]*\}/g, 'x'))))
-    return undefined;
-  return wordOf([{ kind: 'expansion', name: variable, plain: false, raw: `\${${variable}%:*}`, quote: '"' }]);
+  return endsLiteral || isRepositoryVariable(last) ? name : undefined;
 }
 
 function isRepositoryVariable(part: ShellWord['parts'][number] | undefined): boolean {

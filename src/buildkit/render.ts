@@ -172,7 +172,7 @@ class Renderer {
 
   /** The repository of a destination; where it hides in a variable the tag is cut off at run time, as Kaniko does. */
   private repository(destination: ShellWord): ShellWord | undefined {
-    const known = repositoryOf(destination, this.call);
+    const known = repositoryOf(destination);
     if (known) return known;
     const inner = insideDoubleQuotes(destination);
     if (inner === undefined) {

@@ -45,6 +45,9 @@ function isTolerated({ flow, after }: OtherCommand): boolean {
   return flow.guarded || flow.conditional || after;
 }
 
+/** Fills a cache of base images; a binary of its own in the Kaniko image. */
+export const WARMER = '/kaniko/warmer';
+
 /** Commands that run the script named by their first argument. */
 const SHELLS: ReadonlySet<string> = new Set(['sh', 'ash', 'bash', '.', 'source', '/bin/sh', '/bin/ash', '/bin/bash']);
 
@@ -53,6 +56,7 @@ function checkProgram(entry: OtherCommand, input: CheckInput): Diagnostic | unde
   if (!name) return undefined;
   const location = input.locate(entry.command);
   if (name.literal === undefined) return diagnostic('K2B221', location, { command: name.raw });
+  if (name.literal === WARMER) return diagnostic('K2B228', location, { command: WARMER });
   if (name.literal.startsWith('/kaniko/')) return diagnostic('K2B220', location, { command: name.raw, path: name.raw });
   const program = name.literal.replace(/^\/busybox\//, '');
   if (SHELLS.has(program)) {
@@ -150,10 +154,28 @@ function checkPaths(entry: OtherCommand, input: CheckInput): Diagnostic | undefi
   const text = name?.literal?.replace(/^\/busybox\//, '') ?? '';
   if (PRINTS.has(text)) return undefined;
   for (const word of args) {
-    const finding = certificates.includes(word) ? undefined : checkPath(entry, word, WRITERS.has(text), input);
+    const finding =
+      certificates.includes(word) || isUnusedFolder(entry, word, input)
+        ? undefined
+        : checkPath(entry, word, WRITERS.has(text), input);
     if (finding) return finding;
   }
   return undefined;
+}
+
+/** `mkdir` of a folder below /kaniko that no other command names: it may stand anywhere. */
+export function isUnusedFolder(
+  { command }: OtherCommand,
+  word: ShellWord,
+  { commands }: Pick<CheckInput, 'commands'>,
+): boolean {
+  const path = word.literal?.replace(/\/+$/, '');
+  if (command.words[0]?.literal !== 'mkdir' || path === undefined || !/^\/kaniko\/[\w./-]+$/.test(path)) return false;
+  return commands.every(
+    (other) =>
+      other.command === command ||
+      !other.command.unit.program.text.slice(other.command.node.pos, other.command.node.end).includes(path),
+  );
 }
 
 function checkPath(entry: OtherCommand, word: ShellWord, writes: boolean, input: CheckInput): Diagnostic | undefined {

@@ -3,21 +3,22 @@ import type { CallContext } from '../buildkit/context.ts';
 import { diagnostic } from '../diagnostics/index.ts';
 import type { Project } from '../gitlab/include.ts';
 import type { Entry } from '../gitlab/value.ts';
-import { type Analysis, analyze, flavorOf, type KanikoInvocation } from '../kaniko/analyze.ts';
+import { type Analysis, analyze, flavorOf, type KanikoInvocation, type OtherCommand } from '../kaniko/analyze.ts';
 import { parseArguments } from '../kaniko/pflag.ts';
-import { type DockerConfig, folderMentions, isMovedFolder } from '../kaniko/config-file.ts';
+import { type DockerConfig, folderMentions, isConfigFolder, isMovedFolder } from '../kaniko/config-file.ts';
 import { variableEffect } from '../kaniko/environment.ts';
 import { type ImageKind, recognizeImage } from '../kaniko/image.ts';
 import { findProgram } from '../kaniko/programs.ts';
 import type { Diagnostic, Location } from '../model.ts';
 import type { SimpleCommand } from '../shell/command.ts';
 import { entryAt, type ScriptUnit, scriptUnits } from '../shell/script.ts';
+import { plainJob } from '../gitlab/plain.ts';
 import { locate } from '../source/position.ts';
 import { locateInScalar } from '../source/scalar.ts';
 import { DEFAULT_IMAGE, entrypointOf, isReplaceableEntrypoint, userOf } from '../../transforms/job/image.ts';
 import { CERTIFICATES, certificateMentions } from '../../transforms/job/certificates.ts';
 import { readCall } from './calls.ts';
-import { checkCommands, checkOutput } from './checks.ts';
+import { checkCommands, checkOutput, isUnusedFolder, WARMER } from './checks.ts';
 import { draftCredentials } from './draft-credentials.ts';
 import type { DraftCall, ImageOrigin, JobDraft, JobRef, ScriptChange } from './draft.ts';
 import type { DecideOptions } from './options.ts';
@@ -121,6 +122,7 @@ class Drafter {
   ): JobDraft {
     this.checkImage(image);
     this.checkKeys();
+    this.checkConditionalIncludes();
     this.checkVariables();
     this.checkScript();
     const changes = this.pathChanges(dockerConfig);
@@ -221,6 +223,18 @@ class Drafter {
     }
   }
 
+  /** Both with and without the includes that depend on rules the job must look the same. */
+  private checkConditionalIncludes(): void {
+    const { pipeline, job } = this.ref;
+    const other = pipeline.without?.jobs.get(job.name);
+    if (!pipeline.without || !other || other.unknownBases.length > job.unknownBases.length) return;
+    const [a, b] = [plainJob(pipeline, job), plainJob(pipeline.without, other)];
+    const differs = ['image', 'variables', 'before_script', 'script', 'after_script'].some(
+      (key) => a.get(key) !== b.get(key),
+    );
+    if (differs) this.add('K2B411', job.location, { job: job.name, target: pipeline.assembly.conditional.join(', ') });
+  }
+
   private checkVariables(): void {
     const { pipeline, job } = this.ref;
     for (const [name, entry] of pipeline.variables(job)) {
@@ -302,7 +316,23 @@ class Drafter {
   /** Folders of the credentials file and `/busybox/`, wherever a command names them. */
   private pathChanges(dockerConfig: DockerConfig): ScriptChange[] {
     const changes: ScriptChange[] = [];
-    for (const { command } of this.analysis.commands) changes.push(...this.commandChanges(command, dockerConfig));
+    for (const entry of this.analysis.commands) {
+      changes.push(...this.commandChanges(entry.command, dockerConfig));
+      changes.push(...this.droppedSteps(entry, dockerConfig));
+    }
+    return changes;
+  }
+
+  /** The warmer does nothing any more; a folder of Kaniko that nothing uses is made in the home folder. */
+  private droppedSteps(entry: OtherCommand, dockerConfig: DockerConfig): ScriptChange[] {
+    const { command } = entry;
+    const { unit, start, end } = command;
+    if (command.words[0]?.literal === WARMER) return [{ unit, start, end, text: 'true', reason: 'warmer' }];
+    const changes: ScriptChange[] = [];
+    for (const word of command.words) {
+      if (isConfigFolder(word, dockerConfig) || !isUnusedFolder(entry, word, this.analysis)) continue;
+      changes.push({ unit, start: word.start, end: word.start + '/kaniko'.length, text: '~', reason: 'folder' });
+    }
     return changes;
   }
 

@@ -326,6 +326,12 @@ export const CODES = define({
     message: 'git refuses a checkout that belongs to another user; the job runs as user 1000 now.',
     help: 'Add git config --global --add safe.directory "$CI_PROJECT_DIR" before the first git command.',
   },
+  K2B228: {
+    severity: 'warning',
+    title: 'The warmer is dropped',
+    message: '{command} only fills the folder of --cache-dir, which BuildKit does not read: the step does nothing now.',
+    help: 'Remove the step. A mirror of Docker Hub (--registry-mirror) saves the downloads instead.',
+  },
   K2B301: {
     severity: 'error',
     title: 'The script cannot be parsed',

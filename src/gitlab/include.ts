@@ -38,6 +38,7 @@ export interface Assembly {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+/** How a root file is read. */
 export interface AssembleOptions {
   /** A missing local include is an error in a root pipeline, and only out of view for a file that is given alone. */
   readonly missing: 'error' | 'unresolved';

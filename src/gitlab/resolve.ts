@@ -52,10 +52,13 @@ export class Pipeline {
   readonly assembly: Assembly;
   readonly jobs = new Map<string, Job>();
   readonly diagnostics: Diagnostic[];
+  /** The same pipeline without the includes that `rules` may leave out; missing when there are none. */
+  readonly without: Pipeline | undefined;
   private readonly extended = new Map<string, Extended>();
 
-  constructor(assembly: Assembly) {
+  constructor(assembly: Assembly, without?: Pipeline) {
     this.assembly = assembly;
+    this.without = without;
     this.diagnostics = [...assembly.diagnostics];
     for (const [name, entry] of assembly.content?.entries ?? []) {
       if (!GLOBAL_KEYWORDS.has(name)) this.addJob(name, entry);

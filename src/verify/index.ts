@@ -8,7 +8,7 @@ import { scriptUnits } from '../shell/script.ts';
 import { oneLineScalar } from '../source/plain.ts';
 import { folderStep, loginSteps, supplyStep, UNSET_STEP } from '../../transforms/job/credentials.ts';
 import { comparePlan } from './compare-plan.ts';
-import { plainJob } from './plain.ts';
+import { plainJob } from '../gitlab/plain.ts';
 import { readBuildctl } from './read-buildctl.ts';
 
 /** Something that the edited pipeline does not have as it should. */

@@ -71,7 +71,9 @@ describe('mapScalar', () => {
     );
     fc.assert(
       fc.property(fc.constantFrom('"', "'", ''), body, (quote, lines) => {
-        expectTrueMap(`- ${quote}x${lines.map((text) => `\n   ${text.replaceAll(/["'#:]/g, 'y')}`).join('')}${quote}\n`);
+        expectTrueMap(
+          `- ${quote}x${lines.map((text) => `\n   ${text.replaceAll(/["'#:]/g, 'y')}`).join('')}${quote}\n`,
+        );
       }),
       { numRuns: 500, seed: 7 },
     );

@@ -29,7 +29,7 @@ const quote = (value: string): string => `'${value}'`;
 
 function scalar(name: string, before: unknown, after: unknown): string[] {
   const show = (value: unknown): string =>
-    value === null ? 'none' : typeof value === 'string' ? quote(value) : String(value);
+    value === null ? 'none' : typeof value === 'string' ? quote(value) : JSON.stringify(value);
   return before === after ? [] : [`${name}: ${show(before)} before, ${show(after)} after`];
 }
 
@@ -125,7 +125,7 @@ function credentials(
     if ('user' in credential)
       return `user ${quote(credential.user)} with a password of ${credential.password.length} characters`;
     return Object.entries(credential)
-      .map(([kind, value]) => `${kind} ${quote(String(value))}`)
+      .map(([kind, value]) => `${kind} ${quote(value)}`)
       .join();
   };
   const hosts = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort();

@@ -1,6 +1,6 @@
-import type { Job, Pipeline } from '../gitlab/resolve.ts';
-import { DEFAULT_KEYWORDS } from '../gitlab/keywords.ts';
-import type { Value } from '../gitlab/value.ts';
+import type { Job, Pipeline } from './resolve.ts';
+import { DEFAULT_KEYWORDS } from './keywords.ts';
+import type { Value } from './value.ts';
 
 /** A value without its origins, for comparing. References stay opaque. */
 export function toPlain(value: Value): unknown {

@@ -1,0 +1,250 @@
+import fc from 'fast-check';
+import { FLAG_NAMES } from '../../src/kaniko/flag-names.ts';
+import { parseArguments, parseBoolean } from '../../src/kaniko/pflag.ts';
+import type { KanikoFlavor } from '../../src/model.ts';
+import { words } from './words.ts';
+
+function read(line: string, flavor: KanikoFlavor = 'upstream') {
+  const { occurrences, overridden, problems } = parseArguments(words(line), flavor);
+  return {
+    flags: occurrences.map(({ flag, value }) => `${flag}=${value.raw}`),
+    written: occurrences.map(({ written }) => written),
+    counting: occurrences.filter((one) => !overridden.has(one)).map(({ flag, value }) => `${flag}=${value.raw}`),
+    problems: problems.map(({ kind, word }) => `${kind} ${word.raw}`),
+  };
+}
+
+describe('spellings of a value (A1.1)', () => {
+  test.each([
+    ['--context app', 'context=app'],
+    ['--context=app', 'context=app'],
+    ['-c app', 'context=app'],
+    ['-c=app', 'context=app'],
+    ['-capp', 'context=app'],
+    ['-f Dockerfile.prod', 'dockerfile=Dockerfile.prod'],
+    ['-d r.io/a:1', 'destination=r.io/a:1'],
+    ['-b bucket', 'bucket=bucket'],
+    ['-vdebug', 'verbosity=debug'],
+    ['--context=', 'context='],
+    ['--build-arg=A=B=C', 'build-arg=A=B=C'],
+    ['--build-arg A=B=C', 'build-arg=A=B=C'],
+    ['-d==x', 'destination==x'],
+    ['--label "a b=c d"', 'label="a b=c d"'],
+    ['--label="a=b c"', 'label="a=b c"'],
+    ['"--label=a=b c"', 'label="a=b c"'],
+    ["--label='a=$b'", "label='a=$b'"],
+    ['--"context"=app', 'context=app'],
+    ['--context=$CI_PROJECT_DIR/app', 'context=$CI_PROJECT_DIR/app'],
+    ['--context="$A"/b', 'context="$A"/b'],
+    ['-c$DIR', 'context=$DIR'],
+    ['-c="$DIR"', 'context="$DIR"'],
+  ])('%s', (line, expected) => {
+    const { flags, problems } = read(line);
+
+    expect(flags).toEqual([expected]);
+    expect(problems).toEqual([]);
+  });
+
+  test('every flag with a value takes both spellings', () => {
+    for (const { name, boolean, forks } of FLAG_NAMES) {
+      if (boolean) continue;
+      const flavor = forks?.[0] ?? 'upstream';
+
+      expect(read(`--${name} v`, flavor)).toMatchObject({ flags: [`${name}=v`], problems: [] });
+      expect(read(`--${name}=v`, flavor)).toMatchObject({ flags: [`${name}=v`], problems: [] });
+    }
+  });
+
+  test('what the user wrote is kept, with its range', () => {
+    const line = '--context  "$CI_PROJECT_DIR" -d=a --force';
+
+    const { occurrences } = parseArguments(words(line), 'upstream');
+
+    expect(occurrences.map(({ written }) => written)).toEqual(['--context "$CI_PROJECT_DIR"', '-d=a', '--force']);
+    const ranges = occurrences.map(({ range }) => `x ${line}`.slice(range.start, range.end));
+    expect(ranges).toEqual(['--context  "$CI_PROJECT_DIR"', '-d=a', '--force']);
+  });
+});
+
+describe('booleans (A1.2)', () => {
+  test('bare means true', () => {
+    expect(read('--cache').flags).toEqual(['cache=true']);
+  });
+
+  test.each(['1', 't', 'T', 'TRUE', 'true', 'True'])('=%s is true', (text) => {
+    expect(parseBoolean(text)).toBe(true);
+    expect(read(`--cache=${text}`)).toMatchObject({ flags: [`cache=${text}`], problems: [] });
+  });
+
+  test.each(['0', 'f', 'F', 'FALSE', 'false', 'False'])('=%s is false', (text) => {
+    expect(parseBoolean(text)).toBe(false);
+    expect(read(`--no-push=${text}`).problems).toEqual([]);
+  });
+
+  test.each(['yes', 'no', 'on', 'tRue', 'Y', '2', "''"])('=%s is a usage error', (text) => {
+    expect(read(`--cache=${text}`).problems).toEqual([`bad-boolean --cache=${text}`]);
+  });
+
+  test('an empty value is a usage error', () => {
+    expect(read('--cache=').problems).toEqual(['bad-boolean --cache=']);
+  });
+
+  test('a value after a blank is a positional word', () => {
+    const { flags, problems } = read('--cache true --no-push');
+
+    expect(flags).toEqual(['cache=true', 'no-push=true']);
+    expect(problems).toEqual(['positional true']);
+  });
+
+  test('an expansion is a value that is known at run time', () => {
+    expect(read('--cache=$CACHE')).toMatchObject({ flags: ['cache=$CACHE'], problems: [] });
+  });
+});
+
+describe('words that are no flags (A1.3, A1.7)', () => {
+  test.each([
+    ['version', ['positional version']],
+    ['-', ['positional -']],
+    ['build --force', ['positional build']],
+    ['--force -- --cache x', ['positional --cache', 'positional x']],
+  ])('%s', (line, expected) => {
+    expect(read(line).problems).toEqual(expected);
+  });
+
+  test('-- alone ends the flags', () => {
+    expect(read('--force --')).toMatchObject({ flags: ['force=true'], problems: [] });
+  });
+
+  test('-- is a value like any other behind a flag that takes one', () => {
+    expect(read('--context -- --force').flags).toEqual(['context=--', 'force=true']);
+  });
+
+  test.each(['$ARGS', '${EXTRA:-}', '"$ARG"', '$(flags)', '--$FLAG', '--build-arg$X', '-$X', '$[[ inputs.flags ]]'])(
+    '%s may hold flags',
+    (line) => {
+      expect(read(line).problems).toEqual([`may-hold-flags ${line}`]);
+    },
+  );
+
+  test('a word that starts with a blank is told apart', () => {
+    expect(read('\\ --context .').problems).toContain('blank-first \\ --context');
+  });
+});
+
+describe('unknown flags', () => {
+  test.each(['--contxt=.', '--Context=.', '-context', '-x', '--', '---context'].filter((one) => one !== '--'))(
+    '%s',
+    (line) => {
+      expect(read(`${line} y`).problems[0]).toBe(`${line === '-context' ? 'positional y' : `unknown-flag ${line}`}`);
+    },
+  );
+
+  test('a single dash reads a shorthand with its value', () => {
+    expect(read('-context').flags).toEqual(['context=ontext']);
+  });
+
+  test('a flag of a fork is unknown to upstream and known to that fork', () => {
+    expect(read('--annotation=a=b').problems).toEqual(['unknown-flag --annotation=a=b']);
+    expect(read('--annotation=a=b', 'chainguard').problems).toEqual([]);
+    expect(read('--secret id=x', 'chainguard').problems[0]).toBe('unknown-flag --secret');
+    expect(read('--secret id=x', 'osscontainertools').problems).toEqual([]);
+    expect(read('--secret id=x', 'unknown').problems).toEqual([]);
+  });
+});
+
+describe('values that are missing or swallowed', () => {
+  test('at the end of the line', () => {
+    expect(read('--force --context').problems).toEqual(['missing-value --context']);
+  });
+
+  test.each(['--build-arg --destination=r.io/a', '--target --force', '-d --context'])(
+    '%s: the next flag is the value',
+    (line) => {
+      const { flags, problems } = read(line);
+
+      expect(flags).toHaveLength(1);
+      expect(problems).toEqual([`swallowed ${line.split(' ')[0] ?? ''}`]);
+    },
+  );
+
+  // BUG: only long flags are recognized as swallowed.
+  test.failing('a shorthand is swallowed, too', () => {
+    expect(read('--target -d r.io/a').problems).toEqual(['swallowed --target', 'positional r.io/a']);
+  });
+
+  test('a value that only looks a bit like a flag is a value', () => {
+    expect(read('--label --- --context .').problems).toEqual([]);
+  });
+});
+
+describe('repeated flags (A1.4)', () => {
+  test.each([
+    ['--context a --context b', ['context=b']],
+    ['--context a -c b -c=c', ['context=c']],
+    ['--no-push --no-push=false', ['no-push=false']],
+    ['--tar-path a --tarPath b', ['tar-path=b']],
+    ['--tarPath b --tar-path a', ['tar-path=a']],
+    ['--ignore-var-run --whitelist-var-run=false', ['ignore-var-run=false']],
+    ['--customPlatform a --custom-platform b', ['custom-platform=a']],
+    ['--custom-platform b --customPlatform a', ['custom-platform=a']],
+    ['--customPlatform= --custom-platform b', ['custom-platform=b']],
+    ['--snapshotMode a --snapshotMode b --snapshot-mode c', ['snapshot-mode=b']],
+  ])('%s', (line, expected) => {
+    expect(read(line).counting).toEqual(expected);
+  });
+
+  // BUG: an empty old spelling does not count in Kaniko (K root.go:324-340), wherever it stands.
+  test.failing('an empty old spelling behind the new one', () => {
+    expect(read('--custom-platform b --customPlatform=').counting).toEqual(['custom-platform=b']);
+  });
+
+  // BUG: --target is a list in that fork (flags.md A1.5): several stages are built, the first is pushed.
+  test.failing('all of --target count in the fork', () => {
+    expect(read('--target a --target b', 'osscontainertools').counting).toEqual(['target=a', 'target=b']);
+  });
+
+  test.each(['destination', 'build-arg', 'label', 'ignore-path', 'insecure-registry', 'registry-mirror', 'git'])(
+    'all of --%s count',
+    (name) => {
+      expect(read(`--${name} a=1 --${name}=b=2 --${name} a=1`).counting).toHaveLength(3);
+    },
+  );
+});
+
+test('every list of words is read without an exception, and each word is accounted for', () => {
+  const piece = fc.constantFrom(
+    '--context',
+    '-c',
+    '--cache',
+    '=',
+    'true',
+    '"$A"',
+    '$B',
+    '--',
+    '-',
+    "'x y'",
+    '\\ ',
+    'd',
+  );
+  const line = fc.array(
+    fc.array(piece, { minLength: 1, maxLength: 3 }).map((list) => list.join('')),
+    { maxLength: 6 },
+  );
+
+  fc.assert(
+    fc.property(line, (list) => {
+      const given = words(list.join(' '));
+
+      const { occurrences, problems } = parseArguments(given, 'upstream');
+
+      const covered = given.filter(
+        ({ start, end, literal }) =>
+          literal === '--' ||
+          occurrences.some(({ range }) => range.start <= start && end <= range.end) ||
+          problems.some(({ word }) => word.start === start),
+      );
+      expect(covered).toHaveLength(given.length);
+    }),
+    { numRuns: 400, seed: 11 },
+  );
+});
