@@ -94,7 +94,11 @@ function frozenFiles(
 
 function fileChanges(project: Project, decision: Decision): FileChange[] {
   const byFile = new Map<string, Decision['edits'][number][]>();
-  for (const edit of decision.edits) byFile.set(edit.file, [...(byFile.get(edit.file) ?? []), edit]);
+  for (const edit of decision.edits) {
+    const known = byFile.get(edit.file);
+    if (known) known.push(edit);
+    else byFile.set(edit.file, [edit]);
+  }
   const changes: FileChange[] = [];
   for (const [path, edits] of [...byFile].sort(([a], [b]) => (a < b ? -1 : 1))) {
     const loaded = project.load(path);

@@ -8,7 +8,7 @@ import { isMigratable, type JobDraft, type JobRef } from './draft.ts';
 import { draftJob } from './draft-job.ts';
 import type { DecideOptions } from './options.ts';
 import { type Placed, type Placement, place } from './place.ts';
-import type { RenderedCall } from './script-edits.ts';
+import type { RenderedCall, RenderedCalls } from './script-edits.ts';
 import { Users } from './users.ts';
 
 /** A migrated job with what verification compares. */
@@ -58,7 +58,7 @@ export function decide(
     const failed = options.failures?.has(draft.job) === true;
     const findings = [...draft.findings, ...(held.get(draft) ?? [])];
     if (ok && draft.job.hidden) findings.push(diagnostic('K2B410', draft.job.location, { job: draft.job.name }));
-    const calls = placement.calls.filter((call) => usesCall(draft, call));
+    const calls = callsOf(draft, placement.calls);
     if (ok) migrated.push({ draft, calls });
     outcomes.push(
       outcome(
@@ -147,9 +147,18 @@ function settle(drafts: readonly JobDraft[], users: Users, options: DecideOption
 /** Edits that would reach a job that is not migrated. */
 function sharedWithOthers(placed: readonly Placed[], users: Users, migrating: ReadonlySet<JobDraft>) {
   const jobs = new Set<object>([...migrating].map(({ job }) => job));
+  const known = new Map<object, JobRef | undefined>();
+  const otherOf = (node: object): JobRef | undefined => {
+    if (!known.has(node))
+      known.set(
+        node,
+        users.of(node).find(({ job }) => !jobs.has(job)),
+      );
+    return known.get(node);
+  };
   const holds: { draft: JobDraft; finding: Diagnostic }[] = [];
   for (const { touches, drafts, what } of placed) {
-    const other = touches.flatMap((node) => users.of(node)).find(({ job }) => !jobs.has(job));
+    const other = touches.map(otherOf).find((ref) => ref !== undefined);
     if (!other) continue;
     for (const draft of drafts) {
       const data = { job: draft.job.name, what, other: other.job.name };
@@ -174,10 +183,12 @@ function inFrozenFiles(placed: readonly Placed[], options: DecideOptions) {
   return holds;
 }
 
-function usesCall(draft: JobDraft, call: RenderedCall): boolean {
-  return draft.calls.some(({ invocation: { command } }) => {
+/** The rendered calls of a draft. */
+function callsOf(draft: JobDraft, rendered: RenderedCalls): RenderedCall[] {
+  return draft.calls.flatMap(({ invocation: { command } }) => {
     const place = entryAt(command.unit, command.node.pos, command.node.pos);
-    return place?.item.entry.value === call.scalar && place.start === call.start;
+    const call = place && rendered.get(place.item.entry.value)?.get(place.start);
+    return call ? [call] : [];
   });
 }
 

@@ -11,7 +11,7 @@ import { imageLines, rewriteImage } from '../../transforms/job/image.ts';
 import { flagsKey, HOME_DOCKER } from '../../transforms/job/variables.ts';
 import type { JobDraft, JobRef } from './draft.ts';
 import type { DecideOptions } from './options.ts';
-import { callEdit, changesByScalar, renderCalls, type RenderedCall } from './script-edits.ts';
+import { callEdit, changesByScalar, renderCalls, type RenderedCalls } from './script-edits.ts';
 import type { Users } from './users.ts';
 
 /** Edits with the jobs that need them and the values they touch. */
@@ -27,7 +27,7 @@ export interface Placed {
 
 export interface Placement {
   readonly placed: readonly Placed[];
-  readonly calls: readonly RenderedCall[];
+  readonly calls: RenderedCalls;
   readonly holds: readonly { readonly draft: JobDraft; readonly finding: Diagnostic }[];
 }
 
@@ -58,7 +58,9 @@ class Placer {
   private readonly options: DecideOptions;
   private readonly ownFlags: ReadonlySet<object>;
   private readonly inline = new Map<JobDraft, Map<ScalarValue, ValueEdit[]>>();
-  private readonly insertions: Insertion[] = [];
+  private readonly insertions = new Map<Item, Insertion[]>();
+  private readonly otherOf = new Map<object, JobRef | undefined>();
+  private readonly loginAlike = new Map<object, boolean>();
 
   constructor(drafts: readonly JobDraft[], users: Users, options: DecideOptions, ownFlags: ReadonlySet<object>) {
     this.drafts = drafts;
@@ -91,10 +93,14 @@ class Placer {
     this.holds.push({ draft, finding: diagnostic('K2B309', draft.job.location, { written: draft.job.name, problem }) });
   }
 
-  /** The users of a node that are not migrated. */
+  /** A user of one of the nodes that is not migrated. */
   private others(nodes: readonly object[]): JobRef | undefined {
     for (const node of nodes) {
-      const other = this.users.of(node).find((user) => !this.migrating.has(user.job));
+      if (!this.otherOf.has(node)) {
+        const found = this.users.of(node).find((user) => !this.migrating.has(user.job));
+        this.otherOf.set(node, found);
+      }
+      const other = this.otherOf.get(node);
       if (other) return other;
     }
     return undefined;
@@ -198,7 +204,7 @@ class Placer {
     const value = draft.pipeline.effective(draft.job, section === 'before_script' ? 'before_script' : 'script')?.value;
     const steps = loginSteps(draft.dockerConfig);
     if (value?.kind === 'seq' && value.items[0])
-      this.insertions.push({ list: value, item: value.items[0], texts: [...steps], draft });
+      this.insert({ list: value, item: value.items[0], texts: [...steps], draft });
     else if (value?.kind === 'scalar')
       this.addInline(draft, value, { ...textEdit(0, 0, steps.map((step) => `${step}\n`).join('')), wantsLines: true });
     else this.cannot(draft, 'its script has no place for the credentials');
@@ -209,12 +215,7 @@ class Placer {
     if (!allowsBeforeScript(draft)) return undefined;
     const entry = draft.pipeline.effective(draft.job, 'script');
     if (!entry || entry.via.some((step) => step.kind === 'default')) return undefined;
-    const users = this.users.of(entry.owner.node);
-    const alike = users.every((user) => {
-      const other = this.migrating.get(user.job);
-      return other?.credentials.kind === 'write' && !other.credentials.late && allowsBeforeScript(other);
-    });
-    if (!alike) return undefined;
+    if (!this.allWantLogin(entry.owner.node)) return undefined;
     const list = entry.value.kind === 'seq' ? entry.value : undefined;
     const key = entry.pair.key as { range?: [number, number, number] } | null;
     const column = key?.range ? columnOf(entry.owner.file.source.text, key.range[0]) : 0;
@@ -224,6 +225,18 @@ class Placer {
     const flow = `before_script: [${steps.map((step) => JSON.stringify(step)).join(', ')}]`;
     const edit = insertKeyBefore(entry.owner, entry.pair, { lines, flow }, 'credentials');
     return edit && { edits: [edit], touches: [entry.owner.node], drafts: [draft], what: 'the script' };
+  }
+
+  /** Every user of a map wants the login step in a before_script of its own. */
+  private allWantLogin(node: object): boolean {
+    const known = this.loginAlike.get(node);
+    if (known !== undefined) return known;
+    const alike = this.users.of(node).every((user) => {
+      const other = this.migrating.get(user.job);
+      return other?.credentials.kind === 'write' && !other.credentials.late && allowsBeforeScript(other);
+    });
+    this.loginAlike.set(node, alike);
+    return alike;
   }
 
   private steps(draft: JobDraft): void {
@@ -242,9 +255,7 @@ class Placer {
         entryAt(unit, command.node.pos, command.node.pos)?.item === found.item,
     );
     if (entry.list && entry.item && !before) {
-      const known = this.insertions.find((insertion) => insertion.item === entry.item && insertion.draft === draft);
-      if (known) known.texts.push(text);
-      else this.insertions.push({ list: entry.list, item: entry.item, texts: [text], draft });
+      this.insert({ list: entry.list, item: entry.item, texts: [text], draft });
       return;
     }
     const value = entry.value.text;
@@ -257,6 +268,14 @@ class Placer {
     });
   }
 
+  private insert(insertion: Insertion): void {
+    const known = this.insertions.get(insertion.item) ?? [];
+    this.insertions.set(insertion.item, known);
+    const last = known.at(-1);
+    if (last?.draft === insertion.draft) last.texts.push(...insertion.texts);
+    else known.push(insertion);
+  }
+
   private addInline(draft: JobDraft, scalar: ScalarValue, edit: ValueEdit): void {
     const byScalar = this.inline.get(draft) ?? new Map<ScalarValue, ValueEdit[]>();
     this.inline.set(draft, byScalar);
@@ -265,10 +284,7 @@ class Placer {
 
   /** Inserted list entries: every job that uses the list must want the same ones. */
   private items(): void {
-    const byItem = new Map<Item, Insertion[]>();
-    for (const insertion of this.insertions)
-      byItem.set(insertion.item, [...(byItem.get(insertion.item) ?? []), insertion]);
-    for (const insertions of byItem.values()) {
+    for (const insertions of this.insertions.values()) {
       const [first] = insertions;
       if (!first) continue;
       const { list, item } = first;
@@ -286,7 +302,7 @@ class Placer {
   }
 
   /** One rewrite for each entry; the jobs that share it must want the same text in it. */
-  private scripts(calls: readonly RenderedCall[]): void {
+  private scripts(calls: RenderedCalls): void {
     const wanted = new Map<ScalarValue, Map<JobDraft, ValueEdit[]>>();
     const want = (scalar: ScalarValue, draft: JobDraft, edits: readonly ValueEdit[]): void => {
       const byDraft = wanted.get(scalar) ?? new Map<JobDraft, ValueEdit[]>();
@@ -296,16 +312,14 @@ class Placer {
     for (const draft of this.drafts) {
       for (const [scalar, edits] of changesByScalar(draft)) want(scalar, draft, edits);
       for (const [scalar, edits] of this.inline.get(draft) ?? []) want(scalar, draft, edits);
-    }
-    for (const call of calls) {
-      for (const draft of this.drafts) {
-        const uses = draft.calls.some(
-          ({ invocation }) =>
-            entryAt(invocation.command.unit, invocation.command.node.pos, invocation.command.node.pos)?.item.entry
-              .value === call.scalar,
-        );
-        if (uses) want(call.scalar, draft, [callEdit(call)]);
+      const scalars = new Set<ScalarValue>();
+      for (const { invocation } of draft.calls) {
+        const { unit, node } = invocation.command;
+        const place = entryAt(unit, node.pos, node.pos);
+        if (place) scalars.add(place.item.entry.value);
       }
+      for (const scalar of scalars)
+        for (const call of calls.get(scalar)?.values() ?? []) want(scalar, draft, [callEdit(call)]);
     }
     for (const [scalar, byDraft] of wanted) this.script(scalar, byDraft);
   }
@@ -317,9 +331,8 @@ class Placer {
     if (!first || !edits) return;
     const text = describe(edits);
     const different = rest.find((draft) => describe(byDraft.get(draft) ?? []) !== text);
-    const missing = this.users
-      .of(scalar)
-      .find((user) => this.migrating.has(user.job) && !drafts.includes(this.migrating.get(user.job) as JobDraft));
+    const jobs = new Set<object>(drafts.map(({ job }) => job));
+    const missing = this.users.of(scalar).find(({ job }) => this.migrating.has(job) && !jobs.has(job));
     const other = different ?? missing;
     if (other) for (const draft of drafts) this.hold(draft, 'the script', other === draft ? first : other, 'K2B408');
     const rewritten = rewriteScalar(scalar, edits, 'script');

@@ -18,6 +18,9 @@ export interface RenderedCall {
   readonly around: Surroundings;
 }
 
+/** Rendered calls by the entry that holds them and their offset in its text. */
+export type RenderedCalls = ReadonlyMap<ScalarValue, ReadonlyMap<number, RenderedCall>>;
+
 interface Group {
   readonly scalar: ScalarValue;
   readonly start: number;
@@ -32,7 +35,7 @@ interface Group {
 export function renderCalls(
   drafts: readonly JobDraft[],
   hold: (draft: JobDraft, finding: Diagnostic) => void,
-): RenderedCall[] {
+): RenderedCalls {
   const groups = new Map<ScalarValue, Map<number, Group>>();
   for (const draft of drafts) {
     for (const call of draft.calls) {
@@ -48,12 +51,14 @@ export function renderCalls(
       group.members.push({ draft, call });
     }
   }
-  const rendered: RenderedCall[] = [];
-  for (const byStart of groups.values()) {
+  const rendered = new Map<ScalarValue, Map<number, RenderedCall>>();
+  for (const [scalar, byStart] of groups) {
+    const calls = new Map<number, RenderedCall>();
     for (const group of byStart.values()) {
       const result = renderGroup(group, hold);
-      if (result) rendered.push(result);
+      if (result) calls.set(group.start, result);
     }
+    rendered.set(scalar, calls);
   }
   return rendered;
 }

@@ -1,5 +1,5 @@
-import { structuredPatch } from 'diff';
 import { createColors } from 'picocolors';
+import { hunksOf } from './hunks.ts';
 import type { Diagnostic, FileChange, FlagOutcome, JobOutcome, Report } from '../model.ts';
 
 /** The report of one repository, with the way its paths are shown. */
@@ -76,10 +76,9 @@ class TextReporter {
     }
   }
 
-  private diff({ before, after }: FileChange): string[] {
-    const { hunks } = structuredPatch('', '', before.text, after, '', '', { context: 3 });
+  private diff(change: FileChange): string[] {
     const lines: string[] = [];
-    for (const hunk of hunks) {
+    for (const hunk of hunksOf(change)) {
       lines.push(this.colors.cyan(`@@ -${hunk.oldStart},${hunk.oldLines} +${hunk.newStart},${hunk.newLines} @@`));
       for (const line of hunk.lines) {
         const text = line.replace(/\r$/, '');

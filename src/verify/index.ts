@@ -35,6 +35,8 @@ export function verifyPipeline(
 ): readonly VerifyProblem[] {
   const problems: VerifyProblem[] = [];
   const migrated = new Map(decision.migrated.map((entry) => [entry.draft.job, entry]));
+  const expected = new Map<unknown, string>();
+  for (const { expected: one } of decision.placed) if (one) expected.set(one.scalar, one.value);
   for (const job of before.jobs.values()) {
     const other = after.jobs.get(job.name);
     const report = (problem: string, missingFlags = false): void => void problems.push({ job, problem, missingFlags });
@@ -43,7 +45,7 @@ export function verifyPipeline(
       continue;
     }
     const entry = migrated.get(job);
-    if (entry) verifyMigrated(entry, after, other, decision, options, report);
+    if (entry) verifyMigrated(entry, after, other, expected, options, report);
     else if (!job.hidden) compareOther(before, job, after, other, report);
   }
   return problems;
@@ -62,7 +64,7 @@ function verifyMigrated(
   entry: MigratedJob,
   after: Pipeline,
   job: Job,
-  decision: Decision,
+  expected: ReadonlyMap<unknown, string>,
   options: DecideOptions,
   report: ReportProblem,
 ): void {
@@ -73,7 +75,7 @@ function verifyMigrated(
   }
   verifyImage(b.get('image'), options, report);
   verifyVariables(a.get('variables'), b.get('variables'), report);
-  verifyScript(draft, after, job, decision, report);
+  verifyScript(draft, after, job, expected, report);
   verifyCalls(entry, after, job, report);
 }
 
@@ -105,11 +107,9 @@ function verifyScript(
   draft: MigratedJob['draft'],
   after: Pipeline,
   job: Job,
-  decision: Decision,
+  expected: ReadonlyMap<unknown, string>,
   report: ReportProblem,
 ): void {
-  const expected = new Map<unknown, string>();
-  for (const { expected: one } of decision.placed) if (one) expected.set(one.scalar, one.value);
   const added = new Set([
     ...loginSteps(draft.dockerConfig),
     folderStep(draft.dockerConfig),
