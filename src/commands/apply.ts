@@ -4,7 +4,7 @@ import { textReport } from '../report/text.ts';
 import { type RepositoryReport, run } from '../run.ts';
 import { uncommitted } from '../source/git.ts';
 import { recover, writeChanges } from '../source/write.ts';
-import { retype, type SharedOptions, toRunOptions, usesColor } from './options.ts';
+import { type SharedOptions, toRunOptions, usesColor } from './options.ts';
 import { hasChanges, hasErrors, needsHuman } from './outcome.ts';
 import type { Streams } from './streams.ts';
 
@@ -17,41 +17,36 @@ export interface ApplyOptions extends SharedOptions {
 export async function apply(paths: readonly string[], options: ApplyOptions, streams: Streams): Promise<ExitCode> {
   for (const path of recover()) streams.error(`restored ${path}, which an interrupted run had changed\n`);
   const reports = run(paths, toRunOptions(options));
-  const show = (tense: 'would' | 'did'): void => {
-    if (options.quiet) return;
+  if (!options.quiet) {
     const color = usesColor(options.color, streams.terminal, streams.environment);
-    const nextStep = retype('apply', paths, options);
-    streams.out(textReport(reports, { color, verbose: options.verbose ?? false, diff: true, nextStep, tense }));
-  };
-  if (!hasChanges(reports)) {
-    show('would');
-    return outcomeOf(reports);
+    streams.out(textReport(reports, { color, verbose: options.verbose ?? false, diff: true, nextStep: undefined }));
   }
+  if (!hasChanges(reports)) return outcomeOf(reports);
   const dirty = options.allowDirty ? [] : dirtyFiles(reports);
   if (dirty.length > 0) {
     for (const path of dirty) streams.error(`${path} has uncommitted changes\n`);
     streams.error('Nothing was written. Commit or stash them, or pass --allow-dirty.\n');
     return EXIT.error;
   }
-  if (!(await isAgreed(options, streams, show))) return EXIT.error;
+  if (!(await isAgreed(options, streams))) return EXIT.error;
   const problem = writeChanges(reports.map(({ root, report }) => ({ root, changes: report.files })));
   if (problem) {
     const cause = problem.kind === 'changed' ? 'it has changed since it was read' : problem.cause;
     streams.error(`${problem.path} could not be written: ${cause}. Nothing was written.\n`);
     return EXIT.error;
   }
-  show('did');
+  const files = reports.reduce((sum, { report }) => sum + report.files.length, 0);
+  if (!options.quiet) streams.out(`Wrote ${files} ${files === 1 ? 'file' : 'files'}.\n`);
   return outcomeOf(reports);
 }
 
 /** Asks in a terminal; elsewhere `--yes` must say it. */
-async function isAgreed(options: ApplyOptions, streams: Streams, show: (tense: 'would') => void): Promise<boolean> {
+async function isAgreed(options: ApplyOptions, streams: Streams): Promise<boolean> {
   if (options.yes) return true;
   if (!streams.confirm) {
     streams.error('Nothing was written: there is no terminal to ask. Pass --yes to write.\n');
     return false;
   }
-  show('would');
   if (await streams.confirm('Write these changes?')) return true;
   streams.error('Nothing was written.\n');
   return false;

@@ -14,7 +14,6 @@ export function check(paths: readonly string[], options: SharedOptions, streams:
     verbose: options.verbose ?? false,
     diff: false,
     nextStep: retype('apply', paths, options),
-    tense: 'would',
   });
   if (!options.quiet || code === EXIT.error) streams.out(text);
   return code;

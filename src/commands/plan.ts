@@ -17,7 +17,6 @@ export function plan(paths: readonly string[], options: PlanOptions, streams: St
     verbose: options.verbose ?? false,
     diff: true,
     nextStep: retype('apply', paths, options),
-    tense: 'would',
   });
   if (!options.quiet) streams.out(text);
   if (options.exitCode) return checkExitCode(reports);

@@ -16,9 +16,7 @@ export interface TextOptions {
   /** Leaves the diffs out (`check` says only what is pending). */
   readonly diff: boolean;
   /** What a person types to write the changes; shown last when something would change. */
-  readonly nextStep: string;
-  /** `would change` before writing, `changed` after it. */
-  readonly tense: 'would' | 'did';
+  readonly nextStep: string | undefined;
 }
 
 /** More jobs than this are told in groups, with the differences counted once at the end. */
@@ -206,14 +204,14 @@ class TextReporter {
     const parts = [`${total.migrated} migrated`, `${total.manual} ${total.manual === 1 ? 'needs' : 'need'} a human`];
     if (total.untouched > 0) parts.push(`${total.untouched} untouched`);
     if (total.failed > 0) parts.push(`${total.failed} failed`);
-    const files = `${total.changed} ${total.changed === 1 ? 'file' : 'files'} ${this.options.tense === 'would' ? 'would change' : 'changed'}`;
+    const files = `${total.changed} ${total.changed === 1 ? 'file' : 'files'} would change`;
     this.lines.push(
       this.colors.bold(`${total.jobs} ${total.jobs === 1 ? 'job' : 'jobs'}: ${parts.join(', ')} · ${files}`),
     );
     if (total.migrated === 0) return;
     this.lines.push('Runners need user namespaces and an unconfined seccomp and AppArmor profile  K2B601');
     this.lines.push('Every image differs in media types, digests, owners of files and unused stages  K2B602');
-    if (this.options.tense === 'would') this.lines.push(`Write it: ${this.options.nextStep}`);
+    if (this.options.nextStep !== undefined) this.lines.push(`Write it: ${this.options.nextStep}`);
   }
 }
 
