@@ -46,15 +46,11 @@ export function migrate(input: MigrateInput): Report {
   const failures = new Map<Job, string>();
   const ownFlags = new Set<object>();
   for (let round = 0; ; round++) {
-    const decision = decide(
-      sound,
-      input.project,
-      { ...input.options, frozen, failures, giveUp: round >= MAX_ROUNDS },
-      ownFlags,
-    );
+    const options = { ...input.options, frozen, failures, giveUp: round >= MAX_ROUNDS };
+    const decision = decide(sound, input.project, options, ownFlags);
     const changes = fileChanges(input.project, decision);
     const known = failures.size + ownFlags.size;
-    if (changes.length > 0) verify(input, sound, decision, changes, failures, ownFlags);
+    if (changes.length > 0) verify({ ...input, options }, sound, decision, changes, failures, ownFlags);
     if (failures.size + ownFlags.size > known && round < MAX_ROUNDS) continue;
     for (const [job, problem] of failures)
       findings.push(diagnostic('K2B901', job.location, { file: job.location.path, problem }));

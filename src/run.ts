@@ -73,7 +73,9 @@ function findRoots(repository: Repository, project: DiskProject): { roots: Root[
   const diagnostics: Diagnostic[] = [];
   const covered = new Set<string>();
   const add = (path: string, missing: Root['missing']): void => {
-    if (roots.some((root) => root.path === path)) return;
+    const loaded = project.load(path);
+    const same = roots.some((root) => root.path === path || project.load(root.path) === loaded);
+    if (same) return;
     roots.push({ path, missing });
     const { files, content } = assemble(project, path, { missing, conditional: 'in' });
     covered.add(path);

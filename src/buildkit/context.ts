@@ -12,6 +12,10 @@ export interface CallContext {
   readonly cacheSuffix: string;
   /** Assignments in front of the build command that the job needs. */
   readonly environment: readonly string[];
+  /** The script runs with `set -u`, so that an unset variable must have a default. */
+  readonly nounset: boolean;
+  /** Another call of the job writes registry settings, which must not hold for this one. */
+  readonly forgetsRegistries: boolean;
 }
 
 /** Predefined variables that GitLab always sets to a text. */

@@ -6,7 +6,7 @@ import type { RenderProblem } from './render.ts';
 type DigestFile = Extract<PlanEntry, { kind: 'digest-file' }>;
 
 /** Takes the digest of the image (not of its config) out of the metadata file; the image has no jq (flags.md B6). */
-const READ_DIGEST = `digest=$(sed -n 's/.*"containerimage\\.digest": *"\\([^"]*\\)".*/\\1/p' "$out/metadata.json")`;
+const READ_DIGEST = `k2b_digest=$(sed -n 's/.*"containerimage\\.digest": *"\\([^"]*\\)".*/\\1/p' "$k2b_out/metadata.json")`;
 
 /**
  * Steps after the build that write the digest files with Kaniko's exact bytes.
@@ -17,7 +17,7 @@ export function finishDigestFiles(
   files: readonly DigestFile[],
   names: readonly ShellWord[],
 ): readonly string[] | RenderProblem {
-  const steps = [READ_DIGEST, '[ -n "$digest" ]'];
+  const steps = [READ_DIGEST, '[ -n "$k2b_digest" ]'];
   // With both name files given, Kaniko writes the tag into both.
   const withTag = files.some((file) => file.form === 'name-tag');
   for (const { form, path } of files) {
@@ -26,14 +26,14 @@ export function finishDigestFiles(
     const folder = makeFolder(path);
     if (folder !== undefined) steps.push(folder);
     if (form === 'digest') {
-      steps.push(`printf '%s' "$digest" > ${target}`);
+      steps.push(`printf '%s' "$k2b_digest" > ${target}`);
       continue;
     }
     const lines: string[] = [];
     for (const name of names) {
       const line = nameLine(name, withTag);
       if (line === undefined) return { written: name.raw, problem: 'its registry and tag hide in a variable' };
-      lines.push(`"${line}@$digest"`);
+      lines.push(`"${line}@$k2b_digest"`);
     }
     steps.push(`printf '%s\\n' ${lines.join(' ')} > ${target}`);
   }

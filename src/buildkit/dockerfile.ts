@@ -153,15 +153,15 @@ function atRunTime(path: ShellWord, context: ShellWord): DockerfilePlace | undef
   const inContext = insideDoubleQuotes(context);
   if (test === undefined || inPath === undefined || inContext === undefined) return undefined;
   if (path.literal !== undefined && !hasParentStep(path)) {
-    const folder = around('dockerfile=', context) ?? `dockerfile="${inContext}"`;
-    const assignment = folder.startsWith('"') ? `dockerfile="${inContext}"` : folder;
-    const setup = `if [ -e ${test} ]; then dockerfile=.; else ${assignment}; fi`;
-    return { directory: variable('dockerfile'), filename: withoutDot(path), setup: [setup] };
+    const folder = around('k2b_dockerfile=', context) ?? `k2b_dockerfile="${inContext}"`;
+    const assignment = folder.startsWith('"') ? `k2b_dockerfile="${inContext}"` : folder;
+    const setup = `if [ -e ${test} ]; then k2b_dockerfile=.; else ${assignment}; fi`;
+    return { directory: variable('k2b_dockerfile'), filename: withoutDot(path), setup: [setup] };
   }
-  const setup = `if [ -e ${test} ]; then dockerfile="${inPath}"; else dockerfile="${inContext}/${inPath}"; fi`;
+  const setup = `if [ -e ${test} ]; then k2b_dockerfile="${inPath}"; else k2b_dockerfile="${inContext}/${inPath}"; fi`;
   return {
-    directory: substitution('$(dirname "$dockerfile")'),
-    filename: substitution('$(basename "$dockerfile")'),
+    directory: substitution('$(dirname "$k2b_dockerfile")'),
+    filename: substitution('$(basename "$k2b_dockerfile")'),
     setup: [setup],
   };
 }

@@ -5,7 +5,7 @@ import type { Argument, RenderProblem } from './render.ts';
 type Mirror = Extract<PlanEntry, { kind: 'mirror' }>;
 type Registry = Extract<PlanEntry, { kind: 'registry' }>;
 
-const FILE = '~/.config/buildkit/buildkitd.toml';
+export const CONFIG_FILE = '~/.config/buildkit/buildkitd.toml';
 
 /** The steps that write buildkitd.toml, and the arguments that the client needs for the same registries. */
 export interface RegistryConfig {
@@ -37,7 +37,7 @@ export function registryConfig(
   }
   const hub = mirrors.length > 0 ? blocks.find(({ registry }) => registry.literal === 'docker.io') : undefined;
   const writes = [...mirrorBlock(mirrors, hub), ...[true, false].flatMap((http) => hostBlocks(blocks, http, hub))];
-  const target = `> ${FILE}`;
+  const target = `> ${CONFIG_FILE}`;
   const write = writes.length === 1 ? `${writes[0] ?? ''} ${target}` : `{ ${writes.join('; ')}; } ${target}`;
   const args = blocks.map(({ registry, because }) => ({
     text: `--registry-auth-tlscontext "host=${tomlText(registry) ?? ''},insecure=true"`,

@@ -11,7 +11,7 @@ import {
 import { type CallContext, isCurrentFolder, isProjectFolder } from './context.ts';
 import { finishDigestFiles } from './digest.ts';
 import { placeDockerfile } from './dockerfile.ts';
-import { registryConfig } from './registries.ts';
+import { CONFIG_FILE, registryConfig } from './registries.ts';
 import { cacheReference, completeTag, mayBeEmpty, repositoryOf } from './names.ts';
 
 /** One argument of the emitted command, with the flags that it comes from. */
@@ -73,7 +73,7 @@ class Renderer {
       this.args.push({ text: `--progress ${mode}`, because: [because] });
     const variables = this.all('environment').map(({ name, value }) => `${name}=${value}`);
     const environment = [...this.call.environment, ...variables];
-    const setup = this.temporary ? ['out=$(mktemp -d)', ...this.setup] : this.setup;
+    const setup = this.temporary ? ['k2b_out=$(mktemp -d)', ...this.setup] : this.setup;
     return { setup, environment, arguments: this.args, finish: this.finish, searches: this.searches };
   }
 
@@ -97,8 +97,8 @@ class Renderer {
     const dockerfile = this.all('dockerfile')[0];
     let directory = entry?.directory;
     if (archive) {
-      this.setup.push('context=$(mktemp -d)', unpack(archive.file));
-      this.args.push({ text: '--local "context=$context"', because: [archive.because] });
+      this.setup.push('k2b_context=$(mktemp -d)', unpack(archive.file));
+      this.args.push({ text: '--local "context=$k2b_context"', because: [archive.because] });
       directory = undefined;
     } else if (entry) {
       const project = this.call.cwd === '' && isProjectFolder(entry.directory);
@@ -125,7 +125,10 @@ class Renderer {
         this.word('--opt', 'build-arg:', entry.assignment, [entry.because]);
         return;
       case 'build-arg-from-environment':
-        this.args.push({ text: `--opt "build-arg:${entry.name}=$${entry.name}"`, because: [entry.because] });
+        this.args.push({
+          text: `--opt "build-arg:${entry.name}=${this.call.nounset ? `\${${entry.name}-}` : `$${entry.name}`}"`,
+          because: [entry.because],
+        });
         return;
       case 'label':
         this.word('--opt', 'label:', entry.assignment, [entry.because]);
@@ -136,7 +139,10 @@ class Renderer {
   /** Daemon settings go where rootless buildkitd finds them by itself (flags.md C5). */
   private registries(): void {
     const config = registryConfig(this.all('mirror'), this.all('registry'));
-    if (config === undefined) return;
+    if (config === undefined) {
+      if (this.call.forgetsRegistries) this.setup.push(`rm -f ${CONFIG_FILE}`);
+      return;
+    }
     if ('problem' in config) {
       this.problem ??= config;
       return;
@@ -156,18 +162,20 @@ class Renderer {
     const [from, to] = this.cacheEnds(repository, named === undefined);
     if (from === undefined || to === undefined) return;
     const readOnly = this.all('cache-read-only')[0];
-    const texts = [
-      `--import-cache "${from}"`,
-      ...(readOnly ? [] : [`--export-cache "${to},mode=max,ignore-error=true"`]),
-    ];
+    const pairs: (readonly [string, string])[] = [['--import-cache', from]];
+    if (!readOnly) pairs.push(['--export-cache', `${to},mode=max,ignore-error=true`]);
     if (!cache.when) {
-      for (const text of texts) this.args.push({ text, because: readOnly ? [...because, readOnly.because] : because });
+      for (const [flag, value] of pairs) {
+        this.args.push({ text: `${flag} "${value}"`, because: readOnly ? [...because, readOnly.because] : because });
+      }
       return;
     }
     const when = insideDoubleQuotes(cache.when);
     if (when === undefined) return this.fail(cache.when, 'it cannot be tested at run time');
-    this.setup.push('set --', `case "${when}" in 1|t|T|TRUE|true|True) set -- ${texts.join(' ')} ;; esac`);
-    this.args.push({ text: '"$@"', because });
+    this.setup.push(`case "${when}" in 1|t|T|TRUE|true|True) k2b_cache=1 ;; *) k2b_cache= ;; esac`);
+    for (const [flag, value] of pairs) {
+      this.args.push({ text: `\${k2b_cache:+${flag}} \${k2b_cache:+"${value}"}`, because });
+    }
   }
 
   /** The repository of a destination; where it hides in a variable the tag is cut off at run time, as Kaniko does. */
@@ -179,8 +187,11 @@ class Renderer {
       this.fail(destination, 'it cannot be written inside double quotes');
       return undefined;
     }
-    this.setup.push(`repository="${inner}"`, 'case "${repository##*/}" in *:*) repository=${repository%:*} ;; esac');
-    return wordOf([{ kind: 'expansion', name: 'repository', plain: true, raw: '$repository', quote: '"' }]);
+    this.setup.push(
+      `k2b_repository="${inner}"`,
+      'case "${k2b_repository##*/}" in *:*) k2b_repository=${k2b_repository%:*} ;; esac',
+    );
+    return wordOf([{ kind: 'expansion', name: 'k2b_repository', plain: true, raw: '$k2b_repository', quote: '"' }]);
   }
 
   private cacheEnds(repository: ShellWord, inferred: boolean): [string?, string?] {
@@ -216,7 +227,10 @@ class Renderer {
     } else this.push(names, attributeText, [...because, ...shared]);
     if (digests.length === 0) return;
     this.temporary = true;
-    this.args.push({ text: '--metadata-file "$out/metadata.json"', because: digests.map((entry) => entry.because) });
+    this.args.push({
+      text: '--metadata-file "$k2b_out/metadata.json"',
+      because: digests.map((entry) => entry.because),
+    });
     const steps = finishDigestFiles(
       digests,
       names.map(({ name }) => name),
@@ -266,10 +280,10 @@ class Renderer {
     if (layout) {
       const target = around('', layout.path);
       this.args.push({
-        text: `--output "type=oci,dest=$out/layout,tar=false${attributes}"`,
+        text: `--output "type=oci,dest=$k2b_out/layout,tar=false${attributes}"`,
         because: [layout.because, ...shared],
       });
-      this.finish.push(`mkdir -p ${target ?? ''}`, `cp -R "$out/layout/." ${target ?? ''}`);
+      this.finish.push(`mkdir -p ${target ?? ''}`, `cp -R "$k2b_out/layout/." ${target ?? ''}`);
       if (target === undefined) this.fail(layout.path, 'it cannot be written as one word');
     }
     if (!tar) return;
@@ -277,16 +291,16 @@ class Renderer {
     if (list === undefined) return;
     const name = names.length > 1 ? `\\"name=${list}\\"` : `name=${list}`;
     this.args.push({
-      text: `--output "type=docker,${name},dest=$out/image.tar${attributes}"`,
+      text: `--output "type=docker,${name},dest=$k2b_out/image.tar${attributes}"`,
       because: [tar.because, ...shared],
     });
     const target = around('', tar.path);
     if (target === undefined) this.fail(tar.path, 'it cannot be written as one word');
-    else this.finish.push(`mv "$out/image.tar" ${target}`);
+    else this.finish.push(`mv "$k2b_out/image.tar" ${target}`);
   }
 }
 
 function unpack(file: ShellWord | 'stdin'): string {
-  if (file === 'stdin') return 'tar -xz -C "$context"';
-  return `tar -xzf ${around('', file) ?? file.raw} -C "$context"`;
+  if (file === 'stdin') return 'tar -xz -C "$k2b_context"';
+  return `tar -xzf ${around('', file) ?? file.raw} -C "$k2b_context"`;
 }

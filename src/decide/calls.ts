@@ -60,6 +60,8 @@ function argumentFinding(problem: ArgumentProblem, at: Locate): Diagnostic {
       return diagnostic('K2B180', location, { problem: `${written} needs a value` });
     case 'bad-boolean':
       return diagnostic('K2B180', location, { problem: `${written} is not a boolean` });
+    case 'bad-integer':
+      return diagnostic('K2B180', location, { problem: `${written} is not a number` });
     case 'positional':
       return diagnostic('K2B180', location, { problem: `${written} is not a flag` });
     case 'blank-first':

@@ -42,7 +42,7 @@ function dedupe(findings: readonly Diagnostic[]): Diagnostic[] {
 
 /** True when the failure of a command does not stop the job. */
 function isTolerated({ flow, after }: OtherCommand): boolean {
-  return flow.guarded || flow.conditional || after;
+  return (flow.guarded && !flow.substitution) || flow.conditional || after;
 }
 
 /** Fills a cache of base images; a binary of its own in the Kaniko image. */
@@ -71,6 +71,8 @@ function missing(entry: OtherCommand, program: string, input: CheckInput): Diagn
   const { kaniko, buildkit } = findProgram(program.replace(/^\/bin\//, ''));
   if (buildkit) return undefined;
   const location = input.locate(entry.command);
+  if (!kaniko && entry.afterBuild && !entry.after)
+    return diagnostic('K2B216', location, { command: program, path: program });
   if (isTolerated(entry)) return diagnostic('K2B213', location, { command: program });
   return diagnostic(kaniko || input.image.kind !== 'kaniko' ? 'K2B212' : 'K2B214', location, { command: program });
 }
@@ -101,11 +103,15 @@ function projectPath(word: ShellWord): string | undefined {
   return match?.[1];
 }
 
+/** Commands that fail for a user who is not root. */
+const ROOT_ONLY: ReadonlySet<string> = new Set('apk chown chgrp mount umount adduser addgroup chroot mknod'.split(' '));
+
 function checkRoot({ command, flow }: OtherCommand, text: string, input: CheckInput): Diagnostic | undefined {
   const location = input.locate(command);
-  if (text === 'apk')
+  if (ROOT_ONLY.has(text))
     return diagnostic('K2B225', location, { command: command.words.map((word) => word.raw).join(' ') });
-  if (text === 'git' && !flow.guarded && command.words[1]?.literal !== 'config') return diagnostic('K2B227', location);
+  if (text === 'git' && (!flow.guarded || flow.substitution) && command.words[1]?.literal !== 'config')
+    return diagnostic('K2B227', location);
   return undefined;
 }
 
@@ -126,6 +132,9 @@ const PRINTS: ReadonlySet<string> = new Set([
   'unset',
 ]);
 
+/** Of these only the last argument is written. */
+const COPIES: ReadonlySet<string> = new Set(['cp', 'ln', 'install']);
+
 /** A path that a call writes (a tar, a layout, a digest file) must be writable for user 1000 too. */
 export function checkOutput(word: ShellWord, location: Location): Diagnostic | undefined {
   const prefix = literalPrefix(word);
@@ -135,7 +144,11 @@ export function checkOutput(word: ShellWord, location: Location): Diagnostic | u
 
 /** Folders that user 1000 of the new image can write, and devices. */
 function isWritable(path: string): boolean {
-  return /^\/(?:tmp|builds|home\/user|dev)(?:\/|$)/.test(path) || /^\/(?:var\/tmp|run\/user\/1000)(?:\/|$)/.test(path);
+  return (
+    /^\/(?:tmp|builds|home\/user)(?:\/|$)|^\/dev\/(?:null|stdout|stderr|stdin|tty|zero|u?random|fd)(?:\/|$)/.test(
+      path,
+    ) || /^\/(?:var\/tmp|run\/user\/1000)(?:\/|$)/.test(path)
+  );
 }
 
 function isBuildFolder(path: string): boolean {
@@ -154,10 +167,9 @@ function checkPaths(entry: OtherCommand, input: CheckInput): Diagnostic | undefi
   const text = name?.literal?.replace(/^\/busybox\//, '') ?? '';
   if (PRINTS.has(text)) return undefined;
   for (const word of args) {
-    const finding =
-      certificates.includes(word) || isUnusedFolder(entry, word, input)
-        ? undefined
-        : checkPath(entry, word, WRITERS.has(text), input);
+    if (certificates.includes(word) || isUnusedFolder(entry, word, input)) continue;
+    const writes = WRITERS.has(text) && (!COPIES.has(text) || word === args.at(-1));
+    const finding = checkPath(entry, word, writes, input);
     if (finding) return finding;
   }
   return undefined;
@@ -190,8 +202,8 @@ function checkPath(entry: OtherCommand, word: ShellWord, writes: boolean, input:
   if (!prefix.startsWith('/') || prefix === '/' || isWritable(prefix) || prefix.startsWith('/busybox/'))
     return undefined;
   if (writes) return diagnostic('K2B215', location, { command, path: word.raw });
-  const system = /^\/(?:etc|proc|sys|usr|bin|sbin|lib|var\/run\/secrets|run\/secrets)(?:\/|$)/.test(prefix);
-  if (entry.afterBuild && !entry.after && !system) return diagnostic('K2B216', location, { command, path: word.raw });
+  const kernel = /^\/(?:proc|sys|(?:var\/)?run\/secrets)(?:\/|$)/.test(prefix);
+  if (entry.afterBuild && !entry.after && !kernel) return diagnostic('K2B216', location, { command, path: word.raw });
   return undefined;
 }
 

@@ -64,16 +64,53 @@ class CredentialDrafter {
   }
 
   private need(): CredentialNeed {
+    const { calls, dockerConfig } = this.input;
     const { writes } = this.input.analysis;
-    const inForce = new Set(this.input.calls.flatMap(({ invocation }) => [...invocation.config]));
+    const inForce = new Set(calls.flatMap(({ invocation }) => [...invocation.config]));
     const visible = [...inForce].flatMap((index) => (writes[index] ? [writes[index]] : []));
     for (const { command, content } of visible) {
       const helper = content.kind === 'auths' ? content.helpers[0] : undefined;
       if (helper !== undefined) this.findings.push(diagnostic('K2B208', this.input.at(command), { helper }));
     }
+    this.checkFollowed();
     if (!inForce.has(-1)) return this.complete(visible);
-    if (visible.length === 0) return { kind: 'write', late: this.assignsLoginVariables() };
-    return this.conditional(visible);
+    if (visible.length > 0) return this.conditional(visible);
+    if (dockerConfig.kind !== 'own') return { kind: 'write', late: this.assignsLoginVariables() };
+    // A file in a folder of the job's own may end up in the context, where Kaniko had written none.
+    this.supply();
+    return { kind: 'supply' };
+  }
+
+  /** Things that make it impossible to say which file is read when a call runs. */
+  private checkFollowed(): void {
+    const { calls, analysis, at, ref, dockerConfig } = this.input;
+    const first = calls[0];
+    if (!first) return;
+    const problem = (text: string): void => {
+      this.findings.push(diagnostic('K2B210', at(first.invocation.command), { problem: text }));
+    };
+    if (first.invocation.variables.has('HOME')) problem('the script sets HOME');
+    const { variables, exported } = first.invocation;
+    const unexported =
+      dockerConfig.kind === 'own' &&
+      variables.has('DOCKER_CONFIG') &&
+      !exported.has('DOCKER_CONFIG') &&
+      !ref.pipeline.variables(ref.job).has('DOCKER_CONFIG');
+    if (unexported) problem('DOCKER_CONFIG is set on some paths only, or is not exported');
+    const enters = analysis.commands.some(
+      ({ command }) =>
+        /^(?:cd|pushd)$/.test(command.words[0]?.literal ?? '') && /\.docker|\/kaniko/.test(command.words[1]?.raw ?? ''),
+    );
+    if (enters) problem('the script changes into the folder of the credentials');
+    const states = new Set(calls.map(({ invocation }) => [...invocation.config].sort().join()));
+    const whole = calls.every(({ invocation }) => [...invocation.config].every((index) => this.isWhole(index)));
+    if (states.size > 1 && !whole) problem('the calls of the job run with different credentials');
+  }
+
+  /** True for a write that is in view and names the GitLab registry, or can be made to. */
+  private isWhole(index: number): boolean {
+    const write = this.input.analysis.writes[index];
+    return write?.content.kind === 'auths' && (this.namesGitLab(write) || gainRegistry(write) !== undefined);
   }
 
   /** Every path writes the file: it gains the GitLab registry where it lacks it. */
@@ -139,40 +176,54 @@ class CredentialDrafter {
     const { analysis, calls, at } = this.input;
     const known = analysis.writes.flatMap(({ content }) => (content.kind === 'auths' ? content.hosts : []));
     const opaque = analysis.writes.some(({ content }) => content.kind === 'opaque');
-    if (opaque) return;
     for (const { invocation, converted } of calls) {
-      if (converted.plan.entries.some((entry) => entry.kind === 'no-push')) continue;
-      for (const entry of converted.plan.entries) {
-        if (entry.kind !== 'destination') continue;
-        const finding = this.checkHost(
-          entry.name,
-          known,
-          at(invocation.command, entry.because.range.start, entry.because.range.end),
-        );
+      const { entries } = converted.plan;
+      const pushes = !entries.some((entry) => entry.kind === 'no-push');
+      const caches = entries.some((entry) => entry.kind === 'cache');
+      for (const entry of entries) {
+        const name =
+          entry.kind === 'destination' && pushes
+            ? entry.name
+            : entry.kind === 'cache-repository' && caches
+              ? entry.repository
+              : undefined;
+        if (!name) continue;
+        const location = at(invocation.command, entry.because.range.start, entry.because.range.end);
+        const finding = this.checkHost(name, known, opaque, location);
         if (finding) this.findings.push(finding);
       }
     }
   }
 
-  private checkHost(name: ShellWord, known: readonly string[], location: Location): Diagnostic | undefined {
-    const prefix = literalPrefix(name);
+  private checkHost(
+    name: ShellWord,
+    known: readonly string[],
+    opaque: boolean,
+    location: Location,
+  ): Diagnostic | undefined {
+    const hosts = this.hostsOf(name);
+    const cloud = hosts.find((host) => isCloudRegistry(host) && !known.some((key) => key.includes(host)));
+    if (cloud !== undefined) return diagnostic('K2B218', location, { host: cloud });
     const [first] = name.parts;
-    if (first?.kind === 'text' && (prefix.includes('/') || name.literal !== undefined)) {
-      const host = prefix.split('/')[0] ?? '';
-      if (isCloudRegistry(host))
-        return known.some((key) => key.includes(host)) ? undefined : diagnostic('K2B218', location, { host });
-      const registry = /[.:]/.test(host) && prefix.includes('/') ? host : 'docker.io';
-      const named = known.some(
-        (key) => key.includes(registry) || (registry === 'docker.io' && /docker\.io|DOCKER|HUB/i.test(key)),
-      );
-      return named ? undefined : diagnostic('K2B223', location, { destination: name.raw });
-    }
     const variable = first?.kind === 'expansion' ? first.name : undefined;
-    if (variable === undefined || /^CI_REGISTRY(?:_IMAGE)?$/.test(variable)) return undefined;
-    const values = this.values(variable);
-    const gitlab = values.length > 0 && values.every((value) => /^\$\{?CI_REGISTRY(?:_IMAGE)?\b/.test(value));
-    const named = known.some((key) => key.includes(variable));
-    return gitlab || named || known.length > 1 ? undefined : diagnostic('K2B223', location, { destination: name.raw });
+    if (opaque || (variable !== undefined && /^CI_REGISTRY(?:_IMAGE)?$/.test(variable))) return undefined;
+    const isKnown = (host: string): boolean =>
+      /^\$\{?CI_REGISTRY(?:_IMAGE)?\b/.test(host) ||
+      known.some((key) => key.includes(host) || (host === 'docker.io' && /docker\.io|DOCKER|HUB/i.test(key)));
+    if (hosts.length > 0 && hosts.every(isKnown)) return undefined;
+    if (variable !== undefined && (known.some((key) => key.includes(variable)) || known.length > 1)) return undefined;
+    return diagnostic('K2B223', location, { destination: name.raw });
+  }
+
+  /** The registries that a name may mean: written, or in the values of its first variable. */
+  private hostsOf(name: ShellWord): readonly string[] {
+    const [first] = name.parts;
+    if (first?.kind === 'expansion') return this.values(first.name).map((value) => value.split('/')[0] ?? '');
+    const prefix = literalPrefix(name);
+    if (prefix.startsWith('oci:')) return ['$CI_REGISTRY'];
+    if (first?.kind !== 'text' || (!prefix.includes('/') && name.literal === undefined)) return [];
+    const host = prefix.split('/')[0] ?? '';
+    return [/[.:]/.test(host) && prefix.includes('/') ? host : 'docker.io'];
   }
 
   /** Upstream Kaniko ignores DOCKER_AUTH_CONFIG; BuildKit lets it win over the file. */

@@ -1,47 +1,46 @@
-import { baseRegistries } from '../buildkit/base-images.ts';
-import type { CallContext } from '../buildkit/context.ts';
 import { diagnostic } from '../diagnostics/index.ts';
 import type { Project } from '../gitlab/include.ts';
-import type { Entry } from '../gitlab/value.ts';
-import { type Analysis, analyze, flavorOf, type KanikoInvocation, type OtherCommand } from '../kaniko/analyze.ts';
-import { parseArguments } from '../kaniko/pflag.ts';
-import { type DockerConfig, folderMentions, isConfigFolder, isMovedFolder } from '../kaniko/config-file.ts';
+import type { Entry, Value } from '../gitlab/value.ts';
+import { type Analysis, analyze, flavorOf } from '../kaniko/analyze.ts';
+import { type DockerConfig, isMovedFolder } from '../kaniko/config-file.ts';
 import { variableEffect } from '../kaniko/environment.ts';
 import { type ImageKind, recognizeImage } from '../kaniko/image.ts';
 import { findProgram } from '../kaniko/programs.ts';
 import type { Diagnostic, Location } from '../model.ts';
-import type { SimpleCommand } from '../shell/command.ts';
 import { entryAt, type ScriptUnit, scriptUnits } from '../shell/script.ts';
 import { plainJob } from '../gitlab/plain.ts';
 import { locate } from '../source/position.ts';
 import { locateInScalar } from '../source/scalar.ts';
 import { DEFAULT_IMAGE, entrypointOf, isReplaceableEntrypoint, userOf } from '../../transforms/job/image.ts';
-import { CERTIFICATES, certificateMentions } from '../../transforms/job/certificates.ts';
-import { readCall } from './calls.ts';
-import { checkCommands, checkOutput, isUnusedFolder, WARMER } from './checks.ts';
+import { CERTIFICATES } from '../../transforms/job/certificates.ts';
+import { draftCalls } from './draft-calls.ts';
+import { changeCommands } from './script-changes.ts';
+import { checkCommands } from './checks.ts';
 import { draftCredentials } from './draft-credentials.ts';
-import type { DraftCall, ImageOrigin, JobDraft, JobRef, ScriptChange } from './draft.ts';
+import type { ImageOrigin, JobDraft, JobRef } from './draft.ts';
 import type { DecideOptions } from './options.ts';
-import { withScript, yamlValues } from './values.ts';
+import { yamlValues } from './values.ts';
 
 /** A job that is none of ours, or one whose image is Kaniko's without a run of the executor. */
 export type Drafted =
   | { readonly kind: 'other' }
+  /** It names the executor, but cannot be understood well enough to say more than that. */
+  | { readonly kind: 'unreadable'; readonly finding: Diagnostic; readonly ref: JobRef }
   | { readonly kind: 'shell-only'; readonly finding: Diagnostic; readonly ref: JobRef }
   | { readonly kind: 'kaniko'; readonly draft: JobDraft };
 
 /** Finds out everything about one job that can be known without looking at its neighbours. */
 export function draftJob(ref: JobRef, project: Project, options: DecideOptions): Drafted {
   const { pipeline, job } = ref;
-  const script = pipeline.script(job, 'script');
   const image = imageOrigin(ref);
   const imageKind: ImageKind = image?.kind ?? { kind: 'other', mentionsKaniko: false };
-  if (!script && imageKind.kind !== 'kaniko') return { kind: 'other' };
+  const script = pipeline.script(job, 'script');
   const beforeScript = pipeline.script(job, 'before_script');
   const afterScript = pipeline.script(job, 'after_script');
+  const readable = isReadable(ref);
+  if (imageKind.kind !== 'kaniko' && !mentionsExecutor(ref)) return { kind: 'other' };
+  if (!readable) return { kind: 'unreadable', ref, finding: unreadable(ref, 'a part of it is out of view') };
   const sections = { beforeScript, script: script ?? [] };
-  const text = [...(beforeScript ?? []), ...(script ?? [])].some(({ value }) => /executor|kaniko/.test(value.text));
-  if (imageKind.kind !== 'kaniko' && !text) return { kind: 'other' };
   const units = scriptUnits([
     { section: 'before_script', entries: beforeScript ?? [] },
     { section: 'script', entries: script ?? [] },
@@ -52,12 +51,41 @@ export function draftJob(ref: JobRef, project: Project, options: DecideOptions):
   const analysis = analyze({ units, afterUnits, image: imageKind, dockerConfig, values });
   const runs = analysis.invocations.length > 0 || analysis.indirect.length > 0;
   if (!runs && imageKind.kind !== 'kaniko') return { kind: 'other' };
+  if (analysis.problem && mentionsExecutor(ref))
+    return { kind: 'unreadable', ref, finding: unreadable(ref, analysis.problem.problem) };
   const drafter = new Drafter(ref, project, options, units, analysis);
   if (!runs && !drafter.mayRunElsewhere()) {
     return { kind: 'shell-only', ref, finding: diagnostic('K2B207', job.location, { job: job.name }) };
   }
-  if (!image) return { kind: 'other' };
+  if (!image) return { kind: 'unreadable', ref, finding: diagnostic('K2B229', job.location, { job: job.name }) };
   return { kind: 'kaniko', draft: drafter.draft(image, dockerConfig, movedVariable, sections) };
+}
+
+const SECTIONS = ['before_script', 'script', 'after_script'] as const;
+
+/** True when every section that is in force can be flattened. */
+function isReadable({ pipeline, job }: JobRef): boolean {
+  return SECTIONS.every(
+    (section) => pipeline.script(job, section) !== undefined || pipeline.effective(job, section) === undefined,
+  );
+}
+
+function unreadable({ job }: JobRef, problem: string): Diagnostic {
+  return diagnostic('K2B301', job.location, { job: job.name, problem });
+}
+
+/** True when the text of a section names the executor; asked before anything is parsed. */
+function mentionsExecutor({ pipeline, job }: JobRef): boolean {
+  return SECTIONS.some((section) => {
+    const entry = pipeline.effective(job, section);
+    return entry !== undefined && namesExecutor(entry.value, 0);
+  });
+}
+
+function namesExecutor(value: Value, depth: number): boolean {
+  if (value.kind === 'scalar') return /executor|kaniko/.test(value.text);
+  if (value.kind === 'seq' && depth < 4) return value.items.some((item) => namesExecutor(item.value, depth + 1));
+  return value.kind === 'reference' && /kaniko/.test(value.path.join(' '));
 }
 
 function imageOrigin({ pipeline, job }: JobRef): ImageOrigin | undefined {
@@ -85,8 +113,6 @@ function dockerConfigOf({ pipeline, job }: JobRef, units: readonly ScriptUnit[])
 
 class Drafter {
   private readonly findings: Diagnostic[] = [];
-  /** The script appends to Kaniko's certificate store. */
-  private collectsCertificates = false;
   private readonly ref: JobRef;
   private readonly project: Project;
   private readonly options: DecideOptions;
@@ -125,8 +151,21 @@ class Drafter {
     this.checkConditionalIncludes();
     this.checkVariables();
     this.checkScript();
-    const changes = this.pathChanges(dockerConfig);
-    const calls = this.readCalls(image);
+    const at = (unit: ScriptUnit, start: number, end: number): Location => this.at(unit, start, end);
+    const { changes, findings, collectsCertificates } = changeCommands(this.analysis, dockerConfig, at);
+    const { pipeline, job } = this.ref;
+    const variables = pipeline.variables(job);
+    const { calls, findings: callFindings } = draftCalls({
+      analysis: this.analysis,
+      units: this.units,
+      flavor: flavorOf(image.kind),
+      values: yamlValues(pipeline, job),
+      isInEnvironment: (name) => variables.has(name) || /^(?:CI|GITLAB)_/.test(name),
+      environment: collectsCertificates ? [`SSL_CERT_FILE=${CERTIFICATES}`] : [],
+      tree: this.options.checkout ? this.project : undefined,
+      at,
+    });
+    this.findings.push(...findings, ...callFindings);
     const credentials = draftCredentials({
       ref: this.ref,
       analysis: this.analysis,
@@ -243,6 +282,10 @@ class Drafter {
       if (!entry.value.text.includes('--oci-worker-no-process-sandbox'))
         this.add('K2B217', this.atEntry(entry), { value: entry.value.text });
     }
+    for (const [name, location] of this.ruleVariables()) {
+      const effect = variableEffect(name);
+      if (effect === 'manual' || effect === 'credentials') this.add('K2B186', location, { name });
+    }
     for (const { command } of this.analysis.commands) {
       for (const { name, start, end } of [...command.assignments, ...command.argumentAssignments]) {
         if (variableEffect(name) === 'manual') this.add('K2B186', this.at(command.unit, start, end), { name });
@@ -253,6 +296,28 @@ class Drafter {
         if (variableEffect(name) === 'manual') this.add('K2B186', this.at(command.unit, start, end), { name });
       }
     }
+  }
+
+  /** Variables that rules, workflow rules or the matrix may set for the job. */
+  private ruleVariables(): [string, Location][] {
+    const { pipeline, job } = this.ref;
+    const found: [string, Location][] = [];
+    const take = (value: Value | undefined): void => {
+      for (const [name, entry] of value?.kind === 'map' ? value.entries : []) found.push([name, this.atEntry(entry)]);
+    };
+    const rules = (value: Value | undefined): void => {
+      for (const { value: rule } of value?.kind === 'seq' ? value.items : []) {
+        if (rule.kind === 'map') take(rule.entries.get('variables')?.value);
+        else rules(rule);
+      }
+    };
+    rules(job.map.entries.get('rules')?.value);
+    const workflow = pipeline.assembly.content?.entries.get('workflow')?.value;
+    if (workflow?.kind === 'map') rules(workflow.entries.get('rules')?.value);
+    const parallel = job.map.entries.get('parallel')?.value;
+    const matrix = parallel?.kind === 'map' ? parallel.entries.get('matrix')?.value : undefined;
+    for (const { value } of matrix?.kind === 'seq' ? matrix.items : []) take(value);
+    return found;
   }
 
   private checkScript(): void {
@@ -269,99 +334,5 @@ class Drafter {
       if (flow.background) this.add('K2B303', location);
       if (!entryAt(command.unit, command.start, command.end)) this.add('K2B304', location);
     }
-  }
-
-  private readCalls(image: ImageOrigin): DraftCall[] {
-    const yaml = yamlValues(this.ref.pipeline, this.ref.job);
-    return this.analysis.invocations.map((invocation, index) => {
-      const values = withScript(yaml, invocation.variables);
-      const { unit } = invocation.command;
-      const facts = { flavor: flavorOf(image.kind), values, baseRegistries: () => this.baseRegistries(invocation) };
-      const { converted, findings } = readCall(invocation, facts, (start, end) => this.at(unit, start, end));
-      this.findings.push(...findings);
-      for (const entry of converted.plan.entries) {
-        if (entry.kind !== 'tar' && entry.kind !== 'oci-layout' && entry.kind !== 'digest-file') continue;
-        const { start, end } = entry.because.range;
-        const finding = checkOutput(entry.path, this.at(unit, start, end));
-        if (finding) this.findings.push(finding);
-      }
-      const context: CallContext = {
-        cwd: invocation.cwd,
-        values,
-        exists: (path) => (this.options.checkout ? this.project.exists(path) : undefined),
-        cacheSuffix: index === 0 ? '' : `-${index + 1}`,
-        environment: this.collectsCertificates ? [`SSL_CERT_FILE=${CERTIFICATES}`] : [],
-      };
-      return { invocation, converted, context };
-    });
-  }
-
-  /** The registries of the Dockerfile, when the checkout holds it at a place that the call shows. */
-  private baseRegistries({ arguments: words, cwd }: KanikoInvocation): readonly string[] | undefined {
-    if (!this.options.checkout || cwd === undefined) return undefined;
-    const { occurrences, overridden } = parseArguments(words, 'unknown');
-    const given = occurrences.find(
-      (occurrence) => occurrence.flag === 'dockerfile' && !overridden.has(occurrence),
-    )?.value;
-    const below =
-      given?.raw.replaceAll('"', '').replace(/^\$(?:CI_PROJECT_DIR|\{CI_PROJECT_DIR\})\/+/, '') ?? 'Dockerfile';
-    const path =
-      given && below !== given.raw.replaceAll('"', '')
-        ? below
-        : [cwd, below.replace(/^\.\//, '')].filter((part) => part !== '').join('/');
-    const text = /[$`*]/.test(path) ? undefined : this.project.text(path);
-    return text === undefined ? undefined : baseRegistries(text);
-  }
-
-  /** Folders of the credentials file and `/busybox/`, wherever a command names them. */
-  private pathChanges(dockerConfig: DockerConfig): ScriptChange[] {
-    const changes: ScriptChange[] = [];
-    for (const entry of this.analysis.commands) {
-      changes.push(...this.commandChanges(entry.command, dockerConfig));
-      changes.push(...this.droppedSteps(entry, dockerConfig));
-    }
-    return changes;
-  }
-
-  /** The warmer does nothing any more; a folder of Kaniko that nothing uses is made in the home folder. */
-  private droppedSteps(entry: OtherCommand, dockerConfig: DockerConfig): ScriptChange[] {
-    const { command } = entry;
-    const { unit, start, end } = command;
-    if (command.words[0]?.literal === WARMER) return [{ unit, start, end, text: 'true', reason: 'warmer' }];
-    const changes: ScriptChange[] = [];
-    for (const word of command.words) {
-      if (isConfigFolder(word, dockerConfig) || !isUnusedFolder(entry, word, this.analysis)) continue;
-      changes.push({ unit, start: word.start, end: word.start + '/kaniko'.length, text: '~', reason: 'folder' });
-    }
-    return changes;
-  }
-
-  private commandChanges(command: SimpleCommand, dockerConfig: DockerConfig): ScriptChange[] {
-    const { unit } = command;
-    const changes: ScriptChange[] = [];
-    const words = [...command.words, ...command.redirects.flatMap(({ target }) => (target ? [target] : []))];
-    for (const { value } of command.assignments) words.push(value);
-    for (const word of words) {
-      if (word.start < 0) continue;
-      const mentions = dockerConfig.kind === 'own' ? [] : folderMentions(word, dockerConfig.kind === 'image');
-      for (const { start, end, replacement } of mentions) {
-        if (replacement !== undefined) changes.push({ unit, start, end, text: replacement, reason: 'credentials' });
-        else
-          this.add('K2B309', this.at(unit, word.start, word.end), {
-            written: word.raw,
-            problem: 'its path stands in single quotes',
-          });
-      }
-      const busybox = /^\/busybox\//.exec(word.raw);
-      if (busybox)
-        changes.push({ unit, start: word.start, end: word.start + busybox[0].length, text: '', reason: 'busybox' });
-    }
-    const certificates = certificateMentions(command);
-    if (certificates.length > 0) this.collectsCertificates = true;
-    for (const word of certificates) {
-      const text = word.literal !== undefined && /certs\/*$/.test(word.literal) ? '/tmp' : CERTIFICATES;
-      changes.push({ unit, start: word.start, end: word.end, text, reason: 'certificates' });
-    }
-    return changes;
   }
 }

@@ -48,6 +48,7 @@ export function decide(
   for (const ref of refs) {
     const drafted = draftJob(ref, project, options);
     if (drafted.kind === 'kaniko') drafts.push(withPolicy(drafted.draft, options, users));
+    else if (drafted.kind === 'unreadable') outcomes.push(outcome(ref, 'manual', [drafted.finding], [], 0));
     else if (drafted.kind === 'shell-only') outcomes.push(outcome(ref, 'untouched', [drafted.finding], [], 0));
     else if (extendsUnseenKaniko(ref)) outcomes.push(outcome(ref, 'untouched', [unseenTemplate(ref)], [], 0));
   }
@@ -83,7 +84,7 @@ function candidates(pipeline: Pipeline) {
     if (!job.hidden) for (const { node } of job.map.sources) nodes.add(node);
   }
   return [...pipeline.jobs.values()].filter(
-    (job) => !job.hidden || (!used.has(job.name) && !job.own.sources.some(({ node }) => nodes.has(node))),
+    (job) => !job.hidden || (!used.has(job.name) && !nodes.has(job.own.sources.at(-1)?.node ?? job)),
   );
 }
 

@@ -3,7 +3,15 @@ import { diagnostic } from '../diagnostics/index.ts';
 import type { Item, MapSource, ScalarValue, SeqValue } from '../gitlab/value.ts';
 import type { Diagnostic, Edit } from '../model.ts';
 import { entryAt } from '../shell/script.ts';
-import { appendKey, insertItems, insertKeyAfter, insertKeyBefore, listIndent, type NewKey } from '../source/insert.ts';
+import {
+  appendKey,
+  indentStep,
+  insertItems,
+  insertKeyAfter,
+  insertKeyBefore,
+  listIndent,
+  type NewKey,
+} from '../source/insert.ts';
 import { oneLineScalar } from '../source/plain.ts';
 import { columnOf, rewriteScalar, textEdit, type ValueEdit } from '../source/rewrite-scalar.ts';
 import { loginSteps } from '../../transforms/job/credentials.ts';
@@ -90,7 +98,7 @@ class Placer {
   }
 
   private cannot(draft: JobDraft, problem: string): void {
-    this.holds.push({ draft, finding: diagnostic('K2B309', draft.job.location, { written: draft.job.name, problem }) });
+    this.holds.push({ draft, finding: diagnostic('K2B311', draft.job.location, { job: draft.job.name, problem }) });
   }
 
   /** A user of one of the nodes that is not migrated. */
@@ -109,17 +117,23 @@ class Placer {
   private image(draft: JobDraft): void {
     const { entry, name } = draft.image;
     const { target } = this.options.image;
-    const result = rewriteImage(entry, name, target, 2);
+    const step = indentStep(entry.owner.node, entry.owner.file);
+    const result = rewriteImage(entry, name, target, step);
     if (!result) return this.cannot(draft, 'its image is written in a form that cannot be edited');
     const other = this.others([...result.touches, entry.value]);
     if (!other) {
       this.placed.push({ ...result, touches: [...result.touches, entry.value], drafts: [draft], what: 'the image' });
       return;
     }
-    const key = imageLines(target, 2);
+    const key = imageLines(target, this.stepOf(draft));
     const edit = this.insertOwn(draft, key, 'image');
     if (!edit || pairOf(this.ownMap(draft), 'image')) return this.hold(draft, 'the image', other, 'K2B407');
     this.placed.push({ edits: [edit], touches: [this.ownMap(draft).node], drafts: [draft], what: 'the image' });
+  }
+
+  private stepOf(draft: JobDraft): number {
+    const own = this.ownMap(draft);
+    return indentStep(own.node, own.file);
   }
 
   private ownMap(draft: JobDraft): MapSource {
@@ -168,8 +182,8 @@ class Placer {
     if (existing) return this.flagsIn(draft, own, undefined);
     const imagePair = pairOf(own, 'image');
     const edit = imagePair
-      ? insertKeyAfter(own, imagePair, flagsKey(2), 'variables')
-      : this.insertOwn(draft, flagsKey(2), 'variables');
+      ? insertKeyAfter(own, imagePair, flagsKey(this.stepOf(draft)), 'variables')
+      : this.insertOwn(draft, flagsKey(this.stepOf(draft)), 'variables');
     return edit && { edits: [edit], touches: [own.node], drafts: [draft], what: 'the variables' };
   }
 
@@ -177,10 +191,16 @@ class Placer {
     const existing = pairOf(owner, 'variables');
     const base = { drafts: [draft], what: 'the variables' };
     if (!existing) {
-      const edit = after && insertKeyAfter(owner, after, flagsKey(2), 'variables');
+      const step = indentStep(owner.node, owner.file);
+      const edit = after && insertKeyAfter(owner, after, flagsKey(step), 'variables');
       return edit && { ...base, edits: [edit], touches: [owner.node] };
     }
     const map = existing.value as MapSource['node'] | null;
+    if (map && 'items' in map && map.items.length === 0 && map.range && !this.others([map, owner.node])) {
+      const [start, end] = map.range;
+      const edit = { file: owner.file.source.path, start, end, text: `{${flagsKey(0).flow}}`, reason: 'variables' };
+      return { ...base, edits: [edit], touches: [owner.node, map] };
+    }
     if (!map || !('items' in map) || map.items.length === 0 || this.others([map])) return undefined;
     const edit = appendKey({ node: map, file: owner.file }, flagsKey(0), 'variables');
     return edit && { ...base, edits: [edit], touches: [owner.node, map] };

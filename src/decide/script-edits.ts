@@ -89,11 +89,20 @@ function renderGroup(group: Group, hold: (draft: JobDraft, finding: Diagnostic) 
   return { scalar, start, end, rendered, around };
 }
 
+const UNKNOWN: CallContext = {
+  cwd: undefined,
+  values: () => [],
+  exists: () => undefined,
+  cacheSuffix: '',
+  environment: [],
+  nounset: true,
+  forgetsRegistries: false,
+};
+
 /** What is known for every job of a group. */
 function mergeContexts(contexts: readonly CallContext[]): CallContext {
   const [first, ...rest] = contexts;
-  if (!first || rest.length === 0)
-    return first ?? { cwd: undefined, values: () => [], exists: () => undefined, cacheSuffix: '', environment: [] };
+  if (!first || rest.length === 0) return first ?? UNKNOWN;
   const sameCwd = rest.every(({ cwd }) => cwd === first.cwd);
   const suffixes = new Set(contexts.map(({ cacheSuffix }) => cacheSuffix));
   return {
@@ -108,6 +117,8 @@ function mergeContexts(contexts: readonly CallContext[]): CallContext {
     },
     cacheSuffix: suffixes.size === 1 ? first.cacheSuffix : '',
     environment: [...new Set(contexts.flatMap(({ environment }) => environment))],
+    nounset: contexts.some(({ nounset }) => nounset),
+    forgetsRegistries: contexts.some(({ forgetsRegistries }) => forgetsRegistries),
   };
 }
 

@@ -229,7 +229,7 @@ export const CODES = define({
   K2B212: {
     severity: 'error',
     title: 'A program that the new image lacks',
-    message: '{command} is in the Kaniko image but not in the BuildKit image.',
+    message: '{command} is not in the BuildKit image; the old image has it.',
     help: 'Install it in an image built from moby/buildkit:rootless and pass it with --image, or do that step in another job.',
   },
   K2B213: {
@@ -321,7 +321,7 @@ export const CODES = define({
     help: 'Remove the exit codes, or add 1 to them.',
   },
   K2B227: {
-    severity: 'warning',
+    severity: 'error',
     title: 'git runs as another user',
     message: 'git refuses a checkout that belongs to another user; the job runs as user 1000 now.',
     help: 'Add git config --global --add safe.directory "$CI_PROJECT_DIR" before the first git command.',
@@ -331,6 +331,12 @@ export const CODES = define({
     title: 'The warmer is dropped',
     message: '{command} only fills the folder of --cache-dir, which BuildKit does not read: the step does nothing now.',
     help: 'Remove the step. A mirror of Docker Hub (--registry-mirror) saves the downloads instead.',
+  },
+  K2B229: {
+    severity: 'error',
+    title: 'The image is out of view',
+    message: 'The job {job} runs the executor, but no image for it is in view.',
+    help: 'The image comes from the runner or from an include that is out of view. Write it at the job, then run again.',
   },
   K2B301: {
     severity: 'error',
@@ -385,6 +391,18 @@ export const CODES = define({
     title: 'A word that cannot be carried over',
     message: 'The value {written} cannot be carried over: {problem}.',
     help: 'Write the value in a plainer way, then run again.',
+  },
+  K2B310: {
+    severity: 'error',
+    title: 'A call in after_script',
+    message: 'The executor runs in after_script, which is a shell of its own with no credentials of the job.',
+    help: 'Move the call to script, then run again.',
+  },
+  K2B311: {
+    severity: 'error',
+    title: 'A place that cannot be edited',
+    message: 'The job {job} cannot be edited: {problem}.',
+    help: 'Write that part of the job in a plainer form, then run again.',
   },
   K2B401: {
     severity: 'error',

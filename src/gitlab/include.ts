@@ -36,6 +36,8 @@ export interface Assembly {
   /** Includes that their `rules` may leave out. */
   readonly conditional: readonly string[];
   readonly diagnostics: readonly Diagnostic[];
+  /** A file that is given alone: what it lacks may be defined elsewhere. */
+  readonly fragment: boolean;
 }
 
 /** How a root file is read. */
@@ -56,7 +58,8 @@ export function assemble(project: Project, path: string, options: AssembleOption
   const assembler = new Assembler(project, options);
   const content = assembler.file(path, undefined, []);
   const { files, unresolved, conditional, diagnostics } = assembler;
-  return { root: path, content, files: [...files], unresolved, conditional, diagnostics };
+  const fragment = options.missing === 'unresolved';
+  return { root: path, content, files: [...files], unresolved, conditional, diagnostics, fragment };
 }
 
 class Assembler {

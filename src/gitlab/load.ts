@@ -73,7 +73,7 @@ function parseDocuments(file: LoadedFile): readonly Document.Parsed[] | undefine
   try {
     documents = parseAllDocuments(file.source.text, PARSE_OPTIONS) as readonly Document.Parsed[];
   } catch (error) {
-    const problem = error instanceof Error ? error.message : String(error);
+    const problem = error instanceof RangeError ? 'The file is nested too deeply.' : String(error);
     file.diagnostics.push(diagnostic('K2B003', at(file, { start: 0, end: 0 }), { problem: sentence(problem) }));
     return undefined;
   }

@@ -127,7 +127,8 @@ export class Pipeline {
     const extended = this.extend(name, []);
     if (!extended) return;
     const own = entry.value;
-    this.jobs.set(name, { name, hidden, location, own, ...extended });
+    const { map, ancestors, unknownBases } = extended;
+    this.jobs.set(name, { name, hidden, location, own, map, ancestors, unknownBases });
     const { entries } = extended.map;
     const runs = ['script', 'run', 'trigger'].some((key) => !isNull(entries.get(key)?.value));
     const mayComeFromElsewhere = extended.unknownBases.length > 0 || !this.complete;
@@ -159,31 +160,31 @@ export class Pipeline {
       this.report(diagnostic('K2B403', location, { job: name }));
       return undefined;
     }
-    if (stack.length > MAX_EXTENDS) {
-      this.report(
-        diagnostic('K2B413', location, { job: stack[0] ?? name, limit: String(MAX_EXTENDS), what: 'extends' }),
-      );
-      return undefined;
-    }
     let merged: MapValue | undefined;
     const ancestors: string[] = [];
     const unknownBases: string[] = [];
+    let depth = 0;
     for (const base of this.bases(entry.value)) {
       const target = this.assembly.content?.entries.get(base)?.value;
       if (target?.kind !== 'map') {
         unknownBases.push(base);
-        if (this.complete) this.report(diagnostic('K2B404', location, { job: name, target: base }));
+        if (this.complete && !this.assembly.fragment)
+          this.report(diagnostic('K2B404', location, { job: name, target: base }));
         continue;
       }
       const extended = this.extend(base, [...stack, name]);
       if (!extended) return undefined;
       const step = withStep(extended.map, { kind: 'extends', name: base });
       merged = merged ? deepMerge(merged, step) : step;
+      depth = Math.max(depth, extended.depth + 1);
       ancestors.push(base, ...extended.ancestors);
       unknownBases.push(...extended.unknownBases);
     }
     const map = merged ? deepMerge(merged, entry.value) : entry.value;
-    const result = { map, ancestors, unknownBases };
+    const result = { map, ancestors, unknownBases, depth };
+    if (depth > MAX_EXTENDS) {
+      this.report(diagnostic('K2B413', location, { job: name, limit: String(MAX_EXTENDS), what: 'extends' }));
+    }
     this.extended.set(name, result);
     return result;
   }
@@ -295,4 +296,6 @@ interface Extended {
   readonly map: MapValue;
   readonly ancestors: readonly string[];
   readonly unknownBases: readonly string[];
+  /** Levels of ancestors. */
+  readonly depth: number;
 }

@@ -22,6 +22,8 @@ export interface KanikoInvocation {
   /** Values that the script may have assigned to variables so far. */
   readonly variables: Map<string, Set<ShellWord | undefined>>;
   readonly exported: Set<string>;
+  /** A call that builds nothing: `version`, `--help`. */
+  readonly informs: 'version' | 'help' | undefined;
 }
 
 /** A command that writes the credentials file. */
@@ -45,7 +47,7 @@ export interface OtherCommand {
 /** A use of the executor that cannot be migrated, by the code of its finding. */
 export interface IndirectUse {
   readonly command: SimpleCommand;
-  readonly code: 'K2B302' | 'K2B306' | 'K2B305';
+  readonly code: 'K2B302' | 'K2B306' | 'K2B305' | 'K2B310';
 }
 
 export interface Analysis {
@@ -107,12 +109,19 @@ class Analyzer {
 
   visit(command: SimpleCommand, state: ShellState, flow: Flow, after: boolean): void {
     const [name, ...rest] = command.words;
+    if (name && after && this.isExecutor(name)) {
+      this.indirect.push({ command, code: 'K2B310' });
+      return;
+    }
     if (name && this.isExecutor(name)) return this.invocation(command, rest, false, state, flow);
     const [second, ...others] = rest;
     if (name?.literal === 'exec' && second && this.isExecutor(second)) {
       return this.invocation(command, others, true, state, flow);
     }
-    if (this.isIndirect(command)) this.indirect.push({ command, code: 'K2B302' });
+    if (this.isIndirect(command)) {
+      this.indirect.push({ command, code: 'K2B302' });
+      return;
+    }
     if (name?.literal?.startsWith('--')) {
       if (!this.indirect.some(({ code }) => code === 'K2B306')) this.indirect.push({ command, code: 'K2B306' });
       return;
@@ -142,7 +151,7 @@ class Analyzer {
     const config = [...state.may].flatMap((fact) => (fact.startsWith('config ') ? [Number(fact.slice(7))] : []));
     const exported = [...state.must].flatMap((fact) => (fact.startsWith('export ') ? [fact.slice(7)] : []));
     const known = this.invocations.get(command.node);
-    state.may.add('built');
+    if (informs(args) === undefined) state.may.add('built');
     if (!known) {
       const variables = state.clone().variables;
       const { cwd } = state;
@@ -155,6 +164,7 @@ class Analyzer {
         config: new Set(config),
         variables,
         exported: new Set(exported),
+        informs: informs(args),
       });
       return;
     }
@@ -170,6 +180,7 @@ class Analyzer {
   /** The executor as an argument, or in a value that is run later. */
   private isIndirect(command: SimpleCommand): boolean {
     const [name, ...args] = command.words;
+    if (command.redirects.some(({ heredoc }) => heredoc !== undefined && EXECUTOR_TEXT.test(heredoc.text))) return true;
     if (!name) return command.assignments.some(({ value }) => mentionsExecutor(value));
     if (name.literal !== undefined && PRINTS.has(name.literal)) {
       const reaches = command.redirects.some(({ operator }) => operator.startsWith('>'));
@@ -230,10 +241,20 @@ class Analyzer {
   }
 }
 
+const EXECUTOR_TEXT = /(?:^|[^\w-])kaniko\/executor(?![\w-])/;
+
 const KANIKO_FLAG = /^--(?:destination|context|dockerfile|no-push|cache|build-arg|digest-file)(?:=|$)/;
 
 function mentionsExecutor(word: ShellWord): boolean {
-  return /(?:^|[^\w-])kaniko\/executor(?![\w-])/.test(word.raw);
+  return EXECUTOR_TEXT.test(word.raw);
+}
+
+/** `/kaniko/executor version` and `--help` print and end. */
+function informs(args: readonly ShellWord[]): 'version' | 'help' | undefined {
+  const [first, second] = args;
+  if (second || first?.literal === undefined) return undefined;
+  if (first.literal === 'version') return 'version';
+  return ['help', '--help', '-h'].includes(first.literal) ? 'help' : undefined;
 }
 
 /** The flavor of Kaniko that an image holds. */

@@ -7,6 +7,7 @@ export type ArgumentProblem =
   | { readonly kind: 'unknown-flag'; readonly word: ShellWord }
   | { readonly kind: 'missing-value'; readonly word: ShellWord }
   | { readonly kind: 'bad-boolean'; readonly word: ShellWord }
+  | { readonly kind: 'bad-integer'; readonly word: ShellWord }
   | { readonly kind: 'positional'; readonly word: ShellWord }
   | { readonly kind: 'blank-first'; readonly word: ShellWord }
   | { readonly kind: 'swallowed'; readonly word: ShellWord; readonly value: ShellWord }
@@ -27,6 +28,13 @@ const FALSE = ['0', 'f', 'F', 'FALSE', 'false', 'False'];
 export function parseBoolean(text: string): boolean | undefined {
   return TRUE.includes(text) ? true : FALSE.includes(text) ? false : undefined;
 }
+
+const INTEGERS: ReadonlySet<string> = new Set([
+  'push-retry',
+  'image-fs-extract-retry',
+  'image-download-retry',
+  'compression-level',
+]);
 
 interface Spelled {
   readonly flag: FlagName;
@@ -53,6 +61,9 @@ export function parseArguments(words: readonly ShellWord[], flavor: KanikoFlavor
     }
     const spelled = spell(word, flavor);
     if ('kind' in spelled) {
+      // After a word that swallowed or broke the line, what follows says nothing about the author's intent.
+      const broken = problems.some(({ kind }) => kind === 'swallowed' || kind === 'blank-first');
+      if (broken && spelled.kind !== 'unknown-flag') continue;
       problems.push(spelled);
       continue;
     }
@@ -73,6 +84,9 @@ export function parseArguments(words: readonly ShellWord[], flavor: KanikoFlavor
       end = value.end;
       written = `${word.raw} ${value.raw}`;
     }
+    if (INTEGERS.has(spelled.flag.name) && value.literal !== undefined && !/^[+-]?\d+$/.test(value.literal)) {
+      problems.push({ kind: 'bad-integer', word: value });
+    }
     const occurrence = { flag: spelled.flag.name, written, value, range: { start: word.start, end } };
     occurrences.push(occurrence);
     aliases.set(occurrence, spelled.spelling);
@@ -91,7 +105,8 @@ function spell(word: ShellWord, flavor: KanikoFlavor): Spelled | ArgumentProblem
   const prefix = literalPrefix(word);
   if (!prefix.startsWith('-')) {
     if (/^\s/.test(prefix)) return { kind: 'blank-first', word };
-    const holdsFlags = word.literal === undefined && (prefix === '' || maySplit(word));
+    const path = word.parts.some((part) => part.kind === 'text' && part.value.includes('/'));
+    const holdsFlags = word.literal === undefined && !path && (prefix === '' || maySplit(word));
     return { kind: holdsFlags ? 'may-hold-flags' : 'positional', word };
   }
   if (prefix === '-') return { kind: word.literal === undefined ? 'may-hold-flags' : 'positional', word };

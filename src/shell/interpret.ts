@@ -50,6 +50,9 @@ const SUCCEEDS: ReadonlySet<string> = new Set(
   'mkdir echo printf cd export cat cp mv touch chmod set true : rm date unset readonly umask'.split(' '),
 );
 
+/** A function body is followed this often at most: functions that call each other twice would double at each level. */
+const MAX_TIMES = 4;
+
 interface Definition {
   readonly node: FunctionNode;
   readonly unit: ScriptUnit;
@@ -72,6 +75,7 @@ class Interpreter {
   private readonly functions = new Map<string, Definition>();
   private readonly called = new Set<FunctionNode>();
   private readonly active = new Set<FunctionNode>();
+  private readonly times = new Map<FunctionNode, number>();
   private readonly visit: CommandVisitor;
 
   constructor(visit: CommandVisitor) {
@@ -219,7 +223,9 @@ class Interpreter {
   }
 
   private body(unit: ScriptUnit, node: FunctionNode, state: ShellState, flow: Flow): void {
-    if (this.active.has(node)) return;
+    const times = this.times.get(node) ?? 0;
+    if (this.active.has(node) || times >= MAX_TIMES) return;
+    this.times.set(node, times + 1);
     this.active.add(node);
     this.called.add(node);
     if (node.body.type === 'CompoundList') this.compound(unit, node.body, state, flow);
@@ -297,6 +303,7 @@ function applyBuiltin(command: SimpleCommand, state: ShellState): void {
       state.changeDirectory(targets.length === 1 ? targets[0] : undefined);
       return;
     }
+    case 'alias':
     case 'popd':
       state.changeDirectory(undefined);
       return;

@@ -45,7 +45,8 @@ export class ShellState {
   }
 
   changeDirectory(target: ShellWord | undefined): void {
-    this.cwd = target === undefined ? undefined : directoryAfter(this.cwd, target);
+    const plain = target !== undefined && !this.variables.has('CDPATH') && !this.variables.has('CI_PROJECT_DIR');
+    this.cwd = plain ? directoryAfter(this.cwd, target) : undefined;
   }
 }
 

@@ -80,7 +80,12 @@ export function insertKeyBefore(owner: MapSource, pair: Pair, key: NewKey, reaso
   const start = lineStart(file.source.text, at);
   const prefix = file.source.text.slice(start, at);
   if (prefix.trim() !== '') return undefined;
-  return insertLines(file, { offset: start, lead: '' }, indented(key.lines, column), reason);
+  return insertLines(
+    file,
+    { offset: aboveComments(file.source.text, start, column), lead: '' },
+    indented(key.lines, column),
+    reason,
+  );
 }
 
 /** Inserts a key after another key of the same map. */
@@ -99,6 +104,18 @@ export function insertKeyAfter(owner: MapSource, pair: Pair, key: NewKey, reason
 export function appendKey(source: MapSource, key: NewKey, reason: string): Edit | undefined {
   const last = source.node.items.at(-1);
   return last ? insertKeyAfter(source, last, key, reason) : undefined;
+}
+
+/** The start of the comment lines that stand directly above a line and belong to it. */
+function aboveComments(text: string, start: number, column: number): number {
+  let offset = start;
+  while (offset > 0) {
+    const previous = lineStart(text, offset - 1);
+    const line = text.slice(previous, offset);
+    if (!/^ *#/.test(line) || line.indexOf('#') !== column) return offset;
+    offset = previous;
+  }
+  return offset;
 }
 
 function indented(lines: readonly string[], column: number): string[] {
@@ -120,7 +137,7 @@ export function insertItems(list: SeqValue, item: Item, entries: readonly string
   const above = dash ?? dashLineAbove(text, start);
   if (!above) return undefined;
   const column = (above[1] ?? '').length;
-  const offset = dash ? start : lineStart(text, start - 1);
+  const offset = aboveComments(text, dash ? start : lineStart(text, start - 1), column);
   const indent = ' '.repeat(column);
   return insertLines(
     file,

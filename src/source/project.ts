@@ -32,7 +32,9 @@ export class DiskProject implements Project {
   load(path: string): LoadedFile | ReadProblem {
     const known = this.loaded.get(path);
     if (known) return known;
-    const result = this.read(path);
+    // A link and its target are one file: edits go to the target.
+    const target = this.target(path);
+    const result = target === undefined || target === path ? this.read(path) : this.load(target);
     this.loaded.set(path, result);
     return result;
   }
@@ -64,6 +66,12 @@ export class DiskProject implements Project {
     if (!existsSync(file)) return undefined;
     const below = relative(this.realRoot, realpathSync(file));
     return below.startsWith('..') || below.startsWith(sep) ? undefined : file;
+  }
+
+  /** The path of a file without links, relative to the root; undefined when it is not in the repository. */
+  private target(path: string): string | undefined {
+    const file = this.inside(path);
+    return file === undefined ? undefined : slashes(relative(this.realRoot, realpathSync(file)));
   }
 
   private read(path: string): LoadedFile | ReadProblem {

@@ -11,7 +11,7 @@ export interface EmittedBuild {
   readonly importCache: readonly ReadonlyMap<string, string>[];
   readonly exportCache: readonly ReadonlyMap<string, string>[];
   readonly metadataFile: string | undefined;
-  /** Arguments are added at run time (`"$@"`). */
+  /** Cache arguments are added at run time. */
   readonly open: boolean;
 }
 
@@ -48,7 +48,7 @@ export function readBuildctl(words: readonly ShellWord[]): EmittedBuild | { read
   if (!command || textOf(command) !== 'build') return { problem: 'the command is not build' };
   for (let i = 0; i < rest.length; i++) {
     const flag = textOf(rest[i] as ShellWord);
-    if (flag === '$@') {
+    if (flag.startsWith('${k2b_cache:+')) {
       open = true;
       continue;
     }

@@ -69,11 +69,11 @@ const CASES: Record<string, Case> = {
     text: `include: .gitlab-ci.yml\n${exactJob()}`,
     finding: '.gitlab-ci.yml:1:10 K2B402',
   },
-  // BUG: as above; an internal error (K2B901) is told instead.
+  // BUG: as above; K2B301 at 1:1 is told instead.
   'a reference to nothing': {
     text: `${exactJob()}  before_script:\n    - !reference [.login, script]\n.login: {}\n`,
     finding: '.gitlab-ci.yml:9:18 K2B406',
-    bug: 'report',
+    bug: 'all',
   },
   'a file in Latin-1': {
     text: Buffer.from(`# Büro\n${exactJob()}`, 'latin1'),

@@ -148,3 +148,12 @@ describe('credentials at a call', () => {
     expect(made(`if [ -n "$X" ]; then mkdir -p /kaniko/.docker; fi`, WRITE)).toEqual([false]);
   });
 });
+
+// BUG: the redirection of a group or a loop is not seen, so the credentials go to a folder that is not there.
+test.failing.each([
+  `{ echo '{"auths":{"r.io":{}}}'; } > /kaniko/.docker/config.json`,
+  `( echo '{"auths":{"r.io":{}}}' ) > /kaniko/.docker/config.json`,
+  `for i in 1; do echo '{}'; done > /kaniko/.docker/config.json`,
+])('credentials written by %s', (script) => {
+  expect(run([script]).writes).toHaveLength(1);
+});

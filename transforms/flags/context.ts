@@ -30,7 +30,7 @@ export default defineFlag({
     { title: 'a folder', before: ['--context', 'app'], after: ['--local context=app'] },
     { title: 'dir://', before: ['-c', 'dir:///srv/app'], after: ['--local context=/srv/app'] },
     { title: 'the project folder', before: ['--context=$CI_PROJECT_DIR'], after: ['--local context=.'] },
-    { title: 'an archive', before: ['--context', 'tar://app.tar.gz'], after: ['--local "context=$context"'] },
+    { title: 'an archive', before: ['--context', 'tar://app.tar.gz'], after: ['--local "context=$k2b_context"'] },
   ],
   convert: ({ value }, context) => convertContext(value, context),
 });

@@ -19,7 +19,7 @@ export default defineFlag({
     buildkit: buildkitSource('docs/reference/buildctl.md#build'),
   },
   examples: [
-    { title: 'a file', before: ['--digest-file=digest.txt'], after: ['--metadata-file "$out/metadata.json"'] },
+    { title: 'a file', before: ['--digest-file=digest.txt'], after: ['--metadata-file "$k2b_out/metadata.json"'] },
   ],
   convert: ({ value }) => {
     if (value.literal === '') return notNeeded('an empty path writes nothing');

@@ -14,7 +14,7 @@ export default defineFlag({
     {
       title: 'a file',
       before: ['--image-name-tag-with-digest-file=names.txt'],
-      after: ['--metadata-file "$out/metadata.json"'],
+      after: ['--metadata-file "$k2b_out/metadata.json"'],
     },
   ],
   convert: ({ value }) => {

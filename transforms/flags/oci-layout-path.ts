@@ -23,7 +23,7 @@ export default defineFlag({
     {
       title: 'a folder',
       before: ['--oci-layout-path=/tmp/layout'],
-      after: ['--output "type=oci,dest=$out/layout,tar=false"'],
+      after: ['--output "type=oci,dest=$k2b_out/layout,tar=false"'],
     },
   ],
   convert: ({ value }, context) => {

@@ -15,7 +15,7 @@ export default defineFlag({
     {
       title: 'a file',
       before: ['--tar-path=image.tar'],
-      after: ['--output "type=docker,name=r.io/app:1,dest=$out/image.tar"'],
+      after: ['--output "type=docker,name=r.io/app:1,dest=$k2b_out/image.tar"'],
     },
   ],
   convert: ({ value }) => {
