@@ -1,6 +1,6 @@
 import type { PlanEntry } from '../model.ts';
 import { around, insideDoubleQuotes, literalPrefix, type ShellWord, splitWordLast } from '../shell/word.ts';
-import { isDockerHub, splitTag } from './names.ts';
+import { isDockerHub, mayBeEmpty, splitTag } from './names.ts';
 import type { RenderProblem } from './render.ts';
 
 type DigestFile = Extract<PlanEntry, { kind: 'digest-file' }>;
@@ -24,9 +24,9 @@ export function finishDigestFiles(
     const target = around('', path);
     if (target === undefined) return { written: path.raw, problem: 'it cannot be written as one word' };
     const folder = makeFolder(path);
-    if (folder !== undefined) steps.push(folder);
+    if (folder !== undefined) steps.push(guarded(path, folder));
     if (form === 'digest') {
-      steps.push(`printf '%s' "$k2b_digest" > ${target}`);
+      steps.push(guarded(path, `printf '%s' "$k2b_digest" > ${target}`));
       continue;
     }
     const lines: string[] = [];
@@ -35,9 +35,14 @@ export function finishDigestFiles(
       if (line === undefined) return { written: name.raw, problem: 'its registry and tag hide in a variable' };
       lines.push(`"${line}@$k2b_digest"`);
     }
-    steps.push(`printf '%s\\n' ${lines.join(' ')} > ${target}`);
+    steps.push(guarded(path, `printf '%s\\n' ${lines.join(' ')} > ${target}`));
   }
   return steps;
+}
+
+/** Kaniko writes nothing when the path is empty, as a variable may be. */
+export function guarded(path: ShellWord, step: string): string {
+  return mayBeEmpty(path) ? `{ [ -z ${around('', path) ?? path.raw} ] || ${step}; }` : step;
 }
 
 /** Kaniko makes the folder of a digest file. */

@@ -9,7 +9,7 @@ import {
   wordOf,
 } from '../shell/word.ts';
 import { type CallContext, isCurrentFolder, isProjectFolder } from './context.ts';
-import { finishDigestFiles } from './digest.ts';
+import { finishDigestFiles, guarded } from './digest.ts';
 import { placeDockerfile } from './dockerfile.ts';
 import { CONFIG_FILE, registryConfig } from './registries.ts';
 import { cacheReference, completeTag, mayBeEmpty, repositoryOf } from './names.ts';
@@ -296,7 +296,7 @@ class Renderer {
     });
     const target = around('', tar.path);
     if (target === undefined) this.fail(tar.path, 'it cannot be written as one word');
-    else this.finish.push(`mv "$k2b_out/image.tar" ${target}`);
+    else this.finish.push(guarded(tar.path, `mv "$k2b_out/image.tar" ${target}`));
   }
 }
 

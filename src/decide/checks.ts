@@ -63,7 +63,16 @@ function checkProgram(entry: OtherCommand, input: CheckInput): Diagnostic | unde
     const script = scriptArgument(args);
     return missing(entry, program, input) ?? (script && checkScript(entry, script, input));
   }
+  if (/^(?:which|type|command)$/.test(program) && args.some(({ literal }) => literal === 'executor')) {
+    return diagnostic('K2B220', location, { command: name.raw, path: 'executor' });
+  }
+  if (/^\/(?!builds\/|tmp\/|bin\/|usr\/bin\/)/.test(program)) {
+    const code = entry.afterBuild && !entry.after ? 'K2B216' : isTolerated(entry) ? 'K2B213' : 'K2B212';
+    return diagnostic(code, location, { command: name.raw, path: name.raw });
+  }
   if (program.includes('/')) return checkScript(entry, name, input);
+  if (program === 'whoami' || (program === 'id' && args.length > 0))
+    return diagnostic('K2B231', location, { command: name.raw });
   return missing(entry, program, input) ?? checkRoot(entry, program, input);
 }
 
@@ -194,6 +203,9 @@ function checkPath(entry: OtherCommand, word: ShellWord, writes: boolean, input:
   const prefix = literalPrefix(word).replace(/^--?[\w-]+=/, '');
   const location = input.locate(entry.command, word.start, word.end);
   const command = entry.command.words[0]?.raw ?? '';
+  if (word.parts.some((part) => part.kind === 'expansion' && part.name === 'SSL_CERT_DIR')) {
+    return diagnostic('K2B220', location, { command, path: word.raw });
+  }
   const gone = /(?:^|[=:])(\/(?:kaniko|workspace|root)(?:\/[^\s:]*)?)/.exec(prefix)?.[1];
   if (gone !== undefined) {
     const moves = /^\/(?:kaniko|root)\/+\.docker(?:\/|$)/.test(gone) && input.dockerConfig.kind !== 'own';

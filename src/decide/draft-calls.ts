@@ -1,5 +1,6 @@
 import { baseRegistries } from '../buildkit/base-images.ts';
 import type { CallContext } from '../buildkit/context.ts';
+import { splitTag } from '../buildkit/names.ts';
 import { diagnostic } from '../diagnostics/index.ts';
 import type { Analysis, KanikoInvocation } from '../kaniko/analyze.ts';
 import type { ConvertedCall } from '../kaniko/convert.ts';
@@ -104,6 +105,8 @@ function checkEntry(
       return checkInput(entry.directory, location);
     case 'dockerfile':
       return checkInput(entry.path, location);
+    case 'destination':
+      return mayLackTag(entry.name) ? diagnostic('K2B230', location, { written: entry.because.written }) : undefined;
     case 'build-arg-from-environment': {
       const { name } = entry;
       const prefixed = invocation.command.assignments.some((assignment) => assignment.name === name);
@@ -118,6 +121,15 @@ function checkEntry(
     default:
       return undefined;
   }
+}
+
+/** A tag that a command or a cut variable makes; a plain variable gets a default instead. */
+function mayLackTag(name: ShellWord): boolean {
+  const parts = splitTag(name)?.tag.parts ?? [];
+  const computed = parts.every(
+    (part) => part.kind === 'substitution' || (part.kind === 'expansion' && !part.plain && !/:[-=?]/.test(part.raw)),
+  );
+  return parts.length > 0 && computed;
 }
 
 /** Folders of the Kaniko container that the new image does not have. */

@@ -54,6 +54,8 @@ export function draftJob(ref: JobRef, project: Project, options: DecideOptions):
   if (analysis.problem && mentionsExecutor(ref))
     return { kind: 'unreadable', ref, finding: unreadable(ref, analysis.problem.problem) };
   const drafter = new Drafter(ref, project, options, units, analysis);
+  if (job.hidden && !script && !beforeScript)
+    return { kind: 'unreadable', ref, finding: diagnostic('K2B409', job.location, { job: job.name }) };
   if (!runs && !drafter.mayRunElsewhere()) {
     return { kind: 'shell-only', ref, finding: diagnostic('K2B207', job.location, { job: job.name }) };
   }
@@ -110,6 +112,9 @@ function dockerConfigOf({ pipeline, job }: JobRef, units: readonly ScriptUnit[])
   const dockerConfig: DockerConfig = isMovedFolder(assigned) ? { kind: 'moved' } : { kind: 'own', text: assigned };
   return { dockerConfig, movedVariable: undefined };
 }
+
+/** What bash has and busybox ash has not (canonical-forms.md, rule 4). */
+const BASH = /=~|\w=\(|<\(|<<<|\$\{\w+(?:\^|,|\[)|^\s*function\s/m;
 
 class Drafter {
   private readonly findings: Diagnostic[] = [];
@@ -248,7 +253,8 @@ class Drafter {
       if (command.words.length === 0) return true;
       return name !== undefined && findProgram(name).buildkit && !['sh', '.', 'source', 'eval'].includes(name);
     });
-    this.add(simple && absolute && known ? 'K2B224' : 'K2B201', location, { image });
+    const bash = this.units.some(({ program }) => BASH.test(program.text));
+    this.add(!bash && simple && absolute && known ? 'K2B224' : 'K2B201', location, { image });
   }
 
   /** Exit codes of a failing RUN are passed on by Kaniko only (flags.md A1.8). */

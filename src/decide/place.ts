@@ -180,6 +180,8 @@ class Placer {
     const own = this.ownMap(draft);
     const existing = pairOf(own, 'variables');
     if (existing) return this.flagsIn(draft, own, undefined);
+    // Variables that come by a merge key are shadowed, not extended, by a key of the job's own.
+    if (draft.job.own.entries.has('variables')) return undefined;
     const imagePair = pairOf(own, 'image');
     const edit = imagePair
       ? insertKeyAfter(own, imagePair, flagsKey(this.stepOf(draft)), 'variables')

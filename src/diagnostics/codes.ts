@@ -338,6 +338,18 @@ export const CODES = define({
     message: 'The job {job} runs the executor, but no image for it is in view.',
     help: 'The image comes from the runner or from an include that is out of view. Write it at the job, then run again.',
   },
+  K2B230: {
+    severity: 'warning',
+    title: 'A tag that may be empty',
+    message: '{written}: Kaniko pushes latest when the tag is empty, the migrated call fails after the build.',
+    help: 'Give the tag a default, for example with a variable and ${NAME:-latest}.',
+  },
+  K2B231: {
+    severity: 'warning',
+    title: 'The user is asked for',
+    message: '{command} asks who runs the job: root before, user 1000 now.',
+    help: 'Check what the script does with the answer.',
+  },
   K2B301: {
     severity: 'error',
     title: 'The script cannot be parsed',

@@ -26,7 +26,7 @@ export function comparePlan(
   const context = all('context')[0];
   if (context) expect('context', folder(text(context.directory), cwd), folder(build.locals.get('context') ?? '', cwd));
   const option = (prefix: string): string[] =>
-    build.options.flatMap(([key, value]) => (key.startsWith(prefix) ? [`${key.slice(prefix.length)}=${value}`] : []));
+    build.options.flatMap(([key, value]) => (key.startsWith(prefix) ? [`${key.slice(prefix.length)}=${withoutUnset(value)}`] : []));
   const args = plan.entries.flatMap((entry) => {
     if (entry.kind === 'build-arg') return [text(entry.assignment)];
     return entry.kind === 'build-arg-from-environment' ? [`${entry.name}=$${entry.name}`] : [];
@@ -58,6 +58,11 @@ export function comparePlan(
   for (const registry of registries)
     expect(`registry ${registry}`, true, config.includes(`"${registry.replaceAll(/[{}]/g, '')}"`));
   return differences;
+}
+
+/** `${NAME-}` is `$NAME` under `set -u`. */
+function withoutUnset(value: string): string {
+  return value.replace(/^\$\{(\w+)-\}$/, '$$$1');
 }
 
 type Expect = (what: string, wanted: unknown, given: unknown) => void;

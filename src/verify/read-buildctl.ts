@@ -33,7 +33,9 @@ export function textOf(word: ShellWord): string {
 }
 
 function normalizeExpansion(raw: string): string {
-  return raw.replace(/^\$\{(\w+)\}$/, '$$$1');
+  const plain = raw.replace(/^\$\{(\w+)\}$/, '$$$1');
+  // The shell expands before buildctl splits records, so commas and quotes of an expansion are none of the record's.
+  return plain.replaceAll(',', '\u2002').replaceAll('"', '\u2003');
 }
 
 /**

@@ -7,6 +7,7 @@ import {
   exact,
   kanikoSource,
   looksSecret,
+  manual,
   type ShellWord,
   splitWord,
 } from '../../src/flag.ts';
@@ -17,7 +18,7 @@ export default defineFlag({
   takes: 'list',
   repeatable: true,
   summary: 'Sets a build argument of the Dockerfile.',
-  fidelity: everywhere('approximate'),
+  fidelity: everywhere('manual'),
   docs: {
     kaniko: kanikoSource('cmd/executor/cmd/root.go#L235'),
     buildkit: buildkitSource('frontend/dockerfile/docs/reference.md#arg'),
@@ -34,7 +35,7 @@ export default defineFlag({
   ],
   convert: ({ value }) => {
     const conversion = convertAssignment(value);
-    if (!looksSecret(value)) return conversion;
+    if (conversion.fidelity === 'manual' || !looksSecret(value)) return conversion;
     const reason =
       'Kaniko kept build args out of the image history, BuildKit writes them there: use --secret for this one';
     return approximate(reason, ...conversion.plan);
@@ -44,6 +45,5 @@ export default defineFlag({
 function convertAssignment(value: ShellWord): Conversion {
   if (splitWord(value, '=')) return exact({ kind: 'build-arg', assignment: value });
   if (value.literal !== undefined) return exact({ kind: 'build-arg-from-environment', name: value.literal });
-  const reason = 'without "=" in its value Kaniko takes the variable of that name from the environment, buildctl fails';
-  return approximate(reason, { kind: 'build-arg', assignment: value });
+  return manual('whether the value holds "=" is known at run time only: write NAME=$VALUE');
 }

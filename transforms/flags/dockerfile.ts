@@ -25,6 +25,7 @@ export default defineFlag({
   ],
   convert: ({ value }) => {
     if (/^https?:\/\//.test(literalPrefix(value))) return manual('download the Dockerfile in an earlier step');
+    if (value.literal?.endsWith('/')) return manual('Kaniko takes a file, not a folder');
     if (value.literal === '') return manual('Kaniko refuses an empty Dockerfile path');
     return exact({ kind: 'dockerfile', path: value });
   },
