@@ -1,3 +1,4 @@
+import { isatty } from 'node:tty';
 import { Command, CommanderError, Option } from 'commander';
 import type { ApplyOptions } from './commands/apply.ts';
 import { addSharedOptions } from './commands/options.ts';
@@ -8,11 +9,11 @@ import { NAME, VERSION } from './version.ts';
 
 /** Where the program meets the process: the only place that prints, prompts or sets an exit code. */
 function processStreams(): Streams {
-  const interactive = process.stdin.isTTY && process.stdout.isTTY;
+  const interactive = isatty(0) && isatty(1);
   return {
     out: (text) => void process.stdout.write(text),
     error: (text) => void process.stderr.write(text),
-    terminal: process.stdout.isTTY,
+    terminal: isatty(1),
     environment: process.env,
     confirm: interactive ? confirm : undefined,
   };

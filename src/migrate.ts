@@ -37,6 +37,7 @@ const MAX_ROUNDS = 8;
  */
 export function migrate(input: MigrateInput): Report {
   const pipelines = input.roots.map((root) => loadPipeline(input.project, root));
+  for (const pipeline of pipelines) pipeline.checkScripts();
   const findings = [...(input.diagnostics ?? [])];
   for (const pipeline of pipelines)
     for (const finding of pipeline.diagnostics)
@@ -116,7 +117,10 @@ function isReadProblem(
 function editedProject(project: Project, changes: readonly FileChange[]): Project {
   const edited = new Map(changes.map(({ path, after }) => [path, loadFile(sourceFile(path, after))]));
   return {
-    load: (path) => edited.get(path) ?? project.load(path),
+    load: (path) => {
+      const loaded = project.load(path);
+      return isReadProblem(loaded) ? loaded : (edited.get(loaded.source.path) ?? loaded);
+    },
     glob: (pattern) => project.glob(pattern),
     exists: (path) => project.exists(path),
     text: (path) => project.text(path),

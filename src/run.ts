@@ -46,9 +46,13 @@ function missingReport(paths: readonly string[]): RepositoryReport {
 }
 
 function runRepository(repository: Repository, options: RunOptions): RepositoryReport {
-  const { root, pipeline, candidates, named, editable } = repository;
+  const { root, pipeline, candidates, named } = repository;
   const prefix = slashes(relative(process.cwd(), root));
   const project = new DiskProject(root);
+  const editable = [
+    ...repository.editable,
+    ...targetsOf([...named, ...(pipeline === undefined ? [] : [pipeline])], repository, project),
+  ];
   const { roots, diagnostics } = findRoots(repository, project);
   if (pipeline === undefined && candidates.length === 0 && named.length === 0) {
     const path = prefix === '' ? '.' : prefix;
@@ -64,6 +68,14 @@ function runRepository(repository: Repository, options: RunOptions): RepositoryR
   });
   const shown = report.jobs.filter((job) => job.origins.some((path) => isBelow(path, editable)));
   return { root, prefix, report: { ...report, jobs: shown, summary: summarize(shown, report.files) } };
+}
+
+/** The files behind given links: whoever names a link means its target. */
+function targetsOf(paths: readonly string[], { editable }: Repository, project: DiskProject): string[] {
+  return paths.flatMap((path) => {
+    const loaded = project.load(path);
+    return 'source' in loaded && loaded.source.path !== path && isBelow(path, editable) ? [loaded.source.path] : [];
+  });
 }
 
 /** The roots of a repository: its pipeline, child pipelines, named files, and files that nothing in view includes. */

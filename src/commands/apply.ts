@@ -17,7 +17,7 @@ export interface ApplyOptions extends SharedOptions {
 export async function apply(paths: readonly string[], options: ApplyOptions, streams: Streams): Promise<ExitCode> {
   for (const path of recover()) streams.error(`restored ${path}, which an interrupted run had changed\n`);
   const reports = run(paths, toRunOptions(options));
-  if (!options.quiet) {
+  if (!options.quiet || hasErrors(reports)) {
     const color = usesColor(options.color, streams.terminal, streams.environment);
     streams.out(textReport(reports, { color, verbose: options.verbose ?? false, diff: true, nextStep: undefined }));
   }

@@ -15,12 +15,17 @@ export interface SharedOptions {
   readonly quiet?: boolean;
 }
 
+const DEFAULT_CI_FILE = '.gitlab-ci.yml';
+
 /** The command line of a command as a user would type it again, for `Write it: …`. */
 export function retype(command: string, paths: readonly string[], options: SharedOptions): string {
   const words = ['kaniko-to-buildkit', command];
   if (options.image) words.push('--image', options.image);
   if (options.strict) words.push('--strict');
   for (const job of options.job) words.push('--job', quote(job));
+  if (options.ciFile !== DEFAULT_CI_FILE) words.push('--ci-file', quote(options.ciFile));
+  for (const pattern of options.ignorePattern) words.push('--ignore-pattern', quote(pattern));
+  if (!options.gitignore) words.push('--no-gitignore');
   return [...words, ...paths.filter((path) => path !== '.').map(quote)].join(' ');
 }
 
@@ -60,7 +65,7 @@ export function addSharedOptions(command: Command): Command {
     )
     .option('--strict', 'hold back jobs whose meaning differs in a way that a warning names')
     .option('--job <name>', 'migrate only this job (repeatable)', collect, [])
-    .option('--ci-file <path>', 'the root pipeline, relative to the repository', '.gitlab-ci.yml')
+    .option('--ci-file <path>', 'the root pipeline, relative to the repository', DEFAULT_CI_FILE)
     .option('--ignore-pattern <pattern>', 'leave out files that match, as in .gitignore (repeatable)', collect, [])
     .option('--no-gitignore', 'look at files that .gitignore names, too')
     .option('--verbose', 'tell every flag and note of every job')

@@ -18,7 +18,7 @@ export function plan(paths: readonly string[], options: PlanOptions, streams: St
     diff: true,
     nextStep: retype('apply', paths, options),
   });
-  if (!options.quiet) streams.out(text);
+  if (!options.quiet || hasErrors(reports)) streams.out(text);
   if (options.exitCode) return checkExitCode(reports);
   return hasErrors(reports) ? EXIT.error : EXIT.ok;
 }

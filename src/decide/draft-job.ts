@@ -284,6 +284,12 @@ class Drafter {
     const { pipeline, job } = this.ref;
     for (const [name, entry] of pipeline.variables(job)) {
       if (variableEffect(name) === 'manual') this.add('K2B186', this.atEntry(entry), { name });
+      if (variableEffect(name) === undefined && this.usesKanikoPath(name, entry)) {
+        this.add('K2B220', this.atEntry(entry), {
+          command: `$${name}`,
+          path: entry.value.kind === 'scalar' ? entry.value.text : name,
+        });
+      }
       if (name !== 'BUILDKITD_FLAGS' || entry.value.kind !== 'scalar') continue;
       if (!entry.value.text.includes('--oci-worker-no-process-sandbox'))
         this.add('K2B217', this.atEntry(entry), { value: entry.value.text });
@@ -302,6 +308,17 @@ class Drafter {
         if (variableEffect(name) === 'manual') this.add('K2B186', this.at(command.unit, start, end), { name });
       }
     }
+  }
+
+  /** A variable that holds a path of the Kaniko image and that the script expands. */
+  private usesKanikoPath(name: string, { value }: Entry): boolean {
+    if (
+      value.kind !== 'scalar' ||
+      !/(?:^|[\s=:"'])\/(?:kaniko|busybox|workspace)\//.test(value.text) ||
+      /executor/.test(value.text)
+    )
+      return false;
+    return this.units.some(({ program }) => new RegExp(`\\$\\{?${name}\\b`).test(program.text));
   }
 
   /** Variables that rules, workflow rules or the matrix may set for the job. */

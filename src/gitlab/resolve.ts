@@ -55,6 +55,8 @@ export class Pipeline {
   /** The same pipeline without the includes that `rules` may leave out; missing when there are none. */
   readonly without: Pipeline | undefined;
   private readonly extended = new Map<string, Extended>();
+  /** Jobs of a cycle that is reported already. */
+  private readonly cyclic = new Set<string>();
 
   constructor(assembly: Assembly, without?: Pipeline) {
     this.assembly = assembly;
@@ -110,6 +112,14 @@ export class Pipeline {
     return this.flatten(walk, entry.value, { via: entry.via }, 0) ? walk.entries : undefined;
   }
 
+  /** Flattens the scripts of all jobs that run, so that what is wrong with them is found before anything is decided. */
+  checkScripts(): void {
+    for (const job of this.jobs.values()) {
+      if (job.hidden) continue;
+      for (const section of ['before_script', 'script', 'after_script'] as const) this.script(job, section);
+    }
+  }
+
   isTrigger(job: Job): boolean {
     return job.map.entries.has('trigger');
   }
@@ -157,7 +167,8 @@ export class Pipeline {
     if (entry?.value.kind !== 'map') return undefined;
     const location = this.at(entry, name);
     if (stack.includes(name)) {
-      this.report(diagnostic('K2B403', location, { job: name }));
+      if (!stack.some((other) => this.cyclic.has(other))) this.report(diagnostic('K2B403', location, { job: name }));
+      for (const other of stack) this.cyclic.add(other);
       return undefined;
     }
     let merged: MapValue | undefined;
@@ -245,8 +256,11 @@ export class Pipeline {
   private missingReference(value: Extract<Value, { kind: 'reference' }>): void {
     const location = locate(value.file.source.path, value.file.starts, value.range);
     const target = `[${value.path.join(', ')}]`;
-    const known = this.assembly.content?.entries.has(value.path[0] ?? '') ?? false;
-    if (known || this.complete) this.report(diagnostic('K2B406', location, { target }));
+    const [first = ''] = value.path;
+    const known = this.assembly.content?.entries.has(first) ?? false;
+    const whole = this.extended.get(first)?.unknownBases.length === 0;
+    const nowhereElse = this.complete && !this.assembly.fragment;
+    if (known ? whole || nowhereElse : nowhereElse) this.report(diagnostic('K2B406', location, { target }));
   }
 
   private flatten(walk: ScriptWalk, value: Value, place: Omit<ScriptEntry, 'value'>, depth: number): boolean {

@@ -72,6 +72,14 @@ export interface AnalyzeInput {
 
 const EXECUTOR = '/kaniko/executor';
 
+/** `wget -O/kaniko/.docker/config.json`. */
+const GLUED = /^-\w\/(?:kaniko|root)\/+\.docker\/+config\.json$/;
+
+/** Commands that name the credentials file without writing it. */
+const READS: ReadonlySet<string> = new Set(
+  'cat ls test [ [[ grep chmod chown rm stat echo printf head tail wc export jq'.split(' '),
+);
+
 /** Commands that only print their arguments or test for a file. */
 const PRINTS: ReadonlySet<string> = new Set(['echo', 'printf', ':', 'true']);
 
@@ -234,6 +242,10 @@ class Analyzer {
       return operator === '>>' ? { kind: 'opaque' } : writtenContent(command);
     }
     const name = command.words[0]?.literal ?? '';
+    const downloads =
+      !READS.has(name) &&
+      command.words.slice(1).some((word) => isConfigFile(word, dockerConfig) || GLUED.test(word.raw));
+    if (downloads && !['cp', 'mv', 'ln', 'install'].includes(name)) return { kind: 'opaque' };
     const last = targets.at(-1);
     if (!last || !['cp', 'mv', 'tee', 'ln', 'install'].includes(name)) return undefined;
     const writes = isConfigFile(last, dockerConfig) || isConfigFolder(last, dockerConfig);

@@ -20,7 +20,9 @@ export interface FolderMention {
  */
 export function folderMentions(word: ShellWord, imageVariable: boolean): readonly FolderMention[] {
   const mentions: FolderMention[] = [];
-  for (const { part, offset } of locateParts(word)) {
+  const parts = locateParts(word);
+  for (const [index, { part, offset }] of parts.entries()) {
+    const previous = parts[index - 1]?.part;
     const first = offset === 0;
     const home = (quote: WordPart['quote']): string | undefined => {
       if (quote === "'") return undefined;
@@ -33,6 +35,7 @@ export function folderMentions(word: ShellWord, imageVariable: boolean): readonl
     if (part.kind !== 'text') continue;
     for (const folder of FOLDERS) {
       const at = part.raw.indexOf(folder);
+      if (at === 0 && previous !== undefined && previous.kind !== 'text') continue;
       if (
         at === -1 ||
         /[\w-]/.test(part.raw[at + folder.length] ?? '') ||

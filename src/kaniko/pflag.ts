@@ -91,12 +91,13 @@ export function parseArguments(words: readonly ShellWord[], flavor: KanikoFlavor
     occurrences.push(occurrence);
     aliases.set(occurrence, spelled.spelling);
   }
-  return { occurrences, overridden: findOverridden(occurrences, aliases), problems };
+  return { occurrences, overridden: findOverridden(occurrences, aliases, flavor), problems };
 }
 
 /** A known flag where a value was meant: the author forgot the value. */
 function isFlagLike(value: ShellWord): boolean {
   const prefix = literalPrefix(value);
+  if (/^-[bcdfv]$/.test(prefix) && value.literal !== undefined) return true;
   if (!prefix.startsWith('--')) return false;
   return flagByName(prefix.slice(2).split('=')[0] ?? '') !== undefined;
 }
@@ -132,18 +133,24 @@ function spellShort(word: ShellWord, prefix: string): Spelled | ArgumentProblem 
   return { flag, spelling: letter, value: stripPrefix(rest, '=') ?? rest };
 }
 
-function findOverridden(occurrences: readonly FlagOccurrence[], aliases: ReadonlyMap<FlagOccurrence, string>) {
+function findOverridden(
+  occurrences: readonly FlagOccurrence[],
+  aliases: ReadonlyMap<FlagOccurrence, string>,
+  flavor: KanikoFlavor,
+) {
   const overridden = new Set<FlagOccurrence>();
   const winners = new Map<string, FlagOccurrence>();
   for (const occurrence of occurrences) {
-    if (flagByName(occurrence.flag)?.repeatable) continue;
+    if (flagByName(occurrence.flag)?.repeatable || (occurrence.flag === 'target' && flavor === 'osscontainertools'))
+      continue;
     const previous = winners.get(occurrence.flag);
+    const emptyAlias = OVERRIDING_ALIASES.has(aliases.get(occurrence) ?? '') && occurrence.value.literal === '';
     const aliasStays =
       previous !== undefined &&
       OVERRIDING_ALIASES.has(aliases.get(previous) ?? '') &&
       !OVERRIDING_ALIASES.has(aliases.get(occurrence) ?? '') &&
       previous.value.literal !== '';
-    if (aliasStays) overridden.add(occurrence);
+    if (aliasStays || (emptyAlias && previous)) overridden.add(occurrence);
     else {
       if (previous) overridden.add(previous);
       winners.set(occurrence.flag, occurrence);

@@ -1,4 +1,4 @@
-import type { Assignment as AssignmentNode, Redirection as RedirectionNode } from 'unbash';
+import type { Assignment as AssignmentNode, Redirected, Redirection as RedirectionNode } from 'unbash';
 import { type CommandNode, toWord } from './parse.ts';
 import type { ScriptUnit } from './script.ts';
 import { type ShellWord, wordOf } from './word.ts';
@@ -33,7 +33,7 @@ export interface HereDocument {
 /** One simple command with its words. Positions are those of the unit's text. */
 export interface SimpleCommand {
   readonly unit: ScriptUnit;
-  readonly node: CommandNode;
+  readonly node: CommandNode | Redirected;
   /** The command's name and arguments. */
   readonly words: readonly ShellWord[];
   /** Assignments in front of the name, or all of the command when there is no name. */
@@ -63,6 +63,13 @@ export function toCommand(unit: ScriptUnit, node: CommandNode): SimpleCommand {
   const start = words[0]?.start ?? node.pos;
   const end = words.at(-1)?.end ?? node.end;
   return { unit, node, words, assignments, argumentAssignments, redirects, start, end };
+}
+
+/** The redirections of a group, loop or condition, as a command without words. */
+export function redirectionOf(unit: ScriptUnit, node: Redirected): SimpleCommand {
+  const redirects = node.redirects.map((redirect) => toRedirect(unit.program.text, redirect));
+  const place = { start: redirects[0]?.start ?? node.pos, end: redirects.at(-1)?.end ?? node.end };
+  return { unit, node, words: [], assignments: [], argumentAssignments: [], redirects, ...place };
 }
 
 function toAssignment(text: string, node: AssignmentNode): ShellAssignment {

@@ -7,7 +7,7 @@ import type {
 } from 'unbash';
 import { forEachChild } from 'unbash';
 import type { SyntaxNode } from 'unbash';
-import { type SimpleCommand, toCommand } from './command.ts';
+import { redirectionOf, type SimpleCommand, toCommand } from './command.ts';
 import { isOpaque } from './parse.ts';
 import type { ScriptUnit } from './script.ts';
 import { ShellState } from './state.ts';
@@ -110,20 +110,25 @@ class Interpreter {
     }
     let certain = true;
     const before: ShellState[] = [];
-    node.commands.forEach((command, index) => {
+    // `cd a || …`: where the left side fails, the directory is the old one.
+    let moved = false;
+    for (const [index, command] of node.commands.entries()) {
       const operator = node.operators[index - 1];
       if (operator === '||' || (operator === '&&' && !certain)) before.push(state.clone());
       const conditional = flow.conditional || operator === '||' || !certain;
       const guarded = flow.guarded || index < node.commands.length - 1;
       const rightOfOr = node.operators[index] === '||';
+      const { cwd } = state;
       this.pipeline(unit, command, state, {
         ...flow,
         conditional,
         guarded: guarded && (rightOfOr || !succeeds(command) || flow.guarded),
       });
+      if (rightOfOr && state.cwd !== cwd && !leaves(node.commands[index + 1])) moved = true;
       if (!succeeds(command)) certain = false;
-    });
+    }
     for (const other of before) state.join(other);
+    if (moved) state.cwd = undefined;
   }
 
   private pipeline(unit: ScriptUnit, node: PipelineNode, state: ShellState, flow: Flow): void {
@@ -149,7 +154,10 @@ class Interpreter {
       case 'Command':
         return this.simple(unit, node, state, flow);
       case 'Redirected':
-        return this.command(unit, node.command, state, flow);
+        this.command(unit, node.command, state, flow);
+        for (const redirect of node.redirects) this.substitutions(unit, redirect, state, flow);
+        this.visit(redirectionOf(unit, node), state, flow);
+        return;
       case 'Function':
         this.functions.set(node.name.text, { node, unit });
         return;
@@ -164,11 +172,13 @@ class Interpreter {
       case 'If':
         return this.branches(unit, node, state, flow);
       case 'Case':
+        this.substitutions(unit, node.word, state, flow);
         return this.cases(unit, node.items, state, flow);
       case 'While':
         this.compound(unit, node.clause, state, { ...flow, guarded: true, loop: true });
         return this.loop(unit, node.body, state, flow);
       case 'For':
+        for (const word of node.wordlist ?? []) this.substitutions(unit, word, state, flow);
         state.assign(node.name.text, undefined);
         return this.loop(unit, node.body, state, flow);
       default:
@@ -285,6 +295,11 @@ function succeeds(node: PipelineNode): boolean {
   if (node.type !== 'Command') return false;
   const name = node.name?.text;
   return name === undefined || SUCCEEDS.has(name) || /(^|\/)executor$/.test(name);
+}
+
+/** The script does not go on after it. */
+function leaves(node: PipelineNode | undefined): boolean {
+  return node?.type === 'Command' && /^(?:exit|return|break|continue)$/.test(node.name?.text ?? '');
 }
 
 /** Builtins that change the state. A word that is not literal, or a file out of view, may do anything to it. */

@@ -132,7 +132,7 @@ function toParts(text: string, node: PartNode | DoubleQuotedChild, quote: Quote)
     case 'Literal':
       return literalParts(text, node.pos, node.end, quote, node.value);
     case 'SingleQuoted':
-      return [{ kind: 'text', value: node.value, raw: raw.slice(1, -1), quote: "'" }];
+      return literalParts(text, node.pos + 1, node.end - 1, "'", node.value);
     case 'DoubleQuoted':
       if (node.parts.length === 0) return [{ kind: 'text', value: '', raw: '', quote: '"' }];
       return node.parts.flatMap((part) => toParts(text, part, '"'));

@@ -94,7 +94,7 @@ function textPart(value: string, quote: Quote): WordPart[] {
   if (value === '') return [];
   if (quote === "'") return [{ kind: 'text', value, raw: value, quote }];
   if (quote === '"') return [{ kind: 'text', value, raw: escapeDoubleQuoted(value), quote }];
-  return [{ kind: 'text', value, raw: value.replaceAll(/[^\w@%+=:,./-]/g, '\\$&'), quote }];
+  return [{ kind: 'text', value, raw: value.replaceAll(/[^\w@%+=:,./\-\u0080-\u{10ffff}]/gu, '\\$&'), quote }];
 }
 
 /** Makes a word of parts, writing neighbours with the same quotes between one pair of quotes. */
@@ -183,7 +183,8 @@ export function insideDoubleQuotes(word: ShellWord): string | undefined {
 
 /** True when the whole word is one double-quoted string. */
 export function isDoubleQuoted(word: ShellWord): boolean {
-  return word.parts.length > 0 && word.parts.every((part) => part.quote === '"') && /^".*"$/s.test(word.raw);
+  if (word.parts.length === 0 || word.parts.some((part) => part.quote !== '"')) return false;
+  return word.raw === `"${word.parts.map((part) => part.raw).join('')}"`;
 }
 
 /**

@@ -84,6 +84,8 @@ export function discover(
     const hasPipeline =
       !onlyFiles && statSync(join(root, options.ciFile), { throwIfNoEntry: false })?.isFile() === true;
     const pipeline = hasPipeline ? options.ciFile : undefined;
+    // A root pipeline that is a link is not met by the walk.
+    if (pipeline !== undefined && namesKaniko(join(root, pipeline))) candidates.add(pipeline);
     return { root, pipeline, candidates: [...candidates].sort(), named: [...named].sort(), editable };
   });
   return { repositories, missing };
@@ -138,7 +140,7 @@ class Walker {
         if (NEVER.has(entry.name) || this.isIgnored(`${path}/`, rules)) continue;
         this.subfolder(path, rules, collected);
       } else if (entry.isFile() && /\.ya?ml$/.test(entry.name) && !this.isIgnored(path, rules)) {
-        if (this.namesKaniko(path)) collected.candidates.add(path);
+        if (namesKaniko(join(this.root, path))) collected.candidates.add(path);
       }
     }
   }
@@ -163,13 +165,14 @@ class Walker {
     }
     return false;
   }
+}
 
-  private namesKaniko(path: string): boolean {
-    try {
-      return readFileSync(join(this.root, path)).includes(NEEDLE);
-    } catch {
-      return true;
-    }
+/** Looks for the word in the bytes; a file that cannot be read is looked at later, where that is told. */
+function namesKaniko(path: string): boolean {
+  try {
+    return readFileSync(path).includes(NEEDLE);
+  } catch {
+    return true;
   }
 }
 

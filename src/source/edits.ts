@@ -31,7 +31,10 @@ export function normalizeEdits(edits: readonly Edit[]): Edit[] {
   const result: Edit[] = [];
   for (const edit of sorted) {
     const last = result.at(-1);
-    if (last && sameEdit(last, edit)) continue;
+    let repeated = false;
+    for (let i = result.length - 1; i >= 0 && result[i]?.start === edit.start; i--)
+      repeated ||= sameEdit(result[i] ?? edit, edit);
+    if (repeated && last) continue;
     if (last && conflicts(last, edit)) throw new OverlappingEditsError(last, edit);
     result.push(edit);
   }

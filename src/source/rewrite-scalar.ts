@@ -149,6 +149,10 @@ function rewriteInPlace(
   const manyLines = token.source.includes('\n') && edits.some((edit) => edit.wantsLines) && !value.inFlow;
   const layout = (): Layout => (manyLines ? { style: 'folded' } : { style: 'single' });
   const text = newValue(value.text, withFoldedText(edits), layout);
+  if (token.type === 'scalar' && value.inFlow && (/[,[\]{}]/.test(text) || !isSafePlain(text))) {
+    const { start, end } = value.range;
+    return { edits: [{ file: value.file.source.path, start, end, text: JSON.stringify(text), reason }], value: text };
+  }
   if (token.type === 'scalar' && !isSafePlain(text)) return undefined;
   const { eol } = value.file.source;
   const indent = continuationIndent(value, token);

@@ -26,7 +26,9 @@ export function comparePlan(
   const context = all('context')[0];
   if (context) expect('context', folder(text(context.directory), cwd), folder(build.locals.get('context') ?? '', cwd));
   const option = (prefix: string): string[] =>
-    build.options.flatMap(([key, value]) => (key.startsWith(prefix) ? [`${key.slice(prefix.length)}=${withoutUnset(value)}`] : []));
+    build.options.flatMap(([key, value]) =>
+      key.startsWith(prefix) ? [`${key.slice(prefix.length)}=${withoutUnset(value)}`] : [],
+    );
   const args = plan.entries.flatMap((entry) => {
     if (entry.kind === 'build-arg') return [text(entry.assignment)];
     return entry.kind === 'build-arg-from-environment' ? [`${entry.name}=$${entry.name}`] : [];
@@ -53,6 +55,16 @@ export function comparePlan(
   );
   compareDockerfile(all('dockerfile')[0]?.path, build, emitted, cwd, expect);
   compareOutputs(plan, build, all('destination'), expect);
+  const plain = emitted.replaceAll(/[{}"'\\]/g, '');
+  const bare = (path: ShellWord): string => text(path).replaceAll(/[{}"'\\]/g, '');
+  const flat = plain.replaceAll(/[()\s]+/g, ' ');
+  for (const { path } of all('tar')) expect(`tar ${text(path)}`, true, flat.includes(`/image.tar ${bare(path)}`));
+  for (const { path } of all('digest-file'))
+    expect(`digest file ${text(path)}`, true, flat.includes(`> ${bare(path).replaceAll(/[()\s]+/g, ' ')}`));
+  for (const { path } of all('oci-layout')) expect(`layout ${text(path)}`, true, flat.includes(bare(path)));
+  for (const { name, value } of all('environment')) expect(name, true, emitted.includes(`${name}=${value} `));
+  if (all('context-archive').length > 0) expect('archive', '$k2b_context', build.locals.get('context'));
+  if (!context && all('context-archive').length === 0) expect('context', '$(mktemp -d)', build.locals.get('context'));
   const registries = [...all('mirror'), ...all('registry')].map(({ registry }) => text(registry));
   const config = emitted.replaceAll(/[\\{}]/g, '');
   for (const registry of registries)
@@ -152,11 +164,32 @@ function compareOutputs(
     build.exportCache.some((cacheTo) => cacheTo.get('mode') === 'max'),
   );
   expect('run-time arguments', cache?.kind === 'cache' && cache.when !== undefined, build.open);
+  const insecure = plan.entries.some((entry) => entry.kind === 'insecure-push');
+  for (const output of pushed) expect('registry.insecure', insecure, output.get('registry.insecure') === 'true');
+  if (cache) compareCache(plan, build, destinations[0]?.name, expect);
   const attributes = plan.entries.flatMap((entry) => (entry.kind === 'attribute' ? [entry.text] : []));
   for (const output of build.outputs) {
     for (const attribute of attributes.flatMap((one) => one.split(','))) {
       const [key = '', value] = attribute.split('=');
       expect(`attribute ${key}`, value, output.get(key));
     }
+  }
+}
+
+/** Every cache reference lies in the repository that Kaniko used: the named one, or the one of the first destination. */
+function compareCache(plan: BuildPlan, build: EmittedBuild, destination: ShellWord | undefined, expect: Expect): void {
+  const named = plan.entries.find((entry) => entry.kind === 'cache-repository');
+  const repository =
+    named?.kind === 'cache-repository'
+      ? text(named.repository).replace(/^oci:/, '')
+      : destination && text(destination).replace(/:[^/:]*$/, '');
+  const records = [...build.importCache, ...build.exportCache].map(
+    (record) => record.get('ref') ?? record.get('src') ?? record.get('dest') ?? '',
+  );
+  const open = [...build.openText.matchAll(/(?:ref|src|dest)=([^\u2002\u2003,"]+)/g)].map((match) => match[1] ?? '');
+  for (const reference of [...records, ...open]) {
+    const plain = reference.replaceAll(/\$\{(\w+)\}/g, '$$$1');
+    const right = repository !== undefined && (plain.startsWith(repository) || plain.startsWith('$k2b_repository'));
+    expect(`cache ${reference}`, true, right);
   }
 }

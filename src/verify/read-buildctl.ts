@@ -13,6 +13,8 @@ export interface EmittedBuild {
   readonly metadataFile: string | undefined;
   /** Cache arguments are added at run time. */
   readonly open: boolean;
+  /** The text of those arguments. */
+  readonly openText: string;
 }
 
 const VALUE_FLAGS = [
@@ -46,12 +48,14 @@ function normalizeExpansion(raw: string): string {
 export function readBuildctl(words: readonly ShellWord[]): EmittedBuild | { readonly problem: string } {
   const values = new Map<string, string[]>();
   let open = false;
+  let openText = '';
   const [command, ...rest] = words;
   if (!command || textOf(command) !== 'build') return { problem: 'the command is not build' };
   for (let i = 0; i < rest.length; i++) {
     const flag = textOf(rest[i] as ShellWord);
     if (flag.startsWith('${k2b_cache:+')) {
       open = true;
+      openText += flag;
       continue;
     }
     if (!VALUE_FLAGS.includes(flag)) return { problem: `buildctl has no flag ${flag}` };
@@ -74,6 +78,10 @@ export function readBuildctl(words: readonly ShellWord[]): EmittedBuild | { read
   if (typeof outputs === 'string') return { problem: outputs };
   if (typeof importCache === 'string') return { problem: importCache };
   if (typeof exportCache === 'string') return { problem: exportCache };
+  const untyped = [...outputs, ...importCache, ...exportCache].some((record) => !record.has('type'));
+  if (untyped) return { problem: 'an output or a cache has no type' };
+  const bare = (values.get('--opt') ?? []).find((text) => !text.includes('='));
+  if (bare !== undefined) return { problem: `--opt ${bare} has no value` };
   return {
     frontend: values.get('--frontend')?.at(-1),
     locals: new Map((values.get('--local') ?? []).map(splitPair)),
@@ -83,6 +91,7 @@ export function readBuildctl(words: readonly ShellWord[]): EmittedBuild | { read
     exportCache,
     metadataFile: values.get('--metadata-file')?.at(-1),
     open,
+    openText,
   };
 }
 

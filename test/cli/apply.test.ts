@@ -129,8 +129,7 @@ describe('what is written', () => {
     expect(statSync(join(box.repository, '.gitlab-ci.yml')).mode & 0o777).toBe(0o640);
   });
 
-  // BUG: the verification reads the old text through the link (K2B901).
-  test.failing('a link stays a link, and its target is written', () => {
+  test('a link stays a link, and its target is written', () => {
     box.write('ci/pipeline.yml', exactJob());
     symlinkSync('ci/pipeline.yml', join(box.repository, '.gitlab-ci.yml'));
 
@@ -141,8 +140,7 @@ describe('what is written', () => {
     expect(box.read('ci/pipeline.yml')).toContain('buildctl-daemonless.sh');
   });
 
-  // BUG: the link is a file that may be edited and its target is not, so the job is not even told.
-  test.failing('a link to a file that is not looked at itself stays a link', () => {
+  test('a link to a file that is not looked at itself stays a link', () => {
     box.write('ci/pipeline.txt', exactJob());
     symlinkSync('ci/pipeline.txt', join(box.repository, '.gitlab-ci.yml'));
 

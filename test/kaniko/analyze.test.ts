@@ -149,8 +149,7 @@ describe('credentials at a call', () => {
   });
 });
 
-// BUG: the redirection of a group or a loop is not seen, so the credentials go to a folder that is not there.
-test.failing.each([
+test.each([
   `{ echo '{"auths":{"r.io":{}}}'; } > /kaniko/.docker/config.json`,
   `( echo '{"auths":{"r.io":{}}}' ) > /kaniko/.docker/config.json`,
   `for i in 1; do echo '{}'; done > /kaniko/.docker/config.json`,

@@ -126,8 +126,7 @@ describe('GitLab inputs (47 to 50)', () => {
     ]);
   });
 
-  // BUG: single quotes hide the input from the parts, so its text counts as literal.
-  test.failing('inside single quotes it is filled in as well', () => {
+  test('inside single quotes it is filled in as well', () => {
     expect(word("'$[[ inputs.x ]]'").literal).toBeUndefined();
   });
 });

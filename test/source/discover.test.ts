@@ -69,7 +69,7 @@ describe('a folder', () => {
     expect(repository).toEqual({
       root: base,
       pipeline: '.gitlab-ci.yml',
-      candidates: ['ci/a.yml'],
+      candidates: ['.gitlab-ci.yml', 'ci/a.yml'],
       named: [],
       editable: ['ci'],
     });

@@ -100,7 +100,7 @@ describe('what is caught', () => {
   });
 });
 
-const MISSED: Record<string, Wrong> = {
+const PARTS: Record<string, Wrong> = {
   'a cache in another place': {
     call: '-c . -d r.io/a --cache --cache-repo r.io/c',
     change: (text) => text.replaceAll('ref=r.io/c:', 'ref=r.io/x:'),
@@ -132,11 +132,9 @@ const MISSED: Record<string, Wrong> = {
   },
 };
 
-// BUG (coverage of the verification): nothing compares these parts of the emitted command.
-describe('what is missed', () => {
-  test.failing.each(Object.entries(MISSED))('%s', (_name, { call, change }) => {
-    if (change(laidOut(call)) === laidOut(call)) return;
-
+describe('other parts of the command', () => {
+  test.each(Object.entries(PARTS))('%s', (_name, { call, change }) => {
+    expect(change(laidOut(call))).not.toBe(laidOut(call));
     expect(differences(call, change)).not.toEqual([]);
   });
 });

@@ -4,6 +4,7 @@ export default defineFlag({
   code: 'K2B133',
   name: 'git',
   takes: 'key-value',
+  repeatable: true,
   summary: 'Sets how a git context is cloned.',
   fidelity: everywhere('manual'),
   docs: {

@@ -15,6 +15,7 @@ export default defineFlag({
     { title: 'a stage in a variable', before: ['--target', '$STAGE'], after: ['--opt "target=$STAGE"'] },
   ],
   convert: ({ value }, context) => {
+    if (context.all('target').length > 1) return manual('run one build for each target');
     if (value.literal === '') return notNeeded('an empty target is the last stage');
     if (value.literal && /^\d+$/.test(value.literal))
       return manual('BuildKit takes the name of a stage, not its number');

@@ -234,7 +234,7 @@ while [ $i -lt $outputs ]; do
   done
   case $names in ?*,,* | ,?* | ?*,) refuse 'error: failed to solve: failed to push : invalid reference format' ;; esac
   if is_directory; then
-    archive_content "$type-layout" "$list"
+    archive_content "$type-layout" ""
     mkdir -p "$dest" && write "$dest/index.json" "$archive" || finish 1
   else
     case $type in

@@ -170,7 +170,7 @@ if [ -n "$layout" ]; then
   # Not among the paths made absolute before Kaniko changes to "/": a relative one lands there.
   case $layout in /*) ;; *) layout=@ROOT@/$layout ;; esac
   remember "$layout/index.json"
-  archive_content oci-layout "$dests"
+  archive_content oci-layout ''
   mkdir -p "$layout" && write "$layout/index.json" "$archive" || finish 1
 fi
 if [ -n "$tar" ]; then
