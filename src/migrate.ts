@@ -7,7 +7,7 @@ import { type Job, Pipeline } from './gitlab/resolve.ts';
 import type { Diagnostic, FileChange, JobOutcome, Report, Summary } from './model.ts';
 import { applyEdits, normalizeEdits } from './source/edits.ts';
 import { sourceFile } from './source/read.ts';
-import { verifyPipeline } from './verify/index.ts';
+import { partialTemplates, verifyPipeline } from './verify/index.ts';
 import { NAME, VERSION } from './version.ts';
 
 /** A file that is the root of a pipeline, or is looked at as if it were. */
@@ -51,8 +51,9 @@ export function migrate(input: MigrateInput): Report {
     const decision = decide(sound, input.project, options, ownFlags);
     const changes = fileChanges(input.project, decision);
     const known = failures.size + ownFlags.size;
-    if (changes.length > 0) verify({ ...input, options }, sound, decision, changes, failures, ownFlags);
+    const notes = changes.length > 0 ? verify({ ...input, options }, sound, decision, changes, failures, ownFlags) : [];
     if (failures.size + ownFlags.size > known && round < MAX_ROUNDS) continue;
+    findings.push(...notes);
     for (const [job, problem] of failures)
       findings.push(diagnostic('K2B901', job.location, { file: job.location.path, problem }));
     return report(decision, changes, findings);
@@ -127,7 +128,10 @@ function editedProject(project: Project, changes: readonly FileChange[]): Projec
   };
 }
 
-/** Resolves the edited pipelines again; what is not as meant goes to `failures`, a variable that is missing to `ownFlags`. */
+/**
+ * Resolves the edited pipelines again; what is not as meant goes to `failures`, a variable that is missing to `ownFlags`.
+ * @returns findings about templates that were migrated in part
+ */
 function verify(
   input: MigrateInput,
   pipelines: readonly Pipeline[],
@@ -135,7 +139,8 @@ function verify(
   changes: readonly FileChange[],
   failures: Map<Job, string>,
   ownFlags: Set<object>,
-): void {
+): readonly Diagnostic[] {
+  const known = failures.size + ownFlags.size;
   const project = editedProject(input.project, changes);
   const after = pipelines.map(({ assembly }) => {
     const root = input.roots.find(({ path }) => path === assembly.root);
@@ -158,9 +163,13 @@ function verify(
       else failAll(`${job.name}: ${problem}`);
     }
   });
-  if (failures.size > 0 || ownFlags.size > 0) return;
+  if (failures.size + ownFlags.size > known) return [];
   const again = decide(after, project, input.options);
   if (again.edits.length > 0) failAll('a second run would change the file again');
+  return pipelines.flatMap((pipeline, index) => {
+    const edited = after[index];
+    return edited ? partialTemplates(pipeline, edited, decision, input.options) : [];
+  });
 }
 
 function report(decision: Decision, files: readonly FileChange[], diagnostics: readonly Diagnostic[]): Report {

@@ -500,6 +500,13 @@ export const CODES = define({
     message: 'The job {job} is held back: {reason}.',
     help: 'Run again without the option to migrate it.',
   },
+  K2B415: {
+    severity: 'warning',
+    title: 'A template that is migrated in part',
+    message:
+      'The hidden job {job} runs BuildKit now through what it shares, but {lack}: no job in view uses it as a whole.',
+    help: 'Give it the BuildKit image, entrypoint: [""] and BUILDKITD_FLAGS, or remove it.',
+  },
   K2B501: {
     severity: 'info',
     title: 'The Dockerfile is looked for at run time',

@@ -2,6 +2,8 @@ import { BUILD_COMMAND } from '../buildkit/layout.ts';
 import type { Decision, MigratedJob } from '../decide/index.ts';
 import type { DecideOptions } from '../decide/options.ts';
 import { yamlValues } from '../decide/values.ts';
+import { diagnostic } from '../diagnostics/index.ts';
+import type { Diagnostic } from '../model.ts';
 import type { Job, Pipeline } from '../gitlab/resolve.ts';
 import { analyze, type KanikoInvocation } from '../kaniko/analyze.ts';
 import { scriptUnits } from '../shell/script.ts';
@@ -49,6 +51,32 @@ export function verifyPipeline(
     else if (!job.hidden) compareOther(before, job, after, other, report);
   }
   return problems;
+}
+
+/** Hidden jobs that got a build command by what they share with migrated jobs, but not all that it needs. */
+export function partialTemplates(
+  before: Pipeline,
+  after: Pipeline,
+  decision: Decision,
+  options: DecideOptions,
+): Diagnostic[] {
+  const migrated = new Set(decision.migrated.map(({ draft }) => draft.job));
+  const findings: Diagnostic[] = [];
+  for (const job of before.jobs.values()) {
+    const other = after.jobs.get(job.name);
+    if (!job.hidden || !other || migrated.has(job)) continue;
+    const [old, now] = [plainJob(before, job), plainJob(after, other)];
+    const script = now.get('script') ?? '';
+    if (!script.includes(BUILD_COMMAND) || script === old.get('script')) continue;
+    const lacks: string[] = [];
+    const report = (problem: string): void => void lacks.push(problem);
+    if (now.has('image')) verifyImage(now.get('image'), options, report);
+    verifyVariables(now.get('variables'), now.get('variables'), report);
+    const [lack] = lacks;
+    if (lack !== undefined && now.has('image'))
+      findings.push(diagnostic('K2B415', job.location, { job: job.name, lack }));
+  }
+  return findings;
 }
 
 type ReportProblem = (problem: string, missingFlags?: boolean) => void;
