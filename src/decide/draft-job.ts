@@ -3,17 +3,13 @@ import type { Project } from '../gitlab/include.ts';
 import type { Entry, Value } from '../gitlab/value.ts';
 import { type Analysis, analyze, flavorOf } from '../kaniko/analyze.ts';
 import { type DockerConfig, isMovedFolder } from '../kaniko/config-file.ts';
-import { variableEffect } from '../kaniko/environment.ts';
 import { type ImageKind, recognizeImage } from '../kaniko/image.ts';
-import { findProgram } from '../kaniko/programs.ts';
 import type { Diagnostic, Location } from '../model.ts';
 import { entryAt, type ScriptUnit, scriptUnits } from '../shell/script.ts';
-import { plainJob } from '../gitlab/plain.ts';
-import { locate } from '../source/position.ts';
 import { locateInScalar } from '../source/scalar.ts';
-import { DEFAULT_IMAGE, entrypointOf, isReplaceableEntrypoint, userOf } from '../../transforms/job/image.ts';
 import { CERTIFICATES } from '../../transforms/job/certificates.ts';
 import { draftCalls } from './draft-calls.ts';
+import { checkJob } from './job-checks.ts';
 import { changeCommands } from './script-changes.ts';
 import { checkCommands } from './checks.ts';
 import { draftCredentials } from './draft-credentials.ts';
@@ -113,9 +109,6 @@ function dockerConfigOf({ pipeline, job }: JobRef, units: readonly ScriptUnit[])
   return { dockerConfig, movedVariable: undefined };
 }
 
-/** What bash has and busybox ash has not (canonical-forms.md, rule 4). */
-const BASH = /=~|\w=\(|<\(|<<<|\$\{\w+(?:\^|,|\[)|^\s*function\s/m;
-
 class Drafter {
   private readonly findings: Diagnostic[] = [];
   private readonly ref: JobRef;
@@ -151,12 +144,10 @@ class Drafter {
     movedVariable: JobDraft['movedVariable'],
     sections: JobDraft['sections'],
   ): JobDraft {
-    this.checkImage(image);
-    this.checkKeys();
-    this.checkConditionalIncludes();
-    this.checkVariables();
-    this.checkScript();
     const at = (unit: ScriptUnit, start: number, end: number): Location => this.at(unit, start, end);
+    const { ref, options, units, analysis } = this;
+    this.findings.push(...checkJob({ ref, options, units, analysis, at }, image));
+    this.checkScript();
     const { changes, findings, collectsCertificates } = changeCommands(this.analysis, dockerConfig, at);
     const { pipeline, job } = this.ref;
     const variables = pipeline.variables(job);
@@ -217,130 +208,8 @@ class Drafter {
     return locateInScalar(found.item.entry.value, found.start, Math.max(found.start, found.end), this.ref.job.name);
   }
 
-  private atEntry(entry: Entry): Location {
-    const { file, range } = entry.value;
-    return locate(file.source.path, file.starts, range, this.ref.job.name);
-  }
-
   private add(...finding: Parameters<typeof diagnostic>): void {
     this.findings.push(diagnostic(...finding));
-  }
-
-  private checkImage({ entry, name, kind }: ImageOrigin): void {
-    const location = this.atEntry(entry);
-    const image = name.text;
-    const { target, named } = this.options.image;
-    if (kind.kind === 'variable') this.add('K2B204', location, { image });
-    else if (kind.kind === 'warmer') this.add('K2B201', location, { image });
-    else if (kind.kind === 'other' && !named) this.checkOther(image, location);
-    else if (kind.kind === 'kaniko' && !kind.shell) this.add('K2B203', location, { image });
-    else if (kind.kind === 'kaniko' && kind.mirror && target === DEFAULT_IMAGE)
-      this.add('K2B202', location, { image, target });
-    const entrypoint = entrypointOf(entry.value);
-    if (entrypoint !== undefined && !isReplaceableEntrypoint(entrypoint)) this.add('K2B205', location, { entrypoint });
-    const user = userOf(entry.value);
-    if (user) this.add('K2B206', this.atEntry(user), { user: user.value.kind === 'scalar' ? user.value.text : '?' });
-  }
-
-  /** An unknown image may go when every command of the job is in the new one and nothing is read from it. */
-  private checkOther(image: string, location: Location): void {
-    const simple = this.analysis.invocations.length > 0 && this.analysis.indirect.length === 0;
-    const absolute = this.analysis.invocations.every(
-      ({ command, exec }) => command.words[exec ? 1 : 0]?.literal?.startsWith('/') === true,
-    );
-    const known = this.analysis.commands.every(({ command }) => {
-      const name = command.words[0]?.literal;
-      if (command.words.length === 0) return true;
-      return name !== undefined && findProgram(name).buildkit && !['sh', '.', 'source', 'eval'].includes(name);
-    });
-    const bash = this.units.some(({ program }) => BASH.test(program.text));
-    this.add(!bash && simple && absolute && known ? 'K2B224' : 'K2B201', location, { image });
-  }
-
-  /** Exit codes of a failing RUN are passed on by Kaniko only (flags.md A1.8). */
-  private checkKeys(): void {
-    const { pipeline, job } = this.ref;
-    for (const keyword of ['allow_failure', 'retry']) {
-      const entry = pipeline.effective(job, keyword);
-      if (entry?.value.kind === 'map' && entry.value.entries.has('exit_codes')) {
-        this.add('K2B226', this.atEntry(entry), { keyword: `${keyword}:exit_codes` });
-      }
-    }
-  }
-
-  /** Both with and without the includes that depend on rules the job must look the same. */
-  private checkConditionalIncludes(): void {
-    const { pipeline, job } = this.ref;
-    const other = pipeline.without?.jobs.get(job.name);
-    if (!pipeline.without || !other || other.unknownBases.length > job.unknownBases.length) return;
-    const [a, b] = [plainJob(pipeline, job), plainJob(pipeline.without, other)];
-    const differs = ['image', 'variables', 'before_script', 'script', 'after_script'].some(
-      (key) => a.get(key) !== b.get(key),
-    );
-    if (differs) this.add('K2B411', job.location, { job: job.name, target: pipeline.assembly.conditional.join(', ') });
-  }
-
-  private checkVariables(): void {
-    const { pipeline, job } = this.ref;
-    for (const [name, entry] of pipeline.variables(job)) {
-      if (variableEffect(name) === 'manual') this.add('K2B186', this.atEntry(entry), { name });
-      if (variableEffect(name) === undefined && this.usesKanikoPath(name, entry)) {
-        this.add('K2B220', this.atEntry(entry), {
-          command: `$${name}`,
-          path: entry.value.kind === 'scalar' ? entry.value.text : name,
-        });
-      }
-      if (name !== 'BUILDKITD_FLAGS' || entry.value.kind !== 'scalar') continue;
-      if (!entry.value.text.includes('--oci-worker-no-process-sandbox'))
-        this.add('K2B217', this.atEntry(entry), { value: entry.value.text });
-    }
-    for (const [name, location] of this.ruleVariables()) {
-      const effect = variableEffect(name);
-      if (effect === 'manual' || effect === 'credentials') this.add('K2B186', location, { name });
-    }
-    for (const { command } of this.analysis.commands) {
-      for (const { name, start, end } of [...command.assignments, ...command.argumentAssignments]) {
-        if (variableEffect(name) === 'manual') this.add('K2B186', this.at(command.unit, start, end), { name });
-      }
-    }
-    for (const { command } of this.analysis.invocations) {
-      for (const { name, start, end } of command.assignments) {
-        if (variableEffect(name) === 'manual') this.add('K2B186', this.at(command.unit, start, end), { name });
-      }
-    }
-  }
-
-  /** A variable that holds a path of the Kaniko image and that the script expands. */
-  private usesKanikoPath(name: string, { value }: Entry): boolean {
-    if (
-      value.kind !== 'scalar' ||
-      !/(?:^|[\s=:"'])\/(?:kaniko|busybox|workspace)\//.test(value.text) ||
-      /executor/.test(value.text)
-    )
-      return false;
-    return this.units.some(({ program }) => new RegExp(`\\$\\{?${name}\\b`).test(program.text));
-  }
-
-  /** Variables that rules, workflow rules or the matrix may set for the job. */
-  private ruleVariables(): [string, Location][] {
-    const { pipeline, job } = this.ref;
-    const found: [string, Location][] = [];
-    const take = (value: Value | undefined): void => {
-      for (const [name, entry] of value?.kind === 'map' ? value.entries : []) found.push([name, this.atEntry(entry)]);
-    };
-    const rules = (value: Value | undefined): void => {
-      for (const { value: rule } of value?.kind === 'seq' ? value.items : []) {
-        if (rule.kind === 'map') take(rule.entries.get('variables')?.value);
-        else rules(rule);
-      }
-    };
-    rules(job.map.entries.get('rules')?.value);
-    const workflow = pipeline.assembly.content?.entries.get('workflow')?.value;
-    if (workflow?.kind === 'map') rules(workflow.entries.get('rules')?.value);
-    const parallel = job.map.entries.get('parallel')?.value;
-    const matrix = parallel?.kind === 'map' ? parallel.entries.get('matrix')?.value : undefined;
-    for (const { value } of matrix?.kind === 'seq' ? matrix.items : []) take(value);
-    return found;
   }
 
   private checkScript(): void {

@@ -7,7 +7,8 @@ import { locateInScalar } from '../source/scalar.ts';
 import { isMigratable, type JobDraft, type JobRef } from './draft.ts';
 import { draftJob } from './draft-job.ts';
 import type { DecideOptions } from './options.ts';
-import { type Placed, type Placement, place } from './place.ts';
+import { place } from './place.ts';
+import type { Placed, Placement } from './placed.ts';
 import type { RenderedCall, RenderedCalls } from './script-edits.ts';
 import { Users } from './users.ts';
 

@@ -1,43 +1,20 @@
 import type { Pair } from 'yaml';
 import { diagnostic } from '../diagnostics/index.ts';
-import type { Item, MapSource, ScalarValue, SeqValue } from '../gitlab/value.ts';
-import type { Diagnostic, Edit } from '../model.ts';
+import type { MapSource } from '../gitlab/value.ts';
+import type { Edit } from '../model.ts';
 import { entryAt } from '../shell/script.ts';
-import {
-  appendKey,
-  indentStep,
-  insertItems,
-  insertKeyAfter,
-  insertKeyBefore,
-  listIndent,
-  type NewKey,
-} from '../source/insert.ts';
+import { appendKey, indentStep, insertKeyAfter, insertKeyBefore, listIndent, type NewKey } from '../source/insert.ts';
 import { oneLineScalar } from '../source/plain.ts';
-import { columnOf, rewriteScalar, textEdit, type ValueEdit } from '../source/rewrite-scalar.ts';
+import { columnOf, rewriteScalar, textEdit } from '../source/rewrite-scalar.ts';
 import { loginSteps } from '../../transforms/job/credentials.ts';
 import { imageLines, rewriteImage } from '../../transforms/job/image.ts';
 import { flagsKey, HOME_DOCKER } from '../../transforms/job/variables.ts';
 import type { JobDraft, JobRef } from './draft.ts';
+import type { Held, Placed, Placement } from './placed.ts';
+import { ScriptPlacer } from './place-scripts.ts';
 import type { DecideOptions } from './options.ts';
-import { callEdit, changesByScalar, renderCalls, type RenderedCalls } from './script-edits.ts';
+import { renderCalls } from './script-edits.ts';
 import type { Users } from './users.ts';
-
-/** Edits with the jobs that need them and the values they touch. */
-export interface Placed {
-  readonly edits: readonly Edit[];
-  readonly touches: readonly object[];
-  readonly drafts: readonly JobDraft[];
-  /** What it is, for messages: `the image`, `the script`. */
-  readonly what: string;
-  /** The scalar that must have a certain value afterwards. */
-  readonly expected?: { readonly scalar: ScalarValue; readonly value: string };
-}
-
-export interface Placement {
-  readonly placed: readonly Placed[];
-  readonly calls: RenderedCalls;
-  readonly holds: readonly { readonly draft: JobDraft; readonly finding: Diagnostic }[];
-}
 
 /** Decides where the edits of all migratable jobs go: each at its origin, once. */
 export function place(
@@ -49,24 +26,15 @@ export function place(
   return new Placer(drafts, users, options, ownFlags).place();
 }
 
-/** What is inserted before an item of a list. */
-interface Insertion {
-  readonly list: SeqValue;
-  readonly item: Item;
-  readonly texts: string[];
-  readonly draft: JobDraft;
-}
-
 class Placer {
   private readonly placed: Placed[] = [];
-  private readonly holds: { draft: JobDraft; finding: Diagnostic }[] = [];
+  private readonly holds: Held[] = [];
   private readonly migrating: Map<object, JobDraft>;
   private readonly drafts: readonly JobDraft[];
   private readonly users: Users;
   private readonly options: DecideOptions;
   private readonly ownFlags: ReadonlySet<object>;
-  private readonly inline = new Map<JobDraft, Map<ScalarValue, ValueEdit[]>>();
-  private readonly insertions = new Map<Item, Insertion[]>();
+  private readonly scripts: ScriptPlacer;
   private readonly otherOf = new Map<object, JobRef | undefined>();
   private readonly loginAlike = new Map<object, boolean>();
 
@@ -76,6 +44,7 @@ class Placer {
     this.options = options;
     this.ownFlags = ownFlags;
     this.migrating = new Map(drafts.map((draft) => [draft.job, draft]));
+    this.scripts = new ScriptPlacer(drafts, this.migrating, users);
   }
 
   place(): Placement {
@@ -84,11 +53,15 @@ class Placer {
       this.image(draft);
       this.variables(draft);
       this.login(draft);
-      this.steps(draft);
+      this.scripts.steps(draft);
     }
-    this.items();
-    this.scripts(calls);
-    return { placed: this.placed, calls, holds: this.holds };
+    this.scripts.items();
+    this.scripts.scripts(calls);
+    return {
+      placed: [...this.placed, ...this.scripts.placed],
+      calls,
+      holds: [...this.holds, ...this.scripts.holds],
+    };
   }
 
   private hold(draft: JobDraft, what: string, other: JobRef | undefined, code: 'K2B407' | 'K2B408'): void {
@@ -214,7 +187,7 @@ class Placer {
     if (credentials.kind !== 'write') return;
     const first = draft.calls[0]?.invocation.command;
     if (credentials.late && first) {
-      for (const text of loginSteps(draft.dockerConfig)) this.step(draft, first.unit, first.node.pos, text);
+      for (const text of loginSteps(draft.dockerConfig)) this.scripts.step(draft, first.unit, first.node.pos, text);
       return;
     }
     const edit = this.loginKey(draft);
@@ -226,9 +199,12 @@ class Placer {
     const value = draft.pipeline.effective(draft.job, section === 'before_script' ? 'before_script' : 'script')?.value;
     const steps = loginSteps(draft.dockerConfig);
     if (value?.kind === 'seq' && value.items[0])
-      this.insert({ list: value, item: value.items[0], texts: [...steps], draft });
+      this.scripts.insert({ list: value, item: value.items[0], texts: [...steps], draft });
     else if (value?.kind === 'scalar')
-      this.addInline(draft, value, { ...textEdit(0, 0, steps.map((step) => `${step}\n`).join('')), wantsLines: true });
+      this.scripts.addInline(draft, value, {
+        ...textEdit(0, 0, steps.map((step) => `${step}\n`).join('')),
+        wantsLines: true,
+      });
     else this.cannot(draft, 'its script has no place for the credentials');
   }
 
@@ -260,122 +236,6 @@ class Placer {
     this.loginAlike.set(node, alike);
     return alike;
   }
-
-  private steps(draft: JobDraft): void {
-    for (const { command, text } of draft.steps) this.step(draft, command.unit, command.node.pos, text);
-  }
-
-  /** Puts a step before the entry that holds an offset, or inside it when something in it must run first. */
-  private step(draft: JobDraft, unit: JobDraft['units'][number], offset: number, text: string): void {
-    const found = entryAt(unit, offset, offset);
-    if (!found) return this.cannot(draft, 'a step has no place');
-    const { entry } = found.item;
-    const before = draft.analysis.writes.some(
-      ({ command }) =>
-        command.unit === unit &&
-        command.node.pos < offset &&
-        entryAt(unit, command.node.pos, command.node.pos)?.item === found.item,
-    );
-    if (entry.list && entry.item && !before) {
-      this.insert({ list: entry.list, item: entry.item, texts: [text], draft });
-      return;
-    }
-    const value = entry.value.text;
-    const lineStart = value.lastIndexOf('\n', found.start - 1) + 1;
-    const indent = value.slice(lineStart, found.start);
-    if (indent.trim() !== '') return this.cannot(draft, 'the credentials cannot be completed in the middle of a line');
-    this.addInline(draft, entry.value, {
-      ...textEdit(found.start, found.start, `${text}\n${indent}`),
-      wantsLines: true,
-    });
-  }
-
-  private insert(insertion: Insertion): void {
-    const known = this.insertions.get(insertion.item) ?? [];
-    this.insertions.set(insertion.item, known);
-    const last = known.at(-1);
-    if (last?.draft === insertion.draft) last.texts.push(...insertion.texts);
-    else known.push(insertion);
-  }
-
-  private addInline(draft: JobDraft, scalar: ScalarValue, edit: ValueEdit): void {
-    const byScalar = this.inline.get(draft) ?? new Map<ScalarValue, ValueEdit[]>();
-    this.inline.set(draft, byScalar);
-    byScalar.set(scalar, [...(byScalar.get(scalar) ?? []), edit]);
-  }
-
-  /** Inserted list entries: every job that uses the list must want the same ones. */
-  private items(): void {
-    for (const insertions of this.insertions.values()) {
-      const [first] = insertions;
-      if (!first) continue;
-      const { list, item } = first;
-      const texts = mergeTexts(insertions);
-      const edit = insertItems(list, item, texts.map(oneLineScalar), 'credentials');
-      const wanted = new Set(insertions.map(({ draft }) => draft.job));
-      const unlike = this.users.of(list).find((user) => this.migrating.has(user.job) && !wanted.has(user.job));
-      for (const { draft } of insertions) {
-        if (!edit) this.cannot(draft, 'its script is written in a form that takes no further entry');
-        else if (unlike) this.hold(draft, 'the script', unlike, 'K2B408');
-      }
-      const drafts = insertions.map(({ draft }) => draft);
-      if (edit) this.placed.push({ edits: [edit], touches: [list], drafts, what: 'the script' });
-    }
-  }
-
-  /** One rewrite for each entry; the jobs that share it must want the same text in it. */
-  private scripts(calls: RenderedCalls): void {
-    const wanted = new Map<ScalarValue, Map<JobDraft, ValueEdit[]>>();
-    const want = (scalar: ScalarValue, draft: JobDraft, edits: readonly ValueEdit[]): void => {
-      const byDraft = wanted.get(scalar) ?? new Map<JobDraft, ValueEdit[]>();
-      wanted.set(scalar, byDraft);
-      byDraft.set(draft, [...(byDraft.get(draft) ?? []), ...edits]);
-    };
-    for (const draft of this.drafts) {
-      for (const [scalar, edits] of changesByScalar(draft)) want(scalar, draft, edits);
-      for (const [scalar, edits] of this.inline.get(draft) ?? []) want(scalar, draft, edits);
-      const scalars = new Set<ScalarValue>();
-      for (const { invocation } of draft.calls) {
-        const { unit, node } = invocation.command;
-        const place = entryAt(unit, node.pos, node.pos);
-        if (place) scalars.add(place.item.entry.value);
-      }
-      for (const scalar of scalars)
-        for (const call of calls.get(scalar)?.values() ?? []) want(scalar, draft, [callEdit(call)]);
-    }
-    for (const [scalar, byDraft] of wanted) this.script(scalar, byDraft);
-  }
-
-  private script(scalar: ScalarValue, byDraft: ReadonlyMap<JobDraft, readonly ValueEdit[]>): void {
-    const drafts = [...byDraft.keys()];
-    const [first, ...rest] = drafts;
-    const edits = first && byDraft.get(first);
-    if (!first || !edits) return;
-    const text = describe(edits);
-    const different = rest.find((draft) => describe(byDraft.get(draft) ?? []) !== text);
-    const jobs = new Set<object>(drafts.map(({ job }) => job));
-    const missing = this.users.of(scalar).find(({ job }) => this.migrating.has(job) && !jobs.has(job));
-    const other = different ?? missing;
-    if (other) for (const draft of drafts) this.hold(draft, 'the script', other === draft ? first : other, 'K2B408');
-    const rewritten = rewriteScalar(scalar, edits, 'script');
-    if (!rewritten) {
-      for (const draft of drafts)
-        this.cannot(draft, 'its script is written in a form that cannot carry the new command');
-      return;
-    }
-    const expected = { scalar, value: rewritten.value };
-    this.placed.push({ edits: rewritten.edits, touches: [scalar], drafts, what: 'the script', expected });
-  }
-}
-
-function describe(edits: readonly ValueEdit[]): string {
-  const texts = edits.map((edit) => `${edit.start}:${edit.end}:${edit.render({ style: 'single' })}`);
-  return texts.sort().join('\0');
-}
-
-/** The entries that all insertions at one item want, in order, each once. */
-function mergeTexts(insertions: readonly Insertion[]): string[] {
-  return [...new Set(insertions.flatMap(({ texts }) => texts))];
 }
 
 function allowsBeforeScript({ sections, pipeline, job, calls }: JobDraft): boolean {

@@ -1,0 +1,176 @@
+import { diagnostic } from '../diagnostics/index.ts';
+import { plainJob } from '../gitlab/plain.ts';
+import type { Entry, Value } from '../gitlab/value.ts';
+import type { Analysis } from '../kaniko/analyze.ts';
+import { variableEffect } from '../kaniko/environment.ts';
+import { findProgram } from '../kaniko/programs.ts';
+import type { Diagnostic, Location } from '../model.ts';
+import type { ScriptUnit } from '../shell/script.ts';
+import { locate } from '../source/position.ts';
+import { DEFAULT_IMAGE, entrypointOf, isReplaceableEntrypoint, userOf } from '../../transforms/job/image.ts';
+import type { ImageOrigin, JobRef } from './draft.ts';
+import type { DecideOptions } from './options.ts';
+
+/** What bash has and busybox ash has not (canonical-forms.md, rule 4). */
+const BASH = /=~|\w=\(|<\(|<<<|\$\{\w+(?:\^|,|\[)|^\s*function\s/m;
+
+export interface JobCheckInput {
+  readonly ref: JobRef;
+  readonly options: DecideOptions;
+  readonly units: readonly ScriptUnit[];
+  readonly analysis: Analysis;
+  readonly at: (unit: ScriptUnit, start: number, end: number) => Location;
+}
+
+/** Looks at what a job says outside its script: image, variables, exit codes, includes that depend on rules. */
+export function checkJob(input: JobCheckInput, image: ImageOrigin): Diagnostic[] {
+  const checker = new JobChecker(input);
+  checker.checkImage(image);
+  checker.checkKeys();
+  checker.checkConditionalIncludes();
+  checker.checkVariables();
+  return checker.findings;
+}
+
+class JobChecker {
+  readonly findings: Diagnostic[] = [];
+  private readonly ref: JobRef;
+  private readonly options: DecideOptions;
+  private readonly units: readonly ScriptUnit[];
+  private readonly analysis: Analysis;
+  private readonly at: JobCheckInput['at'];
+
+  constructor({ ref, options, units, analysis, at }: JobCheckInput) {
+    this.ref = ref;
+    this.options = options;
+    this.units = units;
+    this.analysis = analysis;
+    this.at = at;
+  }
+
+  private add(...finding: Parameters<typeof diagnostic>): void {
+    this.findings.push(diagnostic(...finding));
+  }
+
+  private atEntry(entry: Entry): Location {
+    const { file, range } = entry.value;
+    return locate(file.source.path, file.starts, range, this.ref.job.name);
+  }
+
+  checkImage({ entry, name, kind }: ImageOrigin): void {
+    const location = this.atEntry(entry);
+    const image = name.text;
+    const { target, named } = this.options.image;
+    if (kind.kind === 'variable') this.add('K2B204', location, { image });
+    else if (kind.kind === 'warmer') this.add('K2B201', location, { image });
+    else if (kind.kind === 'other' && !named) this.checkOther(image, location);
+    else if (kind.kind === 'kaniko' && !kind.shell) this.add('K2B203', location, { image });
+    else if (kind.kind === 'kaniko' && kind.mirror && target === DEFAULT_IMAGE)
+      this.add('K2B202', location, { image, target });
+    const entrypoint = entrypointOf(entry.value);
+    if (entrypoint !== undefined && !isReplaceableEntrypoint(entrypoint)) this.add('K2B205', location, { entrypoint });
+    const user = userOf(entry.value);
+    if (user) this.add('K2B206', this.atEntry(user), { user: user.value.kind === 'scalar' ? user.value.text : '?' });
+  }
+
+  /** An unknown image may go when every command of the job is in the new one and nothing is read from it. */
+  private checkOther(image: string, location: Location): void {
+    const simple = this.analysis.invocations.length > 0 && this.analysis.indirect.length === 0;
+    const absolute = this.analysis.invocations.every(
+      ({ command, exec }) => command.words[exec ? 1 : 0]?.literal?.startsWith('/') === true,
+    );
+    const known = this.analysis.commands.every(({ command }) => {
+      const name = command.words[0]?.literal;
+      if (command.words.length === 0) return true;
+      return name !== undefined && findProgram(name).buildkit && !['sh', '.', 'source', 'eval'].includes(name);
+    });
+    const bash = this.units.some(({ program }) => BASH.test(program.text));
+    this.add(!bash && simple && absolute && known ? 'K2B224' : 'K2B201', location, { image });
+  }
+
+  /** Exit codes of a failing RUN are passed on by Kaniko only (flags.md A1.8). */
+  checkKeys(): void {
+    const { pipeline, job } = this.ref;
+    for (const keyword of ['allow_failure', 'retry']) {
+      const entry = pipeline.effective(job, keyword);
+      if (entry?.value.kind === 'map' && entry.value.entries.has('exit_codes')) {
+        this.add('K2B226', this.atEntry(entry), { keyword: `${keyword}:exit_codes` });
+      }
+    }
+  }
+
+  /** Both with and without the includes that depend on rules the job must look the same. */
+  checkConditionalIncludes(): void {
+    const { pipeline, job } = this.ref;
+    const other = pipeline.without?.jobs.get(job.name);
+    if (!pipeline.without || !other || other.unknownBases.length > job.unknownBases.length) return;
+    const [a, b] = [plainJob(pipeline, job), plainJob(pipeline.without, other)];
+    const differs = ['image', 'variables', 'before_script', 'script', 'after_script'].some(
+      (key) => a.get(key) !== b.get(key),
+    );
+    if (differs) this.add('K2B411', job.location, { job: job.name, target: pipeline.assembly.conditional.join(', ') });
+  }
+
+  checkVariables(): void {
+    const { pipeline, job } = this.ref;
+    for (const [name, entry] of pipeline.variables(job)) {
+      if (variableEffect(name) === 'manual') this.add('K2B186', this.atEntry(entry), { name });
+      if (variableEffect(name) === undefined && this.usesKanikoPath(name, entry)) {
+        this.add('K2B220', this.atEntry(entry), {
+          command: `$${name}`,
+          path: entry.value.kind === 'scalar' ? entry.value.text : name,
+        });
+      }
+      if (name !== 'BUILDKITD_FLAGS' || entry.value.kind !== 'scalar') continue;
+      if (!entry.value.text.includes('--oci-worker-no-process-sandbox'))
+        this.add('K2B217', this.atEntry(entry), { value: entry.value.text });
+    }
+    for (const [name, location] of this.ruleVariables()) {
+      const effect = variableEffect(name);
+      if (effect === 'manual' || effect === 'credentials') this.add('K2B186', location, { name });
+    }
+    for (const { command } of this.analysis.commands) {
+      for (const { name, start, end } of [...command.assignments, ...command.argumentAssignments]) {
+        if (variableEffect(name) === 'manual') this.add('K2B186', this.at(command.unit, start, end), { name });
+      }
+    }
+    for (const { command } of this.analysis.invocations) {
+      for (const { name, start, end } of command.assignments) {
+        if (variableEffect(name) === 'manual') this.add('K2B186', this.at(command.unit, start, end), { name });
+      }
+    }
+  }
+
+  /** A variable that holds a path of the Kaniko image and that the script expands. */
+  private usesKanikoPath(name: string, { value }: Entry): boolean {
+    if (
+      value.kind !== 'scalar' ||
+      !/(?:^|[\s=:"'])\/(?:kaniko|busybox|workspace)\//.test(value.text) ||
+      /executor/.test(value.text)
+    )
+      return false;
+    return this.units.some(({ program }) => new RegExp(`\\$\\{?${name}\\b`).test(program.text));
+  }
+
+  /** Variables that rules, workflow rules or the matrix may set for the job. */
+  private ruleVariables(): [string, Location][] {
+    const { pipeline, job } = this.ref;
+    const found: [string, Location][] = [];
+    const take = (value: Value | undefined): void => {
+      for (const [name, entry] of value?.kind === 'map' ? value.entries : []) found.push([name, this.atEntry(entry)]);
+    };
+    const rules = (value: Value | undefined): void => {
+      for (const { value: rule } of value?.kind === 'seq' ? value.items : []) {
+        if (rule.kind === 'map') take(rule.entries.get('variables')?.value);
+        else rules(rule);
+      }
+    };
+    rules(job.map.entries.get('rules')?.value);
+    const workflow = pipeline.assembly.content?.entries.get('workflow')?.value;
+    if (workflow?.kind === 'map') rules(workflow.entries.get('rules')?.value);
+    const parallel = job.map.entries.get('parallel')?.value;
+    const matrix = parallel?.kind === 'map' ? parallel.entries.get('matrix')?.value : undefined;
+    for (const { value } of matrix?.kind === 'seq' ? matrix.items : []) take(value);
+    return found;
+  }
+}
