@@ -1,4 +1,12 @@
-import { approximate, buildkitSource, defineFlag, everywhere, kanikoSource, notNeeded } from '../../src/flag.ts';
+import {
+  approximate,
+  buildkitSource,
+  defineFlag,
+  everywhere,
+  kanikoSource,
+  notNeeded,
+  onlyVariable,
+} from '../../src/flag.ts';
 
 export default defineFlag({
   code: 'K2B116',
@@ -23,7 +31,9 @@ export default defineFlag({
   ],
   convert: ({ value }, context) => {
     if (context.isOn('cache') === false) return notNeeded('it has no effect without --cache');
-    return approximate('one tag per job in that repository instead of one per layer', {
+    const open = onlyVariable(value) !== undefined;
+    const empty = open ? '; it must not be empty, where Kaniko took the repository of the image' : '';
+    return approximate(`one tag per job in that repository instead of one per layer${empty}`, {
       kind: 'cache-repository',
       repository: value,
     });
