@@ -37,7 +37,7 @@ const MAX_ROUNDS = 8;
  */
 export function migrate(input: MigrateInput): Report {
   const pipelines = input.roots.map((root) => loadPipeline(input.project, root));
-  for (const pipeline of pipelines) pipeline.checkScripts();
+  for (const pipeline of pipelines) pipeline.check();
   const findings = [...(input.diagnostics ?? [])];
   for (const pipeline of pipelines)
     for (const finding of pipeline.diagnostics)
@@ -114,17 +114,28 @@ function isReadProblem(
   return !('source' in loaded);
 }
 
+/** A project that answers as another one does, for overriding single questions. */
+export function delegate(project: Project): Project {
+  return {
+    load: (path) => project.load(path),
+    glob: (pattern, from) => project.glob(pattern, from),
+    exists: (path) => project.exists(path),
+    text: (path) => project.text(path),
+    local: (path, from) => project.local?.(path, from) ?? path,
+    external: (target) => project.external?.(target),
+    script: (path) => project.script?.(path),
+  };
+}
+
 /** The project with the edited texts in the place of the original ones. */
 function editedProject(project: Project, changes: readonly FileChange[]): Project {
   const edited = new Map(changes.map(({ path, after }) => [path, loadFile(sourceFile(path, after))]));
   return {
+    ...delegate(project),
     load: (path) => {
       const loaded = project.load(path);
       return isReadProblem(loaded) ? loaded : (edited.get(loaded.source.path) ?? loaded);
     },
-    glob: (pattern) => project.glob(pattern),
-    exists: (path) => project.exists(path),
-    text: (path) => project.text(path),
   };
 }
 

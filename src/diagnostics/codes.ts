@@ -507,6 +507,30 @@ export const CODES = define({
       'The hidden job {job} runs BuildKit now through what it shares, but {lack}: no job in view uses it as a whole.',
     help: 'Give it the BuildKit image, entrypoint: [""] and BUILDKITD_FLAGS, or remove it.',
   },
+  K2B416: {
+    severity: 'error',
+    title: 'Inputs that do not fit',
+    message: 'The input {name} of {file} does not fit: {problem}.',
+    help: 'GitLab refuses this pipeline as well. Compare the inputs of the include with the spec: header of the file.',
+  },
+  K2B417: {
+    severity: 'warning',
+    title: 'A copy of what others share',
+    message: 'The job {job} gets its own copy of {what}, because {other} uses the original too; later changes of the original no longer reach the job.',
+    help: 'Migrate the other users as well, or move the shared lines to a template of their own.',
+  },
+  K2B418: {
+    severity: 'error',
+    title: 'A job extends something that is no map',
+    message: 'The job {job} extends {target}, which is {kind} and no map.',
+    help: 'GitLab refuses this pipeline as well. Only hidden jobs and jobs can be extended.',
+  },
+  K2B419: {
+    severity: 'error',
+    title: 'References in a circle',
+    message: '!reference {target} is part of a circular chain.',
+    help: 'GitLab refuses this pipeline as well.',
+  },
   K2B501: {
     severity: 'info',
     title: 'The Dockerfile is looked for at run time',
