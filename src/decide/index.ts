@@ -7,9 +7,9 @@ import { locateInScalar } from '../source/scalar.ts';
 import { isMigratable, type JobDraft, type JobRef } from './draft.ts';
 import { draftJob } from './draft-job.ts';
 import type { DecideOptions } from './options.ts';
-import { place } from './place.ts';
-import type { Placed, Placement } from './placed.ts';
+import type { Placed } from './placed.ts';
 import type { RenderedCall, RenderedCalls } from './script-edits.ts';
+import { settle } from './settle.ts';
 import { Users } from './users.ts';
 
 /** A migrated job with what verification compares. */
@@ -122,67 +122,6 @@ function extendsUnseenKaniko({ job }: JobRef): boolean {
 
 function unseenTemplate({ job }: JobRef): Diagnostic {
   return diagnostic('K2B412', job.location, { job: job.name, target: job.unknownBases.join(', ') });
-}
-
-/** Places the edits again until no job is held back by another one. */
-function settle(drafts: readonly JobDraft[], users: Users, options: DecideOptions, ownFlags: ReadonlySet<object>) {
-  const held = new Map<JobDraft, Diagnostic[]>();
-  const failed = (draft: JobDraft): boolean => options.giveUp === true || options.failures?.has(draft.job) === true;
-  let migrating = new Set(drafts.filter((draft) => isMigratable(draft) && !failed(draft)));
-  for (;;) {
-    const placement: Placement = place([...migrating], users, options, ownFlags);
-    const holds = [
-      ...placement.holds,
-      ...sharedWithOthers(placement.placed, users, migrating),
-      ...inFrozenFiles(placement.placed, options),
-    ];
-    if (holds.length === 0) return { placement, migrating, held };
-    for (const { draft, finding } of holds) {
-      const known = held.get(draft) ?? [];
-      if (!known.some((other) => other.code === finding.code && other.message === finding.message))
-        held.set(draft, [...known, finding]);
-    }
-    migrating = new Set([...migrating].filter((draft) => !held.has(draft)));
-  }
-}
-
-/** Edits that would reach a job that is not migrated. */
-function sharedWithOthers(placed: readonly Placed[], users: Users, migrating: ReadonlySet<JobDraft>) {
-  const jobs = new Set<object>([...migrating].map(({ job }) => job));
-  const known = new Map<object, JobRef | undefined>();
-  const otherOf = (node: object): JobRef | undefined => {
-    if (!known.has(node))
-      known.set(
-        node,
-        users.of(node).find(({ job }) => !jobs.has(job)),
-      );
-    return known.get(node);
-  };
-  const holds: { draft: JobDraft; finding: Diagnostic }[] = [];
-  for (const { touches, drafts, what } of placed) {
-    const other = touches.map(otherOf).find((ref) => ref !== undefined);
-    if (!other) continue;
-    for (const draft of drafts) {
-      const data = { job: draft.job.name, what, other: other.job.name };
-      holds.push({ draft, finding: diagnostic('K2B407', draft.job.location, data, [other.job.location]) });
-    }
-  }
-  return holds;
-}
-
-/** Edits in files that are outside the given paths, or belong to a broken pipeline. */
-function inFrozenFiles(placed: readonly Placed[], options: DecideOptions) {
-  const holds: { draft: JobDraft; finding: Diagnostic }[] = [];
-  for (const { edits, drafts } of placed) {
-    for (const { file } of edits) {
-      const why = options.frozen?.(file);
-      if (!why) continue;
-      const code = why === 'outside' ? 'K2B011' : 'K2B013';
-      for (const draft of drafts)
-        holds.push({ draft, finding: diagnostic(code, draft.job.location, { job: draft.job.name, file }) });
-    }
-  }
-  return holds;
 }
 
 /** The rendered calls of a draft. */

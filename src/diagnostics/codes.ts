@@ -516,7 +516,8 @@ export const CODES = define({
   K2B417: {
     severity: 'warning',
     title: 'A copy of what others share',
-    message: 'The job {job} gets its own copy of {what}, because {other} uses the original too; later changes of the original no longer reach the job.',
+    message:
+      'The job {job} gets its own copy of {what}, because {other} uses the original too; later changes of the original no longer reach the job.',
     help: 'Migrate the other users as well, or move the shared lines to a template of their own.',
   },
   K2B418: {

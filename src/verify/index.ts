@@ -38,7 +38,13 @@ export function verifyPipeline(
   const problems: VerifyProblem[] = [];
   const migrated = new Map(decision.migrated.map((entry) => [entry.draft.job, entry]));
   const expected = new Map<unknown, string>();
-  for (const { expected: one } of decision.placed) if (one) expected.set(one.scalar, one.value);
+  const copied = new Map<Job, Map<string, readonly string[]>>();
+  for (const { expected: one, copied: copy } of decision.placed) {
+    if (one) expected.set(one.scalar, one.value);
+    if (!copy) continue;
+    const sections = copied.get(copy.draft.job) ?? new Map<string, readonly string[]>();
+    copied.set(copy.draft.job, sections.set(copy.section, copy.texts));
+  }
   for (const job of before.jobs.values()) {
     const other = after.jobs.get(job.name);
     const report = (problem: string, missingFlags = false): void => void problems.push({ job, problem, missingFlags });
@@ -47,7 +53,8 @@ export function verifyPipeline(
       continue;
     }
     const entry = migrated.get(job);
-    if (entry) verifyMigrated(entry, after, other, expected, options, report);
+    const wanted: Wanted = { expected, copied: copied.get(job) ?? new Map() };
+    if (entry) verifyMigrated(entry, after, other, wanted, options, report);
     else if (!job.hidden) compareOther(before, job, after, other, report);
   }
   return problems;
@@ -79,6 +86,12 @@ export function partialTemplates(
   return findings;
 }
 
+/** What the scripts of a job must be afterwards: texts by the scalar that they replace, and sections of its own. */
+interface Wanted {
+  readonly expected: ReadonlyMap<unknown, string>;
+  readonly copied: ReadonlyMap<string, readonly string[]>;
+}
+
 type ReportProblem = (problem: string, missingFlags?: boolean) => void;
 
 function compareOther(before: Pipeline, job: Job, after: Pipeline, other: Job, report: ReportProblem): void {
@@ -92,7 +105,7 @@ function verifyMigrated(
   entry: MigratedJob,
   after: Pipeline,
   job: Job,
-  expected: ReadonlyMap<unknown, string>,
+  wanted: Wanted,
   options: DecideOptions,
   report: ReportProblem,
 ): void {
@@ -103,7 +116,7 @@ function verifyMigrated(
   }
   verifyImage(b.get('image'), options, report);
   verifyVariables(a.get('variables'), b.get('variables'), report);
-  verifyScript(draft, after, job, expected, report);
+  verifyScript(draft, after, job, wanted, report);
   verifyCalls(entry, after, job, report);
 }
 
@@ -135,7 +148,7 @@ function verifyScript(
   draft: MigratedJob['draft'],
   after: Pipeline,
   job: Job,
-  expected: ReadonlyMap<unknown, string>,
+  { expected, copied }: Wanted,
   report: ReportProblem,
 ): void {
   const added = new Set([
@@ -145,9 +158,9 @@ function verifyScript(
     UNSET_STEP,
   ]);
   for (const section of ['before_script', 'script', 'after_script'] as const) {
-    const wanted = (draft.pipeline.script(draft.job, section) ?? []).map(
-      ({ value }) => expected.get(value) ?? value.text,
-    );
+    const wanted =
+      copied.get(section) ??
+      (draft.pipeline.script(draft.job, section) ?? []).map(({ value }) => expected.get(value) ?? value.text);
     const given = (after.script(job, section) ?? []).map(({ value }) => value.text);
     let next = 0;
     for (const text of given) {

@@ -1,4 +1,6 @@
+import type { MapValue, Value } from '../../src/gitlab/value.ts';
 import type { NewKey } from '../../src/source/insert.ts';
+import { scalarText } from '../../src/source/yaml-text.ts';
 
 /**
  * Without the flag every RUN fails in an unprivileged container: `error mounting "proc" to rootfs` (flags.md C3).
@@ -14,4 +16,30 @@ export const HOME_DOCKER = '/home/user/.docker';
 export function flagsKey(step: number): NewKey {
   if (step === 0) return { lines: [FLAGS], flow: FLAGS };
   return { lines: ['variables:', `${' '.repeat(step)}${FLAGS}`], flow: `variables: {${FLAGS}}` };
+}
+
+/**
+ * A copy of a map of variables with BUILDKITD_FLAGS in it, for a job whose variables come by a merge key or an alias.
+ * @returns undefined when a variable is written in a form that is not copied (a reference, a nested list)
+ */
+export function variablesKey(map: MapValue, step: number): NewKey | undefined {
+  const pairs: string[] = [];
+  for (const [name, { value }] of map.entries) {
+    const text = valueText(value);
+    if (text === undefined) return undefined;
+    pairs.push(`${scalarText(name, 'string')}: ${text}`);
+  }
+  pairs.push(FLAGS);
+  const indent = ' '.repeat(step);
+  return { lines: ['variables:', ...pairs.map((pair) => indent + pair)], flow: `variables: {${pairs.join(', ')}}` };
+}
+
+function valueText(value: Value): string | undefined {
+  if (value.kind === 'scalar') return scalarText(value.text, value.type);
+  if (value.kind !== 'map') return undefined;
+  const pairs = [...value.entries].map(([name, entry]) => {
+    const text = entry.value.kind === 'scalar' ? scalarText(entry.value.text, entry.value.type) : undefined;
+    return text === undefined ? undefined : `${name}: ${text}`;
+  });
+  return pairs.includes(undefined) ? undefined : `{${pairs.join(', ')}}`;
 }
