@@ -1,3 +1,5 @@
+import { fillText } from '../gitlab/inputs.ts';
+import type { LoadedFile } from '../gitlab/load.ts';
 import type { ScriptEntry } from '../gitlab/resolve.ts';
 import { type Item, placeOf, type ScalarValue, type SeqValue, type Value } from '../gitlab/value.ts';
 import type { Section } from '../shell/script.ts';
@@ -59,14 +61,18 @@ function newEntries({ draft, section, inline, before }: CopyInput): readonly New
   });
 }
 
-/** The text of an entry that is written out: one that gains lines ends as a literal block does. */
-function newText({ entry: { value }, changes }: NewEntry): string {
-  const text = changes ? rewrittenText(value, changes) : value.text;
+/**
+ * The text of an entry that is written out: one that gains lines ends as a literal block does. In another file the inputs
+ * of its own file are not there, so they are filled in.
+ */
+function newText({ entry: { value, inputs }, changes }: NewEntry, into: LoadedFile): string {
+  const written = changes ? rewrittenText(value, changes) : value.text;
+  const text = inputs && value.file !== into ? fillText(written, inputs) : written;
   return text.includes('\n') && !value.text.includes('\n') ? `${text.replace(/\n+$/, '')}\n` : text;
 }
 
-function textsOf(entries: readonly NewEntry[]): readonly string[] {
-  return entries.flatMap((entry) => [...entry.steps, newText(entry)]);
+function textsOf(entries: readonly NewEntry[], into: LoadedFile): readonly string[] {
+  return entries.flatMap((entry) => [...entry.steps, newText(entry, into)]);
 }
 
 /** The list that stands in the job itself, when it is written as one. */
@@ -115,13 +121,13 @@ function changeItem({ entry, steps, changes }: NewEntry, list: SeqValue, item: I
 }
 
 function writeOut(entries: readonly NewEntry[], list: SeqValue, item: Item): Copy | undefined {
-  const texts = textsOf(entries);
+  const texts = textsOf(entries, list.file);
   const edit = replaceItem(list, item, texts.flatMap(listItem), 'script');
   return edit && { edits: [edit], texts };
 }
 
 function wholeKey({ draft, section, own }: CopyInput, entries: readonly NewEntry[]): Copy | undefined {
-  const texts = textsOf(entries);
+  const texts = textsOf(entries, own.target(draft));
   const edits = own.put(draft, section, sectionKey(draft, section, texts, own), section);
   return edits && { edits, texts };
 }

@@ -9,6 +9,8 @@ import { draftJob } from './draft-job.ts';
 import type { DecideOptions } from './options.ts';
 import type { Placed } from './placed.ts';
 import type { RenderedCall, RenderedCalls } from './script-edits.ts';
+import { candidates } from './candidates.ts';
+import { sharedOutside } from './outside.ts';
 import { settle } from './settle.ts';
 import { Users } from './users.ts';
 
@@ -59,7 +61,8 @@ export function decide(
     const ok = migrating.has(draft);
     const failed = options.failures?.has(draft.job) === true;
     const findings = [...draft.findings, ...(held.get(draft) ?? [])];
-    if (ok && draft.job.hidden) findings.push(diagnostic('K2B410', draft.job.location, { job: draft.job.name }));
+    if (ok) for (const note of placement.notes) if (note.draft === draft) findings.push(note.finding);
+    if (ok) findings.push(...sharedOutside(draft, placement.placed, options));
     const calls = callsOf(draft, placement.calls);
     if (ok) migrated.push({ draft, calls });
     outcomes.push(
@@ -74,19 +77,6 @@ export function decide(
   }
   const placed = placement.placed.filter(({ drafts: wanted }) => wanted.some((draft) => migrating.has(draft)));
   return { outcomes: sorted(outcomes), edits: placed.flatMap(({ edits }) => edits), placed, migrated };
-}
-
-/** Jobs that run, and hidden jobs that no job in view uses. */
-function candidates(pipeline: Pipeline) {
-  const used = new Set<string>();
-  const nodes = new Set<object>();
-  for (const job of pipeline.jobs.values()) {
-    for (const ancestor of job.ancestors) used.add(ancestor);
-    if (!job.hidden) for (const { node } of job.map.sources) nodes.add(node);
-  }
-  return [...pipeline.jobs.values()].filter(
-    (job) => !job.hidden || (!used.has(job.name) && !nodes.has(job.own.sources.at(-1)?.node ?? job)),
-  );
 }
 
 /** What the options and the job's place in the pipeline add to its findings. */

@@ -16,6 +16,9 @@ import { oneLineScalar } from '../source/plain.ts';
 import type { JobDraft } from './draft.ts';
 import type { Placed } from './placed.ts';
 
+/** New jobs come behind everything else that is inserted at the end of a file. */
+const NEW_JOB = 1000;
+
 const SCRIPTS = ['before_script', 'script', 'after_script'];
 
 /**
@@ -41,6 +44,12 @@ export class OwnKeys {
   /** True when the job has no map that may be edited. */
   isElsewhere(draft: JobDraft): boolean {
     return this.isReadOnly(this.map(draft).file.source.path);
+  }
+
+  /** The file into which the job's own keys go. */
+  target(draft: JobDraft): LoadedFile {
+    const { file } = this.map(draft);
+    return this.isElsewhere(draft) ? (this.rootOf(draft) ?? file) : file;
   }
 
   step(draft: JobDraft): number {
@@ -85,7 +94,7 @@ export class OwnKeys {
 
   /** The jobs that are written out in the root file. */
   written(): readonly Placed[] {
-    return [...this.newJobs].flatMap(([draft, keys]) => {
+    return [...this.newJobs].flatMap(([draft, keys], index) => {
       const root = this.rootOf(draft);
       const content = root?.content?.sources.at(-1)?.node;
       if (!root || (content && isFlow(content))) return [];
@@ -95,7 +104,8 @@ export class OwnKeys {
       const lines = [...keys]
         .sort((a, b) => rank(a) - rank(b))
         .flatMap((key) => key.lines.map((line) => (line === '' ? '' : ' '.repeat(step) + line)));
-      const edit = appendLines(root, ['', `${oneLineScalar(draft.job.name)}:`, ...lines], 'job');
+      const job = ['', `${oneLineScalar(draft.job.name)}:`, ...lines];
+      const edit = { ...appendLines(root, job, 'job'), order: NEW_JOB + index };
       return [{ edits: [edit], touches: [], drafts: [draft], what: 'the job' }];
     });
   }

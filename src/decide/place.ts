@@ -19,6 +19,8 @@ import { imageLines, rewriteImage } from '../../transforms/job/image.ts';
 import { flagsKey, HOME_DOCKER, variablesKey } from '../../transforms/job/variables.ts';
 import type { JobDraft, JobRef } from './draft.ts';
 import { OwnKeys, pairOf } from './own-keys.ts';
+import { Redefinitions } from './redefine.ts';
+import type { Diagnostic } from '../model.ts';
 import type { Copies, Held, Part, Placed, Placement } from './placed.ts';
 import { ScriptPlacer } from './place-scripts.ts';
 import type { DecideOptions } from './options.ts';
@@ -39,6 +41,8 @@ export function place(
 class Placer {
   private readonly placed: Placed[] = [];
   private readonly holds: Held[] = [];
+  private readonly notes: { draft: JobDraft; finding: Diagnostic }[] = [];
+  private readonly redefinitions: Redefinitions;
   private readonly migrating: Map<object, JobDraft>;
   private readonly drafts: readonly JobDraft[];
   private readonly users: Users;
@@ -62,6 +66,7 @@ class Placer {
     this.options = options;
     this.ownFlags = ownFlags;
     this.copies = copies;
+    this.redefinitions = new Redefinitions(drafts);
     this.migrating = new Map(drafts.map((draft) => [draft.job, draft]));
     const isReadOnly = (path: string): boolean => this.isReadOnly(path);
     this.own = new OwnKeys(isReadOnly, ({ pipeline: { assembly } }) =>
@@ -83,6 +88,7 @@ class Placer {
       placed: [...this.placed, ...this.scripts.placed, ...this.own.written()],
       calls,
       holds: [...this.holds, ...this.scripts.holds],
+      notes: this.notes,
     };
   }
 
@@ -119,14 +125,39 @@ class Placer {
     const { entry, name } = draft.image;
     const { target } = this.options.image;
     const step = indentStep(entry.owner.node, entry.owner.file);
+    if (this.redefine(draft, step)) return;
     const result = rewriteImage(entry, name, target, step);
     if (!result) return this.cannot(draft, 'its image is written in a form that cannot be edited');
+    const { source } = draft.image;
+    if (source !== undefined) this.note(draft, 'K2B421', { source });
     const other = this.others([...result.touches, entry.value]);
     if (!other && !this.isReadOnly(name.file.source.path)) {
       this.placed.push({ ...result, touches: [...result.touches, entry.value], drafts: [draft], what: 'the image' });
       return;
     }
     this.ownImage(draft, other);
+  }
+
+  private note(draft: JobDraft, code: 'K2B421' | 'K2B422', data: Record<string, string>): void {
+    const finding = diagnostic(code, draft.job.location, { job: draft.job.name, ...data });
+    this.notes.push({ draft, finding });
+  }
+
+  /** A variable that is the image of migrated jobs only gets the new image where it is defined. */
+  private redefine(draft: JobDraft, step: number): boolean {
+    const { entry, name, definition } = draft.image;
+    if (!definition || !this.redefinitions.allows(draft)) return false;
+    const { scalar, variable } = definition;
+    const value = rewriteScalar(scalar, [textEdit(0, scalar.text.length, this.options.image.target)], 'image');
+    const around = rewriteImage(entry, name, name.text, step);
+    if (!value || !around) return false;
+    const touches = [...around.touches, entry.value, scalar];
+    const files = [...value.edits, ...around.edits].map(({ file }) => file);
+    if (this.others(touches) || files.some((file) => this.options.frozen?.(file) !== undefined)) return false;
+    const edits = [...value.edits, ...around.edits];
+    this.placed.push({ edits, touches, drafts: [draft], what: 'the image', redefines: variable });
+    this.note(draft, 'K2B422', { variable });
+    return true;
   }
 
   /** An image of the job's own, where the one that it has is used by others, too. */
@@ -203,7 +234,7 @@ class Placer {
     const value = draft.job.own.entries.get('variables')?.value;
     const known = value?.kind === 'reference' ? draft.pipeline.follow(value) : value;
     if (known?.kind !== 'map') return undefined;
-    const key = variablesKey(known, this.own.step(draft));
+    const key = variablesKey(known, this.own.target(draft), this.own.step(draft));
     const edits = key && this.own.put(draft, 'variables', key, 'variables');
     return edits && { edits, touches: this.ownNodes(draft), drafts: [draft], what: 'the variables' };
   }

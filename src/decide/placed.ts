@@ -29,6 +29,8 @@ export interface Placed {
   readonly what: string;
   /** The parts of each job that the edits change; a job may have a copy of them instead. */
   readonly partsOf?: (draft: JobDraft) => readonly Part[];
+  /** The variable that holds the new image now. */
+  readonly redefines?: string;
   /** The scalar that must have a certain value afterwards. */
   readonly expected?: { readonly scalar: ScalarValue; readonly value: string };
   /** The section that must hold certain entries afterwards. */
@@ -39,4 +41,6 @@ export interface Placement {
   readonly placed: readonly Placed[];
   readonly calls: RenderedCalls;
   readonly holds: readonly Held[];
+  /** What is worth saying about where the edits of a job went. */
+  readonly notes: readonly { readonly draft: JobDraft; readonly finding: Diagnostic }[];
 }

@@ -91,7 +91,7 @@ function checkInput({ type, options }: InputSpec, value: Value): string | undefi
   return options.length > 0 && !options.includes(text) ? `${text} is none of its options` : undefined;
 }
 
-const INPUT = /\$\[\[\s*inputs\.([\w-]+)((?:\s*\|[^|\]]*)*)\]\]/g;
+const INPUT = /\$\[\[\s*inputs\.([\w-]+)((?:\s*\|[^|\]]*)*)\s*\]\]/g;
 const WHOLE = new RegExp(`^\\s*${INPUT.source}\\s*$`);
 
 /**
@@ -148,10 +148,11 @@ function fillScalar(value: ScalarValue, inputs: Inputs): Value {
   const filled = fillText(text, inputs);
   if (filled === text) return value;
   const type = bound ? bound.type : 'string';
-  return { ...value, filled, type, copyOf: value.copyOf ?? value };
+  return { ...value, filled, inputs, type, copyOf: value.copyOf ?? value };
 }
 
-function fillText(text: string, inputs: Inputs): string {
+/** Fills the inputs of one text; what has no value in view stays as it is. */
+export function fillText(text: string, inputs: Inputs): string {
   if (!text.includes('$[[')) return text;
   return text.replaceAll(INPUT, (whole, name: string, functions: string) => {
     const value = inputs.get(name);

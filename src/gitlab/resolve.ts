@@ -2,6 +2,7 @@ import { diagnostic } from '../diagnostics/index.ts';
 import type { Diagnostic, Location, OriginStep } from '../model.ts';
 import { locate } from '../source/position.ts';
 import type { Assembly } from './include.ts';
+import type { Inputs } from './inputs.ts';
 import { DEFAULT_KEYWORDS, GLOBAL_DEFAULTS, GLOBAL_KEYWORDS } from './keywords.ts';
 import {
   deepMerge,
@@ -46,6 +47,7 @@ export interface ScriptEntry {
   readonly value: ScalarValue;
   /** The text with the inputs of this pipeline filled in, where it differs from the file's. */
   readonly filled?: string;
+  readonly inputs?: Inputs;
   readonly via: readonly OriginStep[];
   /** The list in which the entry is written; missing when the section is a single text. */
   readonly list?: SeqValue;
@@ -319,9 +321,9 @@ export class Pipeline {
 
   private flatten(walk: ScriptWalk, value: Value, place: Omit<ScriptEntry, 'value'>, depth: number): boolean {
     if (value.kind === 'scalar') {
-      const { filled } = value;
-      if (value.type !== 'null')
-        walk.entries.push({ value: placeOf(value), ...(filled === undefined ? {} : { filled }), ...place });
+      const { filled, inputs } = value;
+      const inputsOf = filled === undefined || !inputs ? {} : { filled, inputs };
+      if (value.type !== 'null') walk.entries.push({ value: placeOf(value), ...inputsOf, ...place });
       return true;
     }
     if (depth > MAX_NESTING || walk.entries.length > MAX_ENTRIES || value.kind === 'map') {

@@ -21,6 +21,8 @@ export interface ScalarValue {
   readonly text: string;
   /** The text after GitLab filled in the inputs, where it differs. */
   readonly filled?: string;
+  /** The inputs that were filled in. */
+  readonly inputs?: ReadonlyMap<string, Value>;
   /** The value of the file that this one is a copy of, with inputs filled in. */
   readonly copyOf?: ScalarValue;
   readonly type: 'string' | 'null' | 'boolean' | 'number';
