@@ -25,6 +25,7 @@ import type { Copies, Held, Part, Placed, Placement } from './placed.ts';
 import { ScriptPlacer } from './place-scripts.ts';
 import type { DecideOptions } from './options.ts';
 import { renderCalls } from './script-edits.ts';
+import type { ScriptUsers } from './script-users.ts';
 import type { Users } from './users.ts';
 
 /** Decides where the edits of all migratable jobs go: each at its origin, once. */
@@ -34,8 +35,9 @@ export function place(
   options: DecideOptions,
   ownFlags: ReadonlySet<object>,
   copies: Copies,
+  scriptUsers: ScriptUsers,
 ): Placement {
-  return new Placer(drafts, users, options, ownFlags, copies).place();
+  return new Placer(drafts, users, options, ownFlags, copies, scriptUsers).place();
 }
 
 class Placer {
@@ -60,6 +62,7 @@ class Placer {
     options: DecideOptions,
     ownFlags: ReadonlySet<object>,
     copies: Copies,
+    scriptUsers: ScriptUsers,
   ) {
     this.drafts = drafts;
     this.users = users;
@@ -72,7 +75,15 @@ class Placer {
     this.own = new OwnKeys(isReadOnly, ({ pipeline: { assembly } }) =>
       assembly.files.find(({ source }) => source.path === assembly.root),
     );
-    this.scripts = new ScriptPlacer({ drafts, migrating: this.migrating, users, copies, own: this.own, isReadOnly });
+    this.scripts = new ScriptPlacer({
+      drafts,
+      migrating: this.migrating,
+      users,
+      copies,
+      own: this.own,
+      scriptUsers,
+      isReadOnly,
+    });
   }
 
   place(): Placement {
