@@ -32,7 +32,8 @@ export function run(paths: readonly string[], options: RunOptions): RepositoryRe
   return reports;
 }
 
-function missingReport(paths: readonly string[]): RepositoryReport {
+/** The report about paths that do not exist. */
+export function missingReport(paths: readonly string[]): RepositoryReport {
   const diagnostics = paths.map((path) => readDiagnostic({ kind: 'missing', path }));
   const report: Report = {
     schema: 1,
@@ -71,7 +72,7 @@ function runRepository(repository: Repository, options: RunOptions): RepositoryR
 }
 
 /** The files behind given links: whoever names a link means its target. */
-function targetsOf(paths: readonly string[], { editable }: Repository, project: DiskProject): string[] {
+export function targetsOf(paths: readonly string[], { editable }: Repository, project: DiskProject): string[] {
   return paths.flatMap((path) => {
     const loaded = project.load(path);
     return 'source' in loaded && loaded.source.path !== path && isBelow(path, editable) ? [loaded.source.path] : [];
@@ -79,7 +80,7 @@ function targetsOf(paths: readonly string[], { editable }: Repository, project: 
 }
 
 /** The roots of a repository: its pipeline, child pipelines, named files, and files that nothing in view includes. */
-function findRoots(repository: Repository, project: DiskProject): { roots: Root[]; diagnostics: Diagnostic[] } {
+export function findRoots(repository: Repository, project: DiskProject): { roots: Root[]; diagnostics: Diagnostic[] } {
   const { pipeline, candidates, named } = repository;
   const roots: Root[] = [];
   const diagnostics: Diagnostic[] = [];

@@ -9,6 +9,8 @@ export interface DiscoverOptions {
   readonly ciFile: string;
   readonly gitignore: boolean;
   readonly ignorePatterns: readonly string[];
+  /** A file is looked at when its bytes hold one of these words; `kaniko` when nothing is said. */
+  readonly needles?: readonly string[];
 }
 
 /** One repository (or folder without one) with the files of it that are looked at. */
@@ -17,7 +19,7 @@ export interface Repository {
   readonly root: string;
   /** The root pipeline, relative to the root, when there is one. */
   readonly pipeline: string | undefined;
-  /** Other files that may be GitLab CI and name Kaniko, relative to the root. */
+  /** Other files that may be GitLab CI and hold a needle, relative to the root. */
   readonly candidates: readonly string[];
   /** Files named on the command line. */
   readonly named: readonly string[];
@@ -36,7 +38,7 @@ interface Collected {
   editable: string[];
 }
 
-const NEEDLE = Buffer.from('kaniko');
+const NEEDLES: readonly string[] = ['kaniko'];
 const NEVER: ReadonlySet<string> = new Set(['.git', 'node_modules']);
 
 /** The nearest folder above (or at) a path that holds `.git`; the path itself when there is none. */
@@ -85,13 +87,13 @@ export function discover(
       !onlyFiles && statSync(join(root, options.ciFile), { throwIfNoEntry: false })?.isFile() === true;
     const pipeline = hasPipeline ? options.ciFile : undefined;
     // A root pipeline that is a link is not met by the walk.
-    if (pipeline !== undefined && namesKaniko(join(root, pipeline))) candidates.add(pipeline);
+    if (pipeline !== undefined && holdsNeedle(join(root, pipeline), options)) candidates.add(pipeline);
     return { root, pipeline, candidates: [...candidates].sort(), named: [...named].sort(), editable };
   });
   return { repositories, missing };
 }
 
-/** Walks a folder, honouring .gitignore, and keeps the YAML files that name Kaniko. */
+/** Walks a folder, honouring .gitignore, and keeps the YAML files that hold a needle. */
 class Walker {
   private readonly root: string;
   private readonly options: DiscoverOptions;
@@ -140,7 +142,7 @@ class Walker {
         if (NEVER.has(entry.name) || this.isIgnored(`${path}/`, rules)) continue;
         this.subfolder(path, rules, collected);
       } else if (entry.isFile() && /\.ya?ml$/.test(entry.name) && !this.isIgnored(path, rules)) {
-        if (namesKaniko(join(this.root, path))) collected.candidates.add(path);
+        if (holdsNeedle(join(this.root, path), this.options)) collected.candidates.add(path);
       }
     }
   }
@@ -168,9 +170,10 @@ class Walker {
 }
 
 /** Looks for the word in the bytes; a file that cannot be read is looked at later, where that is told. */
-function namesKaniko(path: string): boolean {
+function holdsNeedle(path: string, { needles = NEEDLES }: DiscoverOptions): boolean {
   try {
-    return readFileSync(path).includes(NEEDLE);
+    const bytes = readFileSync(path);
+    return needles.some((needle) => bytes.includes(needle));
   } catch {
     return true;
   }
