@@ -140,13 +140,17 @@ export function namesOf(record: CsvRecord): readonly string[] {
   return name === undefined ? [] : name.split(',');
 }
 
+/** Commands whose arguments are text. */
+const TEXT_COMMANDS: ReadonlySet<string> = new Set(['echo', 'printf', 'export']);
+
 /**
  * A command's first words for a message, as far as they are plain. What follows may be a password or a certificate, which
  * a report must not repeat.
  */
 export function shown({ words }: SimpleCommand): string {
   const plain: string[] = [];
-  for (const { literal } of words.slice(0, 3)) {
+  const shownWords = TEXT_COMMANDS.has(words[0]?.literal ?? '') ? 1 : 3;
+  for (const { literal } of words.slice(0, shownWords)) {
     if (literal === undefined || !/^[\w./:@+-]+$/.test(literal)) break;
     plain.push(literal);
   }

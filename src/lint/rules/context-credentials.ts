@@ -1,7 +1,7 @@
 import { pairOf } from '../arguments.ts';
 import { defineRule } from '../rule.ts';
 
-const SECRET = /\$\{?(CI_REPOSITORY_URL|CI_JOB_TOKEN|\w*(?:TOKEN|PASSWORD|SECRET)\w*)\}?|:\/\/([^/@\s$]+:[^/@\s]+)@/i;
+const SECRET = /\$\{?(CI_REPOSITORY_URL|CI_JOB_TOKEN|\w*(?:TOKEN|PASSWORD|SECRET)\w*)\}?|:\/\/([^/@\s$]+:[^/@\s$]+)@/i;
 
 /** CI_REPOSITORY_URL holds the token of the job; BuildKit records the URL of a remote context. */
 export const contextCredentials = defineRule({

@@ -23,7 +23,7 @@ export const unquotedValue = defineRule({
           const written = values(part.name);
           return written.length === 0 || written.some((value) => /[\s$]/.test(value));
         });
-        return splits ? [{ location: at(command, argument.value), data: { written: argument.value.raw } }] : [];
+        return splits ? [{ location: at(command, argument.value), data: { written: key } }] : [];
       }),
     );
   },
