@@ -724,7 +724,7 @@ export const CODES = define({
   },
   K2B716: {
     severity: 'warning',
-    title: '--registry-auth-tlscontext that matches no registry',
+    title: 'A setting of --registry-auth-tlscontext that matches no registry',
     message: '{value} names no bare registry host, so the setting has no effect.',
     help: 'Write host=HOST or host=HOST:PORT of the registry, without https:// and path.',
   },
