@@ -1,7 +1,12 @@
 import { isatty } from 'node:tty';
 import { Command, CommanderError, Option } from 'commander';
 import type { ApplyOptions } from './commands/apply.ts';
-import { addLintOptions, type LintCommandOptions } from './commands/lint-options.ts';
+import {
+  addLintOptions,
+  addPreflightOptions,
+  type LintCommandOptions,
+  type PreflightOptions,
+} from './commands/lint-options.ts';
 import { addSharedOptions } from './commands/options.ts';
 import type { PlanOptions } from './commands/plan.ts';
 import type { Streams } from './commands/streams.ts';
@@ -66,6 +71,12 @@ function program(streams: Streams, exit: (code: ExitCode) => void): Command {
   ).action(async (given: string[], options: LintCommandOptions) => {
     const { lint } = await import('./commands/lint.ts');
     exit(lint(paths(given), options, streams));
+  });
+  addPreflightOptions(
+    root.command('preflight').description('tell what the runners of the jobs need, with a job that checks it'),
+  ).action(async (given: string[], options: PreflightOptions) => {
+    const { preflight } = await import('./commands/preflight.ts');
+    exit(preflight(paths(given), options, streams));
   });
   return root;
 }

@@ -18,6 +18,12 @@ export interface LintCommandOptions extends SearchOptions {
   readonly ignore: readonly string[];
 }
 
+export interface PreflightOptions extends SearchOptions {
+  readonly image?: string;
+  readonly yaml?: boolean;
+  readonly explainLog?: string;
+}
+
 const collect = (value: string, previous: readonly string[]): readonly string[] => [...previous, value];
 
 function collectCode(value: string, previous: readonly string[]): readonly string[] {
@@ -54,6 +60,13 @@ export function addLintOptions(command: Command): Command {
     )
     .option('--only <code>', 'look for this code only (repeatable)', collectCode, [])
     .option('--ignore <code>', 'do not look for this code (repeatable)', collectCode, []);
+}
+
+export function addPreflightOptions(command: Command): Command {
+  return addSearchOptions(command)
+    .option('--image <ref>', 'the BuildKit image that migrated jobs get')
+    .option('--yaml', 'print the test jobs alone')
+    .option('--explain-log <file>', 'explain the messages of a job log instead; - reads it from stdin');
 }
 
 export function toDiscoverOptions(options: SearchOptions): DiscoverOptions {

@@ -601,11 +601,10 @@ export const CODES = define({
     help: 'With buildx: --provenance=false. For Docker media types: oci-mediatypes=false in --output.',
   },
   K2B614: {
-    severity: 'warning',
-    title: 'A RUN reached the build daemon',
-    message:
-      'Without the process sandbox a RUN sees the processes of the daemon: it can end them, and what it leaves running stays.',
-    help: 'Do not use kill -1, killall or pkill in the Dockerfile. The trade-off belongs to --oci-worker-no-process-sandbox.',
+    severity: 'error',
+    title: 'The build daemon ended during the build',
+    message: 'The connection to the daemon broke: a RUN ended the daemon, or it ran out of memory.',
+    help: 'Without the process sandbox a RUN sees the daemon: no kill -1, killall or pkill in the Dockerfile. Otherwise raise the memory limit of the container.',
   },
   K2B615: {
     severity: 'error',
@@ -627,9 +626,15 @@ export const CODES = define({
   },
   K2B618: {
     severity: 'error',
-    title: 'The script runs in a missing home',
+    title: 'XDG_RUNTIME_DIR is missing',
     message: 'XDG_RUNTIME_DIR is not set: the image or its user was changed.',
     help: 'Use moby/buildkit:rootless as its own user 1000.',
+  },
+  K2B619: {
+    severity: 'info',
+    title: 'The cache is not there yet',
+    message: 'The cache to import does not exist: harmless in the first run of a job.',
+    help: 'The build goes on. If the message comes back in every run, compare the refs of --import-cache and --export-cache.',
   },
   K2B700: {
     severity: 'warning',
