@@ -37,9 +37,9 @@ export function lint(paths: readonly string[], options: LintCommandOptions, stre
 }
 
 function filtered({ report, ...place }: RepositoryReport, keep: (finding: Diagnostic) => boolean): RepositoryReport {
-  // What is wrong with a file itself is always told.
-  const diagnostics = report.diagnostics.filter(
-    (finding) => keep(finding) || (!isLintCode(finding.code) && finding.severity !== 'info'),
+  // What is wrong with a file itself is always told; its notes are none of lint's.
+  const diagnostics = report.diagnostics.filter((finding) =>
+    isLintCode(finding.code) ? keep(finding) : finding.severity !== 'info',
   );
   return { ...place, report: { ...report, diagnostics } };
 }

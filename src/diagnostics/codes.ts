@@ -691,6 +691,12 @@ export const CODES = define({
     message: 'The build uses {name}, but {why}: 401 Unauthorized.',
     help: 'Write an auths entry for $CI_REGISTRY into ~/.docker/config.json before the build. Kaniko logged in by itself, BuildKit does not.',
   },
+  K2B709: {
+    severity: 'error',
+    title: 'A backslash before a line break that YAML folds',
+    message: 'YAML folds the lines of this entry, so the backslash escapes a blank: buildctl gets the word {word}.',
+    help: 'Write the entry as a block with - |, or leave the backslashes out.',
+  },
   K2B710: {
     severity: 'error',
     title: 'A credential helper that the image lacks',

@@ -37,6 +37,8 @@ export interface BuildArguments {
   readonly unknown: readonly Argument[];
   /** Literal words that are neither a flag nor a flag's value. */
   readonly stray: readonly ShellWord[];
+  /** A word that begins with an escaped blank: a backslash whose line break YAML has folded. What follows is not read. */
+  readonly folded: ShellWord | undefined;
   /** An expansion may add flags that the text does not show. */
   readonly open: boolean;
   /** Values of the flags in front of `build`, by name. */
@@ -71,6 +73,7 @@ function readFlags(words: readonly ShellWord[]): Omit<BuildArguments, 'globals'>
   for (let index = 0; index < words.length; index++) {
     const word = words[index] as ShellWord;
     const text = textOf(word);
+    if (word.raw.startsWith('\\ ')) return { known, unknown, stray, folded: word, open: true };
     if (!text.startsWith('-') || text === '-') {
       if (word.parts[0]?.kind === 'text') stray.push(word);
       else open = true;
@@ -90,7 +93,7 @@ function readFlags(words: readonly ShellWord[]): Omit<BuildArguments, 'globals'>
       unknown.push({ flag, word, value: takes ? next : word, text: value ?? (takes ? textOf(next) : '') });
     }
   }
-  return { known, unknown, stray, open };
+  return { known, unknown, stray, folded: undefined, open };
 }
 
 function optionalText(word: ShellWord | undefined): string {

@@ -110,6 +110,25 @@ describe('what is left out', () => {
   });
 });
 
+test('a file that no pipeline includes is found by its words, other YAML is left alone', () => {
+  sandbox.write('templates/build.yml', `${WRONG}stages: [build]\n`);
+  sandbox.write('chart/values.yaml', 'buildkit:\n  script: buildctl build --build-arg A=1\n');
+  const { code, stdout } = sandbox.run(['lint']);
+
+  expect(code).toBe(1);
+  expect(stdout).toContain('templates/build.yml\n');
+  expect(stdout).not.toContain('values.yaml');
+});
+
+test('a broken file that nothing includes is a warning', () => {
+  sandbox.write('.gitlab-ci.yml', job());
+  sandbox.write('broken.yml', 'buildctl: [\n');
+  const { code, stdout } = sandbox.run(['lint']);
+
+  expect(code).toBe(0);
+  expect(stdout).toContain('names Kaniko or BuildKit but does not parse');
+});
+
 test('nothing is written', () => {
   sandbox.write('.gitlab-ci.yml', WRONG);
   sandbox.run(['lint']);

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'yaml';
@@ -45,7 +45,7 @@ describe('the script, with stand-ins for what it calls', () => {
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
   /** Runs the script; each stand-in is the body of a shell script. Temporary paths go to a folder of the test. */
-  function runScript(programs: Readonly<Record<string, string>>) {
+  function runScript(programs: Readonly<Record<string, string>>, settings: Readonly<Record<string, string>> = {}) {
     const sound = { id: 'echo 1000', unshare: ':', cp: ':', 'buildctl-daemonless.sh': ':' };
     for (const [name, body] of Object.entries({ ...sound, ...programs })) {
       writeFileSync(join(folder, name), `#!/bin/sh\n${body}\n`);
@@ -55,6 +55,10 @@ describe('the script, with stand-ins for what it calls', () => {
       '/proc/sys/',
       join(folder, 'sys/'),
     );
+    for (const [path, value] of Object.entries(settings)) {
+      mkdirSync(join(folder, 'sys', path, '..'), { recursive: true });
+      writeFileSync(join(folder, 'sys', path), `${value}\n`);
+    }
     const status = join(folder, 'status');
     writeFileSync(status, programs['status'] ?? 'NoNewPrivs:\t0\nSeccomp:\t2\n');
     const { status: code, stdout } = spawnSync('sh', ['-c', script.replaceAll('/proc/self/status', status)], {
@@ -91,6 +95,16 @@ describe('the script, with stand-ins for what it calls', () => {
 
     expect(code).toBe(1);
     expect([...stdout.matchAll(/NOT READY \((\w+)\)/g)].map(([, found]) => found)).toEqual([expected]);
+  });
+
+  test('settings of the host', () => {
+    const allowed = runScript({}, { 'user/max_user_namespaces': '63359' });
+    const restricted = runScript({ unshare: 'exit 1' }, { 'kernel/apparmor_restrict_unprivileged_userns': '1' });
+    const off = runScript({}, { 'user/max_user_namespaces': '0' });
+
+    expect(off.stdout).toContain('NOT READY (K2B608)');
+    expect(restricted.stdout).toContain('NOT READY (K2B605)');
+    expect(allowed.code).toBe(0);
   });
 
   test('the native snapshotter is a warning', () => {

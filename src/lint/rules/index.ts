@@ -20,6 +20,7 @@ import { emulatedPlatform } from './emulated-platform.ts';
 import { entrypoint } from './entrypoint.ts';
 import { filenameOutside } from './filename-outside.ts';
 import { floatingTag } from './floating-tag.ts';
+import { foldedBackslash } from './folded-backslash.ts';
 import { foldedHeredoc } from './folded-heredoc.ts';
 import { imageUser } from './image-user.ts';
 import { incompleteCall } from './incomplete-call.ts';
@@ -78,6 +79,7 @@ export const RULES: readonly RuleDefinition[] = [
   entrypoint,
   filenameOutside,
   floatingTag,
+  foldedBackslash,
   foldedHeredoc,
   imageUser,
   incompleteCall,
