@@ -853,8 +853,8 @@ export const CODES = define({
     severity: 'warning',
     title: 'Attestations that nobody asked for',
     message:
-      '{command} pushes an index with a provenance attestation, which some registries and deployment tools refuse.',
-    help: 'Add --provenance=false, or set BUILDX_NO_DEFAULT_ATTESTATIONS: "1".',
+      '{command} pushes an index with a provenance attestation, which the registry of GitLab may refuse: blob unknown to registry.',
+    help: 'Add --provenance=false, or set BUILDX_NO_DEFAULT_ATTESTATIONS: "1". Some deployment tools do not read such an index, either.',
   },
   K2B736: {
     severity: 'error',

@@ -5,8 +5,12 @@ testRule(
   [
     {
       title: '--push',
-      text: job({ image: 'docker:28-cli', before: [], script: ['docker buildx build -t a/b:1 --push .'] }),
-      at: ['docker buildx build -t a/b:1 --push .'],
+      text: job({
+        image: 'docker:28-cli',
+        before: [],
+        script: ['docker buildx build -t $CI_REGISTRY_IMAGE:1 --push .'],
+      }),
+      at: ['docker buildx build -t $CI_REGISTRY_IMAGE:1 --push .'],
       says: 'docker buildx build',
     },
     {
@@ -14,19 +18,27 @@ testRule(
       text: job({
         image: 'docker:28-cli',
         before: [],
-        script: ['docker buildx build --output type=registry,name=a/b:1 .'],
+        script: ['docker buildx build --output type=registry,name=$CI_REGISTRY_IMAGE:1 .'],
       }),
-      at: ['docker buildx build --output type=registry,name=a/b:1 .'],
+      at: ['docker buildx build --output type=registry,name=$CI_REGISTRY_IMAGE:1 .'],
     },
   ],
   [
     {
       title: 'switched off',
-      text: job({ image: 'docker:28-cli', before: [], script: ['docker buildx build --provenance=false --push .'] }),
+      text: job({
+        image: 'docker:28-cli',
+        before: [],
+        script: ['docker buildx build --provenance=false -t $CI_REGISTRY_IMAGE:1 --push .'],
+      }),
     },
     {
       title: 'chosen',
-      text: job({ image: 'docker:28-cli', before: [], script: ['docker buildx build --provenance mode=max --push .'] }),
+      text: job({
+        image: 'docker:28-cli',
+        before: [],
+        script: ['docker buildx build --provenance mode=max -t $CI_REGISTRY_IMAGE:1 --push .'],
+      }),
     },
     {
       title: 'the variable',
@@ -34,9 +46,20 @@ testRule(
         image: 'docker:28-cli',
         before: [],
         variables: ['BUILDX_NO_DEFAULT_ATTESTATIONS: "1"'],
-        script: ['docker buildx build --push .'],
+        script: ['docker buildx build -t $CI_REGISTRY_IMAGE:1 --push .'],
       }),
     },
-    { title: 'no push', text: job({ image: 'docker:28-cli', before: [], script: ['docker buildx build --load .'] }) },
+    {
+      title: 'a push elsewhere',
+      text: job({ image: 'docker:28-cli', before: [], script: ['docker buildx build -t r.example.com/a:1 --push .'] }),
+    },
+    {
+      title: 'no push',
+      text: job({
+        image: 'docker:28-cli',
+        before: [],
+        script: ['docker buildx build -t $CI_REGISTRY_IMAGE:1 --load .'],
+      }),
+    },
   ],
 );

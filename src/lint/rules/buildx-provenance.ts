@@ -18,9 +18,13 @@ export const buildxProvenance = defineRule({
       const [docker, buildx, build, ...rest] = command.words.map(({ literal, raw }) => literal ?? raw);
       if (docker !== 'docker' || buildx !== 'buildx' || (build !== 'build' && build !== 'b')) return [];
       const pushes = rest.some((word, index) => PUSHES.test(word) || PUSHES.test(`${rest[index - 1] ?? ''}=${word}`));
+      // Elsewhere an index with an attestation is what Docker does by default, and no mistake.
+      const toGitLab = rest.some((word) => word.includes('CI_REGISTRY'));
       const chosen = rest.some((word) => CHOSEN.test(word));
       const prefixed = command.assignments.some(({ name }) => name === 'BUILDX_NO_DEFAULT_ATTESTATIONS');
-      return pushes && !chosen && !prefixed ? [{ location: at(command), data: { command: shown(command) } }] : [];
+      return pushes && toGitLab && !chosen && !prefixed
+        ? [{ location: at(command), data: { command: shown(command) } }]
+        : [];
     });
   },
 });
