@@ -1,6 +1,12 @@
 import { isatty } from 'node:tty';
 import { Command, CommanderError, Option } from 'commander';
 import type { ApplyOptions } from './commands/apply.ts';
+import {
+  addLintOptions,
+  addPreflightOptions,
+  type LintCommandOptions,
+  type PreflightOptions,
+} from './commands/lint-options.ts';
 import { addSharedOptions } from './commands/options.ts';
 import type { PlanOptions } from './commands/plan.ts';
 import type { Streams } from './commands/streams.ts';
@@ -64,6 +70,18 @@ function program(streams: Streams, exit: (code: ExitCode) => void): Command {
     const { check } = await import('./commands/check.ts');
     exit(check(paths(given), options, streams));
   });
+  addLintOptions(
+    root.command('lint').description('find known mistakes in jobs that use BuildKit; exit 1 when there are any'),
+  ).action(async (given: string[], options: LintCommandOptions) => {
+    const { lint } = await import('./commands/lint.ts');
+    exit(lint(paths(given), options, streams));
+  });
+  addPreflightOptions(
+    root.command('preflight').description('tell what the runners of the jobs need, with a job that checks it'),
+  ).action(async (given: string[], options: PreflightOptions) => {
+    const { preflight } = await import('./commands/preflight.ts');
+    exit(preflight(paths(given), options, streams));
+  });
   return root;
 }
 
@@ -78,7 +96,7 @@ function choices(option: Option): void {
 }
 
 const EPILOGUE = `
-Exit codes: 0 nothing to do, or done · 1 check: changes are pending · 2 error · 3 some jobs need a human
+Exit codes: 0 nothing to do, or done · 1 check: changes are pending, lint: findings · 2 error · 3 some jobs need a human
 
 Examples:
   ${NAME}                      show what would change in this repository

@@ -9,15 +9,13 @@ import { migrate, type Root, summarize } from './migrate.ts';
 import type { Diagnostic, InspectedFile, Report } from './model.ts';
 import { discover, type DiscoverOptions, isBelow, looksLikeGitLabCi, type Repository } from './source/discover.ts';
 import { DiskProject, slashes } from './source/project.ts';
-import { type IncludeRoot, Workspace } from './source/workspace.ts';
+import { Workspace } from './source/workspace.ts';
 import { NAME, VERSION } from './version.ts';
 
 export interface RunOptions extends DiscoverOptions {
   readonly image: DecideOptions['image'];
   readonly strict: boolean;
   readonly jobs: readonly string[];
-  /** Checkouts of projects that are included. */
-  readonly includeRoots: readonly IncludeRoot[];
   /** Adds the resolved view to the reports. */
   readonly inspect?: boolean;
 }
@@ -39,7 +37,8 @@ export function run(paths: readonly string[], options: RunOptions): RepositoryRe
   return reports;
 }
 
-function missingReport(paths: readonly string[]): RepositoryReport {
+/** The report about paths that do not exist. */
+export function missingReport(paths: readonly string[]): RepositoryReport {
   const diagnostics = paths.map((path) => readDiagnostic({ kind: 'missing', path }));
   const report: Report = {
     schema: 1,
@@ -55,7 +54,7 @@ function missingReport(paths: readonly string[]): RepositoryReport {
 function runRepository(repository: Repository, options: RunOptions): RepositoryReport {
   const { root, pipeline, candidates, named } = repository;
   const prefix = slashes(relative(process.cwd(), root));
-  const project = new Workspace(new DiskProject(root), options.includeRoots);
+  const project = new Workspace(new DiskProject(root), options.includeRoots ?? []);
   const editable = [
     ...repository.editable,
     ...targetsOf([...named, ...(pipeline === undefined ? [] : [pipeline])], repository, project),
@@ -85,7 +84,7 @@ function runRepository(repository: Repository, options: RunOptions): RepositoryR
 }
 
 /** The files behind given links: whoever names a link means its target. */
-function targetsOf(paths: readonly string[], { editable }: Repository, project: Project): string[] {
+export function targetsOf(paths: readonly string[], { editable }: Repository, project: Project): string[] {
   return paths.flatMap((path) => {
     const loaded = project.load(path);
     return 'source' in loaded && loaded.source.path !== path && isBelow(path, editable) ? [loaded.source.path] : [];
@@ -93,7 +92,7 @@ function targetsOf(paths: readonly string[], { editable }: Repository, project: 
 }
 
 /** The roots of a repository: its pipeline, child pipelines, named files, and files that nothing in view includes. */
-function findRoots(repository: Repository, project: Project): Found {
+export function findRoots(repository: Repository, project: Project): Found {
   const { pipeline, candidates, named } = repository;
   const roots: Root[] = [];
   const searched: InspectedFile[] = [...repository.skipped.map((file) => ({ ...file, read: false }))];

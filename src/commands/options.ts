@@ -75,7 +75,7 @@ export function usesColor(choice: SharedOptions['color'], terminal: boolean, env
 const collect = (value: string, previous: readonly string[]): readonly string[] => [...previous, value];
 
 /** Checks an include root when it is read, so that the message names the option. */
-const collectRoot = (value: string, previous: readonly string[]): readonly string[] => {
+export const collectRoot = (value: string, previous: readonly string[]): readonly string[] => {
   parseIncludeRoot(value);
   return [...previous, value];
 };
