@@ -1,0 +1,103 @@
+import { createHash } from 'node:crypto';
+import type { ShownReport } from '../text.ts';
+import { changesSection, diffId } from './changes.ts';
+import { CLIENT } from './client.ts';
+import { codesSection, findingsSection } from './findings.ts';
+import { jobsSection } from './jobs.ts';
+import { html, inlineElement, type Markup } from './markup.ts';
+import { STYLES } from './styles.ts';
+import { headline, lede, summarySection } from './summary.ts';
+import { type View, viewOf } from './view.ts';
+
+export interface HtmlOptions {
+  /** What a person types to write the changes; shown when something would change. */
+  readonly nextStep: string | undefined;
+}
+
+/**
+ * Renders reports as one page that stands alone: its style sheet and its script are in it, nothing is loaded from a
+ * network, and the policy in its head forbids anything else. Values that look secret are masked. The same reports give
+ * the same bytes.
+ * @param reports - may be empty
+ * @returns the text of an HTML file, to be written as UTF-8
+ */
+export function htmlReport(reports: readonly ShownReport[], { nextStep }: HtmlOptions): string {
+  const view = viewOf(reports);
+  const changed = new Map(view.files.map(({ path }, index) => [path, diffId(index)]));
+  const codes = shownCodes(view);
+  const page = html`<!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta http-equiv="Content-Security-Policy" content="${policy()}" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <meta name="referrer" content="no-referrer" />
+        <meta name="generator" content="kaniko-to-buildkit${view.version === undefined ? '' : ` ${view.version}`}" />
+        <link rel="icon" href="data:," />
+        <title>${headline(view)} · kaniko-to-buildkit</title>
+        ${inlineElement('style', STYLES)}
+      </head>
+      <body>
+        ${skipLink(view)}
+        <header class="masthead">
+          <p class="product">
+            kaniko-to-buildkit${view.version === undefined ? undefined : html` <span class="muted">${view.version}</span>`}
+          </p>
+          <h1>${headline(view)}</h1>
+          <p class="lede">${lede(view)}</p>
+          ${navigation(view)}
+        </header>
+        <main>
+          ${summarySection(view, nextStep)} ${findingsSection(view.findings)} ${jobsSection(view.jobs, changed)}
+          ${changesSection(view.files)} ${codesSection(codes)}
+        </main>
+        <footer>
+          ${view.masked ? html`<p>Values that look secret are shown as [masked]. This is a safety net of known shapes and names, not a proof.</p>` : undefined}
+          <p>This page is one file and loads nothing from a network.</p>
+        </footer>
+        ${inlineElement('script', CLIENT)}
+      </body>
+    </html> `;
+  return page.text;
+}
+
+/** Only the bytes of this page's own style sheet and script may act. */
+function policy(): string {
+  const hash = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
+  return `default-src 'none'; style-src ${hash(STYLES)}; script-src ${hash(CLIENT)}; img-src data:; base-uri 'none'; form-action 'none'`;
+}
+
+function sections({ jobs, files, findings }: View): readonly (readonly [id: string, name: string])[] {
+  const all = [
+    ['findings', 'Findings', findings.length],
+    ['jobs', 'Jobs', jobs.length],
+    ['changes', 'Changes', files.length],
+    ['codes', 'Codes', jobs.length + findings.length],
+  ] as const;
+  return all.filter(([, , number]) => number > 0).map(([id, name]) => [id, name]);
+}
+
+function skipLink(view: View): Markup | undefined {
+  const [first] = view.jobs.length > 0 ? [['jobs', 'Jobs'] as const] : sections(view);
+  return first === undefined ? undefined : html`<a class="skip" href="#${first[0]}">Skip to: ${first[1]}</a>`;
+}
+
+function navigation(view: View): Markup | undefined {
+  const shown = sections(view);
+  if (shown.length < 2) return undefined;
+  return html`<nav aria-label="Sections">
+    <ul>
+      ${shown.map(([id, name]) => html`<li><a href="#${id}">${name}</a></li>`)}
+    </ul>
+  </nav>`;
+}
+
+function shownCodes({ jobs, findings, totals }: View): readonly string[] {
+  const codes = new Set(findings.map(({ code }) => code));
+  for (const job of jobs) {
+    for (const { code } of [...job.findings, ...job.flags]) if (code !== '') codes.add(code);
+  }
+  if (totals.migrated > 0) for (const code of ['K2B601', 'K2B602']) codes.add(code);
+  return [...codes].sort();
+}

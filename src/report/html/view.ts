@@ -1,0 +1,162 @@
+import type { Diagnostic, FileChange, FlagOutcome, JobOutcome, JobStatus, Report } from '../../model.ts';
+import { hunksOf } from '../hunks.ts';
+import { Masker } from '../mask.ts';
+import type { ShownReport } from '../text.ts';
+
+/** A job as the page shows it. Paths are relative to the current folder, texts are masked. */
+export interface JobView {
+  readonly name: string;
+  readonly path: string;
+  readonly line: number;
+  readonly status: JobStatus;
+  readonly method: string;
+  readonly hidden: boolean;
+  readonly calls: number;
+  readonly origins: readonly string[];
+  readonly flags: readonly FlagOutcome[];
+  readonly findings: readonly Diagnostic[];
+  /** What it is worth saying first: why it was not migrated, or what differs. */
+  readonly reasons: readonly Reason[];
+}
+
+export interface Reason {
+  readonly code: string;
+  readonly text: string;
+}
+
+export interface DiffLine {
+  readonly sign: ' ' | '-' | '+';
+  /** 1-based, in the file before for ` ` and `-`, in the file after for `+`. */
+  readonly number: number;
+  readonly text: string;
+}
+
+export interface HunkView {
+  readonly oldStart: number;
+  readonly oldLines: number;
+  readonly newStart: number;
+  readonly newLines: number;
+  readonly lines: readonly DiffLine[];
+}
+
+export interface FileView {
+  readonly path: string;
+  readonly hunks: readonly HunkView[];
+  readonly added: number;
+  readonly removed: number;
+  /** What the edits are about: `image`, `credentials`, … */
+  readonly about: readonly string[];
+}
+
+export interface View {
+  readonly jobs: readonly JobView[];
+  readonly files: readonly FileView[];
+  readonly findings: readonly Diagnostic[];
+  readonly totals: Readonly<Record<JobStatus, number>>;
+  readonly version: string | undefined;
+  /** Some value was masked. */
+  readonly masked: boolean;
+}
+
+/** The way a job is migrated where the report does not say. */
+const DEFAULT_METHOD = 'rootless';
+
+/** Everything that the page shows, of all repositories. */
+export function viewOf(reports: readonly ShownReport[]): View {
+  const masker = new Masker();
+  const views = reports.map(({ prefix, report }) => new RepositoryView(prefix, report, masker));
+  const jobs = views.flatMap((view) => view.jobs());
+  const totals = { migrated: 0, manual: 0, untouched: 0, failed: 0 };
+  for (const { status } of jobs) totals[status]++;
+  const files = views.flatMap((view) => view.files());
+  const findings = views.flatMap((view) => view.findings());
+  return { jobs, files, findings, totals, version: reports[0]?.report.tool.version, masked: masker.count > 0 };
+}
+
+class RepositoryView {
+  private readonly prefix: string;
+  private readonly report: Report;
+  private readonly masker: Masker;
+
+  constructor(prefix: string, report: Report, masker: Masker) {
+    this.prefix = prefix;
+    this.report = report;
+    this.masker = masker;
+  }
+
+  jobs(): JobView[] {
+    return this.report.jobs.map((job) => {
+      const masked = this.masker.value(job);
+      const findings = masked.reasons.map((finding) => this.finding(finding));
+      return {
+        name: masked.job,
+        path: this.path(job.file),
+        line: job.line,
+        status: job.status,
+        method: methodOf(job),
+        hidden: job.hidden,
+        calls: job.calls,
+        origins: job.origins.map((path) => this.path(path)),
+        flags: masked.flags,
+        findings,
+        reasons: reasonsOf(job.status, findings),
+      };
+    });
+  }
+
+  files(): FileView[] {
+    return this.report.files.map((change) => {
+      const hunks = this.hunks(change);
+      const lines = hunks.flatMap((hunk) => hunk.lines);
+      return {
+        path: this.path(change.path),
+        hunks,
+        added: lines.filter(({ sign }) => sign === '+').length,
+        removed: lines.filter(({ sign }) => sign === '-').length,
+        about: [...new Set(change.edits.map(({ reason }) => reason))].filter((reason) => reason !== ''),
+      };
+    });
+  }
+
+  findings(): Diagnostic[] {
+    return this.report.diagnostics.map((finding) => this.finding(this.masker.value(finding)));
+  }
+
+  private finding(finding: Diagnostic): Diagnostic {
+    return { ...finding, location: { ...finding.location, path: this.path(finding.location.path) } };
+  }
+
+  private path(path: string): string {
+    return this.prefix === '' || path === this.prefix ? path : `${this.prefix}/${path}`;
+  }
+
+  /** Lines are taken from the whole masked texts: a value of several lines is not recognized by one of them. */
+  private hunks(change: FileChange): HunkView[] {
+    const before = this.masker.text(change.before.text).split('\n');
+    const after = this.masker.text(change.after).split('\n');
+    return hunksOf(change).map(({ lines, ...place }) => {
+      let [old, now] = [place.oldStart, place.newStart];
+      const shown = lines.map((line): DiffLine => {
+        const sign = line.startsWith('+') ? '+' : line.startsWith('-') ? '-' : ' ';
+        const number = sign === '+' ? now : old;
+        if (sign !== '+') old++;
+        if (sign !== '-') now++;
+        const text = (sign === '+' ? after : before)[number - 1] ?? '';
+        return { sign, number, text: text.replace(/\r$/, '') };
+      });
+      return { ...place, lines: shown };
+    });
+  }
+}
+
+/** A report of several methods says for each job which one it is. */
+function methodOf(job: JobOutcome): string {
+  return 'method' in job && typeof job.method === 'string' ? job.method : DEFAULT_METHOD;
+}
+
+function reasonsOf(status: JobStatus, findings: readonly Diagnostic[]): Reason[] {
+  const severity = status === 'migrated' ? 'warning' : 'error';
+  const important = findings.filter((finding) => finding.severity === severity);
+  const shown = important.length > 0 || status === 'migrated' ? important : findings.slice(0, 1);
+  return shown.map(({ code, message }) => ({ code, text: message }));
+}
