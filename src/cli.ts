@@ -14,6 +14,8 @@ function processStreams(): Streams {
     out: (text) => void process.stdout.write(text),
     error: (text) => void process.stderr.write(text),
     terminal: isatty(1),
+    columns: process.stdout.columns,
+    errorTerminal: isatty(2),
     environment: process.env,
     confirm: interactive ? confirm : undefined,
   };
@@ -45,7 +47,7 @@ function program(streams: Streams, exit: (code: ExitCode) => void): Command {
     .option('--exit-code', 'exit like check')
     .action(async (given: string[], options: PlanOptions) => {
       const { plan } = await import('./commands/plan.ts');
-      exit(plan(paths(given), options, streams));
+      exit(await plan(paths(given), options, streams));
     });
   shared(root.command('apply').description('show each diff, then write'))
     .option('--yes', 'write without asking')
@@ -58,7 +60,7 @@ function program(streams: Streams, exit: (code: ExitCode) => void): Command {
     root.command('check').description('for CI: exit 1 when changes are pending, 3 when a job needs a human'),
   ).action(async (given: string[], options: PlanOptions) => {
     const { check } = await import('./commands/check.ts');
-    exit(check(paths(given), options, streams));
+    exit(await check(paths(given), options, streams));
   });
   return root;
 }
@@ -80,7 +82,9 @@ Examples:
   ${NAME}                      show what would change in this repository
   ${NAME} apply                write it, after a question
   ${NAME} check ci/            for CI, only files below ci/
-  ${NAME} plan --job build --verbose`;
+  ${NAME} plan --job build --verbose
+  ${NAME} check --format codequality:gl-code-quality-report.json --format markdown:note.md
+  ${NAME} plan --since origin/main`;
 
 /** Runs the program. @returns the exit code; never throws */
 export async function main(argv: readonly string[], streams: Streams = processStreams()): Promise<ExitCode> {

@@ -1,11 +1,12 @@
 import { relative } from 'node:path';
 import type { DecideOptions } from './decide/options.ts';
 import { diagnostic } from './diagnostics/index.ts';
-import { assemble, readDiagnostic } from './gitlab/include.ts';
+import { assemble, type Project, readDiagnostic } from './gitlab/include.ts';
 import type { MapValue, Value } from './gitlab/value.ts';
 import { migrate, type Root, summarize } from './migrate.ts';
 import type { Diagnostic, Report } from './model.ts';
 import { discover, type DiscoverOptions, isBelow, looksLikeGitLabCi, type Repository } from './source/discover.ts';
+import { changedSince } from './source/git.ts';
 import { DiskProject, slashes } from './source/project.ts';
 import { NAME, VERSION } from './version.ts';
 
@@ -13,6 +14,10 @@ export interface RunOptions extends DiscoverOptions {
   readonly image: DecideOptions['image'];
   readonly strict: boolean;
   readonly jobs: readonly string[];
+  /** Only pipelines that changed since this commit. */
+  readonly since?: string | undefined;
+  /** Is told what is looked at. */
+  readonly progress?: (what: string) => void;
 }
 
 /** The report of one repository. Paths in it are relative to `root`. */
@@ -53,14 +58,15 @@ function runRepository(repository: Repository, options: RunOptions): RepositoryR
     ...repository.editable,
     ...targetsOf([...named, ...(pipeline === undefined ? [] : [pipeline])], repository, project),
   ];
-  const { roots, diagnostics } = findRoots(repository, project);
+  const found = findRoots(repository, project, options.progress);
+  const { roots, diagnostics } = options.since === undefined ? found : touched(found, project, root, options.since);
   if (pipeline === undefined && candidates.length === 0 && named.length === 0) {
     const path = prefix === '' ? '.' : prefix;
     diagnostics.push(diagnostic('K2B006', { path, range: { start: 0, end: 0 }, line: 1, column: 1 }, { path }));
   }
   const { image, strict, jobs } = options;
   const report = migrate({
-    project,
+    project: options.progress ? watched(project, options.progress) : project,
     roots,
     diagnostics,
     options: { image, strict, jobs, checkout: pipeline !== undefined },
@@ -68,6 +74,32 @@ function runRepository(repository: Repository, options: RunOptions): RepositoryR
   });
   const shown = report.jobs.filter((job) => job.origins.some((path) => isBelow(path, editable)));
   return { root, prefix, report: { ...report, jobs: shown, summary: summarize(shown, report.files) } };
+}
+
+/** What is left of the roots when only pipelines count of which a file changed. */
+function touched(found: ReturnType<typeof findRoots>, project: DiskProject, root: string, since: string) {
+  const changed = changedSince(root, since);
+  // A file that an include still names is among no pipeline's files.
+  const removed = [...changed].some((path) => !project.exists(path));
+  const roots = found.roots.filter(({ path, missing }) => {
+    const { files, diagnostics } = assemble(project, path, { missing, conditional: 'in' });
+    if (removed && diagnostics.some(({ severity }) => severity === 'error')) return true;
+    return changed.has(path) || files.some(({ source }) => changed.has(source.path));
+  });
+  return { roots, diagnostics: found.diagnostics.filter(({ location }) => changed.has(location.path)) };
+}
+
+/** The project, telling what is resolved. */
+function watched(project: DiskProject, progress: (what: string) => void): Project {
+  return {
+    load: (path) => {
+      progress(`resolving ${path}`);
+      return project.load(path);
+    },
+    glob: (pattern) => project.glob(pattern),
+    exists: (path) => project.exists(path),
+    text: (path) => project.text(path),
+  };
 }
 
 /** The files behind given links: whoever names a link means its target. */
@@ -79,12 +111,17 @@ function targetsOf(paths: readonly string[], { editable }: Repository, project: 
 }
 
 /** The roots of a repository: its pipeline, child pipelines, named files, and files that nothing in view includes. */
-function findRoots(repository: Repository, project: DiskProject): { roots: Root[]; diagnostics: Diagnostic[] } {
+function findRoots(
+  repository: Repository,
+  project: DiskProject,
+  progress?: RunOptions['progress'],
+): { roots: Root[]; diagnostics: Diagnostic[] } {
   const { pipeline, candidates, named } = repository;
   const roots: Root[] = [];
   const diagnostics: Diagnostic[] = [];
   const covered = new Set<string>();
   const add = (path: string, missing: Root['missing']): void => {
+    progress?.(`reading ${path}`);
     const loaded = project.load(path);
     const same = roots.some((root) => root.path === path || project.load(root.path) === loaded);
     if (same) return;

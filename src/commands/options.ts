@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { DEFAULT_IMAGE } from '../../transforms/job/image.ts';
 import type { RunOptions } from '../run.ts';
+import { collectFormat, type FormatRequest } from './formats.ts';
 
 /** Options that all commands share, as commander hands them over. */
 export interface SharedOptions {
@@ -13,6 +14,8 @@ export interface SharedOptions {
   readonly gitignore: boolean;
   readonly color: 'auto' | 'always' | 'never';
   readonly quiet?: boolean;
+  readonly format: readonly FormatRequest[];
+  readonly since?: string;
 }
 
 const DEFAULT_CI_FILE = '.gitlab-ci.yml';
@@ -22,6 +25,7 @@ export function retype(command: string, paths: readonly string[], options: Share
   const words = ['kaniko-to-buildkit', command];
   if (options.image) words.push('--image', options.image);
   if (options.strict) words.push('--strict');
+  if (options.since !== undefined) words.push('--since', quote(options.since));
   for (const job of options.job) words.push('--job', quote(job));
   if (options.ciFile !== DEFAULT_CI_FILE) words.push('--ci-file', quote(options.ciFile));
   for (const pattern of options.ignorePattern) words.push('--ignore-pattern', quote(pattern));
@@ -41,6 +45,7 @@ export function toRunOptions(options: SharedOptions): RunOptions {
     image: { target: options.image ?? DEFAULT_IMAGE, named: options.image !== undefined },
     strict: options.strict ?? false,
     jobs: options.job,
+    since: options.since,
   };
 }
 
@@ -67,7 +72,14 @@ export function addSharedOptions(command: Command): Command {
     .option('--job <name>', 'migrate only this job (repeatable)', collect, [])
     .option('--ci-file <path>', 'the root pipeline, relative to the repository', DEFAULT_CI_FILE)
     .option('--ignore-pattern <pattern>', 'leave out files that match, as in .gitignore (repeatable)', collect, [])
+    .option('--since <ref>', 'only pipelines that changed between this commit and the work tree, each resolved whole')
     .option('--no-gitignore', 'look at files that .gitignore names, too')
+    .option(
+      '--format <format[:file]>',
+      'text, json, markdown, codequality or sarif, to stdout or into a file (repeatable)',
+      collectFormat,
+      [],
+    )
     .option('--verbose', 'tell every flag and note of every job')
     .option('--quiet', 'print nothing but errors')
     .option('--color <when>', 'auto, always or never', 'auto');

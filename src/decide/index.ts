@@ -1,5 +1,6 @@
 import { diagnostic } from '../diagnostics/index.ts';
 import type { Project } from '../gitlab/include.ts';
+import { toPlain } from '../gitlab/plain.ts';
 import type { Pipeline } from '../gitlab/resolve.ts';
 import type { Diagnostic, Edit, FlagOccurrence, FlagOutcome, JobOutcome, JobStatus } from '../model.ts';
 import { entryAt } from '../shell/script.ts';
@@ -245,6 +246,9 @@ function outcome(
     flags,
     calls,
     origins: [...origins],
+    tags: [pipeline.effective(job, 'tags')]
+      .flatMap((entry) => (entry ? [toPlain(entry.value)].flat(9) : []))
+      .filter((tag): tag is string => typeof tag === 'string'),
   };
 }
 
