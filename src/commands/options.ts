@@ -76,7 +76,7 @@ export function addSharedOptions(command: Command): Command {
     .option('--no-gitignore', 'look at files that .gitignore names, too')
     .option(
       '--format <format[:file]>',
-      'text, json, markdown, codequality or sarif, to stdout or into a file (repeatable)',
+      'text, json, markdown, codequality, sarif or html, to stdout or into a file (repeatable)',
       collectFormat,
       [],
     )

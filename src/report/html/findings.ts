@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../../model.ts';
-import { codePage } from './codes.ts';
 import { html, type Markup } from './markup.ts';
+import type { CodeView } from './view.ts';
 import { count } from './words.ts';
 
 /** A link to what the page says about a code. */
@@ -33,7 +33,7 @@ export function findingsSection(findings: readonly Diagnostic[]): Markup {
 }
 
 /** What each code means, so that the page can be read alone. */
-export function codesSection(codes: readonly string[]): Markup {
+export function codesSection(codes: readonly CodeView[]): Markup {
   if (codes.length === 0) return html``;
   return html`<section id="codes" aria-labelledby="codes-title">
     <h2 id="codes-title">What the codes mean</h2>
@@ -41,12 +41,11 @@ export function codesSection(codes: readonly string[]): Markup {
   </section>`;
 }
 
-function codeEntry(code: string): Markup {
-  const { title, help, links } = codePage(code);
+function codeEntry({ code, title, help, links }: CodeView): Markup {
   const shown = links.map(
-    ({ to, of, url }) =>
-      html`<a class="external" href="${url}" rel="noreferrer noopener"
-        >${to}<span class="unseen"> about ${of}</span></a
+    (link) =>
+      html`<a class="external" href="${link}" rel="noreferrer noopener"
+        >${nameOf(link)}<span class="unseen"> about ${title}</span></a
       > `,
   );
   return html`<div id="${code}" tabindex="-1">
@@ -54,4 +53,10 @@ function codeEntry(code: string): Markup {
     <dd>${help}</dd>
     ${shown.length === 0 ? undefined : html`<dd class="links">${shown}</dd>`}
   </div>`;
+}
+
+/** Whose documentation a link leads to. */
+function nameOf(link: string): string {
+  if (/\/kaniko\//i.test(link)) return 'Kaniko';
+  return /\/(?:moby\/buildkit|docker)\/|using_buildkit/i.test(link) ? 'BuildKit' : 'Help';
 }

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { ShownReport } from '../text.ts';
+import { NAME, VERSION } from '../../version.ts';
+import { maskNote } from '../mask.ts';
+import type { Reporter } from '../reporter.ts';
 import { changesSection, diffId } from './changes.ts';
 import { CLIENT } from './client.ts';
 import { codesSection, findingsSection } from './findings.ts';
@@ -9,22 +11,14 @@ import { STYLES } from './styles.ts';
 import { headline, lede, summarySection } from './summary.ts';
 import { type View, viewOf } from './view.ts';
 
-export interface HtmlOptions {
-  /** What a person types to write the changes; shown when something would change. */
-  readonly nextStep: string | undefined;
-}
-
 /**
  * Renders reports as one page that stands alone: its style sheet and its script are in it, nothing is loaded from a
  * network, and the policy in its head forbids anything else. Values that look secret are masked. The same reports give
- * the same bytes.
- * @param reports - may be empty
- * @returns the text of an HTML file, to be written as UTF-8
+ * the same bytes, to be written as UTF-8.
  */
-export function htmlReport(reports: readonly ShownReport[], { nextStep }: HtmlOptions): string {
-  const view = viewOf(reports);
+export const htmlReport: Reporter = (reports, context) => {
+  const view = viewOf(reports, context.describe);
   const changed = new Map(view.files.map(({ path }, index) => [path, diffId(index)]));
-  const codes = shownCodes(view);
   const page = html`<!doctype html>
     <html lang="en">
       <head>
@@ -33,34 +27,32 @@ export function htmlReport(reports: readonly ShownReport[], { nextStep }: HtmlOp
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
         <meta name="referrer" content="no-referrer" />
-        <meta name="generator" content="kaniko-to-buildkit${view.version === undefined ? '' : ` ${view.version}`}" />
+        <meta name="generator" content="${NAME} ${VERSION}" />
         <link rel="icon" href="data:," />
-        <title>${headline(view)} · kaniko-to-buildkit</title>
+        <title>${headline(view, context.written)} · ${NAME}</title>
         ${inlineElement('style', STYLES)}
       </head>
       <body>
         ${skipLink(view)}
         <header class="masthead">
-          <p class="product">
-            kaniko-to-buildkit${view.version === undefined ? undefined : html` <span class="muted">${view.version}</span>`}
-          </p>
-          <h1>${headline(view)}</h1>
-          <p class="lede">${lede(view)}</p>
+          <p class="product">${NAME} <span class="muted">${VERSION}</span></p>
+          <h1>${headline(view, context.written)}</h1>
+          <p class="lede">${lede(view, context.written)}</p>
           ${navigation(view)}
         </header>
         <main>
-          ${summarySection(view, nextStep)} ${findingsSection(view.findings)} ${jobsSection(view.jobs, changed)}
-          ${changesSection(view.files)} ${codesSection(codes)}
+          ${summarySection(view, context)} ${findingsSection(view.findings)} ${jobsSection(view, changed)}
+          ${changesSection(view.files)} ${codesSection(view.codes)}
         </main>
         <footer>
-          ${view.masked ? html`<p>Values that look secret are shown as [masked]. This is a safety net of known shapes and names, not a proof.</p>` : undefined}
+          ${view.masked === 0 ? undefined : html`<p>${maskNote(view.masked)} Known shapes and names are found, no more.</p>`}
           <p>This page is one file and loads nothing from a network.</p>
         </footer>
         ${inlineElement('script', CLIENT)}
       </body>
     </html> `;
-  return page.text;
-}
+  return { text: page.text, masked: view.masked };
+};
 
 /** Only the bytes of this page's own style sheet and script may act. */
 function policy(): string {
@@ -91,13 +83,4 @@ function navigation(view: View): Markup | undefined {
       ${shown.map(([id, name]) => html`<li><a href="#${id}">${name}</a></li>`)}
     </ul>
   </nav>`;
-}
-
-function shownCodes({ jobs, findings, totals }: View): readonly string[] {
-  const codes = new Set(findings.map(({ code }) => code));
-  for (const job of jobs) {
-    for (const { code } of [...job.findings, ...job.flags]) if (code !== '') codes.add(code);
-  }
-  if (totals.migrated > 0) for (const code of ['K2B601', 'K2B602']) codes.add(code);
-  return [...codes].sort();
 }

@@ -1,8 +1,7 @@
 import type { FlagOutcome } from '../../model.ts';
-import { codePage } from './codes.ts';
 import { codeLink, findingList } from './findings.ts';
 import { html, jsonMarkup, type Markup } from './markup.ts';
-import type { JobView } from './view.ts';
+import { type JobView, titleOf, type View } from './view.ts';
 import { count, countFlags, FIDELITY_WORDS, STATUS_WORDS, STATUSES } from './words.ts';
 
 /** What the script filters by, in the order of the rows. */
@@ -33,12 +32,13 @@ function indexEntry(job: JobView): IndexEntry {
  * The jobs as a table, and what filters it. Without the script every row is there and the form stays hidden.
  * @param changed - the path of each file that would change, with the id of its diff
  */
-export function jobsSection(jobs: readonly JobView[], changed: ReadonlyMap<string, string>): Markup {
+export function jobsSection(view: View, changed: ReadonlyMap<string, string>): Markup {
+  const { jobs } = view;
   if (jobs.length === 0) return html``;
   const index = jobs.map(indexEntry);
   return html`<section id="jobs" aria-labelledby="jobs-title" tabindex="-1">
     <h2 id="jobs-title">Jobs</h2>
-    ${filterForm(index)}
+    ${filterForm(index, view)}
     <div class="count-line">
       <p id="count" role="status">${count(jobs.length, 'job')}</p>
       <button type="button" id="toggle-jobs" hidden>Open all details</button>
@@ -64,12 +64,12 @@ export function jobsSection(jobs: readonly JobView[], changed: ReadonlyMap<strin
   </section>`;
 }
 
-function filterForm(index: readonly IndexEntry[]): Markup {
+function filterForm(index: readonly IndexEntry[], view: View): Markup {
   const statuses = STATUSES.map((status): Option => [status, STATUS_WORDS[status]]);
   const plain = (values: readonly string[]): Option[] => [...new Set(values)].sort().map((value) => [value, value]);
   const codes = [...new Set(index.flatMap((entry) => entry.codes))]
     .sort()
-    .map((code): Option => [code, `${code} ${codePage(code).title}`]);
+    .map((code): Option => [code, `${code} ${titleOf(view, code)}`]);
   const number = (value: string, key: 'status' | 'file' | 'method'): number =>
     index.filter((entry) => entry[key] === value).length;
   return html`<form id="filters" class="filters" aria-label="Filter the jobs" hidden>
@@ -137,7 +137,7 @@ function details(job: JobView, changed: ReadonlyMap<string, string>): Markup {
         const name =
           id === undefined ? html`<span class="path">${path}</span>` : html`<a href="#${id}" class="path">${path}</a>`;
         return html`${index === 0 ? '' : ', '}${name}`;
-      })}.
+      })}.${job.tags.length === 0 ? undefined : ` Runner tags: ${job.tags.join(', ')}.`}
     </p>
     ${flagTable(job)}${job.findings.length === 0 ? undefined : findingList(job.findings)}
   </details>`;
