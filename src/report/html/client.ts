@@ -7,6 +7,7 @@ export const CLIENT = String.raw`'use strict';
   const find = (id) => document.getElementById(id);
   const all = (selector) => Array.from(document.querySelectorAll(selector));
 
+  const names = [];
   const openAll = (button, selector, words) => {
     if (!button) return;
     const name = () => {
@@ -20,9 +21,11 @@ export const CLIENT = String.raw`'use strict';
       for (const item of all(selector)) item.open = open;
       name();
     });
-    document.addEventListener('toggle', name, true);
+    names.push(name);
     name();
   };
+  const nameButtons = () => names.forEach((name) => name());
+  document.addEventListener('toggle', nameButtons, true);
   openAll(find('toggle-jobs'), '.job:not([hidden]) details', 'details');
   openAll(find('toggle-diffs'), '.diff', 'diffs');
 
@@ -70,6 +73,7 @@ export const CLIENT = String.raw`'use strict';
     const total = rows.length === 1 ? '1 job' : rows.length + ' jobs';
     find('count').textContent = shown === rows.length ? total : shown + ' of ' + total;
     find('nothing').hidden = shown > 0;
+    nameButtons();
   };
   form.addEventListener('input', filter);
   form.addEventListener('submit', (event) => event.preventDefault());

@@ -1,8 +1,8 @@
 const LIGHT = `
   --page: #f6f7f9; --card: #fff; --sunken: #f1f3f5; --line: #dcdfe4; --line-strong: #8a909c;
   --text: #1c2128; --muted: #59616d; --link: #0b57b8; --focus: #0b57b8;
-  --migrated: #1a7f4b; --migrated-soft: #e3f4ea; --manual: #a85b00; --manual-soft: #fdf0dc;
-  --untouched: #68707d; --untouched-soft: #eceef1; --failed: #c0262d; --failed-soft: #fde8e8;
+  --migrated: #14683d; --migrated-soft: #e3f4ea; --manual: #8f4c00; --manual-soft: #fdf0dc;
+  --untouched: #575e6a; --untouched-soft: #eceef1; --failed: #b3202a; --failed-soft: #fde8e8;
   --del: #fdecec; --del-mark: #f9c8c8; --ins: #e6f6ec; --ins-mark: #b5e3c4; --del-text: #a3161d; --ins-text: #116136;`;
 
 const DARK = `
