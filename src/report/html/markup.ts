@@ -43,11 +43,21 @@ function render(content: Content): string {
   return content.map(render).join('');
 }
 
+const templates = new WeakMap<TemplateStringsArray, readonly string[]>();
+
+/** The fixed parts of a template without the indentation of our code, which would be half of a large page. */
+function partsOf(strings: TemplateStringsArray): readonly string[] {
+  const known = templates.get(strings);
+  if (known) return known;
+  const parts = strings.map((part) => part.replaceAll(/\n\s+/g, '\n'));
+  templates.set(strings, parts);
+  return parts;
+}
+
 /** A template whose texts are escaped. Attributes must stand in double quotes. */
 export function html(strings: TemplateStringsArray, ...values: readonly Content[]): Markup {
-  let text = strings[0] ?? '';
-  values.forEach((value, index) => (text += render(value) + (strings[index + 1] ?? '')));
-  return new Markup(text);
+  const [first = '', ...rest] = partsOf(strings);
+  return new Markup(rest.reduce((text, part, index) => text + render(values[index]) + part, first));
 }
 
 /** A value as JSON that can stand in a script element: nothing in it can end the element or start a comment. */
