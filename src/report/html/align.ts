@@ -15,7 +15,7 @@ const MAX_COMBINATIONS = 2500;
 const ALIKE = 0.5;
 
 function wordsOf(line: string): readonly string[] {
-  return line.match(/[\w$.-]+/g) ?? [];
+  return line.match(/[$.-]*\w[\w$.-]*/g) ?? [];
 }
 
 /** The share of words that two lines have in common, 0 to 1. */

@@ -126,7 +126,7 @@ function reason({ status, reasons, flags }: JobView): Markup {
 }
 
 function details(job: JobView, changed: ReadonlyMap<string, string>): Markup {
-  const parts = [countFlags(job.flags)];
+  const parts = job.flags.length === 0 && job.findings.length > 0 ? [] : [countFlags(job.flags)];
   if (job.findings.length > 0) parts.push(count(job.findings.length, 'finding'));
   return html`<details>
     <summary>${parts.join(' · ')}<span class="unseen"> of ${job.name}</span></summary>

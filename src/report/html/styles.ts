@@ -185,21 +185,36 @@ del mark { background: var(--del-mark); }
 .codes > :target { outline: 2px solid var(--focus); outline-offset: .5rem; border-radius: 3px; }
 `;
 
+/**
+ * On a screen each job is a box of its own that is laid out only when it comes into view: a table of 500 jobs would be
+ * laid out as a whole after each keystroke in the filter, which takes twenty times as long. Print keeps the table.
+ */
+const SCREEN = `
+@media screen {
+  .jobs, .jobs > thead, .job { display: block; }
+  .jobs > thead > tr, .job > tr { display: grid; grid-template-columns: minmax(0, 22fr) minmax(0, 22fr) 9.5rem minmax(0, 34fr) 6.5rem; }
+  .job { border-top: 1px solid var(--line); content-visibility: auto; contain-intrinsic-size: auto 6.1rem; }
+  .job > tr > * { border-top: 0; }
+  .job > .detail { display: block; }
+  .job > .detail > td { display: block; }
+}
+`;
+
 /** Tables become cards and diffs become one column; roles in the markup keep what they are for assistive technology. */
 const NARROW = `
-@media (max-width: 60rem) {
+@media screen and (max-width: 60rem) {
   .filters { grid-template-columns: 1fr 1fr; }
   .field.wide { grid-column: 1 / -1; }
 }
-@media (max-width: 45rem) {
+@media screen and (max-width: 45rem) {
   .card, .tile { padding-inline: 1rem; }
   .card.diff { padding: 0; }
   .tiles { grid-template-columns: 1fr 1fr; }
   .tile:last-child:nth-child(odd) { grid-column: 1 / -1; }
-  .jobs, .jobs > tbody, .job > tr, .flags, .flags tbody { display: block; }
+  .flags, .flags tbody { display: block; }
   .jobs { background: none; border: 0; }
   .jobs > thead, .flags > thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
-  .job { background: var(--card); border: 1px solid var(--line); border-radius: 10px; padding: .875rem 1rem; margin-bottom: .75rem; }
+  .job { background: var(--card); border: 1px solid var(--line); border-radius: 10px; padding: .875rem 1rem; margin-bottom: .75rem; contain-intrinsic-size: auto 11rem; }
   .job > tr > *, .job > .detail > td, .job > tr > :first-child { display: block; border: 0; padding: 0; }
   .job > tr:first-child { display: flex; flex-wrap: wrap; gap: .25rem .75rem; align-items: baseline; }
   .job > tr:first-child > th, .job > tr:first-child > .file, .job > tr:first-child > .reason { width: 100%; }
@@ -250,4 +265,4 @@ const PRINT = `
 `;
 
 /** The style sheet of the page. Dark and light follow the reader's system; print is always light. */
-export const STYLES = [BASE, SUMMARY, JOBS, CHANGES, NARROW, PRINT].join('');
+export const STYLES = [BASE, SUMMARY, JOBS, CHANGES, SCREEN, NARROW, PRINT].join('');

@@ -1,4 +1,5 @@
 import type { Diagnostic, JobStatus } from '../../model.ts';
+import { maskSecrets } from '../mask.ts';
 import type { ReportContext } from '../reporter.ts';
 import { barChart, type Bar, outcomeChart } from './charts.ts';
 import { codeLink } from './findings.ts';
@@ -131,7 +132,7 @@ function beforeYouMerge({ runners }: View, nextStep: string | undefined): Markup
         ${runners === undefined ? undefined : `Runner ${runners}. `}${codeLink('K2B601')}
       </li>
       <li>Every image differs in media types, digests, owners of files and unused stages. ${codeLink('K2B602')}</li>
-      ${nextStep === undefined ? undefined : html`<li>Write the changes: <code class="command">${nextStep}</code></li>`}
+      ${nextStep === undefined ? undefined : html`<li>Write the changes: <code class="command">${maskSecrets(nextStep).text}</code></li>`}
     </ul>
   </aside>`;
 }

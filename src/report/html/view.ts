@@ -87,7 +87,8 @@ export function viewOf(reports: readonly ShownReport[], describe: ReportContext[
   const findings = views.flatMap((view) => view.findings());
   const masked = masker.count + files.reduce((sum, file) => sum + file.masked, 0);
   const codes = codesOf(jobs, findings, describe);
-  return { jobs, files, findings, totals, codes, runners: runnersOf(reports), masked };
+  const runners = runnersOf(reports);
+  return { jobs, files, findings, totals, codes, runners: runners && maskSecrets(runners).text, masked };
 }
 
 class RepositoryView {
