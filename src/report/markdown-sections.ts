@@ -81,7 +81,8 @@ export function manualItems(reports: readonly ShownReport[], masker: Masker, { d
     if (!first) return [];
     const { reason, path } = first;
     const jobs = [...new Set(group.map(({ job }) => job))];
-    const help = describe(reason.code)?.help;
+    const known = describe(reason.code);
+    const help = known?.about === 'finding' ? known.help : undefined;
     const what = `- [ ] ${code(`${path}:${reason.location.line}`)} ${names(jobs)}: ${prose(masker.text(reason.message))} ${linked(reason.code, describe)}`;
     return [help === undefined ? what : `${what}\n  <br>${prose(help)}`];
   });

@@ -61,7 +61,10 @@ const RULES: readonly Rule[] = [
     mask: maskValue,
   },
   {
-    expression: new RegExp(String.raw`(?<![\w-])(--[\w-]*${SECRET_NAME}[ \t]+)((?!-)${QUOTED_OR_WORD})`, 'gi'),
+    expression: new RegExp(
+      String.raw`(?<![\w-])(--(?!secret[ \t])[\w-]*${SECRET_NAME}[ \t]+)((?!-)${QUOTED_OR_WORD})`,
+      'gi',
+    ),
     mask: maskValue,
   },
   { expression: new RegExp(String.raw`(${YAML_KEY}[ \t]+)(${YAML_VALUE})`, 'gim'), mask: maskValue },

@@ -69,6 +69,7 @@ describe('what is no secret stays', () => {
     ['--build-arg NPM_TOKEN=$NPM_TOKEN --build-arg "API_KEY=${API_KEY}"'],
     ['  DEPLOY_TOKEN: $CI_JOB_TOKEN'],
     ['--secret id=npm,env=NPM_TOKEN'],
+    ['BuildKit writes them there: use --secret for this one'],
     ['--secret=id=npm,src=/run/secrets/npm'],
     ['moby/buildkit:rootless@sha256:0123456789abcdef0123456789abcdef'],
     ['cache:\n  key: $CI_COMMIT_REF_SLUG\n'],
