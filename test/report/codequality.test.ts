@@ -1,7 +1,7 @@
 import { codequalityReport } from '../../src/report/codequality.ts';
 import type { ReportContext, ShownReport } from '../../src/report/reporter.ts';
 import { approximateJob, exactJob, manualJob, OTHER_JOB } from '../cli/harness.ts';
-import { CONTEXT, FIXTURE_NAMES, fixtureReports, INHERITED, reportsOf } from './reports.ts';
+import { CONTEXT, INHERITED, reportsOf } from './reports.ts';
 
 interface Issue {
   readonly description: string;
@@ -55,12 +55,6 @@ describe('fingerprints', () => {
       prints(ofPipeline(approximateJob().replace('--push-retry=3', flag)).filter((one) => one.check_name === 'K2B155'));
 
     expect(of('--push-retry=3')).not.toEqual(of('--push-retry=4'));
-  });
-
-  test.each(FIXTURE_NAMES)('are unique in the fixture %s', (name) => {
-    const all = prints(issues(fixtureReports(name)));
-
-    expect(new Set(all).size).toBe(all.length);
   });
 });
 

@@ -1,40 +1,20 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import Ajv from 'ajv/dist/2020';
 import { jsonReport, type JsonReport } from '../../src/report/json.ts';
 import type { ShownReport } from '../../src/report/reporter.ts';
 import { exactJob } from '../cli/harness.ts';
-import { CONTEXT, FIXTURE_NAMES, fixtureReports, INHERITED, reportsOf } from './reports.ts';
-
-const schema = JSON.parse(readFileSync(join(__dirname, '../../docs/report.schema.json'), 'utf8')) as object;
-
-/** The schema with every object closed: a field that the schema does not describe is an error. */
-function closed(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(closed);
-  if (typeof value !== 'object' || value === null) return value;
-  const entries = Object.entries(value).map(([key, item]) => [key, closed(item)]);
-  return Object.fromEntries('properties' in value ? [...entries, ['additionalProperties', false]] : entries) as object;
-}
-
-const ajv = new Ajv({ strict: true, allErrors: true, allowUnionTypes: true });
-const validate = ajv.compile(closed(schema) as object);
+import { CONTEXT, INHERITED, reportsOf } from './reports.ts';
+import { jsonProblems } from './schemas.ts';
 
 function render(reports: readonly ShownReport[]): JsonReport {
   return JSON.parse(jsonReport(reports, CONTEXT).text) as JsonReport;
 }
 
-test.each(FIXTURE_NAMES)('the report of the fixture %s is what the schema describes', (name) => {
-  validate(render(fixtureReports(name)));
-
-  expect(validate.errors ?? []).toEqual([]);
-});
-
-test('the schema refuses a report that lacks a field, and one with another version', () => {
+test('the schema refuses a report that lacks a field, one with another version, and a field that is not described', () => {
   const report = render(reportsOf({ '.gitlab-ci.yml': exactJob() }));
 
-  expect(validate({ ...report, jobs: undefined })).toBe(false);
-  expect(validate({ ...report, schema: 2 })).toBe(false);
-  expect(validate(report)).toBe(true);
+  expect(jsonProblems({ ...report, jobs: undefined })).not.toEqual([]);
+  expect(jsonProblems({ ...report, schema: 2 })).not.toEqual([]);
+  expect(jsonProblems({ ...report, more: 1 })).not.toEqual([]);
+  expect(jsonProblems(report)).toEqual([]);
 });
 
 test('it says where an inherited flag stands, which runners take the job, and where everything ends', () => {
