@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, lstatSync, mkdirSync, readdirSync, statSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { approximateJob, exactJob, manualJob, OTHER_JOB, useSandbox } from './harness.ts';
@@ -58,6 +59,18 @@ describe('several formats', () => {
     expect(result.stderr).toContain(message);
     expect(existsSync(join(box.repository, 'a'))).toBe(false);
   });
+});
+
+test('a reader of stdout that stops early is no error', () => {
+  box.write('.gitlab-ci.yml', Array.from({ length: 150 }, (_, index) => exactJob(`job-${index}`, 'a')).join(''));
+  const program = join(__dirname, '../../bin/kaniko-to-buildkit.js');
+  const command = `{ "${process.execPath}" "${program}" plan --format json; echo "exit $?" >&2; } | head -c 9`;
+
+  const { stdout, stderr } = spawnSync('sh', ['-c', command], { cwd: box.repository, encoding: 'utf8' });
+
+  expect(stdout).toBe('{\n  "sche');
+  expect(stderr).toMatch(/exit 0$/m);
+  expect(stderr).not.toContain('EPIPE');
 });
 
 describe('a report file', () => {
