@@ -100,4 +100,8 @@ export async function main(argv: readonly string[], streams: Streams = processSt
   }
 }
 
+// Whoever reads stdout may stop early (`| head`): the rest of the text is nobody's, the exit code still counts.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
 process.once('SIGINT', () => process.exit(EXIT.interrupted));

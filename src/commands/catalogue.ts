@@ -6,10 +6,11 @@ import type { CodeDescription } from '../report/reporter.ts';
 export function describeCode(code: string): CodeDescription | undefined {
   const page = /^https?:/.test(helpLink(code)) ? [helpLink(code)] : [];
   const known = Object.entries(CODES).find(([name]) => name === code)?.[1];
-  if (known) return { title: known.title, help: known.help, links: page };
+  if (known) return { about: 'finding', title: known.title, help: known.help, links: page };
   const flag = FLAGS.find((definition) => definition.code === code);
   if (!flag) return undefined;
   return {
+    about: 'flag',
     title: `The flag --${flag.name} of Kaniko`,
     help: flag.summary,
     links: [...page, flag.docs.buildkit, flag.docs.kaniko],

@@ -46,7 +46,7 @@ async function terminalLook(streams: Streams, color: boolean): Promise<Partial<T
   if (!color) return look;
   const { createSupportsHyperlinks } = await import('supports-hyperlinks');
   if (!createSupportsHyperlinks({ isTTY: true })) return look;
-  const { helpUrl } = await import('./help-url.ts');
+  const { helpUrl } = await import('../help-url.ts');
   return { ...look, link: (text, help) => `\u001B]8;;${helpUrl(help)}\u0007${text}\u001B]8;;\u0007` };
 }
 

@@ -22,6 +22,9 @@ export interface FileDiff {
   readonly removed: number;
 }
 
+/** More jobs than this are folded below a table of files. */
+const MANY_JOBS = 25;
+
 const STATUS = {
   migrated: '✅ migrated',
   manual: '✋ needs a human',
@@ -52,7 +55,8 @@ export function jobRows(reports: readonly ShownReport[], masker: Masker): Length
     return `| ${cell(path)} | ${of('migrated')} | ${of('manual')} | ${of('untouched') + of('failed')} |`;
   });
   const grouped = ['| file | migrated | need a human | others |', '| --- | --- | --- | --- |', ...files].join('\n');
-  return { full, grouped };
+  const folded = jobs.length > MANY_JOBS ? `${grouped}\n\n${details(`All ${jobs.length} jobs`, full)}` : full;
+  return { full: folded, grouped };
 }
 
 function fidelities({ flags }: JobOutcome): string {
@@ -81,7 +85,8 @@ export function manualItems(reports: readonly ShownReport[], masker: Masker, { d
     if (!first) return [];
     const { reason, path } = first;
     const jobs = [...new Set(group.map(({ job }) => job))];
-    const help = describe(reason.code)?.help;
+    const known = describe(reason.code);
+    const help = known?.about === 'finding' ? known.help : undefined;
     const what = `- [ ] ${code(`${path}:${reason.location.line}`)} ${names(jobs)}: ${prose(masker.text(reason.message))} ${linked(reason.code, describe)}`;
     return [help === undefined ? what : `${what}\n  <br>${prose(help)}`];
   });

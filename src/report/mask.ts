@@ -9,11 +9,12 @@ export interface Masked {
 
 /** The end of a name whose value is a secret: `NPM_TOKEN`, `registry-password`, `AWS_SECRET_ACCESS_KEY`. */
 const SECRET_NAME =
-  '(?:password|passwd|passphrase|(?<![a-z0-9])pass|(?<![a-z0-9])pwd|token|secret|(?:secret|api|access|private|signing|encryption|deploy|ssh|gpg)[_-]?key)';
-const QUOTED_OR_WORD = String.raw`(?:"(?:[^"\\\n]|\\.)*"|'[^'\n]*'|(?:\$\{[^}\n]*\}|[^\s"',;|&)}])+)`;
-/** `NAME: value` of a map over several lines, also behind the sign of a diff; the value ends with the line. */
+  '(?:password|passwd|passphrase|(?<![a-z0-9])pass|(?<![a-z0-9])pwd|token|secret|(?:secret|api|access|account|private|signing|encryption|deploy|ssh|gpg)[_-]?key)';
+const QUOTED_OR_WORD = String.raw`(?:"(?:[^"\\\n]|\\.)*"|'[^'\n]*'|(?:\$\{[^}\n]*\}|\$(?!\{)|[^\s"',;|&)}$])+)`;
+/** `NAME: value` of a map over several lines, also behind the sign of a diff; the value ends with the line, or
+ * before a comment. */
 const YAML_KEY = String.raw`^[+-]?[ \t]*(?:- +)*["']?[\w.-]*${SECRET_NAME}["']?[ \t]*:`;
-const YAML_VALUE = String.raw`(?:"(?:[^"\\\n]|\\.)*"|'[^'\n]*'|[^\s#][^\n]*?)(?=[ \t]+#|[ \t\r]*$)`;
+const YAML_VALUE = String.raw`(?:"(?:[^"\\\n]|\\.)*"|'[^'\n]*'|[^\s#][^\n]*)`;
 
 interface Rule {
   /** Group 1 stays, group 2 is the value, what follows (group 3, optional) stays. */
@@ -23,16 +24,19 @@ interface Rule {
 }
 
 const RULES: readonly Rule[] = [
-  { expression: /(-----BEGIN [A-Z0-9 ]+-----)([^]*?)(?=(?:\n[ \t]*[+-]?[ \t]*)?-----END|(?![^]))/g, mask: maskPemBody },
+  {
+    expression: /(-----BEGIN [A-Z0-9 ]+-----)([^]*?)(?=(?:\n[ \t]*(?:[+-][ \t]*)?)?-----END|(?![^]))/g,
+    mask: maskPemBody,
+  },
   {
     // Any key of a JSON text, quotes escaped or not: `"auth": "dXNlcjpwYXNz"`.
     expression: new RegExp(
-      String.raw`(\\*"[\w.-]*(?:${SECRET_NAME}|auth)\\*"[ \t]*:[ \t]*\\*")([^"\\\n]*(?:\\[^"\\\n][^"\\\n]*)*)(?=\\*")`,
+      String.raw`((?<!\\)\\*"[\w.-]*(?:${SECRET_NAME}|auth)\\*"[ \t]*:[ \t]*\\*")([^"\\\n]*(?:\\[^"\\\n][^"\\\n]*)*)(?=\\*")`,
       'gi',
     ),
     mask: maskLiterals,
   },
-  { expression: /(?<=:\/\/)((?:\$\{[^}\n]*\}|[^\s/:@"'\\])*:)([^\s/@"'\\]+)(?=@)/g, mask: maskLiterals },
+  { expression: /(?<=:\/\/)((?:\$\{[^}\n]*\}|\$(?!\{)|[^\s/:@"'\\$])*:)([^\s/@"'\\]+)(?=@)/g, mask: maskLiterals },
   { expression: /(?<=:\/\/)()([A-Za-z0-9_-]{16,})(?=@)/g, mask: maskLiterals },
   {
     // Without a scheme; `name:tag@sha256:…` is an image, `mailto:` an address.
@@ -47,8 +51,14 @@ const RULES: readonly Rule[] = [
     mask: maskLiterals,
   },
   {
-    expression: new RegExp(String.raw`(\blogin\b[^\n|;&]*?[ \t]-p[ =]?[ \t]*)(${QUOTED_OR_WORD})`, 'g'),
+    expression: new RegExp(String.raw`(\blogin\b[^\n|;&]{0,300}?[ \t]-p[ =]?[ \t]*)(${QUOTED_OR_WORD})`, 'g'),
     mask: maskValue,
+  },
+  {
+    // `curl -u user:password`, `skopeo copy --src-creds user:password`.
+    expression:
+      /((?:\bcurl\b[^\n|;&]{0,300}?[ \t](?:-u|--user)|[ \t]--(?:src-|dest-)?creds)[ =]["']?[^\s"':]+:)([^\s"'|;&]+)/g,
+    mask: maskLiterals,
   },
   {
     // The words of a credentials step: `echo -n "user:password" | base64`.
@@ -61,17 +71,20 @@ const RULES: readonly Rule[] = [
     mask: maskValue,
   },
   {
-    expression: new RegExp(String.raw`(?<![\w-])(--[\w-]*${SECRET_NAME}[ \t]+)((?!-)${QUOTED_OR_WORD})`, 'gi'),
+    expression: new RegExp(
+      String.raw`(?<![\w-])(--(?!secret[ \t])[\w-]*${SECRET_NAME}[ \t]+)((?!-)${QUOTED_OR_WORD})`,
+      'gi',
+    ),
     mask: maskValue,
   },
-  { expression: new RegExp(String.raw`(${YAML_KEY}[ \t]+)(${YAML_VALUE})`, 'gim'), mask: maskValue },
+  { expression: new RegExp(String.raw`(${YAML_KEY}[ \t]+)(${YAML_VALUE})`, 'gim'), mask: maskYamlValue },
   {
     // A variable in its long form.
     expression: new RegExp(
       String.raw`(${YAML_KEY}[ \t\r]*\n(?:[+-]?[ \t]+description:[^\n]*\n)?[+-]?[ \t]+value:[ \t]+)(${YAML_VALUE})`,
       'gim',
     ),
-    mask: maskValue,
+    mask: maskYamlValue,
   },
   {
     expression: new RegExp(
@@ -184,9 +197,17 @@ function maskValue(value: string): string {
   return closed ? quote + masked + quote : masked;
 }
 
+/** Masks a value that goes to the end of its line; a comment behind it stays. */
+function maskYamlValue(value: string): string {
+  if (/^["']/.test(value)) return maskValue(value);
+  const comments = [value.indexOf(' #'), value.indexOf('\t#')].filter((index) => index !== -1);
+  const text = value.slice(0, Math.min(value.length, ...comments)).trimEnd();
+  return maskValue(text) + value.slice(text.length);
+}
+
 /** Keeps the lines of a block, with their indentation, so that diffs still fit. */
 function maskPemBody(body: string): string {
-  return body.replaceAll(/^([ \t]*[+-]?[ \t]*)([^\s][^\r\n]*)/gm, (whole, indent: string, line: string) => {
+  return body.replaceAll(/^([ \t]*(?:[+-][ \t]*)?)([^\s][^\r\n]*)/gm, (whole, indent: string, line: string) => {
     const newline = line.startsWith(String.raw`\n`) ? String.raw`\n` : '';
     const rest = line.slice(newline.length);
     return rest === MASK || /^(?:\$\w+|\$\{\w+\})?$/.test(rest) ? whole : indent + newline + MASK;

@@ -9,8 +9,9 @@ export interface ShownReport {
 
 /** What a code means, for reports that are read without the program at hand. */
 export interface CodeDescription {
+  /** Help on a flag says what the flag is for; what to do about it stands in the message. */
+  readonly about: 'finding' | 'flag';
   readonly title: string;
-  /** What to do about it. */
   readonly help: string;
   /** Absolute links; the first is the help page, when it has one. */
   readonly links: readonly string[];

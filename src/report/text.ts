@@ -2,6 +2,7 @@ import { createColors } from 'picocolors';
 import { helpLink } from '../diagnostics/index.ts';
 import type { Diagnostic, FileChange, FlagOutcome, JobOutcome, Report } from '../model.ts';
 import { diffText } from './hunks.ts';
+import { countFlags, groupJobs, nameOf } from './job-groups.ts';
 import { type Masker, maskNote } from './mask.ts';
 import { runnersOf, shownPath, type ShownReport, totalLine, totalOf } from './reporter.ts';
 
@@ -34,11 +35,6 @@ const WORD = 17;
 /** Renders reports for a terminal: the diffs first, then one line a job, then what deserves attention. */
 export function textReport(reports: readonly ShownReport[], options: TextOptions): string {
   return new TextReporter(reports, options).render();
-}
-
-interface JobGroup {
-  readonly names: string[];
-  readonly job: JobOutcome;
 }
 
 class TextReporter {
@@ -229,38 +225,6 @@ class TextReporter {
     this.lines.push(this.wrapped('', `${needs}${tags}  ${this.code('K2B601')}`, 2));
     this.lines.push(this.wrapped('', `${differs}  ${this.code('K2B602')}`, 2));
   }
-}
-
-/** Jobs that would be told in the same words stand on one line. */
-function groupJobs(jobs: readonly JobOutcome[]): JobGroup[] {
-  const groups = new Map<string, JobGroup>();
-  for (const job of jobs) {
-    const flags = job.flags.map(({ written, fidelity, reason }) => `${written} ${fidelity} ${reason}`);
-    const reasons = job.reasons.map(({ code, location }) => `${code} ${location.path} ${location.range.start}`);
-    const key =
-      job.status === 'untouched'
-        ? job.job
-        : JSON.stringify([job.status, flags, reasons.filter((reason) => !reason.startsWith('K2B40'))]);
-    const known = groups.get(key);
-    if (known) known.names.push(job.job);
-    else groups.set(key, { names: [job.job], job });
-  }
-  return [...groups.values()];
-}
-
-function nameOf(names: readonly string[]): string {
-  const [first = '', second, ...rest] = names;
-  if (second === undefined) return first;
-  return rest.length === 0 ? `${first}, ${second}` : `${first} and ${names.length - 1} more`;
-}
-
-function countFlags(flags: readonly FlagOutcome[]): string {
-  if (flags.length === 0) return '';
-  const words: Record<string, string> = { 'not-needed': 'not needed', 'exact-with-job-changes': 'exact with steps' };
-  const counts = new Map<string, number>();
-  for (const { fidelity } of flags) counts.set(fidelity, (counts.get(fidelity) ?? 0) + 1);
-  const parts = [...counts].map(([fidelity, count]) => `${count} ${words[fidelity] ?? fidelity}`);
-  return `${flags.length} ${flags.length === 1 ? 'flag' : 'flags'}: ${parts.join(', ')}`;
 }
 
 function isAboutFlag({ code, message }: Diagnostic, key: string): boolean {

@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 export function helpUrl(help: string): string {
   if (/^https?:/.test(help)) return help;
   const [page = '', anchor] = help.split('#');
-  // The bundle lies in dist, one level below the package.
+  // The bundle lies in dist and this file in src, both one level below the package.
   const url = pathToFileURL(join(__dirname, '..', page)).href;
   return anchor === undefined ? url : `${url}#${anchor}`;
 }
