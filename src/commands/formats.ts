@@ -6,8 +6,8 @@ export const REPORTERS = {
   json: async () => (await import('../report/json.ts')).jsonReport,
   markdown: async () => (await import('../report/markdown.ts')).markdownReport,
   codequality: async () => (await import('../report/codequality.ts')).codequalityReport,
-  html: async () => (await import('../report/html/index.ts')).htmlReport,
   sarif: async () => (await import('../report/sarif.ts')).sarifReport,
+  html: async () => (await import('../report/html/index.ts')).htmlReport,
 } as const satisfies Record<string, () => Promise<Reporter>>;
 
 export type Format = 'text' | keyof typeof REPORTERS;
