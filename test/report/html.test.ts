@@ -172,7 +172,7 @@ describe('totals and charts', () => {
     const tiles = byClass(elements, 'tile').map((tile) => oneLine(textOf(tile)));
 
     expect(tiles).toEqual(['Kaniko jobs 5', 'Migrated 2', 'Needs a human 2', 'Untouched 1', 'Files to change 1']);
-    expect(textOf(byId(elements, 'outcomes-words'))).toBe('2 migrated, 2 needs a human and 1 untouched');
+    expect(textOf(byId(elements, 'outcomes-words'))).toBe('2 migrated, 2 need a human and 1 untouched');
     const widths = byTag(
       byTag(elements, 'svg')
         .slice(0, 1)

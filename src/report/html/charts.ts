@@ -1,6 +1,6 @@
 import type { JobStatus } from '../../model.ts';
 import { html, type Markup } from './markup.ts';
-import { count, list, STATUS_WORDS, STATUSES } from './words.ts';
+import { count, countJobs, list, STATUSES } from './words.ts';
 
 /** One bar of the chart of outcomes is this wide; heights and widths are scaled by the page. */
 const WIDTH = 1000;
@@ -30,7 +30,7 @@ export function outcomeChart(totals: Readonly<Record<JobStatus, number>>): Marku
     x += width + GAP;
     return segment;
   });
-  const words = list(shown.map((status) => `${totals[status]} ${STATUS_WORDS[status].toLowerCase()}`));
+  const words = list(shown.map((status) => countJobs(totals[status], status)));
   return html`<svg
     class="outcomes"
     role="img"

@@ -5,7 +5,7 @@ import { barChart, type Bar, outcomeChart } from './charts.ts';
 import { codeLink } from './findings.ts';
 import { html, type Markup } from './markup.ts';
 import { type JobView, titleOf, type View } from './view.ts';
-import { count, list, STATUS_WORDS, STATUSES } from './words.ts';
+import { count, countJobs, list, STATUS_WORDS, STATUSES } from './words.ts';
 
 /** One sentence that says how it went. */
 export function headline({ jobs, totals, findings }: View, written: boolean): string {
@@ -37,7 +37,7 @@ function rest({ jobs, totals }: View): string {
       ? 'The differences below want a review.'
       : 'No difference beyond those that hold for every image.';
   const parts: string[] = [];
-  if (totals.manual > 0) parts.push(`${totals.manual} ${totals.manual === 1 ? 'needs' : 'need'} a human`);
+  if (totals.manual > 0) parts.push(countJobs(totals.manual, 'manual'));
   if (totals.untouched > 0) parts.push(`${totals.untouched} ${totals.untouched === 1 ? 'is' : 'are'} left untouched`);
   if (totals.failed > 0) parts.push(`${totals.failed} failed`);
   return `${list(parts)}.`;

@@ -25,6 +25,12 @@ export function count(number: number, one: string, many = `${one}s`): string {
   return `${number} ${number === 1 ? one : many}`;
 }
 
+/** An outcome with its number, inside a sentence: `2 migrated`, `1 needs a human`. */
+export function countJobs(number: number, status: JobStatus): string {
+  if (status === 'manual') return `${number} ${number === 1 ? 'needs' : 'need'} a human`;
+  return `${number} ${STATUS_WORDS[status].toLowerCase()}`;
+}
+
 /** `5 flags: 4 exact, 1 not needed`. */
 export function countFlags(flags: readonly FlagOutcome[]): string {
   const counts = new Map<Fidelity, number>();
