@@ -1,19 +1,24 @@
-import { relative } from 'node:path';
+import { basename, relative } from 'node:path';
 import type { DecideOptions } from './decide/options.ts';
 import { diagnostic } from './diagnostics/index.ts';
-import { assemble, type Project, readDiagnostic } from './gitlab/include.ts';
-import type { MapValue, Value } from './gitlab/value.ts';
+import { assemble, readDiagnostic } from './gitlab/include.ts';
+import { childPipelines } from './gitlab/children.ts';
+import type { Project } from './gitlab/project.ts';
+import type { MapValue } from './gitlab/value.ts';
 import { migrate, type Root, summarize } from './migrate.ts';
 import type { Diagnostic, Report } from './model.ts';
 import { discover, type DiscoverOptions, isBelow, looksLikeGitLabCi, type Repository } from './source/discover.ts';
 import { changedSince } from './source/git.ts';
 import { DiskProject, slashes } from './source/project.ts';
+import { type IncludeRoot, Workspace } from './source/workspace.ts';
 import { NAME, VERSION } from './version.ts';
 
 export interface RunOptions extends DiscoverOptions {
   readonly image: DecideOptions['image'];
   readonly strict: boolean;
   readonly jobs: readonly string[];
+  /** Checkouts of projects that are included. */
+  readonly includeRoots: readonly IncludeRoot[];
   /** Only pipelines that changed since this commit. */
   readonly since?: string | undefined;
   /** Is told what is looked at. */
@@ -53,57 +58,65 @@ function missingReport(paths: readonly string[]): RepositoryReport {
 function runRepository(repository: Repository, options: RunOptions): RepositoryReport {
   const { root, pipeline, candidates, named } = repository;
   const prefix = slashes(relative(process.cwd(), root));
-  const project = new DiskProject(root);
+  const project = new Workspace(new DiskProject(root), options.includeRoots);
   const editable = [
     ...repository.editable,
     ...targetsOf([...named, ...(pipeline === undefined ? [] : [pipeline])], repository, project),
   ];
-  const found = findRoots(repository, project, options.progress);
-  const { roots, diagnostics } = options.since === undefined ? found : touched(found, project, root, options.since);
+  const seen = options.progress ? watched(project, options.progress) : project;
+  const found = findRoots(repository, seen);
+  const { roots, diagnostics } = options.since === undefined ? found : touched(found, seen, root, options.since);
   if (pipeline === undefined && candidates.length === 0 && named.length === 0) {
     const path = prefix === '' ? '.' : prefix;
     diagnostics.push(diagnostic('K2B006', { path, range: { start: 0, end: 0 }, line: 1, column: 1 }, { path }));
   }
   const { image, strict, jobs } = options;
+  const isWritable = (path: string): boolean => project.access(path) === 'writable';
   const report = migrate({
-    project: options.progress ? watched(project, options.progress) : project,
+    project: seen,
     roots,
     diagnostics,
-    options: { image, strict, jobs, checkout: pipeline !== undefined },
-    mayEdit: (path) => isBelow(path, editable),
+    options: { image, strict, jobs, checkout: pipeline !== undefined, isShared: isWritable },
+    frozen: (path) => {
+      const access = project.access(path);
+      if (access) return access === 'read-only' ? access : undefined;
+      return isBelow(path, editable) ? undefined : 'outside';
+    },
   });
-  const shown = report.jobs.filter((job) => job.origins.some((path) => isBelow(path, editable)));
+  const isShown = (path: string): boolean => isBelow(path, editable) || isWritable(path);
+  const shown = report.jobs.filter((job) => job.origins.some(isShown));
   return { root, prefix, report: { ...report, jobs: shown, summary: summarize(shown, report.files) } };
 }
 
-/** What is left of the roots when only pipelines count of which a file changed. */
-function touched(found: ReturnType<typeof findRoots>, project: DiskProject, root: string, since: string) {
+/** What is left of the roots when only pipelines count of which a file, or a script that they name, changed. */
+function touched(found: ReturnType<typeof findRoots>, project: Project, root: string, since: string) {
   const changed = changedSince(root, since);
   // A file that an include still names is among no pipeline's files.
   const removed = [...changed].some((path) => !project.exists(path));
-  const roots = found.roots.filter(({ path, missing }) => {
-    const { files, diagnostics } = assemble(project, path, { missing, conditional: 'in' });
+  // Which scripts a job calls shows when it is resolved; a name that the text holds is enough to look.
+  const scripts = [...changed]
+    .filter((path) => !/\.ya?ml$/.test(path) && project.text(path)?.includes('kaniko') === true)
+    .map((path) => basename(path));
+  const roots = found.roots.filter(({ path, missing, inputs }) => {
+    const { files, diagnostics } = assemble(project, path, { missing, inputs, conditional: 'in' });
     if (removed && diagnostics.some(({ severity }) => severity === 'error')) return true;
-    return changed.has(path) || files.some(({ source }) => changed.has(source.path));
+    if (changed.has(path)) return true;
+    return files.some(({ source }) => changed.has(source.path) || scripts.some((name) => source.text.includes(name)));
   });
   return { roots, diagnostics: found.diagnostics.filter(({ location }) => changed.has(location.path)) };
 }
 
-/** The project, telling what is resolved. */
-function watched(project: DiskProject, progress: (what: string) => void): Project {
-  return {
-    load: (path) => {
-      progress(`resolving ${path}`);
-      return project.load(path);
-    },
-    glob: (pattern) => project.glob(pattern),
-    exists: (path) => project.exists(path),
-    text: (path) => project.text(path),
+/** The project, telling which file is looked at. */
+function watched(project: Project, progress: (what: string) => void): Project {
+  const load: Project['load'] = (path) => {
+    progress(`reading ${path}`);
+    return project.load(path);
   };
+  return Object.assign(Object.create(project) as Project, { load });
 }
 
 /** The files behind given links: whoever names a link means its target. */
-function targetsOf(paths: readonly string[], { editable }: Repository, project: DiskProject): string[] {
+function targetsOf(paths: readonly string[], { editable }: Repository, project: Project): string[] {
   return paths.flatMap((path) => {
     const loaded = project.load(path);
     return 'source' in loaded && loaded.source.path !== path && isBelow(path, editable) ? [loaded.source.path] : [];
@@ -111,25 +124,20 @@ function targetsOf(paths: readonly string[], { editable }: Repository, project: 
 }
 
 /** The roots of a repository: its pipeline, child pipelines, named files, and files that nothing in view includes. */
-function findRoots(
-  repository: Repository,
-  project: DiskProject,
-  progress?: RunOptions['progress'],
-): { roots: Root[]; diagnostics: Diagnostic[] } {
+function findRoots(repository: Repository, project: Project): { roots: Root[]; diagnostics: Diagnostic[] } {
   const { pipeline, candidates, named } = repository;
   const roots: Root[] = [];
   const diagnostics: Diagnostic[] = [];
   const covered = new Set<string>();
-  const add = (path: string, missing: Root['missing']): void => {
-    progress?.(`reading ${path}`);
+  const add = (path: string, missing: Root['missing'], inputs?: MapValue): void => {
     const loaded = project.load(path);
     const same = roots.some((root) => root.path === path || project.load(root.path) === loaded);
     if (same) return;
-    roots.push({ path, missing });
-    const { files, content } = assemble(project, path, { missing, conditional: 'in' });
+    roots.push({ path, missing, inputs });
+    const assembly = assemble(project, path, { missing, inputs, conditional: 'in' });
     covered.add(path);
-    for (const file of files) covered.add(file.source.path);
-    for (const child of childPipelines(content)) if (project.exists(child)) add(child, 'error');
+    for (const file of assembly.files) covered.add(file.source.path);
+    for (const child of childPipelines(assembly, project)) add(child.path, 'error', child.inputs);
   };
   if (pipeline !== undefined && (candidates.length > 0 || named.length > 0)) add(pipeline, 'error');
   for (const path of named) add(path, path === pipeline ? 'error' : 'unresolved');
@@ -146,7 +154,7 @@ function findRoots(
 }
 
 /** A file that is not reached from a root counts only if it is GitLab CI; if it does not parse, that is a warning. */
-function isCandidate(path: string, project: DiskProject, diagnostics: Diagnostic[]): boolean {
+function isCandidate(path: string, project: Project, diagnostics: Diagnostic[]): boolean {
   const loaded = project.load(path);
   if ('kind' in loaded) {
     diagnostics.push(readDiagnostic(loaded));
@@ -156,19 +164,4 @@ function isCandidate(path: string, project: DiskProject, diagnostics: Diagnostic
   if (!broken) return looksLikeGitLabCi(loaded);
   diagnostics.push(diagnostic('K2B008', broken.location, { path, problem: broken.message }));
   return false;
-}
-
-/** `trigger: include:` of local files: pipelines of their own. */
-function childPipelines(content: MapValue | undefined): readonly string[] {
-  const paths: string[] = [];
-  const collect = (value: Value | undefined): void => {
-    if (value?.kind === 'seq') for (const item of value.items) collect(item.value);
-    else if (value?.kind === 'scalar' && value.text !== '') paths.push(value.text.replace(/^\.?\/+/, ''));
-    else if (value?.kind === 'map') collect(value.entries.get('local')?.value);
-  };
-  for (const { value } of content?.entries.values() ?? []) {
-    const trigger = value.kind === 'map' ? value.entries.get('trigger')?.value : undefined;
-    if (trigger?.kind === 'map') collect(trigger.entries.get('include')?.value);
-  }
-  return paths;
 }

@@ -52,6 +52,19 @@ test.each([
   expect(jobs('--since', 'base')).toEqual(expected);
 });
 
+test('a script that changed brings the pipeline that names it', () => {
+  box.write('ci/child.yml', exactJob('child-job', 'c').replace(/ {4}- \/kaniko.*/, '    - sh ./tools/build.sh'));
+  box.write('tools/build.sh', '/kaniko/executor --context . --destination r.io/a:1\n');
+  box.write('tools/other.sh', 'echo other\n');
+  box.commit();
+  box.write('tools/other.sh', 'echo changed\n');
+  expect(jobs('--since', 'HEAD')).toEqual([]);
+
+  box.write('tools/build.sh', '/kaniko/executor --context . --destination r.io/a:2\n');
+
+  expect(jobs('--since', 'HEAD')).toEqual(['child-job']);
+});
+
 test('committed changes count, staged ones too', () => {
   box.write('lone.yml', `stages: [build]\n${exactJob('lone-job', 'x')}`);
   box.commit();

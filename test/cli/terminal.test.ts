@@ -148,7 +148,7 @@ describe('progress', () => {
     expect(written).toEqual([]);
   });
 
-  test('a run tells what it reads and resolves', async () => {
+  test('a run tells what it reads', async () => {
     box.write('.gitlab-ci.yml', exactJob());
     const clock = jest.spyOn(performance, 'now');
     let time = 0;
@@ -158,7 +158,7 @@ describe('progress', () => {
     const quiet = await run(['plan', '--quiet'], {});
     clock.mockRestore();
 
-    expect(error).toContain('resolving .gitlab-ci.yml');
+    expect(error).toContain('reading .gitlab-ci.yml');
     expect(error.endsWith(CLEAR)).toBe(true);
     expect(quiet.error).toBe('');
   });

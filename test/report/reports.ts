@@ -20,6 +20,7 @@ const OPTIONS: RunOptions = {
   image: { target: DEFAULT_IMAGE, named: false },
   strict: false,
   jobs: [],
+  includeRoots: [],
 };
 
 /** The reports of a repository that holds these files, as if the current folder were its root. */
