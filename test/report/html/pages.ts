@@ -13,7 +13,6 @@ export function reportOf(files: Readonly<Record<string, string>>): Report {
     project: memoryProject(files),
     roots: [{ path, missing: 'error' }],
     options: { image: { target: DEFAULT_IMAGE, named: false }, strict: false, jobs: [], checkout: false },
-    mayEdit: () => true,
   });
 }
 
