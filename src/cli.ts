@@ -20,6 +20,8 @@ function processStreams(): Streams {
     out: (text) => void process.stdout.write(text),
     error: (text) => void process.stderr.write(text),
     terminal: isatty(1),
+    columns: process.stdout.columns,
+    errorTerminal: isatty(2),
     environment: process.env,
     confirm: interactive ? confirm : undefined,
   };
@@ -55,7 +57,7 @@ function program(streams: Streams, exit: (code: ExitCode) => void): Command {
     )
     .action(async (given: string[], options: PlanOptions) => {
       const { plan } = await import('./commands/plan.ts');
-      exit(plan(paths(given), options, streams));
+      exit(await plan(paths(given), options, streams));
     });
   shared(root.command('apply').description('show each diff, then write'))
     .option('--yes', 'write without asking')
@@ -68,7 +70,7 @@ function program(streams: Streams, exit: (code: ExitCode) => void): Command {
     root.command('check').description('for CI: exit 1 when changes are pending, 3 when a job needs a human'),
   ).action(async (given: string[], options: PlanOptions) => {
     const { check } = await import('./commands/check.ts');
-    exit(check(paths(given), options, streams));
+    exit(await check(paths(given), options, streams));
   });
   addLintOptions(
     root.command('lint').description('find known mistakes in jobs that use BuildKit; exit 1 when there are any'),
@@ -102,7 +104,9 @@ Examples:
   ${NAME}                      show what would change in this repository
   ${NAME} apply                write it, after a question
   ${NAME} check ci/            for CI, only files below ci/
-  ${NAME} plan --job build --verbose`;
+  ${NAME} plan --job build --verbose
+  ${NAME} check --format codequality:gl-code-quality-report.json --format markdown:note.md
+  ${NAME} plan --since origin/main`;
 
 /** Runs the program. @returns the exit code; never throws */
 export async function main(argv: readonly string[], streams: Streams = processStreams()): Promise<ExitCode> {
@@ -118,10 +122,8 @@ export async function main(argv: readonly string[], streams: Streams = processSt
   }
 }
 
-// A reader that stops early (`| head`) is no error.
+// Whoever reads stdout may stop early (`| head`): the rest of the text is nobody's, the exit code still counts.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(process.exitCode ?? EXIT.ok);
-  throw error;
+  if (error.code !== 'EPIPE') throw error;
 });
-
 process.once('SIGINT', () => process.exit(EXIT.interrupted));

@@ -15,11 +15,11 @@ const MAX_NAMES = 5;
  */
 export function sharedOutside(draft: JobDraft, placed: readonly Placed[], options: DecideOptions): Diagnostic[] {
   const { job } = draft;
-  const names = { interface: interfaceOf(draft) };
-  if (job.hidden) return [diagnostic('K2B410', job.location, { job: job.name, ...names })];
+  const names = interfaceOf(draft);
+  if (job.hidden) return [diagnostic('K2B410', job.location, { job: job.name, interface: names })];
   const files = new Set(placed.flatMap(({ edits }) => edits.map(({ file }) => file)));
   const shared = [...files].filter((path) => options.isShared?.(path) === true || hasInputs(draft, path));
-  return shared.map((file) => diagnostic('K2B420', job.location, { file, ...names }));
+  return shared.map((file) => diagnostic('K2B420', job.location, { file, interface: names }));
 }
 
 function hasInputs({ pipeline: { assembly } }: JobDraft, path: string): boolean {
