@@ -71,7 +71,7 @@ export function readArguments(flavor: KanikoFlavor): string {
 ${alternatives(switches, '      ')})
         case $k2b_given$k2b_value in '' | =1 | =[tT] | =TRUE | =[tT]rue) k2b_value=1 ;; =0 | =[fF] | =FALSE | =[fF]alse) k2b_value='' ;;
           *) k2b_refuse "$k2b_flag with this value" ;; esac && k2b_given=switch ;;
-      *) [ -n "$k2b_given" ] || [ "$k2b_left" -gt 0 ] || k2b_refuse "$k2b_flag without value"
+      *) [ -n "$k2b_given" ] || [ "$k2b_left" -gt 0 ] || k2b_refuse "$k2b_flag, the last word"
         [ -n "$k2b_given" ] || { k2b_value=$1 k2b_left=$((k2b_left - 1)) && shift; } ;;
     esac
     case $k2b_flag in

@@ -17,7 +17,7 @@ export function helpers(name: string, status: number): string {
   k2b_image() { # one more destination
     case $k2b_value in *:) k2b_value=\${k2b_value}latest ;; esac
     k2b_split "$k2b_value"
-    case $k2b_host/$k2b_path@$k2b_tag in *//* | */@* | *@[.-]* | *[!A-Za-z0-9.:_/@-]* | */*[A-Z:@]*@*) k2b_refuse "$k2b_flag" ;; esac
+    case $k2b_host/$k2b_path@$k2b_tag in */[!a-z0-9]* | *@[.-]* | *[!A-Za-z0-9.:_/@-]* | */*[A-Z:@]*@*) k2b_refuse "$k2b_flag" ;; esac
     k2b_names=\${k2b_names:+$k2b_names,}$k2b_value k2b_pushed=$k2b_pushed$k2b_host$k2b_nl k2b_full=$k2b_host/$k2b_path
     case $k2b_full in docker.io/*/*) k2b_full=index.$k2b_full ;; docker.io/*) k2b_full=index.docker.io/library/$k2b_path ;; esac
     k2b_lines=$k2b_lines$k2b_full$k2b_nl k2b_tag_lines=$k2b_tag_lines$k2b_full:$k2b_tag$k2b_nl
