@@ -5,7 +5,13 @@ import { parseArguments } from '../kaniko/pflag.ts';
 import type { FlagOccurrence, PlanEntry } from '../model.ts';
 import { type Field, fieldText } from '../shell/fields.ts';
 import { onlyVariable, type ShellWord } from '../shell/word.ts';
-import { type Definition, type DefinitionContext, type DefinitionProblem, definitionsOf, standalone } from './flag-definitions.ts';
+import {
+  type Definition,
+  type DefinitionContext,
+  type DefinitionProblem,
+  definitionsOf,
+  standalone,
+} from './flag-definitions.ts';
 
 /** The new text of a variable that holds flags. */
 export interface TranslatedDefinition {
@@ -27,7 +33,14 @@ export interface FlagVariables {
 }
 
 /** Entries that a variable can hold: they stand alone, and change nothing but what they name. */
-const LOCAL: ReadonlySet<PlanEntry['kind']> = new Set(['build-arg', 'label', 'target', 'platform', 'destination', 'progress']);
+const LOCAL: ReadonlySet<PlanEntry['kind']> = new Set([
+  'build-arg',
+  'label',
+  'target',
+  'platform',
+  'destination',
+  'progress',
+]);
 
 /** Of these only the last one counts, so a variable and the call must not both hold one. */
 const SINGLE: ReadonlySet<PlanEntry['kind']> = new Set(['target', 'platform', 'progress']);
@@ -92,21 +105,27 @@ export function splitCall(
   const moved = new Set<FlagOccurrence>();
   const modifiers = modifiersOf(converted);
   for (const definition of definitions) {
-    const inlined = definition.only && definitions.filter(({ variable }) => variable === definition.variable).length === 1;
+    const inlined =
+      definition.only && definitions.filter(({ variable }) => variable === definition.variable).length === 1;
     const part = inlined ? inlinedPart(definition, converted) : separatePart(definition, facts);
     if ('problem' in part) return part;
     const local = part.entries.filter(({ kind }) => LOCAL.has(kind));
     const others = part.entries.filter(({ kind }) => !LOCAL.has(kind));
     const [other] = others;
-    if (other && !inlined) return { variable: definition.variable, problem: `${other.because.written} changes the whole call` };
+    if (other && !inlined)
+      return { variable: definition.variable, problem: `${other.because.written} changes the whole call` };
     for (const { because } of local) moved.add(because);
     const conflict = local.find(
-      ({ kind, because }) => SINGLE.has(kind) && converted.plan.entries.some((entry) => entry.kind === kind && entry.because !== because),
+      ({ kind, because }) =>
+        SINGLE.has(kind) && converted.plan.entries.some((entry) => entry.kind === kind && entry.because !== because),
     );
-    if (conflict) return { variable: definition.variable, problem: `the call has ${conflict.because.written} of its own` };
+    if (conflict)
+      return { variable: definition.variable, problem: `the call has ${conflict.because.written} of its own` };
     const text = renderFields(definition.fields, local, modifiers);
     if (text === undefined) return { variable: definition.variable, problem: 'a value in it cannot be written there' };
-    const flags = part.flags.filter(({ occurrence }) => !inlined || local.some(({ because }) => because === occurrence));
+    const flags = part.flags.filter(
+      ({ occurrence }) => !inlined || local.some(({ because }) => because === occurrence),
+    );
     translated.push({ definition, text, entries: local, flags });
   }
   const needs = needsDestination(converted, moved);
@@ -157,9 +176,13 @@ function modifiersOf({ plan: { entries } }: ConvertedCall): Modifiers {
 }
 
 /** A tar, a digest or a cache without a repository needs the names, which only the variable knows. */
-function needsDestination({ plan: { entries } }: ConvertedCall, moved: ReadonlySet<FlagOccurrence>): string | undefined {
+function needsDestination(
+  { plan: { entries } }: ConvertedCall,
+  moved: ReadonlySet<FlagOccurrence>,
+): string | undefined {
   const hidden = entries.some(({ kind, because }) => kind === 'destination' && moved.has(because));
-  const cached = entries.some(({ kind }) => kind === 'cache') && !entries.some(({ kind }) => kind === 'cache-repository');
+  const cached =
+    entries.some(({ kind }) => kind === 'cache') && !entries.some(({ kind }) => kind === 'cache-repository');
   const named = entries.find(({ kind }) => kind === 'tar' || kind === 'digest-file');
   if (!hidden) return undefined;
   if (cached) return 'it holds the destination, from which --cache takes its repository';
@@ -167,7 +190,11 @@ function needsDestination({ plan: { entries } }: ConvertedCall, moved: ReadonlyS
 }
 
 /** Writes the fields of a value again: variables stay where they are, each flag becomes its argument. */
-function renderFields(fields: readonly Field[], entries: readonly PlanEntry[], modifiers: Modifiers): string | undefined {
+function renderFields(
+  fields: readonly Field[],
+  entries: readonly PlanEntry[],
+  modifiers: Modifiers,
+): string | undefined {
   const pieces: { readonly at: number; readonly text: string }[] = [];
   for (const { word } of standalone(fields)) pieces.push({ at: word.start, text: fieldText(word) });
   for (const entry of entries) {
@@ -194,7 +221,11 @@ function renderEntry(entry: PlanEntry, { push, tail }: Modifiers): string | unde
     case 'progress':
       return `--progress ${entry.mode}`;
     case 'destination':
-      return push ? (fieldText(entry.name).includes(',') ? undefined : `--output type=image,name=${fieldText(entry.name)}${tail}`) : '';
+      return push
+        ? fieldText(entry.name).includes(',')
+          ? undefined
+          : `--output type=image,name=${fieldText(entry.name)}${tail}`
+        : '';
     default:
       return undefined;
   }
