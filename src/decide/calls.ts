@@ -11,12 +11,16 @@ import type { Values } from './values.ts';
 /** Finds the place of a range of an invocation's unit. */
 export type Locate = (start: number, end: number) => Location;
 
-/** Reads the arguments of a call, and the variables that say the same, and converts its flags. */
+/**
+ * Reads the arguments of a call, and the variables that say the same, and converts its flags.
+ * @param hasDestination - a variable that is read apart names where the image goes
+ */
 export function readCall(
   invocation: KanikoInvocation,
   facts: CallFacts,
   at: Locate,
   variable: (name: string) => VariableState,
+  hasDestination = false,
 ) {
   const { flavor, values } = facts;
   const { start, end } = invocation.command;
@@ -40,7 +44,7 @@ export function readCall(
     const split = splitValue(occurrence.value, values);
     if (split) findings.push(diagnostic('K2B184', location, { written: occurrence.written, name: split }));
   }
-  if (parsed.problems.length === 0) findings.push(...callFindings(invocation, converted, at));
+  if (parsed.problems.length === 0) findings.push(...callFindings(invocation, converted, at, hasDestination));
   return { converted, findings };
 }
 
@@ -54,12 +58,17 @@ function splitValue(value: ShellWord, values: Values): string | undefined {
   return undefined;
 }
 
-function callFindings(invocation: KanikoInvocation, { plan, flags }: ConvertedCall, at: Locate): Diagnostic[] {
+function callFindings(
+  invocation: KanikoInvocation,
+  { plan, flags }: ConvertedCall,
+  at: Locate,
+  hasDestination: boolean,
+): Diagnostic[] {
   const { start, end } = invocation.command;
   const has = (kind: string): boolean => plan.entries.some((entry) => entry.kind === kind);
   const manual = flags.some((flag) => flag.fidelity === 'manual');
   if (manual) return [];
-  if (!has('destination') && !has('no-push')) return [diagnostic('K2B185', at(start, end))];
+  if (!has('destination') && !has('no-push') && !hasDestination) return [diagnostic('K2B185', at(start, end))];
   if (!has('context') && !has('context-archive') && !has('context-url')) return [diagnostic('K2B187', at(start, end))];
   return [];
 }

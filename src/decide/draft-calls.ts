@@ -4,13 +4,17 @@ import { diagnostic } from '../diagnostics/index.ts';
 import type { Analysis, KanikoInvocation } from '../kaniko/analyze.ts';
 import type { ConvertedCall } from '../kaniko/convert.ts';
 import type { Diagnostic, KanikoFlavor, Location, PlanEntry } from '../model.ts';
+import type { VariableState } from '../kaniko/variables.ts';
 import type { ScriptUnit } from '../shell/script.ts';
+import { locate } from '../source/position.ts';
 import { literalPrefix, literalWord, type ShellWord, stripPrefix } from '../shell/word.ts';
 import { registriesInTree } from './base-registries.ts';
 import { variableAt } from './call-variables.ts';
 import { readCall } from './calls.ts';
 import { checkOutput } from './checks.ts';
-import type { DraftCall } from './draft.ts';
+import type { DraftCall, JobRef, ScriptChange } from './draft.ts';
+import type { Definition } from './flag-definitions.ts';
+import { definitionChanges, readFlagVariables } from './read-flag-variables.ts';
 import { type Values, withScript } from './values.ts';
 
 /** What is written to buildkitd.toml. */
@@ -34,10 +38,18 @@ export interface CallInput {
   /** The checkout; undefined when the tree does not decide. */
   readonly tree: { exists(path: string): boolean | undefined; text(path: string): string | undefined } | undefined;
   readonly at: (unit: ScriptUnit, start: number, end: number) => Location;
+  readonly ref: JobRef;
+}
+
+export interface CallDrafts {
+  readonly calls: DraftCall[];
+  readonly findings: Diagnostic[];
+  /** Assignments of the script whose variables hold flags. */
+  readonly changes: ScriptChange[];
 }
 
 /** Reads and converts the calls of a job. */
-export function draftCalls(input: CallInput): { calls: DraftCall[]; findings: Diagnostic[] } {
+export function draftCalls(input: CallInput): CallDrafts {
   const findings: Diagnostic[] = [];
   const nounset = input.units.some(({ program }) => /\bset\s+(?:-[a-z]*u|-o\s+nounset)/.test(program.text));
   const builds = input.analysis.invocations.filter(({ informs }) => informs === undefined);
@@ -49,14 +61,17 @@ export function draftCalls(input: CallInput): { calls: DraftCall[]; findings: Di
       isTouched(path, input.analysis) ? undefined : input.tree?.text(path);
     const tree = input.tree && { text };
     const facts = { flavor: input.flavor, values, baseRegistries: () => registriesInTree(invocation, tree) };
-    const result = readCall(invocation, facts, at, (name) =>
-      variableAt(name, invocation, input.analysis, input.values),
+    const state = (name: string): VariableState => variableAt(name, invocation, input.analysis, input.values);
+    const context = { pipeline: input.ref.pipeline, job: input.ref.job, analysis: input.analysis };
+    const hidden = readFlagVariables(invocation, facts, context, (call, hasDestination) =>
+      readCall(call, facts, at, state, hasDestination),
     );
-    findings.push(...result.findings, ...checkEntries(invocation, result.converted, input, at));
-    return { invocation, converted: result.converted, values };
+    const place = (definition: Definition): Location => locateDefinition(definition, input);
+    findings.push(...hidden.findings(at, place), ...checkEntries(invocation, hidden.converted, input, at));
+    return { invocation, ...hidden, values };
   });
   const writes = read.map(({ converted }) => converted.plan.entries.some(({ kind }) => REGISTRY_SETTINGS.has(kind)));
-  const calls = read.map(({ invocation, converted, values }, index): DraftCall => {
+  const calls = read.map(({ invocation, converted, values, kept, translated }, index): DraftCall => {
     const context: CallContext = {
       // A script that sets CI_PROJECT_DIR itself means another folder by it.
       cwd: invocation.variables.has('CI_PROJECT_DIR') ? undefined : invocation.cwd,
@@ -67,9 +82,15 @@ export function draftCalls(input: CallInput): { calls: DraftCall[]; findings: Di
       nounset,
       forgetsRegistries: !writes[index] && writes.includes(true),
     };
-    return { invocation, converted, context, kept: [], translated: [] };
+    return { invocation, converted, context, kept, translated };
   });
-  return { calls, findings };
+  return { calls, findings, changes: definitionChanges(calls) };
+}
+
+function locateDefinition({ place }: Definition, { at, ref }: CallInput): Location {
+  if (place.kind === 'shell') return at(place.unit, place.value.start, place.value.end);
+  const { scalar } = place;
+  return locate(scalar.file.source.path, scalar.file.starts, scalar.range, ref.job.name);
 }
 
 /** An earlier command may make, move or remove the file, so the tree does not decide where it is. */

@@ -1,3 +1,4 @@
+import { completeTag } from '../buildkit/names.ts';
 import type { KanikoInvocation } from '../kaniko/analyze.ts';
 import type { CallFacts, ConvertedCall, ConvertedFlag } from '../kaniko/convert.ts';
 import { convertCall } from '../kaniko/convert.ts';
@@ -121,7 +122,8 @@ export function splitCall(
     );
     if (conflict)
       return { variable: definition.variable, problem: `the call has ${conflict.because.written} of its own` };
-    const text = renderFields(definition.fields, local, modifiers);
+    const complete = definition.place.kind === 'shell' ? local.map((entry) => withTag(entry, facts)) : local;
+    const text = renderFields(definition.fields, complete, modifiers);
     if (text === undefined) return { variable: definition.variable, problem: 'a value in it cannot be written there' };
     const flags = part.flags.filter(
       ({ occurrence }) => !inlined || local.some(({ because }) => because === occurrence),
@@ -133,6 +135,11 @@ export function splitCall(
   const plan = { entries: converted.plan.entries.filter(({ because }) => !moved.has(because)) };
   const flags = converted.flags.filter(({ occurrence }) => !moved.has(occurrence));
   return { converted: { plan, flags }, translated };
+}
+
+/** A tag that may be empty gets its default where a shell expands it. */
+function withTag(entry: PlanEntry, { values }: CallFacts): PlanEntry {
+  return entry.kind === 'destination' ? { ...entry, name: completeTag(entry.name, { values }) } : entry;
 }
 
 interface Part {

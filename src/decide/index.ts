@@ -142,7 +142,7 @@ function changedScripts(draft: JobDraft, placed: readonly Placed[]): Diagnostic[
 function callsOf(draft: JobDraft, rendered: RenderedCalls): RenderedCall[] {
   return draft.calls.flatMap(({ invocation: { command } }) => {
     const place = entryAt(command.unit, command.node.pos, command.node.pos);
-    const call = place && rendered.get(place.item.entry.value)?.get(place.start);
+    const call = place && rendered(draft, place.item.entry.value).get(place.start);
     return call ? [call] : [];
   });
 }

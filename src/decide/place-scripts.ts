@@ -103,7 +103,7 @@ export class ScriptPlacer {
         if (place) scalars.add(place.item.entry.value);
       }
       for (const scalar of scalars)
-        for (const call of calls.get(scalar)?.values() ?? []) this.addInline(draft, scalar, callEdit(call));
+        for (const call of calls(draft, scalar).values()) this.addInline(draft, scalar, callEdit(call));
     }
   }
 

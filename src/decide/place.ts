@@ -1,7 +1,9 @@
 import { Ground, type GroundInput } from './ground.ts';
 import { ImagePlacer } from './place-image.ts';
 import { LoginPlacer } from './place-login.ts';
-import { ScriptPlacer } from './place-scripts.ts';
+import { ScriptPlacer, sectionsOf } from './place-scripts.ts';
+import type { ScalarValue } from '../gitlab/value.ts';
+import type { JobDraft } from './draft.ts';
 import { VariablePlacer } from './place-variables.ts';
 import type { Placement } from './placed.ts';
 import { renderCalls } from './script-edits.ts';
@@ -13,7 +15,15 @@ export function place(input: GroundInput): Placement {
   const variables = new VariablePlacer(ground);
   const scripts = new ScriptPlacer(ground);
   const logins = new LoginPlacer(ground, scripts);
-  const calls = renderCalls(input.drafts, (draft, finding) => ground.holds.push({ draft, finding }));
+  const isCopied = (draft: JobDraft, scalar: ScalarValue): boolean => {
+    const sections = sectionsOf(draft, scalar);
+    return sections.length > 0 && sections.every((section) => ground.isCopied(draft, section));
+  };
+  const calls = renderCalls(input.drafts, isCopied, (draft, finding, scalar) => {
+    const copy = scalar ? sectionsOf(draft, scalar) : [];
+    const other = 'jobs that ask for other builds';
+    ground.holds.push({ draft, finding, ...(copy.length > 0 ? { copy, other } : {}) });
+  });
   for (const draft of input.drafts) {
     images.place(draft);
     variables.place(draft);

@@ -465,6 +465,19 @@ export const CODES = define({
       '{file} changes together with the jobs that run it; a person or another project that runs it gets the new command.',
     help: 'Tell those who run the script by hand that it needs BuildKit now.',
   },
+  K2B314: {
+    severity: 'error',
+    title: 'Flags in a variable that cannot be translated there',
+    message: 'The variable {variable} holds flags of the call that cannot be translated where it is set: {problem}.',
+    help: 'Write the flags into the call, or run with --shim, which translates them when the job runs.',
+  },
+  K2B315: {
+    severity: 'warning',
+    title: 'A variable that holds arguments of the build command',
+    message:
+      'The variable {variable} holds arguments of buildctl now; a value from the CI/CD settings or from whoever includes this must hold them, too.',
+    help: 'Look for the variable in the settings of the project, its groups and the instance. Flags of Kaniko in it stop the build with a message.',
+  },
   K2B401: {
     severity: 'error',
     title: 'An included file does not exist',
