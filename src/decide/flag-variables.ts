@@ -5,7 +5,7 @@ import { convertCall } from '../kaniko/convert.ts';
 import { parseArguments } from '../kaniko/pflag.ts';
 import type { FlagOccurrence, PlanEntry } from '../model.ts';
 import { type Field, fieldText } from '../shell/fields.ts';
-import { onlyVariable, type ShellWord } from '../shell/word.ts';
+import { onlyVariable, type ShellWord, variablesOf } from '../shell/word.ts';
 import {
   type Definition,
   type DefinitionContext,
@@ -64,15 +64,50 @@ export function flagVariables(
       args.push(word);
       continue;
     }
-    const found = definitionsOf(onlyVariable(word) ?? '', invocation, context);
-    if (!found) return undefined;
-    if ('problem' in found) return found;
-    const [first, ...rest] = found;
-    // One value only: its flags are read as if they stood in the call.
-    if (first?.only && rest.length === 0) args.push(...first.fields.map((field) => field.word));
+    const known = definitionsOf(onlyVariable(word) ?? '', invocation, context);
+    if (!known) return undefined;
+    if ('problem' in known) return known;
+    const found = known.map((one, index) => renumber(one, all.length + index));
+    const late = found.find((one) => one.certain && isAssignedLater(one, context));
+    if (late) return { variable: late.variable, problem: 'what it holds is changed again before the call' };
+    for (const { certain, fields } of found) {
+      const inner = new Set(standalone(fields));
+      // What every run of the call has is read as if it stood in the call.
+      if (certain) args.push(...fields.filter((field) => !inner.has(field)).map((field) => field.word));
+    }
     all.push(...found.filter((one) => !all.some((other) => isSamePlace(one, other))));
   }
   return { arguments: args, kept: holders, definitions: all };
+}
+
+/** Ordinals of fields must tell the definitions apart. */
+function renumber(definition: Definition, number: number): Definition {
+  const shift = number * 10_000;
+  const fields = definition.fields.map((field) => {
+    const { word } = field;
+    return { ...field, word: { ...word, start: word.start - shift, end: word.end - shift } };
+  });
+  return { ...definition, fields };
+}
+
+/**
+ * Some variable in an assigned value gets another value between the assignment and the call: where the call expands it
+ * instead, the result may be another one.
+ */
+function isAssignedLater({ place, fields }: Definition, { analysis }: DefinitionContext): boolean {
+  if (place.kind !== 'shell') return false;
+  const inner = new Set(standalone(fields));
+  const names = new Set(fields.flatMap((field) => (inner.has(field) ? [] : variablesOf(field.word))));
+  const after = analysis.commands.findIndex(({ command }) =>
+    [...command.assignments, ...command.argumentAssignments].some(
+      ({ value }) => command.unit === place.unit && value.start === place.value.start,
+    ),
+  );
+  return analysis.commands
+    .slice(after + 1)
+    .some(({ command }) =>
+      [...command.assignments, ...command.argumentAssignments].some(({ name }) => names.has(name)),
+    );
 }
 
 function isHolder(word: ShellWord, before: ShellWord | undefined): boolean {
@@ -106,8 +141,7 @@ export function splitCall(
   const moved = new Set<FlagOccurrence>();
   const modifiers = modifiersOf(converted);
   for (const definition of definitions) {
-    const inlined =
-      definition.only && definitions.filter(({ variable }) => variable === definition.variable).length === 1;
+    const inlined = definition.certain;
     const part = inlined ? inlinedPart(definition, converted) : separatePart(definition, facts);
     if ('problem' in part) return part;
     const local = part.entries.filter(({ kind }) => LOCAL.has(kind));
