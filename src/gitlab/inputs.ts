@@ -91,7 +91,7 @@ function checkInput({ type, options }: InputSpec, value: Value): string | undefi
   return options.length > 0 && !options.includes(text) ? `${text} is none of its options` : undefined;
 }
 
-const INPUT = /\$\[\[\s*inputs\.([\w-]+)((?:\s*\|[^|\]]*)*)\]\]/g;
+const INPUT = /\$\[\[\s*inputs\.([\w-]+)((?:\s*\|[^|\]]*)*)\s*\]\]/g;
 const WHOLE = new RegExp(`^\\s*${INPUT.source}\\s*$`);
 
 /**
