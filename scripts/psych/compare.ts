@@ -84,7 +84,7 @@ export const KNOWN_MISMATCHES: readonly KnownMismatch[] = [
     reason: 'JSON, by which the two are compared, has no infinity',
     matches: (scalar, theirs) =>
       scalar.type === 'number' &&
-      JSON.stringify(theirs).startsWith('{"float":') &&
+      JSON.stringify(theirs ?? null).startsWith('{"float":') &&
       plainMatches(scalar, /^[-+]?\.(?:inf|nan)$/i),
   },
   {
