@@ -106,7 +106,11 @@ function sample(type: string, options: readonly string[], regex: string): Plain 
     case 'array':
       return [];
     default:
-      return option ?? ['stub', 'stub/stub', 'v1.0.0', '1'].find((text) => new RegExp(regex).test(text)) ?? 'stub';
+      return (
+        option ??
+        ['stub', 'stub/stub', 'stub=stub', 'v1.0.0', '1'].find((text) => new RegExp(regex).test(text)) ??
+        'stub'
+      );
   }
 }
 
