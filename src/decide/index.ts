@@ -98,6 +98,8 @@ function withPolicy(draft: JobDraft, options: DecideOptions, users: Users): JobD
   if (options.strict && isMigratable(draft) && findings.some(({ severity }) => severity === 'warning')) {
     findings.push(held(draft, '--strict holds back jobs with warnings'));
   }
+  const leftAlone = options.leftAlone?.(job.location.path, job.name);
+  if (leftAlone !== undefined) findings.push(held(draft, leftAlone));
   if (job.hidden && !isComplete(draft, users)) findings.push(diagnostic('K2B409', job.location, { job: job.name }));
   return { ...draft, findings };
 }

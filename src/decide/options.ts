@@ -6,6 +6,8 @@ export interface DecideOptions {
   readonly strict: boolean;
   /** Only these jobs are migrated; empty for all. */
   readonly jobs: readonly string[];
+  /** Why a job of a file is left alone by a comment; undefined when none says so. */
+  leftAlone?(path: string, job: string): string | undefined;
   /** The tree is a checkout, so that files in it decide where a Dockerfile lies (DESIGN D14). */
   readonly checkout: boolean;
   /** Files that no edit may touch, and why. */
