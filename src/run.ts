@@ -1,18 +1,28 @@
 import { relative } from 'node:path';
 import type { DecideOptions } from './decide/options.ts';
+import { DEFAULT_SETTINGS, type Settings } from './config/settings.ts';
+import { Ignores } from './diagnostics/ignore.ts';
 import { diagnostic } from './diagnostics/index.ts';
-import { assemble, readDiagnostic } from './gitlab/include.ts';
+import { applySeverity } from './diagnostics/severity.ts';
+import { assemble, type Project, readDiagnostic } from './gitlab/include.ts';
 import type { MapValue, Value } from './gitlab/value.ts';
 import { migrate, type Root, summarize } from './migrate.ts';
 import type { Diagnostic, Report } from './model.ts';
 import { discover, type DiscoverOptions, isBelow, looksLikeGitLabCi, type Repository } from './source/discover.ts';
 import { DiskProject, slashes } from './source/project.ts';
+import { type StdinText, textProject } from './run-text.ts';
 import { NAME, VERSION } from './version.ts';
+
+export type { StdinText } from './run-text.ts';
 
 export interface RunOptions extends DiscoverOptions {
   readonly image: DecideOptions['image'];
   readonly strict: boolean;
   readonly jobs: readonly string[];
+  /** What the configuration decides beyond the options. */
+  readonly settings?: Settings;
+  /** A text that is looked at in the place of the paths. */
+  readonly stdin?: StdinText;
 }
 
 /** The report of one repository. Paths in it are relative to `root`. */
@@ -26,6 +36,7 @@ export interface RepositoryReport {
 
 /** Looks at everything that the paths name. Reads only. */
 export function run(paths: readonly string[], options: RunOptions): RepositoryReport[] {
+  if (options.stdin) return [runText(options.stdin, options)];
   const { repositories, missing } = discover(paths, options);
   const reports = repositories.map((repository) => runRepository(repository, options));
   if (missing.length > 0) reports.push(missingReport(missing.map(({ path }) => path)));
@@ -45,6 +56,18 @@ function missingReport(paths: readonly string[]): RepositoryReport {
   return { root: process.cwd(), prefix: '', report };
 }
 
+/** Looks at one text as if it were a file given alone. */
+function runText(stdin: StdinText, options: RunOptions): RepositoryReport {
+  const { root, path, project } = textProject(stdin);
+  const prefix = slashes(relative(process.cwd(), root));
+  const roots: Root[] = [{ path, missing: 'unresolved' }];
+  return {
+    root,
+    prefix,
+    report: runRoots({ project, roots, checkout: false, editable: [path], looked: [path] }, options),
+  };
+}
+
 function runRepository(repository: Repository, options: RunOptions): RepositoryReport {
   const { root, pipeline, candidates, named } = repository;
   const prefix = slashes(relative(process.cwd(), root));
@@ -58,16 +81,39 @@ function runRepository(repository: Repository, options: RunOptions): RepositoryR
     const path = prefix === '' ? '.' : prefix;
     diagnostics.push(diagnostic('K2B006', { path, range: { start: 0, end: 0 }, line: 1, column: 1 }, { path }));
   }
-  const { image, strict, jobs } = options;
+  const looked = [...candidates, ...named, ...(pipeline === undefined ? [] : [pipeline])];
+  const view = { project, roots, checkout: pipeline !== undefined, editable, looked, diagnostics };
+  return { root, prefix, report: runRoots(view, options) };
+}
+
+interface View {
+  readonly project: Project;
+  readonly roots: readonly Root[];
+  readonly checkout: boolean;
+  readonly editable: readonly string[];
+  /** The files whose comments are looked at even when nothing is found in them. */
+  readonly looked: readonly string[];
+  readonly diagnostics?: readonly Diagnostic[];
+}
+
+/** Migrates in memory, then applies what comments and the configuration say about findings. */
+function runRoots({ checkout, editable, looked, ...input }: View, options: RunOptions): Report {
+  const { image, strict, jobs, settings = DEFAULT_SETTINGS } = options;
+  const ignores = new Ignores((path) => textOf(input.project, path));
   const report = migrate({
-    project,
-    roots,
-    diagnostics,
-    options: { image, strict, jobs, checkout: pipeline !== undefined },
+    ...input,
+    options: { image, strict, jobs, checkout, leftAlone: (path, job) => ignores.reasonFor(path, job) },
     mayEdit: (path) => isBelow(path, editable),
   });
   const shown = report.jobs.filter((job) => job.origins.some((path) => isBelow(path, editable)));
-  return { root, prefix, report: { ...report, jobs: shown, summary: summarize(shown, report.files) } };
+  const inView = [...new Set(looked)].filter((path) => isBelow(path, editable));
+  const judged = applySeverity(ignores.apply({ ...report, jobs: shown }, inView), settings.severity);
+  return { ...judged, summary: summarize(judged.jobs, judged.files) };
+}
+
+function textOf(project: Project, path: string): string | undefined {
+  const loaded = project.load(path);
+  return 'source' in loaded ? loaded.source.text : undefined;
 }
 
 /** The files behind given links: whoever names a link means its target. */

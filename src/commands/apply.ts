@@ -1,10 +1,12 @@
 import { join } from 'node:path';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { textReport } from '../report/text.ts';
-import { type RepositoryReport, run } from '../run.ts';
+import type { RepositoryReport } from '../run.ts';
 import { uncommitted } from '../source/git.ts';
 import { recover, writeChanges } from '../source/write.ts';
-import { type SharedOptions, toRunOptions, usesColor } from './options.ts';
+import { applyText } from './apply-text.ts';
+import { look } from './look.ts';
+import { type SharedOptions, usesColor } from './options.ts';
 import { hasChanges, hasErrors, needsHuman } from './outcome.ts';
 import type { Streams } from './streams.ts';
 
@@ -15,8 +17,10 @@ export interface ApplyOptions extends SharedOptions {
 
 /** Shows each diff, then writes all changes or none. */
 export async function apply(paths: readonly string[], options: ApplyOptions, streams: Streams): Promise<ExitCode> {
-  for (const path of recover()) streams.error(`restored ${path}, which an interrupted run had changed\n`);
-  const reports = run(paths, toRunOptions(options));
+  if (!options.stdin)
+    for (const path of recover()) streams.error(`restored ${path}, which an interrupted run had changed\n`);
+  const reports = look(paths, options, streams);
+  if (options.stdin) return applyText(reports, options, streams);
   if (!options.quiet || hasErrors(reports)) {
     const color = usesColor(options.color, streams.terminal, streams.environment);
     streams.out(textReport(reports, { color, verbose: options.verbose ?? false, diff: true, nextStep: undefined }));

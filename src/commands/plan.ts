@@ -1,8 +1,8 @@
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { textReport } from '../report/text.ts';
-import { run } from '../run.ts';
 import type { Streams } from './streams.ts';
-import { retype, type SharedOptions, toRunOptions, usesColor } from './options.ts';
+import { look } from './look.ts';
+import { retype, type SharedOptions, usesColor } from './options.ts';
 import { checkExitCode, hasErrors } from './outcome.ts';
 
 export interface PlanOptions extends SharedOptions {
@@ -11,7 +11,7 @@ export interface PlanOptions extends SharedOptions {
 
 /** Dry run: the diff of each rewrite and the report. Writes nothing. */
 export function plan(paths: readonly string[], options: PlanOptions, streams: Streams): ExitCode {
-  const reports = run(paths, toRunOptions(options));
+  const reports = look(paths, options, streams);
   const text = textReport(reports, {
     color: usesColor(options.color, streams.terminal, streams.environment),
     verbose: options.verbose ?? false,

@@ -6,6 +6,8 @@ export interface Streams {
   readonly error: (text: string) => void;
   /** stdout is a terminal. */
   readonly terminal: boolean;
+  /** Reads all of stdin. */
+  readonly input: () => Promise<Buffer>;
   readonly environment: NodeJS.ProcessEnv;
   /** Asks a yes-or-no question; undefined where nobody can answer. */
   readonly confirm: ((question: string) => Promise<boolean>) | undefined;

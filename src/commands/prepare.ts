@@ -1,0 +1,145 @@
+import { readFileSync, statSync } from 'node:fs';
+import { dirname, relative, resolve } from 'node:path';
+import { type Command, CommanderError } from 'commander';
+import { findConfig, readConfig } from '../config/find.ts';
+import type { LoadedConfig } from '../config/effective.ts';
+import { causeOf } from '../source/project.ts';
+import { UsageError } from '../usage-error.ts';
+import type { SharedOptions } from './options.ts';
+import type { Streams } from './streams.ts';
+
+/** Keys of a configuration that are also options, and the option's attribute. */
+const OPTION_OF_KEY = {
+  image: 'image',
+  jobs: 'job',
+  ignore: 'ignorePattern',
+  strict: 'strict',
+  formats: 'format',
+  ciFile: 'ciFile',
+  gitignore: 'gitignore',
+} as const;
+
+/**
+ * Completes the options of a command before it runs: the paths of `--include-from`, the text of stdin, and the
+ * configuration file, whose values count where the command line says nothing.
+ * @throws UsageError for a mistake, CommanderError with exit code 0 when `--print-config` was answered
+ */
+export async function prepare(command: Command, streams: Streams): Promise<void> {
+  const options = command.opts<SharedOptions>();
+  const paths = await includePaths(command.processedArgs[0] as readonly string[], options, streams);
+  command.processedArgs[0] = await takeStdin(paths, command, streams);
+  const config = await configOf(paths, options);
+  if (options.printConfig) {
+    const { printConfig } = await import('../config/effective.ts');
+    const given = config ? applyConfig(command, config) : givenKeys(command);
+    streams.out(printConfig(config, given));
+    throw new CommanderError(0, 'printed', '');
+  }
+  if (config) applyConfig(command, config);
+}
+
+/** Adds the paths of a list; NUL separates them when the list holds one, else line breaks. */
+async function includePaths(
+  given: readonly string[],
+  { includeFrom }: SharedOptions,
+  streams: Streams,
+): Promise<readonly string[]> {
+  if (includeFrom === undefined) return given.length === 0 ? ['.'] : given;
+  if (includeFrom === '-' && given.includes('-'))
+    throw new UsageError('--include-from - and the path - cannot both read stdin');
+  const list = includeFrom === '-' ? (await streams.input()).toString('utf8') : readList(includeFrom);
+  const listed = list.split(list.includes('\0') ? '\0' : /\r?\n/).filter((path) => path !== '');
+  return [...given, ...listed];
+}
+
+function readList(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    throw new UsageError(`--include-from ${path}: ${error instanceof Error ? causeOf(error) : String(error)}`);
+  }
+}
+
+/** Takes the text of `-` from stdin, under the name that `--stdin-filename` gives it. */
+async function takeStdin(paths: readonly string[], command: Command, streams: Streams): Promise<readonly string[]> {
+  const { stdinFilename } = command.opts<SharedOptions>();
+  if (!paths.includes('-')) {
+    if (stdinFilename !== undefined) throw new UsageError('--stdin-filename wants the path - (a text from stdin)');
+    return paths;
+  }
+  if (paths.length > 1) throw new UsageError('the path - (a text from stdin) stands alone');
+  if (stdinFilename === undefined) throw new UsageError('the path - wants --stdin-filename FILE: the name of the text');
+  command.setOptionValue('stdin', { path: stdinFilename, bytes: await streams.input() });
+  return [stdinFilename];
+}
+
+/** The configuration in force for the paths. */
+async function configOf(paths: readonly string[], options: SharedOptions): Promise<LoadedConfig | undefined> {
+  if (options.config === false) return undefined;
+  const text = typeof options.config === 'string' ? readConfig(options.config) : foundFor(paths);
+  if (!text) return undefined;
+  const { loadConfig } = await import('../config/effective.ts');
+  return loadConfig(text);
+}
+
+/** One run has one configuration, so paths with different ones cannot be looked at together. */
+function foundFor(paths: readonly string[]) {
+  const folders = new Set(paths.map(folderOf));
+  const found = [...folders].map((folder) => ({ folder, config: findConfig(folder) }));
+  const [first] = found;
+  const other = found.find(({ config }) => config?.path !== first?.config?.path);
+  if (first && other) {
+    const name = ({ folder, config }: typeof first): string =>
+      config ? relative(process.cwd(), config.path) : `none (${relative(process.cwd(), folder) || '.'})`;
+    throw new UsageError(
+      `the paths have different configuration files: ${name(first)} and ${name(other)}; run them one by one, or say which with --config FILE or --no-config`,
+    );
+  }
+  return first?.config;
+}
+
+function folderOf(path: string): string {
+  const absolute = resolve(path);
+  return statSync(absolute, { throwIfNoEntry: false })?.isDirectory() ? absolute : dirname(absolute);
+}
+
+/** Keys that the command line sets, with their values. */
+function givenKeys(command: Command): Map<string, unknown> {
+  const given = new Map<string, unknown>();
+  for (const [key, attribute] of Object.entries(OPTION_OF_KEY))
+    if (command.getOptionValueSource(attribute) === 'cli') given.set(key, command.getOptionValue(attribute));
+  return given;
+}
+
+/**
+ * Sets the options that the command line leaves open. Patterns are added to those of the command line, because
+ * leaving out one more file must not bring the others back.
+ * @returns the keys that the command line sets, with the values in force
+ */
+function applyConfig(command: Command, { file, settings, path }: LoadedConfig): ReadonlyMap<string, unknown> {
+  const given = givenKeys(command);
+  const configured: string[] = [];
+  for (const [key, attribute] of Object.entries(OPTION_OF_KEY)) {
+    const value = file[key as keyof typeof OPTION_OF_KEY];
+    const option = command.options.find((one) => one.attributeName() === attribute && !one.negate);
+    if (value === undefined || (!option && key !== 'gitignore')) continue;
+    if (!given.has(key)) {
+      command.setOptionValueWithSource(attribute, read(option, value), 'config');
+      configured.push(attribute);
+    } else if (key === 'ignore') {
+      given.set(key, [...(value as readonly string[]), ...(given.get(key) as readonly string[])]);
+      command.setOptionValueWithSource(attribute, given.get(key), 'cli');
+    }
+  }
+  command.setOptionValue('settings', settings);
+  command.setOptionValue('configured', configured);
+  command.setOptionValue('configPath', path);
+  return given;
+}
+
+/** A list goes through the option's own parser, one value after the other, as on the command line. */
+function read(option: Command['options'][number] | undefined, value: unknown): unknown {
+  if (!Array.isArray(value) || !option?.parseArg) return value;
+  const parse = option.parseArg as (one: string, previous: unknown) => unknown;
+  return value.reduce((previous: unknown, one: string) => parse(one, previous), option.defaultValue);
+}
