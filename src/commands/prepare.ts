@@ -1,9 +1,10 @@
-import { readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, relative, resolve } from 'node:path';
 import { type Command, CommanderError } from 'commander';
 import { findConfig, readConfig } from '../config/find.ts';
 import type { LoadedConfig } from '../config/effective.ts';
 import { causeOf } from '../source/project.ts';
+import { suggest } from '../suggest.ts';
 import { UsageError } from '../usage-error.ts';
 import type { SharedOptions } from './options.ts';
 import type { Streams } from './streams.ts';
@@ -26,6 +27,7 @@ const OPTION_OF_KEY = {
  */
 export async function prepare(command: Command, streams: Streams): Promise<void> {
   const options = command.opts<SharedOptions>();
+  refuseMistypedCommand(command);
   const paths = await includePaths(command.processedArgs[0] as readonly string[], options, streams);
   command.processedArgs[0] = await takeStdin(paths, command, streams);
   const config = await configOf(paths, options);
@@ -36,6 +38,17 @@ export async function prepare(command: Command, streams: Streams): Promise<void>
     throw new CommanderError(0, 'printed', '');
   }
   if (config) applyConfig(command, config);
+}
+
+/** Without a command the first word is a path of `plan`; one that does not exist may be a mistyped command. */
+function refuseMistypedCommand(command: Command): void {
+  const [first] = command.processedArgs[0] as readonly string[];
+  if (first === undefined || command.parent?.args[0] !== first || existsSync(first)) return;
+  const near = suggest(
+    first,
+    command.parent.commands.map((one) => one.name()),
+  );
+  if (near !== undefined) throw new UsageError(`there is no command, file or folder ${first}; did you mean ${near}?`);
 }
 
 /** Adds the paths of a list; NUL separates them when the list holds one, else line breaks. */

@@ -39,7 +39,7 @@ const FILES: ReadonlySet<string> = new Set([
 export function completedCommands(root: Command): readonly CompletedCommand[] {
   return root.commands.map((command) => ({
     name: command.name(),
-    description: command.description(),
+    description: command.summary() || command.description(),
     options: command.createHelp().visibleOptions(command).map(completedOption),
     argument: argumentOf(command),
   }));

@@ -107,5 +107,6 @@ function reach(text: string, starts: LineStarts, scalars: readonly Token[], line
 function endOfBlock(text: string, starts: LineStarts, line: number): number {
   let next = line + 1;
   while (next <= starts.length && /^(?:\s|#|$|-\s)/.test(lineAt(text, starts, next))) next++;
+  while (next - 1 > line && lineAt(text, starts, next - 1).trim() === '') next--;
   return next - 1;
 }

@@ -74,7 +74,10 @@ export class Ignores {
       return true;
     };
     const reasons = job.reasons.filter((finding) => !silenced(finding));
-    const flags = job.flags.map((flag) => (silenced(flag) ? { ...flag, silenced: true as const } : flag));
+    // An exact flag is not told, so there is nothing to silence.
+    const flags = job.flags.map((flag) =>
+      flag.fidelity !== 'exact' && silenced(flag) ? { ...flag, silenced: true as const } : flag,
+    );
     const open = reasons.some(({ severity, code }) => severity === 'error' && code !== 'K2B414');
     if (job.status === 'manual' && decided && !open) return leftAlone({ ...job, flags }, reasons, decided);
     return { ...job, reasons, flags };
