@@ -137,7 +137,7 @@ function applyConfig(command: Command, { file, settings, path }: LoadedConfig): 
     const option = command.options.find((one) => one.attributeName() === attribute && !one.negate);
     if (value === undefined || (!option && key !== 'gitignore')) continue;
     if (!given.has(key)) {
-      command.setOptionValueWithSource(attribute, read(option, value), 'config');
+      command.setOptionValueWithSource(attribute, read(option, value, key), 'config');
       configured.push(attribute);
     } else if (key === 'ignore') {
       given.set(key, [...(value as readonly string[]), ...(given.get(key) as readonly string[])]);
@@ -151,8 +151,13 @@ function applyConfig(command: Command, { file, settings, path }: LoadedConfig): 
 }
 
 /** A list goes through the option's own parser, one value after the other, as on the command line. */
-function read(option: Command['options'][number] | undefined, value: unknown): unknown {
+function read(option: Command['options'][number] | undefined, value: unknown, key: string): unknown {
   if (!Array.isArray(value) || !option?.parseArg) return value;
   const parse = option.parseArg as (one: string, previous: unknown) => unknown;
-  return value.reduce((previous: unknown, one: string) => parse(one, previous), option.defaultValue);
+  try {
+    return value.reduce((previous: unknown, one: string) => parse(one, previous), option.defaultValue);
+  } catch (error) {
+    if (error instanceof CommanderError) throw new UsageError(`${key} of the configuration: ${error.message}`);
+    throw error;
+  }
 }
