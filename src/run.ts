@@ -1,16 +1,19 @@
 import { relative } from 'node:path';
 import type { DecideOptions } from './decide/options.ts';
 import { DEFAULT_SETTINGS, type Settings } from './config/settings.ts';
-import { Ignores } from './diagnostics/ignore.ts';
+import { ignoresOf } from './decide/ignored.ts';
 import { diagnostic } from './diagnostics/index.ts';
 import { applySeverity } from './diagnostics/severity.ts';
-import { assemble, type Project, readDiagnostic } from './gitlab/include.ts';
-import type { MapValue, Value } from './gitlab/value.ts';
+import { assemble, readDiagnostic } from './gitlab/include.ts';
+import { childPipelines } from './gitlab/children.ts';
+import type { Project } from './gitlab/project.ts';
+import type { MapValue } from './gitlab/value.ts';
 import { migrate, type Root, summarize } from './migrate.ts';
 import type { Diagnostic, Report } from './model.ts';
 import { discover, type DiscoverOptions, isBelow, looksLikeGitLabCi, type Repository } from './source/discover.ts';
 import { DiskProject, slashes } from './source/project.ts';
 import { type StdinText, textProject } from './run-text.ts';
+import { type IncludeRoot, Workspace } from './source/workspace.ts';
 import { NAME, VERSION } from './version.ts';
 
 export type { StdinText } from './run-text.ts';
@@ -23,6 +26,8 @@ export interface RunOptions extends DiscoverOptions {
   readonly settings?: Settings;
   /** A text that is looked at in the place of the paths. */
   readonly stdin?: StdinText;
+  /** Checkouts of projects that are included. */
+  readonly includeRoots?: readonly IncludeRoot[];
 }
 
 /** The report of one repository. Paths in it are relative to `root`. */
@@ -56,22 +61,23 @@ function missingReport(paths: readonly string[]): RepositoryReport {
   return { root: process.cwd(), prefix: '', report };
 }
 
+function workspaceOf(root: string, { includeRoots = [] }: RunOptions): Workspace {
+  return new Workspace(new DiskProject(root), includeRoots);
+}
+
 /** Looks at one text as if it were a file given alone. */
 function runText(stdin: StdinText, options: RunOptions): RepositoryReport {
-  const { root, path, project } = textProject(stdin);
+  const { root, path, project, workspace } = textProject(stdin, (folder) => workspaceOf(folder, options));
   const prefix = slashes(relative(process.cwd(), root));
   const roots: Root[] = [{ path, missing: 'unresolved' }];
-  return {
-    root,
-    prefix,
-    report: runRoots({ project, roots, checkout: false, editable: [path], looked: [path] }, options),
-  };
+  const view = { project, roots, access: accessOf(workspace), checkout: false, editable: [path], looked: [path] };
+  return { root, prefix, report: runRoots(view, options) };
 }
 
 function runRepository(repository: Repository, options: RunOptions): RepositoryReport {
   const { root, pipeline, candidates, named } = repository;
   const prefix = slashes(relative(process.cwd(), root));
-  const project = new DiskProject(root);
+  const project = workspaceOf(root, options);
   const editable = [
     ...repository.editable,
     ...targetsOf([...named, ...(pipeline === undefined ? [] : [pipeline])], repository, project),
@@ -82,13 +88,17 @@ function runRepository(repository: Repository, options: RunOptions): RepositoryR
     diagnostics.push(diagnostic('K2B006', { path, range: { start: 0, end: 0 }, line: 1, column: 1 }, { path }));
   }
   const looked = [...candidates, ...named, ...(pipeline === undefined ? [] : [pipeline])];
-  const view = { project, roots, checkout: pipeline !== undefined, editable, looked, diagnostics };
-  return { root, prefix, report: runRoots(view, options) };
+  const view = { project, roots, access: accessOf(project), checkout: pipeline !== undefined, editable, looked };
+  return { root, prefix, report: runRoots({ ...view, diagnostics }, options) };
 }
+
+type Access = (path: string) => 'read-only' | 'writable' | undefined;
 
 interface View {
   readonly project: Project;
   readonly roots: readonly Root[];
+  /** Whether a file of another project may be edited; undefined for a file of the repository. */
+  readonly access: Access;
   readonly checkout: boolean;
   readonly editable: readonly string[];
   /** The files whose comments are looked at even when nothing is found in them. */
@@ -96,28 +106,32 @@ interface View {
   readonly diagnostics?: readonly Diagnostic[];
 }
 
+function accessOf(workspace: Workspace): Access {
+  return (path) => workspace.access(path);
+}
+
 /** Migrates in memory, then applies what comments and the configuration say about findings. */
-function runRoots({ checkout, editable, looked, ...input }: View, options: RunOptions): Report {
+function runRoots({ access, checkout, editable, looked, ...input }: View, options: RunOptions): Report {
   const { image, strict, jobs, settings = DEFAULT_SETTINGS } = options;
-  const ignores = new Ignores((path) => textOf(input.project, path));
+  const isWritable = (path: string): boolean => access(path) === 'writable';
   const report = migrate({
     ...input,
-    options: { image, strict, jobs, checkout, leftAlone: (path, job) => ignores.reasonFor(path, job) },
-    mayEdit: (path) => isBelow(path, editable),
+    options: { image, strict, jobs, checkout, severity: settings.severity, isShared: isWritable },
+    frozen: (path) => {
+      const allowed = access(path);
+      if (allowed) return allowed === 'read-only' ? allowed : undefined;
+      return isBelow(path, editable) ? undefined : 'outside';
+    },
   });
-  const shown = report.jobs.filter((job) => job.origins.some((path) => isBelow(path, editable)));
-  const inView = [...new Set(looked)].filter((path) => isBelow(path, editable));
-  const judged = applySeverity(ignores.apply({ ...report, jobs: shown }, inView), settings.severity);
+  const isShown = (path: string): boolean => isBelow(path, editable) || isWritable(path);
+  const shown = report.jobs.filter((job) => job.origins.some(isShown));
+  const silenced = ignoresOf(input.project).apply({ ...report, jobs: shown }, [...new Set(looked)].filter(isShown));
+  const judged = applySeverity(silenced, settings.severity);
   return { ...judged, summary: summarize(judged.jobs, judged.files) };
 }
 
-function textOf(project: Project, path: string): string | undefined {
-  const loaded = project.load(path);
-  return 'source' in loaded ? loaded.source.text : undefined;
-}
-
 /** The files behind given links: whoever names a link means its target. */
-function targetsOf(paths: readonly string[], { editable }: Repository, project: DiskProject): string[] {
+function targetsOf(paths: readonly string[], { editable }: Repository, project: Project): string[] {
   return paths.flatMap((path) => {
     const loaded = project.load(path);
     return 'source' in loaded && loaded.source.path !== path && isBelow(path, editable) ? [loaded.source.path] : [];
@@ -125,20 +139,20 @@ function targetsOf(paths: readonly string[], { editable }: Repository, project: 
 }
 
 /** The roots of a repository: its pipeline, child pipelines, named files, and files that nothing in view includes. */
-function findRoots(repository: Repository, project: DiskProject): { roots: Root[]; diagnostics: Diagnostic[] } {
+function findRoots(repository: Repository, project: Project): { roots: Root[]; diagnostics: Diagnostic[] } {
   const { pipeline, candidates, named } = repository;
   const roots: Root[] = [];
   const diagnostics: Diagnostic[] = [];
   const covered = new Set<string>();
-  const add = (path: string, missing: Root['missing']): void => {
+  const add = (path: string, missing: Root['missing'], inputs?: MapValue): void => {
     const loaded = project.load(path);
     const same = roots.some((root) => root.path === path || project.load(root.path) === loaded);
     if (same) return;
-    roots.push({ path, missing });
-    const { files, content } = assemble(project, path, { missing, conditional: 'in' });
+    roots.push({ path, missing, inputs });
+    const assembly = assemble(project, path, { missing, inputs, conditional: 'in' });
     covered.add(path);
-    for (const file of files) covered.add(file.source.path);
-    for (const child of childPipelines(content)) if (project.exists(child)) add(child, 'error');
+    for (const file of assembly.files) covered.add(file.source.path);
+    for (const child of childPipelines(assembly, project)) add(child.path, 'error', child.inputs);
   };
   if (pipeline !== undefined && (candidates.length > 0 || named.length > 0)) add(pipeline, 'error');
   for (const path of named) add(path, path === pipeline ? 'error' : 'unresolved');
@@ -155,7 +169,7 @@ function findRoots(repository: Repository, project: DiskProject): { roots: Root[
 }
 
 /** A file that is not reached from a root counts only if it is GitLab CI; if it does not parse, that is a warning. */
-function isCandidate(path: string, project: DiskProject, diagnostics: Diagnostic[]): boolean {
+function isCandidate(path: string, project: Project, diagnostics: Diagnostic[]): boolean {
   const loaded = project.load(path);
   if ('kind' in loaded) {
     diagnostics.push(readDiagnostic(loaded));
@@ -165,19 +179,4 @@ function isCandidate(path: string, project: DiskProject, diagnostics: Diagnostic
   if (!broken) return looksLikeGitLabCi(loaded);
   diagnostics.push(diagnostic('K2B008', broken.location, { path, problem: broken.message }));
   return false;
-}
-
-/** `trigger: include:` of local files: pipelines of their own. */
-function childPipelines(content: MapValue | undefined): readonly string[] {
-  const paths: string[] = [];
-  const collect = (value: Value | undefined): void => {
-    if (value?.kind === 'seq') for (const item of value.items) collect(item.value);
-    else if (value?.kind === 'scalar' && value.text !== '') paths.push(value.text.replace(/^\.?\/+/, ''));
-    else if (value?.kind === 'map') collect(value.entries.get('local')?.value);
-  };
-  for (const { value } of content?.entries.values() ?? []) {
-    const trigger = value.kind === 'map' ? value.entries.get('trigger')?.value : undefined;
-    if (trigger?.kind === 'map') collect(trigger.entries.get('include')?.value);
-  }
-  return paths;
 }

@@ -1,7 +1,10 @@
-import { type Command, Option } from 'commander';
+import { resolve } from 'node:path';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { DEFAULT_IMAGE } from '../../transforms/job/image.ts';
 import { DEFAULT_CONFIG, DEFAULT_SETTINGS, type Settings } from '../config/settings.ts';
 import type { RunOptions, StdinText } from '../run.ts';
+import { isFolder } from '../source/project.ts';
+import type { IncludeRoot } from '../source/workspace.ts';
 
 /** Options that all commands share, as commander hands them over. */
 export interface SharedOptions {
@@ -12,6 +15,7 @@ export interface SharedOptions {
   readonly verbose?: boolean;
   readonly ignorePattern: readonly string[];
   readonly gitignore: boolean;
+  readonly includeRoot: readonly string[];
   readonly color: 'auto' | 'always' | 'never';
   readonly quiet?: boolean;
   /** The file that `--config` names; false for `--no-config`. */
@@ -44,6 +48,7 @@ export function retype(command: string, paths: readonly string[], options: Share
   if (options.ciFile !== DEFAULT_CI_FILE && isTyped('ciFile')) words.push('--ci-file', quote(options.ciFile));
   if (isTyped('ignorePattern'))
     for (const pattern of options.ignorePattern) words.push('--ignore-pattern', quote(pattern));
+  if (isTyped('includeRoot')) for (const root of options.includeRoot) words.push('--include-root', quote(root));
   if (!options.gitignore && isTyped('gitignore')) words.push('--no-gitignore');
   if (options.stdin) return [...words, '--stdin-filename', quote(options.stdin.path), '-'].join(' ');
   return [...words, ...paths.filter((path) => path !== '.').map(quote)].join(' ');
@@ -63,7 +68,21 @@ export function toRunOptions(options: SharedOptions): RunOptions {
     jobs: options.job,
     settings: options.settings ?? DEFAULT_SETTINGS,
     ...(options.stdin ? { stdin: options.stdin } : {}),
+    includeRoots: options.includeRoot.map(parseIncludeRoot),
   };
+}
+
+/**
+ * Reads `PROJECT=DIR` or `PROJECT=DIR:rw`.
+ * @throws InvalidArgumentError of commander, which becomes a usage error
+ */
+export function parseIncludeRoot(text: string): IncludeRoot {
+  const match = /^(.+?)=(.+?)(:rw)?$/.exec(text);
+  const [, project = '', folder = '', writable] = match ?? [];
+  if (!match) throw new InvalidArgumentError('Write it as PROJECT=DIR or PROJECT=DIR:rw.');
+  const absolute = resolve(folder);
+  if (!isFolder(absolute)) throw new InvalidArgumentError(`${folder} is no folder.`);
+  return { project, folder: absolute, writable: writable !== undefined };
 }
 
 /** True when output may be coloured: `--color`, then NO_COLOR and FORCE_COLOR, then the terminal. */
@@ -77,6 +96,12 @@ export function usesColor(choice: SharedOptions['color'], terminal: boolean, env
 
 const collect = (value: string, previous: readonly string[]): readonly string[] => [...previous, value];
 
+/** Checks an include root when it is read, so that the message names the option. */
+const collectRoot = (value: string, previous: readonly string[]): readonly string[] => {
+  parseIncludeRoot(value);
+  return [...previous, value];
+};
+
 /** Adds the options that all commands share. */
 export function addSharedOptions(command: Command): Command {
   return command
@@ -89,6 +114,12 @@ export function addSharedOptions(command: Command): Command {
     .option('--job <name>', 'migrate only this job (repeatable)', collect, [])
     .option('--ci-file <path>', 'the root pipeline, relative to the repository', DEFAULT_CI_FILE)
     .option('--ignore-pattern <pattern>', 'leave out files that match, as in .gitignore (repeatable)', collect, [])
+    .option(
+      '--include-root <project=dir>',
+      'a checkout of a project that is included; with :rw behind it its files are migrated, too (repeatable)',
+      collectRoot,
+      [],
+    )
     .option('--no-gitignore', 'look at files that .gitignore names, too')
     .addOption(new Option('--no-strict', 'migrate them, whatever the configuration says').hideHelp())
     .addOption(new Option('--gitignore', 'leave out what .gitignore names, whatever the configuration says').hideHelp())

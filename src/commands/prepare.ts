@@ -6,19 +6,9 @@ import type { LoadedConfig } from '../config/effective.ts';
 import { causeOf } from '../source/project.ts';
 import { suggest } from '../suggest.ts';
 import { UsageError } from '../usage-error.ts';
+import { applyConfig, givenKeys } from './configured.ts';
 import type { SharedOptions } from './options.ts';
 import type { Streams } from './streams.ts';
-
-/** Keys of a configuration that are also options, and the option's attribute. */
-const OPTION_OF_KEY = {
-  image: 'image',
-  jobs: 'job',
-  ignore: 'ignorePattern',
-  strict: 'strict',
-  formats: 'format',
-  ciFile: 'ciFile',
-  gitignore: 'gitignore',
-} as const;
 
 /**
  * Completes the options of a command before it runs: the paths of `--include-from`, the text of stdin, and the
@@ -31,13 +21,11 @@ export async function prepare(command: Command, streams: Streams): Promise<void>
   const paths = await includePaths(command.processedArgs[0] as readonly string[], options, streams);
   command.processedArgs[0] = await takeStdin(paths, command, streams);
   const config = await configOf(paths, options);
-  if (options.printConfig) {
-    const { printConfig } = await import('../config/effective.ts');
-    const given = config ? applyConfig(command, config) : givenKeys(command);
-    streams.out(printConfig(config, given));
-    throw new CommanderError(0, 'printed', '');
-  }
   if (config) applyConfig(command, config);
+  if (!options.printConfig) return;
+  const { printConfig } = await import('../config/effective.ts');
+  streams.out(printConfig(config, givenKeys(command)));
+  throw new CommanderError(0, 'printed', '');
 }
 
 /** Without a command the first word is a path of `plan`; one that does not exist may be a mistyped command. */
@@ -114,50 +102,4 @@ function foundFor(paths: readonly string[]) {
 function folderOf(path: string): string {
   const absolute = resolve(path);
   return statSync(absolute, { throwIfNoEntry: false })?.isDirectory() ? absolute : dirname(absolute);
-}
-
-/** Keys that the command line sets, with their values. */
-function givenKeys(command: Command): Map<string, unknown> {
-  const given = new Map<string, unknown>();
-  for (const [key, attribute] of Object.entries(OPTION_OF_KEY))
-    if (command.getOptionValueSource(attribute) === 'cli') given.set(key, command.getOptionValue(attribute));
-  return given;
-}
-
-/**
- * Sets the options that the command line leaves open. Patterns are added to those of the command line, because
- * leaving out one more file must not bring the others back.
- * @returns the keys that the command line sets, with the values in force
- */
-function applyConfig(command: Command, { file, settings, path }: LoadedConfig): ReadonlyMap<string, unknown> {
-  const given = givenKeys(command);
-  const configured: string[] = [];
-  for (const [key, attribute] of Object.entries(OPTION_OF_KEY)) {
-    const value = file[key as keyof typeof OPTION_OF_KEY];
-    const option = command.options.find((one) => one.attributeName() === attribute && !one.negate);
-    if (value === undefined || (!option && key !== 'gitignore')) continue;
-    if (!given.has(key)) {
-      command.setOptionValueWithSource(attribute, read(option, value, key), 'config');
-      configured.push(attribute);
-    } else if (key === 'ignore') {
-      given.set(key, [...(value as readonly string[]), ...(given.get(key) as readonly string[])]);
-      command.setOptionValueWithSource(attribute, given.get(key), 'cli');
-    }
-  }
-  command.setOptionValue('settings', settings);
-  command.setOptionValue('configured', configured);
-  command.setOptionValue('configPath', path);
-  return given;
-}
-
-/** A list goes through the option's own parser, one value after the other, as on the command line. */
-function read(option: Command['options'][number] | undefined, value: unknown, key: string): unknown {
-  if (!Array.isArray(value) || !option?.parseArg) return value;
-  const parse = option.parseArg as (one: string, previous: unknown) => unknown;
-  try {
-    return value.reduce((previous: unknown, one: string) => parse(one, previous), option.defaultValue);
-  } catch (error) {
-    if (error instanceof CommanderError) throw new UsageError(`${key} of the configuration: ${error.message}`);
-    throw error;
-  }
 }

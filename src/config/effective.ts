@@ -1,7 +1,7 @@
-import { relative, resolve } from 'node:path';
+import { relative } from 'node:path';
 import { stringify } from 'yaml';
 import { UsageError } from '../usage-error.ts';
-import { type ConfigText, folderOf } from './find.ts';
+import type { ConfigText } from './find.ts';
 import { type ConfigPosition, isConfigProblem, parseConfig } from './parse.ts';
 import { CONFIG_KEYS } from './schema.ts';
 import { type ConfigFile, DEFAULT_CONFIG, DEFAULT_SETTINGS, type Settings } from './settings.ts';
@@ -28,7 +28,7 @@ export async function loadConfig(text: ConfigText): Promise<LoadedConfig> {
   if (problems.length > 0)
     throw new UsageError(problems.map(({ message, at }) => place(text.path, message, at)).join('\n'));
   const file = value as ConfigFile;
-  return { path: text.path, file, settings: toSettings(file, folderOf(text)), positionOf: parsed.positionOf };
+  return { path: text.path, file, settings: toSettings(file), positionOf: parsed.positionOf };
 }
 
 /** The path as a user of the current folder writes it. */
@@ -41,20 +41,18 @@ function place(path: string, message: string, at: ConfigPosition | undefined): s
   return at ? `${shownPath(path)}:${at.line}:${at.column}: ${message}` : `${shownPath(path)}: ${message}`;
 }
 
-function toSettings(file: ConfigFile, folder: string): Settings {
-  const roots = Object.entries(file.includeRoots ?? {}).map(([project, root]) => {
-    const { dir, write = false } = typeof root === 'string' ? { dir: root } : root;
-    return [project, { dir: resolve(folder, dir), write }] as const;
-  });
+function toSettings(file: ConfigFile): Settings {
   return {
     images: new Map(Object.entries(file.images ?? {})),
     registries: new Map(Object.entries(file.registries ?? {})),
-    includeRoots: new Map(roots),
     mediaTypes: file.mediaTypes ?? DEFAULT_SETTINGS.mediaTypes,
     cache: { mode: file.cache?.mode ?? DEFAULT_SETTINGS.cache.mode, tag: file.cache?.tag },
     severity: new Map(Object.entries(file.severity ?? {})),
   };
 }
+
+/** Keys to which the command line adds instead of replacing them. */
+const ADDING: ReadonlySet<string> = new Set(['ignore', 'includeRoots']);
 
 /**
  * The configuration in force, as YAML that is itself a configuration, with a comment that says where each value came
@@ -69,7 +67,7 @@ export function printConfig(config: LoadedConfig | undefined, commandLine: Reado
       return shownPath(config?.path ?? '') + (at ? `:${at.line}` : '');
     };
     if (commandLine.has(key)) {
-      const added = key === 'ignore' && file?.[key] !== undefined ? ` and ${where()}` : '';
+      const added = ADDING.has(key) && file?.[key] !== undefined ? ` and ${where()}` : '';
       return { value: commandLine.get(key), from: `command line${added}` };
     }
     if (file && key in file) {

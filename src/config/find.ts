@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { basename, dirname, extname, join, resolve } from 'node:path';
+import { basename, extname, join, resolve } from 'node:path';
 import { lilconfigSync } from 'lilconfig';
 import { repositoryRoot } from '../source/discover.ts';
 import { causeOf } from '../source/project.ts';
@@ -63,11 +63,6 @@ export function readConfig(path: string): ConfigText {
   } catch (error) {
     throw new UsageError(`--config ${path}: ${error instanceof Error ? causeOf(error) : String(error)}`);
   }
-}
-
-/** The folder from which the relative paths of a configuration count. */
-export function folderOf({ path }: ConfigText): string {
-  return dirname(path);
 }
 
 /** Where `init` writes. */

@@ -7,14 +7,6 @@ export interface RegistryLogin {
   readonly password: string;
 }
 
-/** A checkout of another project, from which `include:project` is read. */
-export interface IncludeRoot {
-  /** Absolute path. */
-  readonly dir: string;
-  /** Its files may be edited, too. */
-  readonly write: boolean;
-}
-
 export interface CachePolicy {
   /** `max` exports the layers of every stage, `min` those of the image only. */
   readonly mode: 'max' | 'min';
@@ -46,8 +38,6 @@ export interface Settings {
   readonly images: ReadonlyMap<string, string>;
   /** By host name. */
   readonly registries: ReadonlyMap<string, RegistryLogin>;
-  /** By project path (`group/project`). */
-  readonly includeRoots: ReadonlyMap<string, IncludeRoot>;
   readonly mediaTypes: 'oci' | 'docker';
   readonly cache: CachePolicy;
   /** By code. */
@@ -75,7 +65,6 @@ export const DEFAULT_CONFIG: Required<ConfigFile> = {
 export const DEFAULT_SETTINGS: Settings = {
   images: new Map(),
   registries: new Map(),
-  includeRoots: new Map(),
   mediaTypes: 'oci',
   cache: { mode: 'max', tag: undefined },
   severity: new Map(),

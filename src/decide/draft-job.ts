@@ -3,7 +3,7 @@ import type { Project } from '../gitlab/include.ts';
 import type { Entry, Value } from '../gitlab/value.ts';
 import { type Analysis, analyze, flavorOf } from '../kaniko/analyze.ts';
 import { type DockerConfig, isMovedFolder } from '../kaniko/config-file.ts';
-import { type ImageKind, recognizeImage } from '../kaniko/image.ts';
+import type { ImageKind } from '../kaniko/image.ts';
 import type { Diagnostic, Location } from '../model.ts';
 import { entryAt, type ScriptUnit, scriptUnits } from '../shell/script.ts';
 import { locateInScalar } from '../source/scalar.ts';
@@ -14,6 +14,7 @@ import { changeCommands } from './script-changes.ts';
 import { checkCommands } from './checks.ts';
 import { draftCredentials } from './draft-credentials.ts';
 import type { ImageOrigin, JobDraft, JobRef } from './draft.ts';
+import { imageOrigin } from './image-origin.ts';
 import type { DecideOptions } from './options.ts';
 import { yamlValues } from './values.ts';
 
@@ -84,13 +85,6 @@ function namesExecutor(value: Value, depth: number): boolean {
   if (value.kind === 'scalar') return /executor|kaniko/.test(value.text);
   if (value.kind === 'seq' && depth < 4) return value.items.some((item) => namesExecutor(item.value, depth + 1));
   return value.kind === 'reference' && /kaniko/.test(value.path.join(' '));
-}
-
-function imageOrigin({ pipeline, job }: JobRef): ImageOrigin | undefined {
-  const entry = pipeline.effective(job, 'image');
-  if (!entry) return undefined;
-  const name = entry.value.kind === 'map' ? entry.value.entries.get('name')?.value : entry.value;
-  return name?.kind === 'scalar' ? { entry, name, kind: recognizeImage(name.text) } : undefined;
 }
 
 /** What DOCKER_CONFIG is: the image's own value unless the YAML or the script sets it. */

@@ -7,9 +7,13 @@ import { locateInScalar } from '../source/scalar.ts';
 import { isMigratable, type JobDraft, type JobRef } from './draft.ts';
 import { draftJob } from './draft-job.ts';
 import type { DecideOptions } from './options.ts';
-import { place } from './place.ts';
-import type { Placed, Placement } from './placed.ts';
+import type { Placed } from './placed.ts';
 import type { RenderedCall, RenderedCalls } from './script-edits.ts';
+import type { Ignores } from '../diagnostics/ignore.ts';
+import { candidates } from './candidates.ts';
+import { ignoresOf, isOpenWarning } from './ignored.ts';
+import { sharedOutside } from './outside.ts';
+import { settle } from './settle.ts';
 import { Users } from './users.ts';
 
 /** A migrated job with what verification compares. */
@@ -36,6 +40,7 @@ export function decide(
   ownFlags: ReadonlySet<object> = new Set(),
 ): Decision {
   const users = new Users();
+  const ignores = ignoresOf(project);
   const refs: JobRef[] = [];
   for (const pipeline of pipelines) {
     for (const job of candidates(pipeline)) {
@@ -48,7 +53,7 @@ export function decide(
   const outcomes: JobOutcome[] = [];
   for (const ref of refs) {
     const drafted = draftJob(ref, project, options);
-    if (drafted.kind === 'kaniko') drafts.push(withPolicy(drafted.draft, options, users));
+    if (drafted.kind === 'kaniko') drafts.push(withPolicy(drafted.draft, options, users, ignores));
     else if (drafted.kind === 'unreadable') outcomes.push(outcome(ref, 'manual', [drafted.finding], [], 0));
     else if (drafted.kind === 'shell-only') outcomes.push(outcome(ref, 'untouched', [drafted.finding], [], 0));
     else if (extendsUnseenKaniko(ref)) outcomes.push(outcome(ref, 'untouched', [unseenTemplate(ref)], [], 0));
@@ -59,7 +64,8 @@ export function decide(
     const ok = migrating.has(draft);
     const failed = options.failures?.has(draft.job) === true;
     const findings = [...draft.findings, ...(held.get(draft) ?? [])];
-    if (ok && draft.job.hidden) findings.push(diagnostic('K2B410', draft.job.location, { job: draft.job.name }));
+    if (ok) for (const note of placement.notes) if (note.draft === draft) findings.push(note.finding);
+    if (ok) findings.push(...sharedOutside(draft, placement.placed, options));
     const calls = callsOf(draft, placement.calls);
     if (ok) migrated.push({ draft, calls });
     outcomes.push(
@@ -76,29 +82,17 @@ export function decide(
   return { outcomes: sorted(outcomes), edits: placed.flatMap(({ edits }) => edits), placed, migrated };
 }
 
-/** Jobs that run, and hidden jobs that no job in view uses. */
-function candidates(pipeline: Pipeline) {
-  const used = new Set<string>();
-  const nodes = new Set<object>();
-  for (const job of pipeline.jobs.values()) {
-    for (const ancestor of job.ancestors) used.add(ancestor);
-    if (!job.hidden) for (const { node } of job.map.sources) nodes.add(node);
-  }
-  return [...pipeline.jobs.values()].filter(
-    (job) => !job.hidden || (!used.has(job.name) && !nodes.has(job.own.sources.at(-1)?.node ?? job)),
-  );
-}
-
 /** What the options and the job's place in the pipeline add to its findings. */
-function withPolicy(draft: JobDraft, options: DecideOptions, users: Users): JobDraft {
+function withPolicy(draft: JobDraft, options: DecideOptions, users: Users, ignores: Ignores): JobDraft {
   const findings = [...draft.findings];
   const { job } = draft;
   if (options.jobs.length > 0 && !options.jobs.includes(job.name))
     findings.push(held(draft, 'it is not named by --job'));
-  if (options.strict && isMigratable(draft) && findings.some(({ severity }) => severity === 'warning')) {
+  const isOpen = (finding: Diagnostic): boolean => isOpenWarning(finding, draft, options, ignores);
+  if (options.strict && isMigratable(draft) && findings.some(isOpen)) {
     findings.push(held(draft, '--strict holds back jobs with warnings'));
   }
-  const leftAlone = options.leftAlone?.(job.location.path, job.name);
+  const leftAlone = ignores.reasonFor(job.location.path, job.name);
   if (leftAlone !== undefined) findings.push(held(draft, leftAlone));
   if (job.hidden && !isComplete(draft, users)) findings.push(diagnostic('K2B409', job.location, { job: job.name }));
   return { ...draft, findings };
@@ -124,67 +118,6 @@ function extendsUnseenKaniko({ job }: JobRef): boolean {
 
 function unseenTemplate({ job }: JobRef): Diagnostic {
   return diagnostic('K2B412', job.location, { job: job.name, target: job.unknownBases.join(', ') });
-}
-
-/** Places the edits again until no job is held back by another one. */
-function settle(drafts: readonly JobDraft[], users: Users, options: DecideOptions, ownFlags: ReadonlySet<object>) {
-  const held = new Map<JobDraft, Diagnostic[]>();
-  const failed = (draft: JobDraft): boolean => options.giveUp === true || options.failures?.has(draft.job) === true;
-  let migrating = new Set(drafts.filter((draft) => isMigratable(draft) && !failed(draft)));
-  for (;;) {
-    const placement: Placement = place([...migrating], users, options, ownFlags);
-    const holds = [
-      ...placement.holds,
-      ...sharedWithOthers(placement.placed, users, migrating),
-      ...inFrozenFiles(placement.placed, options),
-    ];
-    if (holds.length === 0) return { placement, migrating, held };
-    for (const { draft, finding } of holds) {
-      const known = held.get(draft) ?? [];
-      if (!known.some((other) => other.code === finding.code && other.message === finding.message))
-        held.set(draft, [...known, finding]);
-    }
-    migrating = new Set([...migrating].filter((draft) => !held.has(draft)));
-  }
-}
-
-/** Edits that would reach a job that is not migrated. */
-function sharedWithOthers(placed: readonly Placed[], users: Users, migrating: ReadonlySet<JobDraft>) {
-  const jobs = new Set<object>([...migrating].map(({ job }) => job));
-  const known = new Map<object, JobRef | undefined>();
-  const otherOf = (node: object): JobRef | undefined => {
-    if (!known.has(node))
-      known.set(
-        node,
-        users.of(node).find(({ job }) => !jobs.has(job)),
-      );
-    return known.get(node);
-  };
-  const holds: { draft: JobDraft; finding: Diagnostic }[] = [];
-  for (const { touches, drafts, what } of placed) {
-    const other = touches.map(otherOf).find((ref) => ref !== undefined);
-    if (!other) continue;
-    for (const draft of drafts) {
-      const data = { job: draft.job.name, what, other: other.job.name };
-      holds.push({ draft, finding: diagnostic('K2B407', draft.job.location, data, [other.job.location]) });
-    }
-  }
-  return holds;
-}
-
-/** Edits in files that are outside the given paths, or belong to a broken pipeline. */
-function inFrozenFiles(placed: readonly Placed[], options: DecideOptions) {
-  const holds: { draft: JobDraft; finding: Diagnostic }[] = [];
-  for (const { edits, drafts } of placed) {
-    for (const { file } of edits) {
-      const why = options.frozen?.(file);
-      if (!why) continue;
-      const code = why === 'outside' ? 'K2B011' : 'K2B013';
-      for (const draft of drafts)
-        holds.push({ draft, finding: diagnostic(code, draft.job.location, { job: draft.job.name, file }) });
-    }
-  }
-  return holds;
 }
 
 /** The rendered calls of a draft. */

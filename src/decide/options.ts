@@ -1,3 +1,5 @@
+import type { Severity } from '../model.ts';
+
 /** What a run may decide otherwise. */
 export interface DecideOptions {
   /** The image that replaces Kaniko's; `named` when the user chose it, so that unknown images may be replaced too. */
@@ -6,12 +8,14 @@ export interface DecideOptions {
   readonly strict: boolean;
   /** Only these jobs are migrated; empty for all. */
   readonly jobs: readonly string[];
-  /** Why a job of a file is left alone by a comment; undefined when none says so. */
-  leftAlone?(path: string, job: string): string | undefined;
+  /** The severity that the configuration gives to findings, by code. */
+  readonly severity?: ReadonlyMap<string, 'off' | Severity>;
   /** The tree is a checkout, so that files in it decide where a Dockerfile lies (DESIGN D14). */
   readonly checkout: boolean;
-  /** Files that no edit may touch, and why. */
-  frozen?(path: string): 'outside' | 'broken' | undefined;
+  /** Files that no edit may touch, and why. A job may have its own copy of what stands in a `read-only` one. */
+  frozen?(path: string): 'outside' | 'broken' | 'read-only' | undefined;
+  /** True for a file of another project, which that project's other users get as well. */
+  isShared?(path: string): boolean;
   /** Jobs whose change failed its verification, with the problem. */
   readonly failures?: ReadonlyMap<object, string>;
   /** Migrate nothing any more: verification does not come to an end. */

@@ -47,7 +47,7 @@ export function ignoreComments(path: string, text: string): readonly IgnoreComme
       {
         location: locate(path, starts, range),
         codes,
-        reason: form?.[2]?.trim() ?? '',
+        reason: form?.[2]?.trim().replace(/\.+$/, '') ?? '',
         firstLine: target,
         ...reach(text, starts, scalars, target),
       },

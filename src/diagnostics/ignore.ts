@@ -32,6 +32,12 @@ export class Ignores {
     return this.of(path).find(({ comment, code }) => code === 'job' && comment.key === job)?.comment.reason;
   }
 
+  /** True when a comment at a finding, or above the key of its job, silences it. */
+  covers(finding: Diagnostic, path: string, job: string): boolean {
+    const above = this.of(path).some(({ comment, code }) => comment.key === job && code === finding.code);
+    return above || this.at(finding) !== undefined;
+  }
+
   /**
    * Takes the silenced findings out of a report and says which comments silence nothing.
    * @param paths - the files whose comments are looked at even when nothing is found in them

@@ -63,6 +63,15 @@ export function rewriteScalar(
   return rewriteInPlace(value, token, sorted, reason) ?? (inFlow ? undefined : becomeLiteral(value, sorted, reason));
 }
 
+/**
+ * The decoded text of a scalar with changes made, every command on lines of its own: what a copy of it holds.
+ * @param edits - changes of the decoded value; they must not overlap
+ */
+export function rewrittenText(value: ScalarValue, edits: readonly ValueEdit[]): string {
+  const sorted = [...edits].sort((a, b) => a.start - b.start || a.end - b.end);
+  return newValue(value.text, sorted, linesAt(value.text));
+}
+
 function isWhole(value: ScalarValue, edit: ValueEdit | undefined): boolean {
   if (!edit) return false;
   return value.text.slice(0, edit.start).trim() === '' && value.text.slice(edit.end).trim() === '';

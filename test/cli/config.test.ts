@@ -87,6 +87,21 @@ describe('a configuration file', () => {
     expect(error.stdout).toContain('1 migrated');
   });
 
+  test('includeRoots: brings a project into view, and its files change only with write', () => {
+    box.write('../shared/kaniko.yml', exactJob('.kaniko'));
+    box.write('.gitlab-ci.yml', 'include: { project: group/shared, file: /kaniko.yml }\nbuild:\n  extends: .kaniko\n');
+    const out = box.run(['plan']);
+    box.write(CONFIG, 'includeRoots: { group/shared: ../shared }\n');
+    const read = box.run(['plan']);
+    box.write(CONFIG, 'includeRoots: { group/shared: { dir: ../shared, write: true } }\n');
+    const write = box.run(['plan']);
+
+    expect(out.stdout).not.toContain('buildctl-daemonless.sh');
+    expect(read.stdout).toContain('buildctl-daemonless.sh');
+    expect(read.stdout).not.toMatch(/^\.\.\/shared\/kaniko\.yml$/m);
+    expect(write.stdout).toMatch(/^\.\.\/shared\/kaniko\.yml$/m);
+  });
+
   test('the next step does not repeat what the file says', () => {
     box.write('.gitlab-ci.yml', exactJob());
     box.write(CONFIG, 'image: r.io/b:1\nstrict: true\njobs: [build-api]\nignore: [x/]\ngitignore: false\n');
@@ -252,6 +267,18 @@ describe('ignore comments', () => {
     expect(box.read('.gitlab-ci.yml')).toContain('executor --context $CI_PROJECT_DIR/a ');
     expect(box.read('.gitlab-ci.yml')).not.toContain('executor --context $CI_PROJECT_DIR/b ');
     expect(box.run(['check']).code).toBe(0);
+  });
+
+  test('--strict does not hold back a job whose warnings are all accepted', () => {
+    box.write('.gitlab-ci.yml', `# kaniko-to-buildkit-ignore K2B155: it is enough\n${approximateJob()}`);
+    const comment = box.run(['check', '--strict']);
+    box.write('.gitlab-ci.yml', approximateJob());
+    const open = box.run(['check', '--strict']);
+    box.write(CONFIG, 'severity: { K2B155: info }\n');
+    const lowered = box.run(['check', '--strict']);
+
+    expect(open.stdout).toContain('0 migrated');
+    for (const { stdout } of [comment, lowered]) expect(stdout).toContain('1 migrated');
   });
 
   test('a comment that silences nothing is a warning', () => {

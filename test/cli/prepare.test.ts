@@ -1,4 +1,4 @@
-import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
@@ -56,13 +56,12 @@ test('every key that is an option sets it', async () => {
 
 test('the other keys reach the command as settings', async () => {
   const { settings } = await prepared(
-    'images: { a: b }\nregistries: { r.io: { username: U, password: P } }\nincludeRoots: { a/b: x }\nmediaTypes: docker\ncache: { mode: min, tag: t }\nseverity: { K2B410: off }\n',
+    'images: { a: b }\nregistries: { r.io: { username: U, password: P } }\nmediaTypes: docker\ncache: { mode: min, tag: t }\nseverity: { K2B410: off }\n',
   );
 
   expect(settings).toEqual({
     images: new Map([['a', 'b']]),
     registries: new Map([['r.io', { username: 'U', password: 'P' }]]),
-    includeRoots: new Map([['a/b', { dir: join(folder, 'x'), write: false }]]),
     mediaTypes: 'docker',
     cache: { mode: 'min', tag: 't' },
     severity: new Map([['K2B410', 'off']]),
@@ -74,6 +73,18 @@ test('a list goes through the parser of the option', async () => {
 
   expect(JSON.stringify(format)).toMatch(/text/i);
   expect(JSON.stringify(format)).toMatch(/a\.json/i);
+});
+
+test('include roots are folders beside the file, and those of the command line come first', async () => {
+  for (const name of ['x', 'y', 'z']) mkdirSync(join(folder, name));
+  const config = `includeRoots: { a/b: x, c/d: { dir: ${folder}/y, write: true } }\n`;
+
+  const alone = await prepared(config);
+  const both = await prepared(config, '--include-root', `a/b=${folder}/z`);
+
+  expect(alone.includeRoot).toEqual([`a/b=${folder}/x`, `c/d=${folder}/y:rw`]);
+  expect(both.includeRoot).toEqual([`a/b=${folder}/z`, `a/b=${folder}/x`, `c/d=${folder}/y:rw`]);
+  await expect(prepared('includeRoots: { a/b: gone }\n')).rejects.toThrow(/^includeRoots of the configuration: .*gone/);
 });
 
 test('what the command line says stays', async () => {

@@ -1,4 +1,3 @@
-import { resolve } from 'node:path';
 import { type LoadedConfig, loadConfig } from '../../src/config/effective.ts';
 import { DEFAULT_SETTINGS } from '../../src/config/settings.ts';
 import { UsageError } from '../../src/usage-error.ts';
@@ -40,15 +39,12 @@ ciFile: ci/root.yml
 gitignore: false
 `);
 
+    expect(file.includeRoots).toEqual({ 'group/a': '../a', 'group/b': { dir: '/b', write: true } });
     expect(file).toMatchObject({ image: 'r.io/b:1', jobs: ['build'], ignore: ['vendor/'], strict: true });
     expect(file).toMatchObject({ formats: ['text', 'json:report.json'], ciFile: 'ci/root.yml', gitignore: false });
     expect(settings).toEqual({
       images: new Map([['r.io/kaniko/**', 'r.io/b:2']]),
       registries: new Map([['r.io', { username: 'USER', password: 'TOKEN' }]]),
-      includeRoots: new Map([
-        ['group/a', { dir: resolve('/a'), write: false }],
-        ['group/b', { dir: '/b', write: true }],
-      ]),
       mediaTypes: 'docker',
       cache: { mode: 'min', tag: '$CI_COMMIT_REF_SLUG' },
       severity: new Map([

@@ -156,6 +156,15 @@ describe('a held job', () => {
   });
 });
 
+test('a finding is covered at its line and above its job, by its code only', () => {
+  const at4 = warning(4);
+
+  expect(new Ignores(() => ABOVE_LINE).covers(at4, PATH, 'build')).toBe(true);
+  expect(new Ignores(() => ABOVE_JOB).covers(warning(90), PATH, 'build')).toBe(true);
+  expect(new Ignores(() => ABOVE_JOB).covers(error(4), PATH, 'build')).toBe(false);
+  expect(new Ignores(() => ABOVE_JOB).covers(warning(90), PATH, 'deploy')).toBe(false);
+});
+
 test('the reason of a job that is left alone is asked by name', () => {
   const ignores = new Ignores(() => ABOVE_JOB.replace('K2B113', 'job'));
 
