@@ -40,14 +40,15 @@ const LOADERS = {
  * @param folder - absolute path
  */
 export function findConfig(folder: string): ConfigText | undefined {
-  const found = lilconfigSync(CONFIG_NAME, {
+  const search = lilconfigSync(CONFIG_NAME, {
     searchPlaces: [...CONFIG_FILES, 'package.json'],
     loaders: LOADERS,
     packageProp: [CONFIG_NAME],
     stopDir: repositoryRoot(folder),
     ignoreEmptySearchPlaces: false,
     cache: false,
-  }).search(folder);
+  });
+  const found = attempt(`the configuration of ${folder}`, () => search.search(folder));
   if (!found) return undefined;
   return { path: found.filepath, text: typeof found.config === 'string' ? found.config : '' };
 }
@@ -58,10 +59,14 @@ export function readConfig(path: string): ConfigText {
   const known = [...CONFIG_FILES.map((file) => extname(file)), '.json'];
   if (!known.includes(extname(absolute)))
     throw new UsageError(`--config ${path}: the name must end in .yaml, .yml, .json or .toml`);
+  return attempt(`--config ${path}`, () => ({ path: absolute, text: readFileSync(absolute, 'utf8') }));
+}
+
+function attempt<T>(what: string, read: () => T): T {
   try {
-    return { path: absolute, text: readFileSync(absolute, 'utf8') };
+    return read();
   } catch (error) {
-    throw new UsageError(`--config ${path}: ${error instanceof Error ? causeOf(error) : String(error)}`);
+    throw new UsageError(`${what}: ${causeOf(error as Error)}`);
   }
 }
 

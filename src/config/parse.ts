@@ -1,5 +1,5 @@
 import { basename, extname } from 'node:path';
-import { isMap, isNode, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
+import { type Document, isMap, isNode, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
 import { CONFIG_NAME, type ConfigText } from './find.ts';
 
 /** Where something stands in a configuration file; 1-based. */
@@ -23,7 +23,7 @@ export interface ParsedConfig {
 
 /** Reads a configuration in the format that the ending of its name says. */
 export async function parseConfig(file: ConfigText): Promise<ParsedConfig | ConfigProblem> {
-  if (extname(file.path) === '.toml') return parseToml(file.text);
+  if (extname(file.path) === '.toml') return parseToml(file.text.replace(/^\uFEFF/, ''));
   return parseYaml(file.text, basename(file.path) === 'package.json' ? [CONFIG_NAME] : []);
 }
 
@@ -46,7 +46,8 @@ async function parseToml(text: string): Promise<ParsedConfig | ConfigProblem> {
 /** JSON is read as YAML, of which it is a part, because that keeps the positions. */
 function parseYaml(text: string, prefix: readonly string[]): ParsedConfig | ConfigProblem {
   const counter = new LineCounter();
-  const document = parseDocument(text, { lineCounter: counter, prettyErrors: false, logLevel: 'silent' });
+  const document = composed(text, counter);
+  if (!document) return { message: 'it is nested too deeply', at: undefined };
   const at = (offset: number): ConfigPosition => {
     const { line, col } = counter.linePos(offset);
     return { line, column: col };
@@ -76,6 +77,16 @@ function parseYaml(text: string, prefix: readonly string[]): ParsedConfig | Conf
     return { value: prefix.reduce(propertyOf, value), positionOf };
   } catch (cause) {
     return { message: cause instanceof Error ? cause.message : String(cause), at: undefined };
+  }
+}
+
+/** Undefined for a text that is nested too deeply for the parser's stack. */
+function composed(text: string, lineCounter: LineCounter): Document.Parsed | undefined {
+  try {
+    return parseDocument(text, { lineCounter, prettyErrors: false, logLevel: 'silent' });
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
   }
 }
 

@@ -33,25 +33,17 @@ interface Token extends Range {
  */
 export function ignoreComments(path: string, text: string): readonly IgnoreComment[] {
   if (!text.includes(WORD)) return [];
-  const starts = lineStarts(text);
   const tokens = tokensOf(text);
-  const scalars = tokens.filter(({ kind }) => kind === 'scalar');
+  const lines = new Lines(text, tokens);
   return tokens.flatMap((token) => {
     const source = text.slice(token.start, token.end).trimEnd();
     if (token.kind !== 'comment' || !START.test(source)) return [];
     const form = FORM.exec(source);
     const codes = form?.[1]?.split(/[\s,]+/) ?? [];
-    const range = { start: token.start, end: token.start + source.length };
-    const target = targetLine(text, starts, token.start);
-    return [
-      {
-        location: locate(path, starts, range),
-        codes,
-        reason: form?.[2]?.trim().replace(/\.+$/, '') ?? '',
-        firstLine: target,
-        ...reach(text, starts, scalars, target),
-      },
-    ];
+    const location = locate(path, lines.starts, { start: token.start, end: token.start + source.length });
+    const reason = form?.[2]?.trim().replace(/\.+$/, '') ?? '';
+    const firstLine = lines.target(token.start);
+    return [{ location, codes, reason, firstLine, ...lines.reach(firstLine) }];
   });
 }
 
@@ -78,35 +70,62 @@ function tokensOf(text: string): readonly Token[] {
   return tokens;
 }
 
-/** The line of the comment when something stands before it, else the next line that holds more than a comment. */
-function targetLine(text: string, starts: LineStarts, offset: number): number {
-  const { line, column } = positionAt(starts, offset);
-  const before = text.slice(offset - column + 1, offset);
-  if (before.replace(/^\uFEFF/, '').trim() !== '') return line;
-  for (let next = line; next < starts.length; next++) {
-    const content = lineAt(text, starts, next + 1).trim();
-    if (content !== '' && !content.startsWith('#')) return next + 1;
+/** The lines of a file; each is looked at once, however many comments there are. */
+class Lines {
+  readonly starts: LineStarts;
+  private readonly text: string;
+  /** Of each line (1-based): itself, or the next one that holds more than a comment; 0 when there is none. */
+  private readonly content: number[] = [];
+  /** The last line of the texts that begin on a line. */
+  private readonly ends = new Map<number, number>();
+  private readonly reached = new Map<number, { key: string | undefined; lastLine: number }>();
+
+  constructor(text: string, tokens: readonly Token[]) {
+    this.text = text;
+    this.starts = lineStarts(text);
+    let next = 0;
+    for (let line = this.starts.length; line > 0; line--) {
+      const held = this.at(line)
+        .replace(/^\uFEFF/, '')
+        .trim();
+      if (held !== '' && !held.startsWith('#')) next = line;
+      this.content[line] = next;
+    }
+    for (const { kind, from, end } of tokens) {
+      if (kind !== 'scalar') continue;
+      const line = positionAt(this.starts, from).line;
+      const last = positionAt(this.starts, Math.max(0, end - 1)).line;
+      this.ends.set(line, Math.max(last, this.ends.get(line) ?? 0));
+    }
   }
-  return line;
-}
 
-function lineAt(text: string, starts: LineStarts, line: number): string {
-  return text.slice(starts[line - 1] ?? text.length, starts[line] ?? text.length).replace(/\r?\n$/, '');
-}
+  /** The line of a comment when something stands before it, else the next line that holds more than a comment. */
+  target(offset: number): number {
+    const { line } = positionAt(this.starts, offset);
+    const next = this.content[line] ?? 0;
+    return next === 0 ? line : next;
+  }
 
-/** A text over several lines belongs to the line on which it begins; a key at the top of the file holds its block. */
-function reach(text: string, starts: LineStarts, scalars: readonly Token[], line: number) {
-  const key = /^(?:"([^"]+)"|'([^']+)'|([^\s#"'][^#]*?))\s*:(?:\s|$)/.exec(lineAt(text, starts, line));
-  if (key) return { key: key[1] ?? key[2] ?? key[3], lastLine: endOfBlock(text, starts, line) };
-  const ends = scalars
-    .filter(({ from }) => positionAt(starts, from).line === line)
-    .map(({ end }) => positionAt(starts, Math.max(0, end - 1)).line);
-  return { key: undefined, lastLine: Math.max(line, ...ends) };
-}
+  /** A text over several lines belongs to the line on which it begins; a key at the top of the file holds its block. */
+  reach(line: number): { key: string | undefined; lastLine: number } {
+    const known = this.reached.get(line);
+    if (known) return known;
+    const key = /^(?:"([^"]+)"|'([^']+)'|([^\s#"'][^#]*?))\s*:(?:\s|$)/.exec(this.at(line));
+    const found = key
+      ? { key: key[1] ?? key[2] ?? key[3], lastLine: this.endOfBlock(line) }
+      : { key: undefined, lastLine: Math.max(line, this.ends.get(line) ?? 0) };
+    this.reached.set(line, found);
+    return found;
+  }
 
-function endOfBlock(text: string, starts: LineStarts, line: number): number {
-  let next = line + 1;
-  while (next <= starts.length && /^(?:\s|#|$|-\s)/.test(lineAt(text, starts, next))) next++;
-  while (next - 1 > line && lineAt(text, starts, next - 1).trim() === '') next--;
-  return next - 1;
+  private at(line: number): string {
+    return this.text.slice(this.starts[line - 1], this.starts[line] ?? this.text.length).replace(/\r?\n$/, '');
+  }
+
+  private endOfBlock(line: number): number {
+    let next = line + 1;
+    while (next <= this.starts.length && /^(?:\s|#|$|-\s)/.test(this.at(next))) next++;
+    while (next - 1 > line && this.at(next - 1).trim() === '') next--;
+    return next - 1;
+  }
 }

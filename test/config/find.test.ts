@@ -73,6 +73,13 @@ test('an empty file is a configuration', () => {
   expect(findConfig(join(base, 'r'))).toEqual({ path: file, text: '' });
 });
 
+test('a folder in the place of the file is a mistake with its cause', () => {
+  write('r/.git/HEAD', '');
+  write('r/.kaniko-to-buildkit.yaml/x', '');
+
+  expect(() => find('r')).toThrow(/^the configuration of .*: it is a folder$/);
+});
+
 test('a named file must exist and have a known ending', () => {
   const file = write('my.toml', 'strict = true');
 

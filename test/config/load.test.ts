@@ -63,7 +63,9 @@ gitignore: false
       '/r/package.json',
     );
 
-    for (const { file } of [toml, json, inPackage]) expect(file).toEqual(expected);
+    const withMark = await load('\uFEFFimage = "r.io/b:1"\nstrict = true\n', '/r/.kaniko-to-buildkit.toml');
+
+    for (const { file } of [toml, json, inPackage, withMark]) expect(file).toEqual(expected);
   });
 });
 
@@ -159,6 +161,13 @@ describe('mistakes', () => {
     const found = await problems(`${levels.join('\n')}\n`);
 
     expect(found).toHaveLength(1);
+  });
+
+  test.each([
+    ['.kaniko-to-buildkit.yaml', '['.repeat(50_000)],
+    ['.kaniko-to-buildkit.toml', `a = ${'['.repeat(50_000)}`],
+  ])('nesting without end in %s is refused', async (name, text) => {
+    expect(await problems(text, `/r/${name}`)).toHaveLength(1);
   });
 
   test('__proto__ is an unknown key like any other', async () => {

@@ -108,6 +108,17 @@ test('a text without the word is not read', () => {
   expect(read(': : broken: [\n')).toEqual([]);
 });
 
+test('many comments take linear time', () => {
+  const block = '# kaniko-to-buildkit-ignore K2B113: r\n'.repeat(20_000);
+
+  const start = performance.now();
+  const found = read(`${block}build:\n${'  - a\n'.repeat(20_000)}`);
+
+  expect(found).toHaveLength(20_000);
+  expect(found.at(-1)).toMatchObject({ key: 'build', firstLine: 20_001, lastLine: 40_001 });
+  expect(performance.now() - start).toBeLessThan(5000);
+});
+
 test('a file that does not parse does not throw', () => {
   expect(() => read('# kaniko-to-buildkit-ignore K2B113: r\na: [b\n  "c')).not.toThrow();
 });
