@@ -26,14 +26,7 @@ export interface CompletedCommand {
 }
 
 /** Options whose value is a file. */
-const FILES: ReadonlySet<string> = new Set([
-  '--config',
-  '--ci-file',
-  '--include-from',
-  '--stdin-filename',
-  '--ci',
-  '--output-file',
-]);
+const FILES: ReadonlySet<string> = new Set(['--config', '--ci-file', '--include-from', '--stdin-filename', '--ci']);
 
 /** What a shell may offer, from the program itself: commands, options, their values, codes and flags. */
 export function completedCommands(root: Command): readonly CompletedCommand[] {

@@ -35,7 +35,6 @@ export function themeOf(code: string): string {
     '5': 'Dockerfile and context',
     '6': 'runner',
     '7': 'jobs that use BuildKit already',
-    '8': 'other files',
     '9': 'internal',
   };
   return themes[code.charAt(3)] ?? 'other';
