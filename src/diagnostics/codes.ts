@@ -218,7 +218,7 @@ export const CODES = define({
     severity: 'warning',
     title: 'The image user is dropped',
     message: 'The job ran as {user}; rootless BuildKit must run as the user of its image.',
-    help: 'Kaniko needs root, rootless BuildKit must not have it. Check files that only {user} may read.',
+    help: 'Kaniko needs root, rootless BuildKit must not have it. Check files that only that user may read.',
   },
   K2B207: {
     severity: 'info',
