@@ -6,7 +6,17 @@ import { assemble, type AssembleOptions, type Project } from './gitlab/include.t
 import { loadFile, type LoadedFile } from './gitlab/load.ts';
 import { type Job, Pipeline } from './gitlab/resolve.ts';
 import type { MapValue } from './gitlab/value.ts';
-import type { Diagnostic, FileChange, JobOutcome, Report, Summary } from './model.ts';
+import { inspectJobs } from './inspect.ts';
+import type {
+  Diagnostic,
+  FileChange,
+  InspectedFile,
+  Inspection,
+  JobOutcome,
+  Report,
+  SourceFile,
+  Summary,
+} from './model.ts';
 import { applyEdits, normalizeEdits } from './source/edits.ts';
 import { sourceFile } from './source/read.ts';
 import { partialTemplates, verifyPipeline } from './verify/index.ts';
@@ -27,6 +37,8 @@ export interface MigrateInput {
   readonly options: DecideOptions;
   /** Why a file may not be edited; undefined when it may. */
   readonly frozen?: (path: string) => 'outside' | 'read-only' | undefined;
+  /** Adds the resolved view; the files are those that the search found. */
+  readonly inspect?: readonly InspectedFile[] | undefined;
   /** Findings from the search for files. */
   readonly diagnostics?: readonly Diagnostic[];
 }
@@ -61,7 +73,8 @@ export function migrate(input: MigrateInput): Report {
     findings.push(...notes);
     for (const [job, problem] of failures)
       findings.push(diagnostic('K2B901', job.location, { file: job.location.path, problem }));
-    return report(decision, changes, findings);
+    const result = report(decision, changes, findings);
+    return input.inspect ? { ...result, inspection: inspection(input.inspect, pipelines, decision) } : result;
   }
 }
 
@@ -106,14 +119,23 @@ function fileChanges(project: Project, decision: Decision): FileChange[] {
     else byFile.set(edit.file, [edit]);
   }
   const changes: FileChange[] = [];
+  const scripts = scriptSources(decision);
   for (const [path, edits] of [...byFile].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    const loaded = project.load(path);
-    if (isReadProblem(loaded)) continue;
-    const after = applyEdits(loaded.source.text, edits);
-    if (after !== loaded.source.text)
-      changes.push({ path, before: loaded.source, after, edits: normalizeEdits(edits) });
+    const loaded = scripts.has(path) ? undefined : project.load(path);
+    const before = scripts.get(path) ?? (loaded && !isReadProblem(loaded) ? loaded.source : undefined);
+    if (!before) continue;
+    const after = applyEdits(before.text, edits);
+    if (after !== before.text) changes.push({ path, before, after, edits: normalizeEdits(edits) });
   }
   return changes;
+}
+
+/** The shell scripts among the files that edits change. */
+function scriptSources({ placed }: Decision): ReadonlyMap<string, SourceFile> {
+  const sources = new Map<string, SourceFile>();
+  for (const { expected } of placed)
+    if (expected?.scalar.wholeFile) sources.set(expected.scalar.file.source.path, expected.scalar.file.source);
+  return sources;
 }
 
 function isReadProblem(
@@ -137,12 +159,22 @@ export function delegate(project: Project): Project {
 
 /** The project with the edited texts in the place of the original ones. */
 function editedProject(project: Project, changes: readonly FileChange[]): Project {
-  const edited = new Map(changes.map(({ path, after }) => [path, loadFile(sourceFile(path, after))]));
+  const sources = new Map(changes.map(({ path, after }) => [path, sourceFile(path, after)]));
+  const edited = new Map<string, LoadedFile>();
   return {
     ...delegate(project),
     load: (path) => {
       const loaded = project.load(path);
-      return isReadProblem(loaded) ? loaded : (edited.get(loaded.source.path) ?? loaded);
+      const source = isReadProblem(loaded) ? undefined : sources.get(loaded.source.path);
+      if (isReadProblem(loaded) || !source) return loaded;
+      const known = edited.get(source.path) ?? loadFile(source);
+      edited.set(source.path, known);
+      return known;
+    },
+    text: (path) => sources.get(path)?.text ?? project.text(path),
+    script: (path) => {
+      const script = project.script?.(path);
+      return script && (sources.get(script.path) ?? script);
     },
   };
 }
@@ -176,7 +208,7 @@ function verify(
     if (!edited) return;
     const broken = edited.diagnostics.find(({ severity }) => severity === 'error');
     if (broken) return failAll(`the edited pipeline is not valid: ${broken.message}`);
-    for (const { job, problem, missingFlags } of verifyPipeline(pipeline, edited, decision, input.options)) {
+    for (const { job, problem, missingFlags } of verifyPipeline(pipeline, edited, decision, project, input.options)) {
       if (missingFlags && !ownFlags.has(job)) ownFlags.add(job);
       else if (decision.migrated.some(({ draft }) => draft.job === job)) fail(job, problem);
       else failAll(`${job.name}: ${problem}`);
@@ -189,6 +221,25 @@ function verify(
     const edited = after[index];
     return edited ? partialTemplates(pipeline, edited, decision, input.options) : [];
   });
+}
+
+/** The resolved view: what the search says of the files, with the files that they include. */
+function inspection(
+  searched: readonly InspectedFile[],
+  pipelines: readonly Pipeline[],
+  { outcomes }: Decision,
+): Inspection {
+  const files = new Map(searched.map((file) => [file.path, file]));
+  for (const { assembly } of pipelines) {
+    for (const { source } of assembly.files) {
+      const by = [...(assembly.includedBy.get(source.path) ?? [])].join(', ');
+      if (!files.get(source.path)?.read && by !== '')
+        files.set(source.path, { path: source.path, read: true, why: `included by ${by}` });
+    }
+    for (const { target, location } of assembly.unresolved)
+      files.set(target, { path: target, read: false, why: `out of view; included by ${location.path}` });
+  }
+  return { files: [...files.values()], jobs: inspectJobs(pipelines, outcomes) };
 }
 
 /** The failures of the first run by the jobs of the edited pipelines: a second run would meet them again. */

@@ -14,7 +14,7 @@ const GROUPS: Readonly<Record<string, readonly string[]>> = {
     '--stdin-filename',
   ],
   'What is written': ['--image', '--strict', '--yes', '--allow-dirty', '--force', '--ci'],
-  'What is told': ['--format', '--verbose', '--quiet', '--color', '--exit-code', '--debug', '--list'],
+  'What is told': ['--format', '--verbose', '--quiet', '--color', '--exit-code', '--inspect', '--debug', '--list'],
   Configuration: ['--config', '--no-config', '--print-config'],
 };
 

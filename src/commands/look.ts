@@ -1,4 +1,4 @@
-import { type RepositoryReport, run } from '../run.ts';
+import { type RepositoryReport, run, type RunOptions } from '../run.ts';
 import { suggest } from '../suggest.ts';
 import { UsageError } from '../usage-error.ts';
 import { type SharedOptions, toRunOptions } from './options.ts';
@@ -8,9 +8,14 @@ import type { Streams } from './streams.ts';
  * Looks at the paths of a command.
  * @throws UsageError when `--job` or the configuration names a job that is not among the Kaniko jobs in view
  */
-export function look(paths: readonly string[], options: SharedOptions, streams: Streams): RepositoryReport[] {
+export function look(
+  paths: readonly string[],
+  options: SharedOptions,
+  streams: Streams,
+  more: Pick<RunOptions, 'inspect'> = {},
+): RepositoryReport[] {
   const start = performance.now();
-  const reports = run(paths, toRunOptions(options));
+  const reports = run(paths, { ...toRunOptions(options), ...more });
   if (options.debug) debug(reports, options, performance.now() - start, streams);
   const broken = reports.some(({ report }) => report.diagnostics.some(({ severity }) => severity === 'error'));
   // In a broken pipeline the job may be there and out of view.

@@ -1,6 +1,7 @@
 import { diagnostic } from '../diagnostics/index.ts';
 import type { OtherCommand } from '../kaniko/analyze.ts';
 import type { DockerConfig } from '../kaniko/config-file.ts';
+import type { FollowedScript } from '../kaniko/follow.ts';
 import type { ImageKind } from '../kaniko/image.ts';
 import { findProgram } from '../kaniko/programs.ts';
 import type { Diagnostic, Location } from '../model.ts';
@@ -16,13 +17,16 @@ export interface CheckInput {
   locate(command: OtherCommand['command'], start?: number, end?: number): Location;
   /** The text of a file of the project, undefined when it is not in view. */
   text(path: string): string | undefined;
+  /** Commands that run a script which is read as part of the job. */
+  readonly followed: ReadonlyMap<unknown, FollowedScript>;
 }
 
 /** Looks at every command that is no call: what it runs and touches must exist in the new image (DESIGN D13). */
 export function checkCommands(input: CheckInput): Diagnostic[] {
   const findings: Diagnostic[] = [];
   for (const entry of input.commands) {
-    const finding = checkProgram(entry, input) ?? checkPaths(entry, input);
+    const quoted = input.followed.get(entry.command.node)?.unit.quoted === true;
+    const finding = checkProgram(entry, input) ?? (quoted ? undefined : checkPaths(entry, input));
     if (finding) findings.push(finding);
     const note = checkPermissions(entry, input);
     if (note) findings.push(note);
@@ -55,13 +59,17 @@ function checkProgram(entry: OtherCommand, input: CheckInput): Diagnostic | unde
   const [name, ...args] = entry.command.words;
   if (!name) return undefined;
   const location = input.locate(entry.command);
+  if (input.followed.has(entry.command.node) && name.raw.includes('/') && !name.literal?.startsWith('/'))
+    return undefined;
   if (name.literal === undefined) return diagnostic('K2B221', location, { command: name.raw });
   if (name.literal === WARMER) return diagnostic('K2B228', location, { command: WARMER });
   if (name.literal.startsWith('/kaniko/')) return diagnostic('K2B220', location, { command: name.raw, path: name.raw });
   const program = name.literal.replace(/^\/busybox\//, '');
   if (SHELLS.has(program)) {
     const script = scriptArgument(args);
-    return missing(entry, program, input) ?? (script && checkScript(entry, script, input));
+    const lacks = missing(entry, program, input);
+    if (lacks || input.followed.has(entry.command.node)) return lacks;
+    return script && checkScript(entry, script, input);
   }
   if (/^(?:which|type|command)$/.test(program) && args.some(({ literal }) => literal === 'executor')) {
     return diagnostic('K2B220', location, { command: name.raw, path: 'executor' });
@@ -112,11 +120,19 @@ function projectPath(word: ShellWord): string | undefined {
   return match?.[1];
 }
 
+/** A file of the checkout: it belongs to the user of the runner's helper, so user 1000 cannot change its mode. */
+function isOfCheckout(word: ShellWord, input: CheckInput): boolean {
+  const path = projectPath(word);
+  return path !== undefined && !path.startsWith('/') && /[^.\d+=,-]/.test(path) && input.text(path) !== undefined;
+}
+
 /** Commands that fail for a user who is not root. */
 const ROOT_ONLY: ReadonlySet<string> = new Set('apk chown chgrp mount umount adduser addgroup chroot mknod'.split(' '));
 
 function checkRoot({ command, flow }: OtherCommand, text: string, input: CheckInput): Diagnostic | undefined {
   const location = input.locate(command);
+  if (text === 'chmod' && !flow.guarded && command.words.slice(1).some((word) => isOfCheckout(word, input)))
+    return diagnostic('K2B225', location, { command: command.words.map((word) => word.raw).join(' ') });
   if (ROOT_ONLY.has(text))
     return diagnostic('K2B225', location, { command: command.words.map((word) => word.raw).join(' ') });
   if (text === 'git' && (!flow.guarded || flow.substitution) && command.words[1]?.literal !== 'config')

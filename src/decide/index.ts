@@ -13,6 +13,7 @@ import type { Ignores } from '../diagnostics/ignore.ts';
 import { candidates } from './candidates.ts';
 import { ignoresOf, isOpenWarning } from './ignored.ts';
 import { sharedOutside } from './outside.ts';
+import { ScriptUsers } from './script-users.ts';
 import { settle } from './settle.ts';
 import { Users } from './users.ts';
 
@@ -58,14 +59,16 @@ export function decide(
     else if (drafted.kind === 'shell-only') outcomes.push(outcome(ref, 'untouched', [drafted.finding], [], 0));
     else if (extendsUnseenKaniko(ref)) outcomes.push(outcome(ref, 'untouched', [unseenTemplate(ref)], [], 0));
   }
-  const { placement, migrating, held } = settle(drafts, users, options, ownFlags);
+  const scriptUsers = new ScriptUsers(drafts, refs, project, users);
+  const { placement, migrating, held } = settle(drafts, users, options, ownFlags, scriptUsers);
   const migrated: MigratedJob[] = [];
   for (const draft of drafts) {
     const ok = migrating.has(draft);
     const failed = options.failures?.has(draft.job) === true;
     const findings = [...draft.findings, ...(held.get(draft) ?? [])];
     if (ok) for (const note of placement.notes) if (note.draft === draft) findings.push(note.finding);
-    if (ok) findings.push(...sharedOutside(draft, placement.placed, options));
+    if (ok)
+      findings.push(...sharedOutside(draft, placement.placed, options), ...changedScripts(draft, placement.placed));
     const calls = callsOf(draft, placement.calls);
     if (ok) migrated.push({ draft, calls });
     outcomes.push(
@@ -118,6 +121,14 @@ function extendsUnseenKaniko({ job }: JobRef): boolean {
 
 function unseenTemplate({ job }: JobRef): Diagnostic {
   return diagnostic('K2B412', job.location, { job: job.name, target: job.unknownBases.join(', ') });
+}
+
+/** The script files that change with a job. */
+function changedScripts(draft: JobDraft, placed: readonly Placed[]): Diagnostic[] {
+  const files = new Set<string>();
+  for (const { expected, drafts } of placed)
+    if (expected?.scalar.wholeFile && drafts.includes(draft)) files.add(expected.scalar.file.source.path);
+  return [...files].map((file) => diagnostic('K2B313', draft.job.location, { file }));
 }
 
 /** The rendered calls of a draft. */

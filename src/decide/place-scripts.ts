@@ -9,6 +9,7 @@ import { copySection } from './copy-section.ts';
 import type { OwnKeys } from './own-keys.ts';
 import type { Copies, Held, Placed } from './placed.ts';
 import { callEdit, changesByScalar, type RenderedCalls } from './script-edits.ts';
+import type { ScriptUsers } from './script-users.ts';
 import type { Users } from './users.ts';
 
 /** What is inserted before an item of a list. */
@@ -26,6 +27,7 @@ export interface ScriptPlacerInput {
   readonly users: Users;
   readonly copies: Copies;
   readonly own: OwnKeys;
+  readonly scriptUsers: ScriptUsers;
   /** True for a file that nobody may edit, though jobs may have a copy of what is in it. */
   readonly isReadOnly: (path: string) => boolean;
 }
@@ -67,6 +69,7 @@ export class ScriptPlacer {
     const found = entryAt(unit, offset, offset);
     if (!found) return this.cannot(draft, 'a step has no place');
     const { entry, section } = found.item;
+    if (unit.quoted && text.includes("'")) return this.cannot(draft, 'a step stands inside single quotes');
     const before = draft.analysis.writes.some(
       ({ command }) =>
         command.unit === unit &&
@@ -112,6 +115,8 @@ export class ScriptPlacer {
   /** Adds the calls and the other changes of the scripts to what is wanted inside the entries. */
   private gather(calls: RenderedCalls): void {
     for (const draft of this.input.drafts) {
+      if (draft.changes.some(({ unit, text }) => unit.quoted && text.includes("'")))
+        this.cannot(draft, 'a change stands inside single quotes and holds one itself');
       for (const [scalar, edits] of changesByScalar(draft))
         for (const edit of edits) this.addInline(draft, scalar, edit);
       const scalars = new Set<ScalarValue>();
@@ -182,10 +187,13 @@ export class ScriptPlacer {
     if (!first || !edits) return;
     for (const draft of rest.flat()) this.hold(draft, first, sectionsOf(draft, scalar));
     const jobs = new Set<object>([...byDraft.keys()].map(({ job }) => job));
-    const missing = users.of(scalar).find(({ job }) => {
-      const other = migrating.get(job);
-      return other && !jobs.has(job) && !this.isCopiedEverywhere(other, scalar);
-    });
+    const touches = this.touchedBy(scalar, edits);
+    const missing = touches
+      .flatMap((node) => users.of(node))
+      .find(({ job }) => {
+        const other = migrating.get(job);
+        return other && !jobs.has(job) && !this.isCopiedEverywhere(other, scalar);
+      });
     const locked = isReadOnly(scalar.file.source.path);
     if (missing || locked)
       for (const draft of majority) this.hold(draft, missing, sectionsOf(draft, scalar), scalar.file.source.path);
@@ -200,12 +208,18 @@ export class ScriptPlacer {
     const { edits: placedEdits } = rewritten;
     this.placed.push({
       edits: placedEdits,
-      touches: [scalar],
+      touches,
       drafts: majority,
       what: 'the script',
       expected,
       partsOf,
     });
+  }
+
+  /** The scalar, or the parts of the script file that the edits change. */
+  private touchedBy(scalar: ScalarValue, edits: readonly ValueEdit[]): readonly object[] {
+    const parts = edits.map(({ start }) => this.input.scriptUsers.partAt(scalar, start) ?? scalar);
+    return [...new Set<object>(parts)];
   }
 
   private isCopiedEverywhere(draft: JobDraft, scalar: ScalarValue): boolean {

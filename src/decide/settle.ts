@@ -4,6 +4,7 @@ import { isMigratable, type JobDraft, type JobRef } from './draft.ts';
 import type { DecideOptions } from './options.ts';
 import { place } from './place.ts';
 import type { Held, Part, Placed, Placement } from './placed.ts';
+import type { ScriptUsers } from './script-users.ts';
 import type { Users } from './users.ts';
 
 /** Which jobs are migrated, with their edits, and what holds the others back. */
@@ -29,13 +30,14 @@ export function settle(
   users: Users,
   options: DecideOptions,
   ownFlags: ReadonlySet<object>,
+  scriptUsers: ScriptUsers,
 ): Settled {
   const held = new Map<JobDraft, Diagnostic[]>();
   const copies = new Map<JobDraft, Map<Part, string>>();
   const failed = (draft: JobDraft): boolean => options.giveUp === true || options.failures?.has(draft.job) === true;
   let migrating = new Set(drafts.filter((draft) => isMigratable(draft) && !failed(draft)));
   for (;;) {
-    const placement: Placement = place([...migrating], users, options, ownFlags, copies);
+    const placement: Placement = place([...migrating], users, options, ownFlags, copies, scriptUsers);
     const holds = [
       ...placement.holds,
       ...sharedWithOthers(placement.placed, users, migrating),

@@ -27,11 +27,14 @@ export class Users {
     const variables = pipeline.effective(job, 'variables')?.value;
     if (variables?.kind === 'map') for (const { node } of variables.sources) nodes.add(node);
     for (const [, entry] of pipeline.variables(job)) nodes.add(placeOf<Value>(entry.value));
-    for (const node of nodes) {
-      const known = this.byNode.get(node);
-      if (known) known.push(ref);
-      else this.byNode.set(node, [ref]);
-    }
+    for (const node of nodes) this.addNode(node, ref);
+  }
+
+  /** Records one thing that a job uses. */
+  addNode(node: object, ref: JobRef): void {
+    const known = this.byNode.get(node);
+    if (known) known.push(ref);
+    else this.byNode.set(node, [ref]);
   }
 
   /** @param node - a map's node in its file, or a value (a copy stands for its original) */

@@ -440,6 +440,19 @@ export const CODES = define({
     message: 'The job {job} cannot be edited: {problem}.',
     help: 'Write that part of the job in a plainer form, then run again.',
   },
+  K2B312: {
+    severity: 'error',
+    title: 'A script for a shell that is missing',
+    message: '{file} starts with {line}, and the new image has no {program}.',
+    help: 'The image has busybox ash only. Write the script for sh and start it with #!/bin/sh, or name an image that has the shell with --image.',
+  },
+  K2B313: {
+    severity: 'info',
+    title: 'A script that changes with its jobs',
+    message:
+      '{file} changes together with the jobs that run it; a person or another project that runs it gets the new command.',
+    help: 'Tell those who run the script by hand that it needs BuildKit now.',
+  },
   K2B401: {
     severity: 'error',
     title: 'An included file does not exist',

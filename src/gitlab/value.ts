@@ -27,6 +27,8 @@ export interface ScalarValue {
   readonly copyOf?: ScalarValue;
   readonly type: 'string' | 'null' | 'boolean' | 'number';
   readonly node: Scalar | null;
+  /** It is the whole text of a file that is no YAML: a shell script. */
+  readonly wholeFile?: true;
   /** It stands in a flow collection (`[a, b]`), where it cannot take several lines. */
   readonly inFlow: boolean;
   readonly range: Range;

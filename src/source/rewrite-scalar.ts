@@ -46,9 +46,10 @@ export function rewriteScalar(
   edits: readonly ValueEdit[],
   reason: string,
 ): ScalarRewrite | undefined {
+  const sorted = [...edits].sort((a, b) => a.start - b.start || a.end - b.end);
+  if (value.wholeFile) return rewriteFile(value, sorted, reason);
   const token = tokenOf(value);
   if (!token) return undefined;
-  const sorted = [...edits].sort((a, b) => a.start - b.start || a.end - b.end);
   if (token.type === 'block-scalar') {
     return blockHeader(token).folded
       ? rewriteFolded(value, token, sorted, reason)
@@ -96,6 +97,11 @@ function lineIndent(text: string, offset: number): string {
 const linesAt =
   (text: string) =>
   (offset: number): Layout => ({ style: 'lines', indent: lineIndent(text, offset) });
+
+function rewriteFile(value: ScalarValue, edits: readonly ValueEdit[], reason: string): ScalarRewrite {
+  const layout = linesAt(value.text);
+  return { edits: splice(value, edits, layout, (text) => text, reason), value: newValue(value.text, edits, layout) };
+}
 
 function rewriteLiteral(
   value: ScalarValue,

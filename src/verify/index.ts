@@ -3,7 +3,8 @@ import type { Decision, MigratedJob } from '../decide/index.ts';
 import type { DecideOptions } from '../decide/options.ts';
 import { yamlValues } from '../decide/values.ts';
 import { diagnostic } from '../diagnostics/index.ts';
-import type { Diagnostic } from '../model.ts';
+import type { Project } from '../gitlab/project.ts';
+import type { Diagnostic, SourceFile } from '../model.ts';
 import { fillText, type Inputs } from '../gitlab/inputs.ts';
 import type { Job, Pipeline } from '../gitlab/resolve.ts';
 import { analyze, type KanikoInvocation } from '../kaniko/analyze.ts';
@@ -30,11 +31,13 @@ const MAY_CHANGE: ReadonlySet<string> = new Set(['image', 'variables', 'before_s
  * Compares a pipeline before and after the edits (DESIGN D10): migrated jobs have image, entrypoint, flags, credentials
  * and a command that asks for the same build; every other job is equal.
  * @param after - the pipeline of the edited texts, resolved again
+ * @param project - the files with the edited texts
  */
 export function verifyPipeline(
   before: Pipeline,
   after: Pipeline,
   decision: Decision,
+  project: Project,
   options: DecideOptions,
 ): readonly VerifyProblem[] {
   const problems: VerifyProblem[] = [];
@@ -57,7 +60,7 @@ export function verifyPipeline(
     }
     const entry = migrated.get(job);
     const wanted: Wanted = { expected, copied: copied.get(job) ?? new Map(), redefined };
-    if (entry) verifyMigrated(entry, after, other, wanted, options, report);
+    if (entry) verifyMigrated(entry, after, other, wanted, { project, options }, report);
     else if (!job.hidden) compareOther(before, job, after, other, report);
   }
   return problems;
@@ -111,7 +114,7 @@ function verifyMigrated(
   after: Pipeline,
   job: Job,
   wanted: Wanted,
-  options: DecideOptions,
+  { project, options }: { readonly project: Project; readonly options: DecideOptions },
   report: ReportProblem,
 ): void {
   const { draft } = entry;
@@ -122,7 +125,8 @@ function verifyMigrated(
   verifyImage(b.get('image'), variablesOf(b), options, report);
   verifyVariables(variablesOf(a), variablesOf(b), wanted.redefined, report);
   verifyScript(draft, after, job, wanted, report);
-  verifyCalls(entry, after, job, report);
+  verifyCalls(entry, after, job, project, report);
+  verifyScriptFiles(draft, wanted.expected, project, report);
 }
 
 function verifyImage(
@@ -196,14 +200,38 @@ function verifyScript(
   }
 }
 
-function verifyCalls({ draft }: MigratedJob, after: Pipeline, job: Job, report: ReportProblem): void {
+/** The script files that the job runs have the text that was meant. */
+function verifyScriptFiles(
+  { analysis }: MigratedJob['draft'],
+  expected: ReadonlyMap<unknown, string>,
+  project: Project,
+  report: ReportProblem,
+): void {
+  for (const { unit } of analysis.followed) {
+    const value = unit.entries[0]?.entry.value;
+    const wanted = unit.file && value ? (expected.get(value) ?? value.text) : undefined;
+    if (unit.file && project.script?.(unit.file.path)?.text !== wanted)
+      report(`${unit.file.path} does not hold what was meant`);
+  }
+}
+
+function verifyCalls({ draft }: MigratedJob, after: Pipeline, job: Job, project: Project, report: ReportProblem): void {
   const units = scriptUnits([
     { section: 'before_script', entries: after.script(job, 'before_script') ?? [] },
     { section: 'script', entries: after.script(job, 'script') ?? [] },
   ]);
   const values = yamlValues(after, job);
   const { image, dockerConfig } = draft;
-  const analysis = analyze({ units, afterUnits: [], image: image.kind, dockerConfig, values, program: PROGRAM });
+  const script = (path: string): SourceFile | undefined => project.script?.(path);
+  const analysis = analyze({
+    units,
+    afterUnits: [],
+    image: image.kind,
+    dockerConfig,
+    values,
+    program: PROGRAM,
+    script,
+  });
   if (analysis.problem) report(`the new script does not parse: ${analysis.problem.problem}`);
   if (analysis.invocations.length !== draft.calls.length) return report('the number of builds has changed');
   const inputs = inputsOf(draft);

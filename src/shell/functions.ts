@@ -1,0 +1,46 @@
+import { forEachChild, type SyntaxNode } from 'unbash';
+import type { ScriptUnit } from './script.ts';
+
+interface Body {
+  readonly name: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+const bodies = new WeakMap<ScriptUnit, readonly Body[]>();
+
+function functionsOf(unit: ScriptUnit): readonly Body[] {
+  const known = bodies.get(unit);
+  if (known) return known;
+  const found: Body[] = [];
+  const visit = (node: SyntaxNode): void => {
+    if (node.type === 'Function') found.push({ name: node.name.text, start: node.pos, end: node.end });
+    forEachChild(node, visit);
+  };
+  visit(unit.program.script);
+  bodies.set(unit, found);
+  return found;
+}
+
+/** The functions that a unit defines, each with the text of its definition, behind its name. */
+export function functionBodies(unit: ScriptUnit): ReadonlyMap<string, string> {
+  const { text } = unit.program;
+  return new Map(functionsOf(unit).map(({ name, start, end }) => [name, text.slice(start, end).replace(name, '')]));
+}
+
+/** The text of a unit without its function definitions. */
+export function topLevel(unit: ScriptUnit): string {
+  let rest = '';
+  let position = 0;
+  for (const { start, end } of functionsOf(unit)) {
+    if (start < position) continue;
+    rest += unit.program.text.slice(position, start);
+    position = end;
+  }
+  return rest + unit.program.text.slice(position);
+}
+
+/** The innermost function whose definition holds an offset of the unit's text; undefined at the top level. */
+export function functionAt(unit: ScriptUnit, offset: number): string | undefined {
+  return functionsOf(unit).findLast(({ start, end }) => offset >= start && offset < end)?.name;
+}
