@@ -18,6 +18,8 @@ function processStreams(): Streams {
     error: (text) => void process.stderr.write(text),
     input: readInput,
     terminal: isatty(1),
+    columns: process.stdout.columns,
+    errorTerminal: isatty(2),
     environment: process.env,
     confirm: interactive ? confirm : undefined,
   };
@@ -63,7 +65,7 @@ function program(streams: Streams, exit: (code: ExitCode) => void): Command {
     )
     .action(async (given: string[], options: PlanOptions) => {
       const { plan } = await import('./commands/plan.ts');
-      exit(plan(given, options, streams));
+      exit(await plan(given, options, streams));
     });
   shared(root.command('apply').description('show each diff, then write'))
     .option('--yes', 'write without asking')
@@ -76,7 +78,7 @@ function program(streams: Streams, exit: (code: ExitCode) => void): Command {
     root.command('check').description('for CI: exit 1 when changes are pending, 3 when a job needs a human'),
   ).action(async (given: string[], options: PlanOptions) => {
     const { check } = await import('./commands/check.ts');
-    exit(check(given, options, streams));
+    exit(await check(given, options, streams));
   });
   addEverydayCommands(root, streams, exit);
   addManuals(root);
@@ -100,7 +102,9 @@ Examples:
   ${NAME}                      show what would change in this repository
   ${NAME} apply                write it, after a question
   ${NAME} check ci/            for CI, only files below ci/
-  ${NAME} plan --job build --verbose`;
+  ${NAME} plan --job build --verbose
+  ${NAME} check --format codequality:gl-code-quality-report.json --format markdown:note.md
+  ${NAME} plan --since origin/main`;
 
 /** Runs the program. @returns the exit code; never throws */
 export async function main(argv: readonly string[], streams: Streams = processStreams()): Promise<ExitCode> {

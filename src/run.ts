@@ -1,4 +1,4 @@
-import { relative } from 'node:path';
+import { basename, relative } from 'node:path';
 import type { DecideOptions } from './decide/options.ts';
 import { DEFAULT_SETTINGS, type Settings } from './config/settings.ts';
 import { ignoresOf } from './decide/ignored.ts';
@@ -11,6 +11,7 @@ import type { MapValue } from './gitlab/value.ts';
 import { migrate, type Root, summarize } from './migrate.ts';
 import type { Diagnostic, InspectedFile, Report } from './model.ts';
 import { discover, type DiscoverOptions, isBelow, looksLikeGitLabCi, type Repository } from './source/discover.ts';
+import { changedSince } from './source/git.ts';
 import { DiskProject, slashes } from './source/project.ts';
 import { type StdinText, textProject } from './run-text.ts';
 import { type IncludeRoot, Workspace } from './source/workspace.ts';
@@ -30,6 +31,10 @@ export interface RunOptions extends DiscoverOptions {
   readonly includeRoots?: readonly IncludeRoot[];
   /** Adds the resolved view to the reports. */
   readonly inspect?: boolean;
+  /** Only pipelines that changed since this commit. */
+  readonly since?: string | undefined;
+  /** Is told what is looked at. */
+  readonly progress?: (what: string) => void;
 }
 
 /** The report of one repository. Paths in it are relative to `root`. */
@@ -85,13 +90,18 @@ function runRepository(repository: Repository, options: RunOptions): RepositoryR
     ...repository.editable,
     ...targetsOf([...named, ...(pipeline === undefined ? [] : [pipeline])], repository, project),
   ];
-  const { roots, diagnostics, searched } = findRoots(repository, project);
+  const seen = options.progress ? watched(project, options.progress) : project;
+  const found = findRoots(repository, seen);
+  const { searched } = found;
+  const { roots, diagnostics } = options.since === undefined ? found : touched(found, seen, root, options.since);
   if (pipeline === undefined && candidates.length === 0 && named.length === 0) {
     const path = prefix === '' ? '.' : prefix;
     diagnostics.push(diagnostic('K2B006', { path, range: { start: 0, end: 0 }, line: 1, column: 1 }, { path }));
   }
-  const looked = [...candidates, ...named, ...(pipeline === undefined ? [] : [pipeline])];
-  const view = { project, roots, access: accessOf(project), checkout: pipeline !== undefined, editable, looked };
+  const all = [...candidates, ...named, ...(pipeline === undefined ? [] : [pipeline])];
+  // Comments of pipelines that are not looked at may silence what is not looked for.
+  const looked = options.since === undefined ? all : roots.map(({ path }) => path);
+  const view = { project: seen, roots, access: accessOf(project), checkout: pipeline !== undefined, editable, looked };
   return { root, prefix, report: runRoots({ ...view, searched, diagnostics }, options) };
 }
 
@@ -134,6 +144,33 @@ function runRoots({ access, checkout, editable, looked, searched, ...input }: Vi
   const silenced = ignoresOf(input.project).apply({ ...report, jobs: shown }, [...new Set(looked)].filter(isShown));
   const judged = applySeverity(silenced, settings.severity);
   return { ...judged, summary: summarize(judged.jobs, judged.files) };
+}
+
+/** What is left of the roots when only pipelines count of which a file, or a script that they name, changed. */
+function touched(found: ReturnType<typeof findRoots>, project: Project, root: string, since: string) {
+  const changed = changedSince(root, since);
+  // A file that an include still names is among no pipeline's files.
+  const removed = [...changed].some((path) => !project.exists(path));
+  // Which scripts a job calls shows when it is resolved; a name that the text holds is enough to look.
+  const scripts = [...changed]
+    .filter((path) => !/\.ya?ml$/.test(path) && project.text(path)?.includes('kaniko') === true)
+    .map((path) => basename(path));
+  const roots = found.roots.filter(({ path, missing, inputs }) => {
+    const { files, diagnostics } = assemble(project, path, { missing, inputs, conditional: 'in' });
+    if (removed && diagnostics.some(({ severity }) => severity === 'error')) return true;
+    if (changed.has(path)) return true;
+    return files.some(({ source }) => changed.has(source.path) || scripts.some((name) => source.text.includes(name)));
+  });
+  return { roots, diagnostics: found.diagnostics.filter(({ location }) => changed.has(location.path)) };
+}
+
+/** The project, telling which file is looked at. */
+function watched(project: Project, progress: (what: string) => void): Project {
+  const load: Project['load'] = (path) => {
+    progress(`reading ${path}`);
+    return project.load(path);
+  };
+  return Object.assign(Object.create(project) as Project, { load });
 }
 
 /** The files behind given links: whoever names a link means its target. */

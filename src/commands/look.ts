@@ -1,12 +1,14 @@
 import { type RepositoryReport, run, type RunOptions } from '../run.ts';
+import { UnknownCommitError } from '../source/git.ts';
 import { suggest } from '../suggest.ts';
 import { UsageError } from '../usage-error.ts';
 import { type SharedOptions, toRunOptions } from './options.ts';
+import { showProgress } from './progress.ts';
 import type { Streams } from './streams.ts';
 
 /**
  * Looks at the paths of a command.
- * @throws UsageError when `--job` or the configuration names a job that is not among the Kaniko jobs in view
+ * @throws UsageError when `--since` names no commit, or `--job` or the configuration names a job that is not among the Kaniko jobs in view
  */
 export function look(
   paths: readonly string[],
@@ -15,12 +17,30 @@ export function look(
   more: Pick<RunOptions, 'inspect'> = {},
 ): RepositoryReport[] {
   const start = performance.now();
-  const reports = run(paths, { ...toRunOptions(options), ...more });
+  const reports = watchedRun(paths, options, streams, more);
   if (options.debug) debug(reports, options, performance.now() - start, streams);
   const broken = reports.some(({ report }) => report.diagnostics.some(({ severity }) => severity === 'error'));
-  // In a broken pipeline the job may be there and out of view.
-  if (!broken) checkJobs(reports, options);
+  // In a broken pipeline, and in one that has not changed, the job may be there and out of view.
+  if (!broken && options.since === undefined) checkJobs(reports, options);
   return reports;
+}
+
+/** Runs with progress on stderr. */
+function watchedRun(
+  paths: readonly string[],
+  options: SharedOptions,
+  streams: Streams,
+  more: Pick<RunOptions, 'inspect'>,
+): RepositoryReport[] {
+  const progress = showProgress(streams, options.quiet ?? false);
+  try {
+    return run(paths, { ...toRunOptions(options), ...more, progress: progress.tell });
+  } catch (error) {
+    if (error instanceof UnknownCommitError) throw new UsageError(error.message);
+    throw error;
+  } finally {
+    progress.clear();
+  }
 }
 
 function checkJobs(reports: readonly RepositoryReport[], { job: wanted, configured, configPath }: SharedOptions): void {

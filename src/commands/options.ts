@@ -5,6 +5,7 @@ import { DEFAULT_CONFIG, DEFAULT_SETTINGS, type Settings } from '../config/setti
 import type { RunOptions, StdinText } from '../run.ts';
 import { isFolder } from '../source/project.ts';
 import type { IncludeRoot } from '../source/workspace.ts';
+import { collectFormat, type FormatRequest } from './formats.ts';
 
 /** Options that all commands share, as commander hands them over. */
 export interface SharedOptions {
@@ -18,6 +19,8 @@ export interface SharedOptions {
   readonly includeRoot: readonly string[];
   readonly color: 'auto' | 'always' | 'never';
   readonly quiet?: boolean;
+  readonly format: readonly FormatRequest[];
+  readonly since?: string;
   /** The file that `--config` names; false for `--no-config`. */
   readonly config?: string | false;
   readonly printConfig?: boolean;
@@ -44,6 +47,7 @@ export function retype(command: string, paths: readonly string[], options: Share
   if (options.image && isTyped('image')) words.push('--image', options.image);
   if (options.strict && isTyped('strict')) words.push('--strict');
   if (options.strict === false && isTyped('strict')) words.push('--no-strict');
+  if (options.since !== undefined) words.push('--since', quote(options.since));
   if (isTyped('job')) for (const job of options.job) words.push('--job', quote(job));
   if (options.ciFile !== DEFAULT_CI_FILE && isTyped('ciFile')) words.push('--ci-file', quote(options.ciFile));
   if (isTyped('ignorePattern'))
@@ -69,6 +73,7 @@ export function toRunOptions(options: SharedOptions): RunOptions {
     settings: options.settings ?? DEFAULT_SETTINGS,
     ...(options.stdin ? { stdin: options.stdin } : {}),
     includeRoots: options.includeRoot.map(parseIncludeRoot),
+    since: options.since,
   };
 }
 
@@ -120,6 +125,7 @@ export function addSharedOptions(command: Command): Command {
       collectRoot,
       [],
     )
+    .option('--since <ref>', 'only pipelines that changed between this commit and the work tree, each resolved whole')
     .option('--no-gitignore', 'look at files that .gitignore names, too')
     .addOption(new Option('--no-strict', 'migrate them, whatever the configuration says').hideHelp())
     .addOption(new Option('--gitignore', 'leave out what .gitignore names, whatever the configuration says').hideHelp())
@@ -129,6 +135,12 @@ export function addSharedOptions(command: Command): Command {
     .option('--no-config', 'use no configuration file')
     .option('--print-config', 'print the configuration in force, with where each value comes from, and exit')
     .option('--debug', 'tell on stderr what took how long, and the stack of an error')
+    .option(
+      '--format <format[:file]>',
+      'text, json, markdown, codequality or sarif, to stdout or into a file (repeatable)',
+      collectFormat,
+      [],
+    )
     .option('--verbose', 'tell every flag and note of every job')
     .option('--quiet', 'print nothing but errors')
     .option('--color <when>', 'auto, always or never', 'auto');

@@ -1,5 +1,6 @@
 import { diagnostic } from '../diagnostics/index.ts';
 import type { Project } from '../gitlab/include.ts';
+import { type Plain, toPlain } from '../gitlab/plain.ts';
 import type { Pipeline } from '../gitlab/resolve.ts';
 import type { Diagnostic, Edit, FlagOccurrence, FlagOutcome, JobOutcome, JobStatus } from '../model.ts';
 import { entryAt } from '../shell/script.ts';
@@ -191,7 +192,16 @@ function outcome(
     flags,
     calls,
     origins: [...origins],
+    tags: tagsOf(ref),
   };
+}
+
+/** The runner tags of the effective job; lists and references may nest. */
+function tagsOf({ job, pipeline }: JobRef): string[] {
+  const entry = pipeline.effective(job, 'tags');
+  const texts = (value: Plain): string[] =>
+    Array.isArray(value) ? value.flatMap(texts) : typeof value === 'string' ? [value] : [];
+  return entry ? texts(toPlain(pipeline, entry.value)) : [];
 }
 
 const RANK = { error: 0, warning: 1, info: 2 } as const;

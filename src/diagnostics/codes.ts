@@ -374,6 +374,12 @@ export const CODES = define({
     message: '{command} asks who runs the job: root before, user 1000 now.',
     help: 'Check what the script does with the answer.',
   },
+  K2B290: {
+    severity: 'warning',
+    title: 'A job runs Kaniko and can be migrated',
+    message: 'The job {job} runs Kaniko and can be migrated to BuildKit.',
+    help: 'Run kaniko-to-buildkit apply and review the diff.',
+  },
   K2B301: {
     severity: 'error',
     title: 'The script cannot be parsed',

@@ -102,6 +102,23 @@ describe('a configuration file', () => {
     expect(write.stdout).toMatch(/^\.\.\/shared\/kaniko\.yml$/m);
   });
 
+  test('formats: writes its reports, and --format replaces them', () => {
+    box.write('.gitlab-ci.yml', exactJob());
+    box.write(CONFIG, 'formats: ["json:from-file.json"]\n');
+
+    const file = box.run(['plan']);
+    const typed = box.run(['plan', '--format', 'markdown:typed.md']);
+
+    expect(file.stdout).toContain('Write it: kaniko-to-buildkit apply\n');
+    expect(JSON.parse(box.read('from-file.json'))).toMatchObject({ schema: 1 });
+    expect(typed.code).toBe(0);
+    expect(box.read('typed.md')).toContain('build-api');
+    expect(box.run(['plan', '--print-config']).stdout).toContain('\n  - json:from-file.json\n');
+    expect(box.run(['plan', '--print-config', '--format', 'markdown:typed.md']).stdout).toContain(
+      '\nformats: # command line\n  - markdown:typed.md\n',
+    );
+  });
+
   test('the next step does not repeat what the file says', () => {
     box.write('.gitlab-ci.yml', exactJob());
     box.write(CONFIG, 'image: r.io/b:1\nstrict: true\njobs: [build-api]\nignore: [x/]\ngitignore: false\n');

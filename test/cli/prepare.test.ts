@@ -14,6 +14,8 @@ const streams = {
   error: () => undefined,
   input: () => Promise.resolve(Buffer.alloc(0)),
   terminal: false,
+  columns: undefined,
+  errorTerminal: false,
   environment: {},
   confirm: undefined,
 };

@@ -15,6 +15,8 @@ async function answer(
     out: (text) => void (out += text),
     error: () => undefined,
     terminal: true,
+    columns: 80,
+    errorTerminal: false,
     input: () => Promise.resolve(Buffer.alloc(0)),
     environment: { NO_COLOR: '1' },
     confirm: (question) => Promise.resolve(questions.push(question) > 0 && yes),

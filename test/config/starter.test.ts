@@ -16,6 +16,7 @@ function report(more: Partial<JobOutcome>): Report {
     flags: [],
     calls: 1,
     origins: ['ci.yml'],
+    tags: [],
     ...more,
   };
   const summary = { jobs: 1, migrated: 1, manual: 0, untouched: 0, failed: 0, files: 1, filesChanged: 1 };

@@ -9,7 +9,7 @@ const at = (line: number, job?: string): Location => {
 };
 
 function job(more: Partial<JobOutcome>): JobOutcome {
-  const base = { job: 'build', file: PATH, line: 2, hidden: false, calls: 1, origins: [PATH] };
+  const base = { job: 'build', file: PATH, line: 2, hidden: false, calls: 1, origins: [PATH], tags: [] };
   return { ...base, status: 'migrated', reasons: [], flags: [], ...more };
 }
 

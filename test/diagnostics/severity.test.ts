@@ -22,7 +22,18 @@ function report(
   reasons: readonly Diagnostic[],
   flags: readonly FlagOutcome[] = [],
 ): Report {
-  const job = { job: 'build', file: 'ci.yml', line: 1, hidden: false, status, reasons, flags, calls: 1, origins: [] };
+  const job = {
+    job: 'build',
+    file: 'ci.yml',
+    line: 1,
+    hidden: false,
+    status,
+    reasons,
+    flags,
+    calls: 1,
+    origins: [],
+    tags: [],
+  };
   const summary = { jobs: 1, migrated: 0, manual: 0, untouched: 0, failed: 0, files: 0, filesChanged: 0 };
   return { schema: 1, tool: { name: 'x', version: '1' }, jobs: [job], files: [], diagnostics: reasons, summary };
 }
