@@ -15,6 +15,7 @@ const ES_MODULES = [
 module.exports = {
   testEnvironment: 'node',
   testMatch: ['<rootDir>/test/**/*.test.ts'],
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/browser/'],
   transform: {
     '\\.[jt]s$': [
       '@swc/jest',

@@ -57,6 +57,7 @@ const bundled = await build({
       "export { allFlags, FIDELITY_MEANING } from './src/help/flags.ts';",
       "export { CONFIG_SCHEMA } from './src/config/schema.ts';",
       "export { CI_JOB } from './src/commands/ci-job.ts';",
+      "export { RULES } from './src/lint/rules/index.ts';",
     ].join('\n'),
     resolveDir: root,
     loader: 'ts',
@@ -66,7 +67,7 @@ const bundled = await build({
   platform: 'node',
   format: 'esm',
 });
-const { FLAGS, CODES, allFlags, FIDELITY_MEANING, CONFIG_SCHEMA, CI_JOB } = await import(
+const { FLAGS, CODES, allFlags, FIDELITY_MEANING, CONFIG_SCHEMA, CI_JOB, RULES } = await import(
   `data:text/javascript;base64,${Buffer.from(bundled.outputFiles[0].text).toString('base64')}`
 );
 
@@ -187,6 +188,20 @@ function ciPage() {
   return readFileSync(join(root, 'docs/ci.md'), 'utf8').replace(/<!-- job -->[\s\S]*<!-- \/job -->/, () => block);
 }
 
+/** The table of rules in docs/lint.md. */
+function lintPage() {
+  const path = join(root, 'docs/lint.md');
+  const rows = [...RULES]
+    .sort((a, b) => (a.code < b.code ? -1 : 1))
+    .map(({ code, confidence }) => {
+      const { severity, title } = CODES[code];
+      return `| [${code}](diagnostics.md#${code.toLowerCase()}) | ${title} | ${severity} | ${confidence} |`;
+    });
+  const table = ['| code | mistake | severity | confidence |', '| --- | --- | --- | --- |', ...rows];
+  const block = ['<!-- rules -->', '', ...table, '', '<!-- /rules -->'].join('\n');
+  return readFileSync(path, 'utf8').replace(/<!-- rules -->[\s\S]*<!-- \/rules -->/, () => block);
+}
+
 /** The diff on the first screen of the README: what the program prints for the job of GitLab's guide. */
 function readme() {
   const path = join(root, 'README.md');
@@ -203,4 +218,5 @@ output('docs/diagnostics.md', codePages());
 output('docs/flags.md', flagsPage());
 output('docs/config.schema.json', `${JSON.stringify(CONFIG_SCHEMA, null, 2)}\n`);
 output('docs/ci.md', ciPage());
+output('docs/lint.md', lintPage());
 if (check && stale > 0) process.exitCode = 1;

@@ -3,6 +3,12 @@ import { Command, CommanderError, Option } from 'commander';
 import type { ApplyOptions } from './commands/apply.ts';
 import { addEverydayCommands } from './commands/everyday.ts';
 import { addManuals } from './commands/help.ts';
+import {
+  addLintOptions,
+  addPreflightOptions,
+  type LintCommandOptions,
+  type PreflightOptions,
+} from './commands/lint-options.ts';
 import { addSharedOptions } from './commands/options.ts';
 import type { PlanOptions } from './commands/plan.ts';
 import type { Streams } from './commands/streams.ts';
@@ -55,6 +61,8 @@ function program(streams: Streams, exit: (code: ExitCode) => void): Command {
     await prepare(command, streams);
   });
 
+  const paths = (given: readonly string[]): readonly string[] => (given.length === 0 ? ['.'] : given);
+
   shared(
     root.command('plan', { isDefault: true }).description('show the diff of each rewrite and write nothing (default)'),
   )
@@ -80,6 +88,18 @@ function program(streams: Streams, exit: (code: ExitCode) => void): Command {
     const { check } = await import('./commands/check.ts');
     exit(await check(given, options, streams));
   });
+  addLintOptions(
+    root.command('lint').description('find known mistakes in jobs that use BuildKit; exit 1 when there are any'),
+  ).action(async (given: string[], options: LintCommandOptions) => {
+    const { lint } = await import('./commands/lint.ts');
+    exit(lint(paths(given), options, streams));
+  });
+  addPreflightOptions(
+    root.command('preflight').description('tell what the runners of the jobs need, with a job that checks it'),
+  ).action(async (given: string[], options: PreflightOptions) => {
+    const { preflight } = await import('./commands/preflight.ts');
+    exit(preflight(paths(given), options, streams));
+  });
   addEverydayCommands(root, streams, exit);
   addManuals(root);
   return root;
@@ -96,7 +116,7 @@ function choices(option: Option): void {
 }
 
 const EPILOGUE = `
-Exit codes: 0 nothing to do, or done · 1 check: changes are pending · 2 error · 3 some jobs need a human
+Exit codes: 0 nothing to do, or done · 1 check: changes are pending, lint: findings · 2 error · 3 some jobs need a human
 
 Examples:
   ${NAME}                      show what would change in this repository
@@ -125,10 +145,8 @@ export async function main(argv: readonly string[], streams: Streams = processSt
   }
 }
 
-// A reader that stops early (`| head`) is no error.
+// Whoever reads stdout may stop early (`| head`): the rest of the text is nobody's, the exit code still counts.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(process.exitCode ?? EXIT.ok);
-  throw error;
+  if (error.code !== 'EPIPE') throw error;
 });
-
 process.once('SIGINT', () => process.exit(EXIT.interrupted));

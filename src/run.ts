@@ -14,7 +14,7 @@ import { discover, type DiscoverOptions, isBelow, looksLikeGitLabCi, type Reposi
 import { changedSince } from './source/git.ts';
 import { DiskProject, slashes } from './source/project.ts';
 import { type StdinText, textProject } from './run-text.ts';
-import { type IncludeRoot, Workspace } from './source/workspace.ts';
+import { Workspace } from './source/workspace.ts';
 import { NAME, VERSION } from './version.ts';
 
 export type { StdinText } from './run-text.ts';
@@ -27,8 +27,6 @@ export interface RunOptions extends DiscoverOptions {
   readonly settings?: Settings;
   /** A text that is looked at in the place of the paths. */
   readonly stdin?: StdinText;
-  /** Checkouts of projects that are included. */
-  readonly includeRoots?: readonly IncludeRoot[];
   /** Adds the resolved view to the reports. */
   readonly inspect?: boolean;
   /** Only pipelines that changed since this commit. */
@@ -55,7 +53,8 @@ export function run(paths: readonly string[], options: RunOptions): RepositoryRe
   return reports;
 }
 
-function missingReport(paths: readonly string[]): RepositoryReport {
+/** The report about paths that do not exist. */
+export function missingReport(paths: readonly string[]): RepositoryReport {
   const diagnostics = paths.map((path) => readDiagnostic({ kind: 'missing', path }));
   const report: Report = {
     schema: 1,
@@ -174,7 +173,7 @@ function watched(project: Project, progress: (what: string) => void): Project {
 }
 
 /** The files behind given links: whoever names a link means its target. */
-function targetsOf(paths: readonly string[], { editable }: Repository, project: Project): string[] {
+export function targetsOf(paths: readonly string[], { editable }: Repository, project: Project): string[] {
   return paths.flatMap((path) => {
     const loaded = project.load(path);
     return 'source' in loaded && loaded.source.path !== path && isBelow(path, editable) ? [loaded.source.path] : [];
@@ -182,7 +181,7 @@ function targetsOf(paths: readonly string[], { editable }: Repository, project: 
 }
 
 /** The roots of a repository: its pipeline, child pipelines, named files, and files that nothing in view includes. */
-function findRoots(repository: Repository, project: Project): Found {
+export function findRoots(repository: Repository, project: Project): Found {
   const { pipeline, candidates, named } = repository;
   const roots: Root[] = [];
   const searched: InspectedFile[] = [...repository.skipped.map((file) => ({ ...file, read: false }))];

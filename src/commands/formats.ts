@@ -7,6 +7,7 @@ export const REPORTERS = {
   markdown: async () => (await import('../report/markdown.ts')).markdownReport,
   codequality: async () => (await import('../report/codequality.ts')).codequalityReport,
   sarif: async () => (await import('../report/sarif.ts')).sarifReport,
+  html: async () => (await import('../report/html/index.ts')).htmlReport,
 } as const satisfies Record<string, () => Promise<Reporter>>;
 
 export type Format = 'text' | keyof typeof REPORTERS;

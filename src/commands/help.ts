@@ -50,6 +50,17 @@ const MANUALS: Readonly<Record<string, Manual>> = {
       ['check --include-from files.txt', 'the files of a list'],
     ],
   },
+  lint: {
+    description: 'Finds known mistakes in jobs that use BuildKit. Exits 1 when there are any, 2 on an error, else 0.',
+    examples: [
+      ['lint', 'this repository'],
+      ['lint ci/ --job build', 'one job of the files below ci/'],
+    ],
+  },
+  preflight: {
+    description: 'Tells what the runners of the jobs need, with a job that checks it.',
+    examples: [['preflight', 'this repository']],
+  },
   explain: {
     description: 'Prints the page of a flag of Kaniko, by any of its spellings, or of a code.',
     examples: [

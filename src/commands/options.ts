@@ -102,7 +102,7 @@ export function usesColor(choice: SharedOptions['color'], terminal: boolean, env
 const collect = (value: string, previous: readonly string[]): readonly string[] => [...previous, value];
 
 /** Checks an include root when it is read, so that the message names the option. */
-const collectRoot = (value: string, previous: readonly string[]): readonly string[] => {
+export const collectRoot = (value: string, previous: readonly string[]): readonly string[] => {
   parseIncludeRoot(value);
   return [...previous, value];
 };
@@ -137,7 +137,7 @@ export function addSharedOptions(command: Command): Command {
     .option('--debug', 'tell on stderr what took how long, and the stack of an error')
     .option(
       '--format <format[:file]>',
-      'text, json, markdown, codequality or sarif, to stdout or into a file (repeatable)',
+      'text, json, markdown, codequality, sarif or html, to stdout or into a file (repeatable)',
       collectFormat,
       [],
     )

@@ -1,5 +1,6 @@
 import type { Reporter, ReportContext } from '../report/reporter.ts';
 import { Masker, maskNote } from '../report/mask.ts';
+import { inspectText } from '../report/inspect.ts';
 import { type TextOptions, textReport } from '../report/text.ts';
 import type { RepositoryReport } from '../run.ts';
 import { writeReport } from '../source/write-report.ts';
@@ -27,6 +28,8 @@ export async function showText(
   if (telling.silent || stdoutFormat(options.format) !== 'text') return;
   const color = usesColor(options.color, streams.terminal, streams.environment);
   const masker = new Masker();
+  for (const { prefix, report } of reports)
+    if (report.inspection) streams.out(masker.text(inspectText(report.inspection, prefix, color)));
   const terminal = streams.terminal ? await terminalLook(streams, color) : { mask: masker };
   streams.out(textReport(reports, { ...textOptions(options, telling), color, ...terminal }));
 }

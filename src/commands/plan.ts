@@ -1,8 +1,6 @@
 import { EXIT, type ExitCode } from '../exit-codes.ts';
-import { inspectText } from '../report/inspect.ts';
-import { stdoutFormat } from './formats.ts';
 import { look } from './look.ts';
-import { retype, type SharedOptions, usesColor } from './options.ts';
+import { retype, type SharedOptions } from './options.ts';
 import { checkExitCode, hasChanges, hasErrors } from './outcome.ts';
 import { showText, type Telling, writeReports } from './output.ts';
 import type { Streams } from './streams.ts';
@@ -15,9 +13,6 @@ export interface PlanOptions extends SharedOptions {
 /** Dry run: the diff of each rewrite and the report. Writes nothing but the reports that are asked for. */
 export async function plan(paths: readonly string[], options: PlanOptions, streams: Streams): Promise<ExitCode> {
   const reports = look(paths, options, streams, { inspect: options.inspect ?? false });
-  const color = usesColor(options.color, streams.terminal, streams.environment);
-  const tell = stdoutFormat(options.format) === 'text' ? streams.out : streams.error;
-  for (const { prefix, report } of reports) if (report.inspection) tell(inspectText(report.inspection, prefix, color));
   const telling: Telling = {
     command: 'plan',
     written: false,

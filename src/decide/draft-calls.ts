@@ -56,7 +56,7 @@ export function draftCalls(input: CallInput): { calls: DraftCall[]; findings: Di
       nounset,
       forgetsRegistries: !writes[index] && writes.includes(true),
     };
-    return { invocation, converted, context };
+    return { invocation, converted, context, kept: [], translated: [] };
   });
   return { calls, findings };
 }

@@ -50,7 +50,7 @@ export function verifyPipeline(
     const sections = copied.get(copy.draft.job) ?? new Map<string, readonly string[]>();
     copied.set(copy.draft.job, sections.set(copy.section, copy.texts));
   }
-  const redefined = new Set(decision.placed.flatMap(({ redefines }) => (redefines === undefined ? [] : [redefines])));
+  const redefined = new Set(decision.placed.flatMap(({ redefines }) => redefines ?? []));
   for (const job of before.jobs.values()) {
     const other = after.jobs.get(job.name);
     const report = (problem: string, missingFlags = false): void => void problems.push({ job, problem, missingFlags });

@@ -166,7 +166,7 @@ describe('--debug', () => {
 });
 
 describe('help', () => {
-  test.each(['plan', 'apply', 'check', 'explain', 'list', 'init', 'undo', 'completion'])(
+  test.each(['plan', 'apply', 'check', 'lint', 'preflight', 'explain', 'list', 'init', 'undo', 'completion'])(
     '%s has a description, its options and examples',
     (command) => {
       const { code, stdout } = box.run([command, '--help']);
