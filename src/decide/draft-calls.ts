@@ -1,17 +1,25 @@
-import { baseRegistries } from '../buildkit/base-images.ts';
 import type { CallContext } from '../buildkit/context.ts';
 import { splitTag } from '../buildkit/names.ts';
 import { diagnostic } from '../diagnostics/index.ts';
 import type { Analysis, KanikoInvocation } from '../kaniko/analyze.ts';
 import type { ConvertedCall } from '../kaniko/convert.ts';
-import { parseArguments } from '../kaniko/pflag.ts';
 import type { Diagnostic, KanikoFlavor, Location, PlanEntry } from '../model.ts';
 import type { ScriptUnit } from '../shell/script.ts';
-import { literalPrefix, type ShellWord } from '../shell/word.ts';
+import { literalPrefix, literalWord, type ShellWord, stripPrefix } from '../shell/word.ts';
+import { registriesInTree } from './base-registries.ts';
+import { variableAt } from './call-variables.ts';
 import { readCall } from './calls.ts';
 import { checkOutput } from './checks.ts';
 import type { DraftCall } from './draft.ts';
 import { type Values, withScript } from './values.ts';
+
+/** What is written to buildkitd.toml. */
+const REGISTRY_SETTINGS: ReadonlySet<PlanEntry['kind']> = new Set([
+  'mirror',
+  'registry',
+  'certificate',
+  'client-certificate',
+]);
 
 export interface CallInput {
   readonly analysis: Analysis;
@@ -37,14 +45,17 @@ export function draftCalls(input: CallInput): { calls: DraftCall[]; findings: Di
     const { unit } = invocation.command;
     const at = (start: number, end: number): Location => input.at(unit, start, end);
     const values = withScript(input.values, invocation.variables);
-    const facts = { flavor: input.flavor, values, baseRegistries: () => registriesInTree(invocation, input) };
-    const result = readCall(invocation, facts, at);
+    const text = (path: string): string | undefined =>
+      isTouched(path, input.analysis) ? undefined : input.tree?.text(path);
+    const tree = input.tree && { text };
+    const facts = { flavor: input.flavor, values, baseRegistries: () => registriesInTree(invocation, tree) };
+    const result = readCall(invocation, facts, at, (name) =>
+      variableAt(name, invocation, input.analysis, input.values),
+    );
     findings.push(...result.findings, ...checkEntries(invocation, result.converted, input, at));
     return { invocation, converted: result.converted, values };
   });
-  const writes = read.map(({ converted }) =>
-    converted.plan.entries.some(({ kind }) => kind === 'mirror' || kind === 'registry'),
-  );
+  const writes = read.map(({ converted }) => converted.plan.entries.some(({ kind }) => REGISTRY_SETTINGS.has(kind)));
   const calls = read.map(({ invocation, converted, values }, index): DraftCall => {
     const context: CallContext = {
       // A script that sets CI_PROJECT_DIR itself means another folder by it.
@@ -105,6 +116,16 @@ function checkEntry(
       return checkInput(entry.directory, location);
     case 'dockerfile':
       return checkInput(entry.path, location);
+    case 'cache-repository': {
+      const folder = stripPrefix(entry.repository, 'oci:');
+      return folder && checkOutput(folder, location);
+    }
+    case 'secret':
+      return checkInput(secretFile(entry.fields), location);
+    case 'certificate':
+      return checkInput(entry.file, location);
+    case 'client-certificate':
+      return checkInput(entry.certificate, location) ?? checkInput(entry.key, location);
     case 'destination':
       return mayLackTag(entry.name) ? diagnostic('K2B230', location, { written: entry.because.written }) : undefined;
     case 'build-arg-from-environment': {
@@ -132,25 +153,14 @@ function mayLackTag(name: ShellWord): boolean {
   return parts.length > 0 && computed;
 }
 
+/** The file of a secret; an empty word where it is a variable. */
+function secretFile(fields: ShellWord): ShellWord {
+  const after = literalPrefix(fields).split(/(?:^|,)(?:src|source)=/)[1];
+  return literalWord(after?.split(',')[0] ?? '');
+}
+
 /** Folders of the Kaniko container that the new image does not have. */
 function checkInput(word: ShellWord, location: Location): Diagnostic | undefined {
   const gone = word.literal === '/' || /^\/(?:kaniko|workspace|cache|root)(?:\/|$)/.test(literalPrefix(word));
   return gone ? diagnostic('K2B220', location, { command: 'the build', path: word.raw }) : undefined;
-}
-
-/** The registries of the Dockerfile, when the checkout holds it at a place that the call shows. */
-function registriesInTree(
-  { arguments: words, cwd }: KanikoInvocation,
-  { tree }: CallInput,
-): readonly string[] | undefined {
-  if (!tree || cwd === undefined) return undefined;
-  const { occurrences, overridden } = parseArguments(words, 'unknown');
-  const given = occurrences.find(
-    (occurrence) => occurrence.flag === 'dockerfile' && !overridden.has(occurrence),
-  )?.value;
-  const written = given?.raw.replaceAll('"', '') ?? 'Dockerfile';
-  const below = written.replace(/^\$(?:CI_PROJECT_DIR|\{CI_PROJECT_DIR\})\/+/, '');
-  const path = below === written ? [cwd, below.replace(/^\.\//, '')].filter((part) => part !== '').join('/') : below;
-  const text = /[$`*]/.test(path) ? undefined : tree.text(path);
-  return text === undefined ? undefined : baseRegistries(text);
 }

@@ -1,5 +1,6 @@
 import { type CallContext } from '../buildkit/context.ts';
 import { isChain, layOut, type Surroundings } from '../buildkit/layout.ts';
+import { planText } from '../buildkit/plan-text.ts';
 import { type Rendered, renderRootless } from '../buildkit/render.ts';
 import { diagnostic } from '../diagnostics/index.ts';
 import type { ScalarValue } from '../gitlab/value.ts';
@@ -72,12 +73,16 @@ function renderGroup(group: Group, hold: (draft: JobDraft, finding: Diagnostic) 
   const first = members[0];
   if (!first) return undefined;
   const { invocation, converted } = first.call;
+  const asked = new Set(members.map(({ call }) => planText(call.converted.plan)));
   const rendered = renderRootless(converted.plan, mergeContexts(members.map(({ call }) => call.context)));
   const holdAll = (code: 'K2B308' | 'K2B309', data: Record<string, string>): undefined => {
     for (const { draft } of members)
       hold(draft, diagnostic(code, locateInScalar(scalar, start, end, draft.job.name), data));
     return undefined;
   };
+  // Images, variables and Dockerfiles of the jobs may make one text mean several builds.
+  if (asked.size > 1)
+    return holdAll('K2B309', { written: 'the call', problem: 'jobs that share it ask for different builds' });
   if ('problem' in rendered) return holdAll('K2B309', { written: rendered.written, problem: rendered.problem });
   if (invocation.exec && isChain(rendered)) return holdAll('K2B308', {});
   const { command } = invocation;

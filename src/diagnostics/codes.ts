@@ -138,7 +138,7 @@ export const CODES = define({
   K2B182: {
     severity: 'error',
     title: 'An unknown flag',
-    message: 'Kaniko has no flag {written}.',
+    message: 'Kaniko has no flag {written}{hint}.',
     help: 'Look for a typing error, or for a flag of a fork that is not known here.',
   },
   K2B183: {
@@ -183,6 +183,36 @@ export const CODES = define({
     title: 'A flag without a converter',
     message: '{written} has no converter yet, so the job is left as it is.',
     help: 'Translate the flag by hand, or remove it and run again.',
+  },
+  K2B190: {
+    severity: 'info',
+    title: 'A flag that does nothing in Kaniko',
+    message: '{written}: {reason}.',
+    help: 'The migrated job leaves it out, as Kaniko did. If it was meant to do something, say so in another way.',
+  },
+  K2B191: {
+    severity: 'error',
+    title: 'KANIKO_NO_PUSH is no boolean',
+    message: 'Kaniko stops with "invalid value … for KANIKO_NO_PUSH environment variable": {written}.',
+    help: 'The job cannot have worked. Set the variable to true or false, then run again.',
+  },
+  K2B192: {
+    severity: 'warning',
+    title: 'KANIKO_NO_PUSH is no boolean, so Kaniko pushes',
+    message: '{written} is no boolean: Kaniko pushes the image, even with --no-push, and so does the migrated job.',
+    help: 'Remove the variable. If the image must not be pushed, write --no-push and run again.',
+  },
+  K2B193: {
+    severity: 'warning',
+    title: 'A switch of the fork that BuildKit does not have',
+    message: '{name} switches a feature of the fork of Kaniko; BuildKit has no such switch.',
+    help: 'Look up what the feature does and compare the image that the migrated job builds.',
+  },
+  K2B194: {
+    severity: 'error',
+    title: 'Credentials that only the fork of Kaniko reads',
+    message: '{name} is read by the fork of Kaniko as credentials; BuildKit reads its configuration file alone.',
+    help: 'Write the login into ~/.docker/config.json in before_script, remove the variable, then run again.',
   },
   K2B201: {
     severity: 'error',

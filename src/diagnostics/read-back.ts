@@ -3,7 +3,7 @@ import { CODES, type Code } from './codes.ts';
 
 /**
  * The data from which the message of a finding was built, read back by its template, so that a change of the wording
- * changes both.
+ * changes both. Not for templates in which two places touch.
  * @returns undefined when the finding has another code
  */
 export function dataOf({ code, message }: Diagnostic, wanted: Code): Readonly<Record<string, string>> | undefined {

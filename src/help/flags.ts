@@ -87,7 +87,7 @@ function explain(definition: FlagDefinition, example: FlagExample): ExplainedExa
     command?.type === 'Command'
       ? command.args.flatMap((argument) => (argument.type === 'Word' ? [toWord(line, argument)] : []))
       : [];
-  const facts = { flavor, values: () => [], baseRegistries: () => undefined };
+  const facts = { flavor, values: () => [], baseRegistries: () => ({ missing: 'the Dockerfile' }) };
   const { flags } = convertCall(parseArguments(words, flavor), facts);
   const own = flags.filter(({ occurrence }) => occurrence.flag === definition.name).at(-1);
   return { ...example, fidelity: own?.fidelity ?? definition.fidelity.rootless, reason: own?.reason ?? '' };
