@@ -51,15 +51,18 @@ output('transforms/index.ts', registry(names));
 const { build } = await import('esbuild');
 const bundled = await build({
   stdin: {
-    contents: `
-      export { FLAGS } from './transforms/index.ts';
-      export { CODES } from './src/diagnostics/codes.ts';
-      export { RULES } from './src/lint/rules/index.ts';
-      export { FLAG_NAMES } from './src/kaniko/flag-names.ts';
-      export { convertCall } from './src/kaniko/convert.ts';
-      export { parseArguments } from './src/kaniko/pflag.ts';
-      export { literalWord } from './src/shell/word.ts';
-    `,
+    contents: [
+      "export { FLAGS } from './transforms/index.ts';",
+      "export { CODES } from './src/diagnostics/codes.ts';",
+      "export { allFlags, FIDELITY_MEANING } from './src/help/flags.ts';",
+      "export { CONFIG_SCHEMA } from './src/config/schema.ts';",
+      "export { CI_JOB } from './src/commands/ci-job.ts';",
+      "export { RULES } from './src/lint/rules/index.ts';",
+      "export { FLAG_NAMES } from './src/kaniko/flag-names.ts';",
+      "export { convertCall } from './src/kaniko/convert.ts';",
+      "export { parseArguments } from './src/kaniko/pflag.ts';",
+      "export { literalWord } from './src/shell/word.ts';",
+    ].join('\n'),
     resolveDir: root,
     loader: 'ts',
   },
@@ -68,9 +71,19 @@ const bundled = await build({
   platform: 'node',
   format: 'esm',
 });
-const { FLAGS, CODES, RULES, FLAG_NAMES, convertCall, parseArguments, literalWord } = await import(
-  `data:text/javascript;base64,${Buffer.from(bundled.outputFiles[0].text).toString('base64')}`
-);
+const {
+  FLAGS,
+  CODES,
+  allFlags,
+  FIDELITY_MEANING,
+  CONFIG_SCHEMA,
+  CI_JOB,
+  RULES,
+  FLAG_NAMES,
+  convertCall,
+  parseArguments,
+  literalWord,
+} = await import(`data:text/javascript;base64,${Buffer.from(bundled.outputFiles[0].text).toString('base64')}`);
 
 /** What is wrong with the flag files as a whole; nothing can be generated from them then. */
 function findGaps() {
@@ -175,6 +188,54 @@ function flagPage(flag) {
   return lines;
 }
 
+/** One section a flag, also for those without a converter: what `explain` prints. */
+function flagsPage() {
+  const code = (text) => `\`${text}\``;
+  const flags = allFlags();
+  const counts = Object.entries(FIDELITY_MEANING).map(([fidelity, meaning]) => {
+    const number = flags.filter((flag) => flag.fidelity.rootless === fidelity).length;
+    return `| ${fidelity} | ${meaning} | ${number} |`;
+  });
+  const sections = flags.flatMap((flag) => {
+    const facts = [
+      `**${flag.fidelity.rootless}** (${FIDELITY_MEANING[flag.fidelity.rootless]})`,
+      flag.spellings.length > 1 && `also ${flag.spellings.slice(1).map(code).join(', ')}`,
+      flag.environment && `variable ${code(flag.environment)}`,
+      flag.forks.length > 0 && `only in ${flag.forks.join(', ')}`,
+      `[${flag.code}](diagnostics.md#${flag.code.toLowerCase()})`,
+      flag.docs && `[Kaniko](${flag.docs.kaniko})`,
+      flag.docs && `[BuildKit](${flag.docs.buildkit})`,
+    ].filter(Boolean);
+    const lines = [`## --${flag.name}`, '', flag.summary, '', facts.join(' · ')];
+    for (const { title, before, after, fidelity, reason } of flag.examples) {
+      const why = reason === '' ? '' : `: ${reason}`;
+      lines.push('', `${title[0].toUpperCase()}${title.slice(1)} (${fidelity})${why}.`, '', '```diff');
+      lines.push(`- ${before.join(' ')}`, ...after.map((argument) => `+ ${argument}`), '```');
+    }
+    return [...lines, ''];
+  });
+  return [
+    generated,
+    '',
+    '# Flags of Kaniko',
+    '',
+    'Every flag of the executor and its forks. The fidelity is the worst case; an occurrence may be better. The same in',
+    'the terminal: `kaniko-to-buildkit explain --cache`, `kaniko-to-buildkit list flags`.',
+    '',
+    '| worst case | meaning | flags |',
+    '| --- | --- | --- |',
+    ...counts,
+    '',
+    ...sections,
+  ].join('\n');
+}
+
+/** The merge request job in the page about CI: what `init --ci` prints. */
+function ciPage() {
+  const block = ['<!-- job -->', '', '```yaml', CI_JOB.trimEnd(), '```', '', '<!-- /job -->'].join('\n');
+  return readFileSync(join(root, 'docs/ci.md'), 'utf8').replace(/<!-- job -->[\s\S]*<!-- \/job -->/, () => block);
+}
+
 /** The table of rules in docs/lint.md. */
 function lintPage() {
   const path = join(root, 'docs/lint.md');
@@ -202,5 +263,8 @@ function readme() {
 output('README.md', readme());
 output('transforms/README.md', flagTable());
 output('docs/diagnostics.md', codePages());
+output('docs/flags.md', flagsPage());
+output('docs/config.schema.json', `${JSON.stringify(CONFIG_SCHEMA, null, 2)}\n`);
+output('docs/ci.md', ciPage());
 output('docs/lint.md', lintPage());
 if (check && stale > 0) process.exitCode = 1;

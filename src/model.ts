@@ -93,6 +93,8 @@ export interface FlagOutcome {
   readonly code: string;
   readonly help: string;
   readonly location: Location;
+  /** A comment or the configuration silences it: known, and not told again. */
+  readonly silenced?: true;
 }
 
 export type JobStatus = 'migrated' | 'manual' | 'untouched' | 'failed';

@@ -99,6 +99,30 @@ export const CODES = define({
     message: 'The job {job} needs a change in {file}, which belongs to a pipeline that is broken.',
     help: 'Repair the pipeline first; its errors are listed.',
   },
+  K2B014: {
+    severity: 'warning',
+    title: 'An ignore comment that silences nothing',
+    message: 'The comment ignores {code}, but there is no such finding here.',
+    help: 'Remove the comment, or move it to the line above the finding or above the key of the job.',
+  },
+  K2B015: {
+    severity: 'warning',
+    title: 'An ignore comment without a reason',
+    message: 'The comment ignores {codes} and gives no reason, so it silences nothing.',
+    help: 'Write the reason after a colon: # kaniko-to-buildkit-ignore K2B123: reason.',
+  },
+  K2B016: {
+    severity: 'warning',
+    title: 'An ignore comment that cannot be read',
+    message: 'The comment names neither a code nor job, so it silences nothing.',
+    help: 'The form is # kaniko-to-buildkit-ignore K2B123: reason, or # kaniko-to-buildkit-ignore job: reason.',
+  },
+  K2B017: {
+    severity: 'info',
+    title: 'Left alone by a comment',
+    message: 'The job {job} is left alone: {reason}.',
+    help: 'The job counts as decided. Remove the comment to have it looked at again.',
+  },
   K2B180: {
     severity: 'error',
     title: 'The command line is not one that Kaniko accepts',
@@ -224,7 +248,7 @@ export const CODES = define({
     severity: 'warning',
     title: 'The image user is dropped',
     message: 'The job ran as {user}; rootless BuildKit must run as the user of its image.',
-    help: 'Kaniko needs root, rootless BuildKit must not have it. Check files that only {user} may read.',
+    help: 'Kaniko needs root, rootless BuildKit must not have it. Check files that only that user may read.',
   },
   K2B207: {
     severity: 'info',
