@@ -3,6 +3,7 @@ import { diagnostic, flagDiagnostic } from '../diagnostics/index.ts';
 import type { KanikoInvocation } from '../kaniko/analyze.ts';
 import type { CallFacts, ConvertedCall } from '../kaniko/convert.ts';
 import type { Diagnostic, Location } from '../model.ts';
+import type { SimpleCommand } from '../shell/command.ts';
 import { hasQuoting } from '../shell/word.ts';
 import type { DraftCall, ScriptChange } from './draft.ts';
 import type { Definition, DefinitionContext, DefinitionProblem } from './flag-definitions.ts';
@@ -113,6 +114,10 @@ export function definitionChanges(calls: readonly DraftCall[]): ScriptChange[] {
   for (const { translated } of calls) {
     for (const { definition, text } of translated) {
       const { place } = definition;
+      if (place.kind === 'set') {
+        const change = setChange(place.command, place.appends, text);
+        changes.set(`set ${change.start}`, change);
+      }
       if (place.kind !== 'shell') continue;
       const { unit, value } = place;
       const bare = !hasQuoting(value) && text !== '' && !/\s/.test(text);
@@ -128,4 +133,11 @@ export function definitionChanges(calls: readonly DraftCall[]): ScriptChange[] {
     }
   }
   return [...changes.values()];
+}
+
+/** The words behind `set --` (or behind its `"$@"`) give way to those of the new call. */
+function setChange({ unit, words }: SimpleCommand, appends: boolean, text: string): ScriptChange {
+  const start = words[appends ? 2 : 1]?.end ?? 0;
+  const end = words.at(-1)?.end ?? start;
+  return { unit, start, end, text: text === '' ? '' : ` ${text}`, reason: 'flags' };
 }
