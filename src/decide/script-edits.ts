@@ -131,7 +131,7 @@ function renderGroup(group: Group, hold: HoldCall): RenderedCall | undefined {
   return call;
 }
 
-/** The members that ask for the same build, the largest group first. */
+/** The members that ask for the same build: the largest group first, and of two the one to which no variable adds. */
 function groupsOf(members: Group['members']): readonly Group['members'][] {
   const groups = new Map<string, Group['members']>();
   for (const member of members) {
@@ -139,7 +139,12 @@ function groupsOf(members: Group['members']): readonly Group['members'][] {
     const key = shim ?? `${planText(converted.plan)}\0${kept.join(' ')}`;
     groups.set(key, [...(groups.get(key) ?? []), member]);
   }
-  return [...groups.values()].sort((a, b) => b.length - a.length);
+  return [...groups.values()].sort((a, b) => b.length - a.length || addedTo(a) - addedTo(b));
+}
+
+/** How much variables add to what the text of the call says. */
+function addedTo([first]: Group['members']): number {
+  return first?.call.converted.plan.entries.filter(({ because }) => because.written.startsWith('KANIKO_')).length ?? 0;
 }
 
 const UNKNOWN: CallContext = {
