@@ -34,7 +34,8 @@ function logicalLines(text: string): string[] {
     .map((line) => line.trim());
 }
 
-function hostOf(image: string): string | undefined {
+/** Registry of an image reference, as buildkitd.toml names it; undefined when a variable holds it. */
+export function hostOf(image: string): string | undefined {
   const [first = '', ...rest] = image.split('/');
   if (first.includes('$')) return undefined;
   if (rest.length === 0) return 'docker.io';

@@ -2,6 +2,7 @@ import { baseRegistries } from '../buildkit/base-images.ts';
 import type { CallContext } from '../buildkit/context.ts';
 import { splitTag } from '../buildkit/names.ts';
 import { diagnostic } from '../diagnostics/index.ts';
+import { locateDockerfile } from '../dockerfile/locate.ts';
 import type { Analysis, KanikoInvocation } from '../kaniko/analyze.ts';
 import type { ConvertedCall } from '../kaniko/convert.ts';
 import { parseArguments } from '../kaniko/pflag.ts';
@@ -10,6 +11,7 @@ import type { ScriptUnit } from '../shell/script.ts';
 import { literalPrefix, type ShellWord } from '../shell/word.ts';
 import { readCall } from './calls.ts';
 import { checkOutput } from './checks.ts';
+import { dockerfileFindings } from './dockerfile-findings.ts';
 import type { DraftCall } from './draft.ts';
 import { type Values, withScript } from './values.ts';
 
@@ -23,6 +25,8 @@ export interface CallInput {
   readonly isInEnvironment: (variable: string) => boolean;
   /** Assignments that every build command of the job needs. */
   readonly environment: readonly string[];
+  /** Host names of the services of the job. */
+  readonly services: readonly string[];
   /** The checkout; undefined when the tree does not decide. */
   readonly tree: { exists(path: string): boolean | undefined; text(path: string): string | undefined } | undefined;
   readonly at: (unit: ScriptUnit, start: number, end: number) => Location;
@@ -40,6 +44,7 @@ export function draftCalls(input: CallInput): { calls: DraftCall[]; findings: Di
     const facts = { flavor: input.flavor, values, baseRegistries: () => registriesInTree(invocation, input) };
     const result = readCall(invocation, facts, at);
     findings.push(...result.findings, ...checkEntries(invocation, result.converted, input, at));
+    findings.push(...inspectDockerfile(invocation, result.converted, input).filter(isNewTo(findings)));
     return { invocation, converted: result.converted, values };
   });
   const writes = read.map(({ converted }) =>
@@ -138,19 +143,28 @@ function checkInput(word: ShellWord, location: Location): Diagnostic | undefined
   return gone ? diagnostic('K2B220', location, { command: 'the build', path: word.raw }) : undefined;
 }
 
+/** What the Dockerfile of a call means for the job, when the checkout holds it and the job leaves it alone. */
+function inspectDockerfile(invocation: KanikoInvocation, { plan }: ConvertedCall, input: CallInput): Diagnostic[] {
+  const { flavor, services, analysis } = input;
+  if (invocation.variables.has('CI_PROJECT_DIR')) return [];
+  const { unit, start, end } = invocation.command;
+  const text = (path: string): string | undefined => (isTouched(path, analysis) ? undefined : input.tree?.text(path));
+  return dockerfileFindings({ plan, cwd: invocation.cwd, flavor, services, job: input.at(unit, start, end).job, text });
+}
+
+/** Two calls of a job may build the same Dockerfile. */
+function isNewTo(findings: readonly Diagnostic[]): (finding: Diagnostic) => boolean {
+  return ({ message, location }) =>
+    !findings.some((known) => known.message === message && known.location.range.start === location.range.start);
+}
+
 /** The registries of the Dockerfile, when the checkout holds it at a place that the call shows. */
-function registriesInTree(
-  { arguments: words, cwd }: KanikoInvocation,
-  { tree }: CallInput,
-): readonly string[] | undefined {
-  if (!tree || cwd === undefined) return undefined;
+function registriesInTree({ arguments: words, cwd }: KanikoInvocation, { tree }: CallInput) {
+  if (!tree) return undefined;
   const { occurrences, overridden } = parseArguments(words, 'unknown');
-  const given = occurrences.find(
-    (occurrence) => occurrence.flag === 'dockerfile' && !overridden.has(occurrence),
-  )?.value;
-  const written = given?.raw.replaceAll('"', '') ?? 'Dockerfile';
-  const below = written.replace(/^\$(?:CI_PROJECT_DIR|\{CI_PROJECT_DIR\})\/+/, '');
-  const path = below === written ? [cwd, below.replace(/^\.\//, '')].filter((part) => part !== '').join('/') : below;
-  const text = /[$`*]/.test(path) ? undefined : tree.text(path);
-  return text === undefined ? undefined : baseRegistries(text);
+  const last = (flag: string): ShellWord | undefined =>
+    occurrences.find((occurrence) => occurrence.flag === flag && !overridden.has(occurrence))?.value;
+  const place = { dockerfile: last('dockerfile'), context: last('context'), cwd };
+  const found = locateDockerfile(place, (path) => tree.text(path));
+  return found && baseRegistries(found.text);
 }

@@ -1,5 +1,6 @@
 import { diagnostic } from '../diagnostics/index.ts';
 import type { Project } from '../gitlab/include.ts';
+import { servicesOf } from '../gitlab/services.ts';
 import type { Entry, Value } from '../gitlab/value.ts';
 import { type Analysis, analyze, flavorOf } from '../kaniko/analyze.ts';
 import { type DockerConfig, isMovedFolder } from '../kaniko/config-file.ts';
@@ -158,6 +159,7 @@ class Drafter {
       values: yamlValues(pipeline, job),
       isInEnvironment: (name) => variables.has(name) || /^(?:CI|GITLAB)_/.test(name),
       environment: collectsCertificates ? [`SSL_CERT_FILE=${CERTIFICATES}`] : [],
+      services: servicesOf(pipeline, job).flatMap(({ names }) => names),
       tree: this.options.checkout ? this.project : undefined,
       at,
     });
