@@ -15,7 +15,9 @@ import { changeCommands } from './script-changes.ts';
 import { checkCommands } from './checks.ts';
 import { draftCredentials } from './draft-credentials.ts';
 import type { ImageOrigin, JobDraft, JobRef } from './draft.ts';
+import { checkHabits } from './habit-checks.ts';
 import type { DecideOptions } from './options.ts';
+import { checkRunner, checkSteps, hasCheckout } from './runner-checks.ts';
 import { yamlValues } from './values.ts';
 
 /** A job that is none of ours, or one whose image is Kaniko's without a run of the executor. */
@@ -35,6 +37,8 @@ export function draftJob(ref: JobRef, project: Project, options: DecideOptions):
   const beforeScript = pipeline.script(job, 'before_script');
   const afterScript = pipeline.script(job, 'after_script');
   const readable = isReadable(ref);
+  const steps = checkSteps(ref);
+  if (steps) return { kind: 'unreadable', ref, finding: steps };
   if (imageKind.kind !== 'kaniko' && !mentionsExecutor(ref)) return { kind: 'other' };
   if (!readable) return { kind: 'unreadable', ref, finding: unreadable(ref, 'a part of it is out of view') };
   const sections = { beforeScript, script: script ?? [] };
@@ -147,7 +151,8 @@ class Drafter {
   ): JobDraft {
     const at = (unit: ScriptUnit, start: number, end: number): Location => this.at(unit, start, end);
     const { ref, options, units, analysis } = this;
-    this.findings.push(...checkJob({ ref, options, units, analysis, at }, image));
+    const checked = { ref, options, units, analysis, at };
+    this.findings.push(...checkJob(checked, image), ...checkRunner(checked), ...checkHabits(checked));
     this.checkScript();
     const { changes, findings, collectsCertificates } = changeCommands(this.analysis, dockerConfig, at);
     const { pipeline, job } = this.ref;
@@ -160,7 +165,7 @@ class Drafter {
       isInEnvironment: (name) => variables.has(name) || /^(?:CI|GITLAB)_/.test(name),
       environment: collectsCertificates ? [`SSL_CERT_FILE=${CERTIFICATES}`] : [],
       services: servicesOf(pipeline, job).flatMap(({ names }) => names),
-      tree: this.options.checkout ? this.project : undefined,
+      tree: this.options.checkout && hasCheckout(ref) ? this.project : undefined,
       at,
     });
     this.findings.push(...findings, ...callFindings);

@@ -1,6 +1,6 @@
 import { diagnostic } from '../diagnostics/index.ts';
 import { plainJob } from '../gitlab/plain.ts';
-import type { Entry, Value } from '../gitlab/value.ts';
+import type { Entry } from '../gitlab/value.ts';
 import type { Analysis } from '../kaniko/analyze.ts';
 import { variableEffect } from '../kaniko/environment.ts';
 import { findProgram } from '../kaniko/programs.ts';
@@ -10,6 +10,7 @@ import { locate } from '../source/position.ts';
 import { DEFAULT_IMAGE, entrypointOf, isReplaceableEntrypoint, userOf } from '../../transforms/job/image.ts';
 import type { ImageOrigin, JobRef } from './draft.ts';
 import type { DecideOptions } from './options.ts';
+import { ruleVariables } from './rule-variables.ts';
 
 /** What bash has and busybox ash has not (canonical-forms.md, rule 4). */
 const BASH = /=~|\w=\(|<\(|<<<|\$\{\w+(?:\^|,|\[)|^\s*function\s/m;
@@ -125,9 +126,9 @@ class JobChecker {
       if (!entry.value.text.includes('--oci-worker-no-process-sandbox'))
         this.add('K2B217', this.atEntry(entry), { value: entry.value.text });
     }
-    for (const [name, location] of this.ruleVariables()) {
+    for (const [name, entry] of ruleVariables(pipeline, job)) {
       const effect = variableEffect(name);
-      if (effect === 'manual' || effect === 'credentials') this.add('K2B186', location, { name });
+      if (effect === 'manual' || effect === 'credentials') this.add('K2B186', this.atEntry(entry), { name });
     }
     for (const { command } of this.analysis.commands) {
       for (const { name, start, end } of [...command.assignments, ...command.argumentAssignments]) {
@@ -150,27 +151,5 @@ class JobChecker {
     )
       return false;
     return this.units.some(({ program }) => new RegExp(`\\$\\{?${name}\\b`).test(program.text));
-  }
-
-  /** Variables that rules, workflow rules or the matrix may set for the job. */
-  private ruleVariables(): [string, Location][] {
-    const { pipeline, job } = this.ref;
-    const found: [string, Location][] = [];
-    const take = (value: Value | undefined): void => {
-      for (const [name, entry] of value?.kind === 'map' ? value.entries : []) found.push([name, this.atEntry(entry)]);
-    };
-    const rules = (value: Value | undefined): void => {
-      for (const { value: rule } of value?.kind === 'seq' ? value.items : []) {
-        if (rule.kind === 'map') take(rule.entries.get('variables')?.value);
-        else rules(rule);
-      }
-    };
-    rules(job.map.entries.get('rules')?.value);
-    const workflow = pipeline.assembly.content?.entries.get('workflow')?.value;
-    if (workflow?.kind === 'map') rules(workflow.entries.get('rules')?.value);
-    const parallel = job.map.entries.get('parallel')?.value;
-    const matrix = parallel?.kind === 'map' ? parallel.entries.get('matrix')?.value : undefined;
-    for (const { value } of matrix?.kind === 'seq' ? matrix.items : []) take(value);
-    return found;
   }
 }

@@ -350,6 +350,83 @@ export const CODES = define({
     message: '{command} asks who runs the job: root before, user 1000 now.',
     help: 'Check what the script does with the answer.',
   },
+  K2B232: {
+    severity: 'info',
+    title: 'A login of Docker Hub that is never found',
+    message:
+      'The key {key} is never looked up, by Kaniko as little as by BuildKit: pulls of Docker Hub are anonymous, pushes are refused.',
+    help: 'Write the key as https://index.docker.io/v1/, character by character.',
+  },
+  K2B233: {
+    severity: 'warning',
+    title: 'The key of the dependency proxy lacks its port',
+    message:
+      'The key of the dependency proxy is cut; BuildKit looks it up with the port, as CI_DEPENDENCY_PROXY_GROUP_IMAGE_PREFIX has it.',
+    help: 'Write $CI_DEPENDENCY_PROXY_SERVER unchanged, and $CI_SERVER_HOST beside it for images that are named without the port.',
+  },
+  K2B234: {
+    severity: 'info',
+    title: 'A tag that is empty on branches',
+    message:
+      '{written}: CI_COMMIT_TAG is empty unless the pipeline runs for a tag, and no rule of the job asks for that.',
+    help: 'Add rules with if: $CI_COMMIT_TAG, or use another variable for the tag of the image.',
+  },
+  K2B235: {
+    severity: 'warning',
+    title: 'The files of the checkout keep their modes',
+    message:
+      'FF_DISABLE_UMASK_FOR_DOCKER_EXECUTOR is on: the checkout belongs to root and is not writable for user 1000, who runs BuildKit.',
+    help: 'A file that user 1000 cannot read is empty in the image, and files that the job writes into the project folder fail. Remove the flag, or prepare the files in an earlier job.',
+  },
+  K2B236: {
+    severity: 'info',
+    title: 'The job has no checkout',
+    message: 'GIT_STRATEGY is {value}: the context holds only what artifacts and caches bring.',
+    help: 'Files of artifacts that user 1000 cannot read are empty in the image: pack them readable for everybody.',
+  },
+  K2B237: {
+    severity: 'info',
+    title: 'A leftover of Docker in Docker',
+    message: '{what} is not used: buildctl starts a daemon of its own in the job.',
+    help: 'Remove it, unless a command of the script needs it.',
+  },
+  K2B238: {
+    severity: 'info',
+    title: 'The job has services',
+    message: 'Commands of the build cannot reach the service {image} by its name; the script of the job still can.',
+    help: 'Nothing is to be done if only the script uses it. Else pass its address with --opt add-hosts=NAME=IP.',
+  },
+  K2B239: {
+    severity: 'info',
+    title: 'A cache that is not filled any more',
+    message: 'The cache of {path} holds the base images of --cache-dir, which BuildKit does not read.',
+    help: 'Remove the path from the cache. A registry cache (--cache) keeps layers between jobs.',
+  },
+  K2B240: {
+    severity: 'warning',
+    title: 'The exit status is compared',
+    message: '{written}: Kaniko passes on the exit code of a failing RUN, buildctl always ends with 1.',
+    help: 'Compare with 0 only.',
+  },
+  K2B241: {
+    severity: 'warning',
+    title: 'A hook prepares files for Kaniko',
+    message: 'A hook of the job names a path below /kaniko, which the BuildKit image does not have.',
+    help: 'Move what is still needed into before_script; credentials belong into ~/.docker/config.json.',
+  },
+  K2B242: {
+    severity: 'error',
+    title: 'Steps instead of a script',
+    message: 'The job {job} runs Kaniko in the steps of run:, which are not looked into.',
+    help: 'Write the job with script, then run again.',
+  },
+  K2B243: {
+    severity: 'error',
+    title: 'The home folder is moved',
+    message:
+      '{name} is set to {value}, where user 1000 cannot write or where its files would be a part of the context.',
+    help: 'Remove the variable, or use a folder below /tmp; then run again.',
+  },
   K2B301: {
     severity: 'error',
     title: 'The script cannot be parsed',

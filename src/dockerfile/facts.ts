@@ -3,6 +3,9 @@ import type { IgnorePattern } from './ignore-file.ts';
 import type { Dockerfile, Instruction, Stage } from './parse.ts';
 import { finalStage, neededStages } from './stages.ts';
 
+/** Build args by name, each with its value when that is literal; undefined when a name is out of view. */
+export type BuildArguments = ReadonlyMap<string, string | undefined> | undefined;
+
 /** What a call and its job say about a build; undefined is always "not known". */
 export interface DockerfileFacts {
   readonly flavor: KanikoFlavor;
@@ -10,8 +13,8 @@ export interface DockerfileFacts {
   readonly target: { readonly name: string | undefined } | undefined;
   /** Labels of the call, each with its value when that is literal. */
   readonly labels: ReadonlyMap<string, string | undefined>;
-  /** Build args of the call, each with its value when that is literal; undefined when a name is out of view. */
-  readonly buildArguments: ReadonlyMap<string, string | undefined> | undefined;
+  /** Build args of the call. */
+  readonly buildArguments: BuildArguments;
   /** Host names of the services of the job. */
   readonly services: readonly string[];
   /** The file that keeps files out of the context: `<Dockerfile>.dockerignore`, else `.dockerignore` of the context. */
@@ -34,7 +37,7 @@ export function pushedStage(dockerfile: Dockerfile, { target }: DockerfileFacts)
 /** The stages that BuildKit builds; all of them when that is not known. */
 export function builtStages(dockerfile: Dockerfile, facts: DockerfileFacts): readonly Stage[] {
   const final = pushedStage(dockerfile, facts);
-  const needed = final && neededStages(dockerfile, final);
+  const needed = final && neededStages(dockerfile, final, facts.buildArguments);
   return needed ? dockerfile.stages.filter((stage) => needed.has(stage)) : dockerfile.stages;
 }
 

@@ -1,3 +1,4 @@
+import type { BuildArguments } from './facts.ts';
 import type { Dockerfile, Instruction, Stage } from './parse.ts';
 
 /** The stage that is built for a target; the last one without a target. Undefined when no stage has that name. */
@@ -15,15 +16,20 @@ export function findStage(stages: readonly Stage[], before: number, reference: s
 
 /**
  * The stages that BuildKit builds for a final stage: what it starts from, copies from and mounts, and so on.
+ * @param buildArguments - those of the call, each with its value when that is literal; undefined when not all are known
  * @returns undefined when a reference depends on a variable, so that it is not known which stages are needed
  */
-export function neededStages(dockerfile: Dockerfile, final: Stage): ReadonlySet<Stage> | undefined {
+export function neededStages(
+  dockerfile: Dockerfile,
+  final: Stage,
+  buildArguments: BuildArguments,
+): ReadonlySet<Stage> | undefined {
   const needed = new Set<Stage>();
   const queue = [final];
   for (let stage = queue.pop(); stage; stage = queue.pop()) {
     if (needed.has(stage)) continue;
     needed.add(stage);
-    for (const reference of [baseOf(dockerfile, stage), ...stage.instructions.flatMap(copiedFrom)]) {
+    for (const reference of [baseOf(dockerfile, stage, buildArguments), ...stage.instructions.flatMap(copiedFrom)]) {
       if (reference === undefined || (reference.includes('$') && !IMAGE.test(reference))) return undefined;
       const found = findStage(dockerfile.stages, stage.index, reference);
       if (found) queue.push(found);
@@ -35,15 +41,20 @@ export function neededStages(dockerfile: Dockerfile, final: Stage): ReadonlySet<
 /** What only the name of an image has. */
 const IMAGE = /[/:@](?![-+?])/;
 
-/** What a stage starts from; a single variable has the default of its ARG. Empty for a number, which is no stage here. */
-function baseOf({ stages, globals }: Dockerfile, { base, index }: Stage): string | undefined {
+/** What a stage starts from; a single variable has its value of the call, else the default of its ARG. */
+function baseOf(
+  { stages, globals }: Dockerfile,
+  { base, index }: Stage,
+  buildArguments: BuildArguments,
+): string | undefined {
+  // FROM cannot name a stage by number.
   if (/^\d+$/.test(base)) return '';
   const variable = /^\$(?:\{(\w+)\}|(\w+))$/.exec(base);
   if (!variable) return base;
   const name = variable[1] ?? variable[2] ?? '';
-  const known = globals.flatMap((instruction) => argumentDefaults(instruction)).findLast((arg) => arg.name === name);
   if (stages.slice(0, index).every((stage) => stage.name === undefined)) return '';
-  return known?.value;
+  if (!buildArguments || buildArguments.has(name)) return buildArguments?.get(name);
+  return globals.flatMap(argumentDefaults).findLast((argument) => argument.name === name)?.value;
 }
 
 /** The names that an ARG declares, each with its default. */

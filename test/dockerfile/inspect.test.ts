@@ -150,6 +150,9 @@ const ROWS: Record<string, Row[]> = {
     ['that may be the base', 'ARG B\nFROM a AS x\nRUN t\nFROM $B', {}, []],
     ['that is the default base', 'ARG B=x\nFROM a AS x\nRUN t\nFROM ${B}', {}, []],
     ['that is not the default base', 'ARG B=c:1\nFROM a AS x\nRUN t\nFROM ${B}', {}, ['K2B510 2:1']],
+    ['that is not the base of the call', 'ARG B=x\nFROM a AS x\nRUN t\nFROM $B', given(['B', 'c']), ['K2B510 2:1']],
+    ['that the call selects', 'ARG B=y\nFROM a AS x\nRUN t\nFROM $B', given(['B', 'x']), []],
+    ['that the call may select', 'ARG B=c\nFROM a AS x\nRUN t\nFROM $B', given(['B', undefined]), []],
     ['that a variable selects', 'FROM a AS x-1\nRUN t\nFROM x-$N', {}, []],
     ['beside an image with a variable tag', 'FROM a AS x\nRUN t\nFROM c:$N', {}, ['K2B510 1:1']],
     ['for a target that is not known', 'FROM a AS x\nRUN t\nFROM b', { target: undefined }, []],
@@ -252,7 +255,7 @@ test('every code of the Dockerfile is found by some row', () => {
 });
 
 test('the same sentence at several places is one finding', () => {
-  const [first, ...more] = inspect('FROM a\nRUN --mount=type=cache,target=/c x\nRUN --mount=type=cache,target=/c y');
+  const [first, ...more] = inspect('FROM a\nRUN --mount=type=cache,target=/c x\nRUN --mount=type=cache,target=/d y');
 
   expect(more).toEqual([]);
   expect(first?.location).toMatchObject({ path: 'Dockerfile', line: 2, job: 'build' });
@@ -261,7 +264,7 @@ test('the same sentence at several places is one finding', () => {
 
 test('a finding says what happens', () => {
   expect(inspect('FROM a\nRUN --mount=type=cache,target=/c x')[0]?.message).toBe(
-    'RUN --mount=type=cache: Kaniko ran the command without it; with BuildKit what the command writes below /c is not ' +
+    'RUN --mount=type=cache: Kaniko ran the command without it; with BuildKit what the command writes there is not ' +
       'in the image any more.',
   );
   expect(inspect('FROM a:$V', given(['V', '1']))[0]?.message).toContain('The FROM with $V is blank');

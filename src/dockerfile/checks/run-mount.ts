@@ -15,22 +15,21 @@ function mounted(dockerfile: Dockerfile, flag: InstructionFlag): Diagnostic {
   const location = dockerfile.locate(flag.range);
   const options = optionsOf(flag.value ?? '');
   const kind = options.get('type') ?? 'bind';
-  const target = options.get('target') ?? options.get('dst') ?? options.get('destination');
   const required = options.has('required') && options.get('required') !== 'false';
   if ((kind === 'secret' || kind === 'ssh') && !required) return diagnostic('K2B515', location, { kind });
-  return diagnostic('K2B504', location, { kind, effect: effectOf(kind, target ?? 'its target') });
+  return diagnostic('K2B504', location, { kind, effect: effectOf(kind) });
 }
 
-function effectOf(kind: string, target: string): string {
+function effectOf(kind: string): string {
   switch (kind) {
     case 'cache':
     case 'tmpfs':
-      return `what the command writes below ${target} is not in the image any more`;
+      return 'what the command writes there is not in the image any more';
     case 'secret':
     case 'ssh':
       return 'the build stops, because the mount is required and the call hands none over';
     default:
-      return `the command sees the mounted files at ${target}`;
+      return 'the command sees the mounted files';
   }
 }
 

@@ -5,7 +5,7 @@ import { neededStages } from '../stages.ts';
 /** Stages before the target that nothing needs: Kaniko builds them, and a failing one fails the job. */
 export const checkUnusedStage: DockerfileCheck = (dockerfile, facts) => {
   const final = pushedStage(dockerfile, facts);
-  const needed = final && neededStages(dockerfile, final);
+  const needed = final && neededStages(dockerfile, final, facts.buildArguments);
   if (!needed || isFork(facts)) return [];
   return dockerfile.stages
     .slice(0, final.index)
