@@ -1,8 +1,8 @@
-import { baseRegistries } from '../buildkit/base-images.ts';
 import type { CallContext } from '../buildkit/context.ts';
 import { splitTag } from '../buildkit/names.ts';
 import { diagnostic } from '../diagnostics/index.ts';
 import { locateDockerfile } from '../dockerfile/locate.ts';
+import { baseRegistries } from '../dockerfile/registries.ts';
 import type { Analysis, KanikoInvocation } from '../kaniko/analyze.ts';
 import type { ConvertedCall } from '../kaniko/convert.ts';
 import { parseArguments } from '../kaniko/pflag.ts';

@@ -601,7 +601,8 @@ export const CODES = define({
   K2B503: {
     severity: 'warning',
     title: 'A user without a group',
-    message: 'USER {user}: the commands after it had the group {user} with Kaniko and have the group 0 with BuildKit.',
+    message:
+      'USER {user}: unless the image has a user of that number, the commands after it had the group {user} with Kaniko and have the group 0 with BuildKit.',
     help: 'Write the group as well (USER 1000:1000), if files or permissions of the image depend on it.',
   },
   K2B504: {

@@ -44,6 +44,8 @@ const ROWS: Record<string, Row[]> = {
     ['before RUN', 'FROM a\nUSER 1000\nRUN x', {}, ['K2B503 2:6']],
     ['with nothing to run', 'FROM a\nUSER 1000\nCMD x', {}, []],
     ['with a group', 'FROM a\nUSER 1000:1000\nRUN x', {}, []],
+    ['that the image makes', 'FROM a\nRUN adduser -D -u 1000 app\nUSER 1000\nRUN x', {}, []],
+    ['that a stage below makes', 'FROM a AS b\nRUN useradd --uid=1000 app\nFROM b\nUSER 1000\nRUN x', {}, []],
     ['with a name', 'FROM a\nUSER app\nRUN x', {}, []],
     ['root', 'FROM a\nUSER 0\nRUN x', {}, []],
     ['before another user', 'FROM a\nUSER 1000\nUSER root\nRUN x', {}, []],
@@ -99,6 +101,7 @@ const ROWS: Record<string, Row[]> = {
       [],
     ],
     ['escaped', 'FROM a AS x\nARG V=1\nFROM b\nCOPY --from=x . .\nRUN echo \\$V', {}, []],
+    ['handed on by ENV', 'FROM a AS x\nARG V=1\nFROM b\nCOPY --from=x . .\nENV V=$V\nRUN echo $V', {}, ['K2B507 5:7']],
     ['for a proxy', 'FROM a AS x\nARG http_proxy=p\nFROM b\nCOPY --from=x . .\nRUN echo $http_proxy', {}, []],
     [
       'with the fork',

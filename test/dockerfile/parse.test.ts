@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { parseDockerfile } from '../../src/dockerfile/parse.ts';
 
 const read = (...lines: string[]) => parseDockerfile('Dockerfile', lines.join('\n'));
@@ -127,4 +128,37 @@ describe('parseDockerfile', () => {
     expect(parseDockerfile('Dockerfile', long).stages).toHaveLength(1);
     expect(parseDockerfile('Dockerfile', '').stages).toEqual([]);
   });
+});
+
+test('whatever the lines, every argument stands where it says', () => {
+  const pieces = [
+    'RUN a "b c" \\',
+    'COPY --from=x a b',
+    '  $V && d',
+    '# comment',
+    '',
+    'RUN <<EOF cat',
+    'EOF',
+    'LABEL a=b',
+    'ONBUILD RUN é "',
+    'FROM a AS b',
+    '["x", "y"]',
+  ];
+  const file = fc.tuple(fc.array(fc.constantFrom(...pieces), { maxLength: 12 }), fc.constantFrom('\n', '\r\n'));
+  fc.assert(
+    fc.property(file, ([lines, eol]) => {
+      const text = ['FROM a', ...lines].join(eol);
+      for (const { from, instructions } of parseDockerfile('Dockerfile', text).stages) {
+        for (const { arguments: words, json, range } of [from, ...instructions]) {
+          for (const { raw, range: place } of json ? [] : words) {
+            const within = place.start >= range.start && place.end <= range.end;
+            const shown = text.slice(place.start, place.end);
+            // A word that goes on in the next line has the line end between its pieces.
+            if (!within || (shown !== raw && !shown.includes('\n'))) return false;
+          }
+        }
+      }
+      return true;
+    }),
+  );
 });

@@ -16,17 +16,21 @@ export const checkLeakedArgument: DockerfileCheck = (dockerfile, facts) =>
   isFork(facts) ? [] : builtStages(dockerfile, facts).flatMap((stage) => inStage(dockerfile, facts, stage));
 
 function inStage(dockerfile: Dockerfile, facts: DockerfileFacts, stage: Stage): Diagnostic[] {
-  const own = new Set(lineage(dockerfile, stage).flatMap(({ instructions }) => instructions.flatMap(defined)));
+  const [, ...bases] = lineage(dockerfile, stage);
+  const own = new Set(bases.flatMap(({ instructions }) => instructions.flatMap(defined)));
   const earlier = argumentsBefore(dockerfile, facts, stage);
   const found = new Map<string, Diagnostic>();
-  for (const { keyword, onbuild, json, text, place } of stage.instructions) {
-    if (onbuild || !EXPANDED.has(keyword) || (keyword === 'RUN' && json)) continue;
-    for (const { name, index, defaulted } of variablesIn(text, dockerfile.escape)) {
+  for (const instruction of stage.instructions) {
+    const { keyword, onbuild, json, text, place } = instruction;
+    if (onbuild) continue;
+    const expanded = EXPANDED.has(keyword) && !(keyword === 'RUN' && json);
+    for (const { name, index, defaulted } of expanded ? variablesIn(text, dockerfile.escape) : []) {
       if (defaulted || own.has(name) || !earlier.has(name) || found.has(name)) continue;
       if (keyword === 'RUN' && isSetInShell(text, name)) continue;
       const location = dockerfile.locate(place(index, index + name.length + 1));
       found.set(name, diagnostic('K2B507', location, { name }));
     }
+    for (const name of defined(instruction)) own.add(name);
   }
   return [...found.values()];
 }

@@ -1,4 +1,4 @@
-import { hostOf } from '../../buildkit/base-images.ts';
+import { hostOf } from '../registries.ts';
 import { diagnostic } from '../../diagnostics/index.ts';
 import type { DockerfileCheck } from '../facts.ts';
 
