@@ -284,3 +284,16 @@ test('a Dockerfile without a stage, and one with thousands of instructions, give
   expect(found('RUN <<E\nE')).toEqual([]);
   expect(found(`FROM a\n${'RUN --network=none x\n'.repeat(5001)}`)).toEqual([]);
 });
+
+test('no login and no password is told', () => {
+  const text = [
+    'FROM a',
+    'ADD https://me:s3cret@x.test/y.git /y',
+    'ADD https://me:s3cret@x.test/y.tar /y',
+    'RUN useradd -p s3cret -u 100000 app',
+    'RUN mount //h/s /m -o password=s3cret',
+  ].join('\n');
+
+  expect(inspect(text).map(({ code }) => code)).toEqual(['K2B513', 'K2B514', 'K2B519', 'K2B519']);
+  expect(JSON.stringify(inspect(text))).not.toContain('s3cret');
+});

@@ -25,6 +25,11 @@ const EFFECTS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 /** A URL that BuildKit clones as a repository. */
 export const GIT_URL = /^(?:git@|git:\/\/|ssh:\/\/|https?:\/\/[^\s#?]+\.git(?:[#?]|$))/i;
 
+/** A URL without the user and password that it may hold. */
+export function withoutLogin(url: string): string {
+  return url.replace(/^([a-z]+:\/\/)[^/@]*@/i, '$1');
+}
+
 /** Flags of an instruction, and forms of it, that only BuildKit honours. */
 export const checkInstructionFlags: DockerfileCheck = (dockerfile, facts) =>
   builtInstructions(dockerfile, facts, 'RUN', 'COPY', 'ADD').flatMap((instruction) => [
@@ -51,6 +56,8 @@ function formFindings({ locate }: Dockerfile, instruction: Instruction, facts: D
   if (keyword !== 'ADD') return [];
   return words.slice(0, -1).flatMap(({ value, range }) => {
     const effect = 'the repository is cloned';
-    return GIT_URL.test(value) ? [diagnostic('K2B513', locate(range), { written: `ADD ${value}`, effect })] : [];
+    return GIT_URL.test(value)
+      ? [diagnostic('K2B513', locate(range), { written: `ADD ${withoutLogin(value)}`, effect })]
+      : [];
   });
 }
