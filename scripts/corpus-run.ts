@@ -55,7 +55,6 @@ export function main(args: readonly string[]): number {
       project,
       roots: [{ path: file, missing: 'unresolved' }],
       options: OPTIONS,
-      mayEdit: () => true,
     });
     const edited = new Map(report.files.map(({ path, after }) => [path, loadFile(sourceFile(path, after))]));
     const after: Project = {

@@ -34,7 +34,7 @@ interface Row {
 }
 
 function runAlone(project: Project, path: string): Report {
-  return migrate({ project, roots: [{ path, missing: 'unresolved' }], options: OPTIONS, mayEdit: () => true });
+  return migrate({ project, roots: [{ path, missing: 'unresolved' }], options: OPTIONS });
 }
 
 /** True when a byte outside the edits differs between the text before and after. */

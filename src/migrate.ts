@@ -1,10 +1,12 @@
 import { decide, type Decision } from './decide/index.ts';
 import type { DecideOptions } from './decide/options.ts';
+import { unresolvedIncludes } from './decide/outside.ts';
 import { diagnostic } from './diagnostics/index.ts';
 import { assemble, type AssembleOptions, type Project } from './gitlab/include.ts';
 import { loadFile, type LoadedFile } from './gitlab/load.ts';
 import { type Job, Pipeline } from './gitlab/resolve.ts';
-import type { Diagnostic, FileChange, JobOutcome, Report, Summary } from './model.ts';
+import type { MapValue } from './gitlab/value.ts';
+import type { Diagnostic, FileChange, JobOutcome, Report, SourceFile, Summary } from './model.ts';
 import { applyEdits, normalizeEdits } from './source/edits.ts';
 import { sourceFile } from './source/read.ts';
 import { partialTemplates, verifyPipeline } from './verify/index.ts';
@@ -13,6 +15,8 @@ import { NAME, VERSION } from './version.ts';
 /** A file that is the root of a pipeline, or is looked at as if it were. */
 export interface Root {
   readonly path: string;
+  /** The inputs that a parent pipeline gives. */
+  readonly inputs?: MapValue | undefined;
   /** A missing local include is an error in a real root pipeline only. */
   readonly missing: AssembleOptions['missing'];
 }
@@ -21,8 +25,8 @@ export interface MigrateInput {
   readonly project: Project;
   readonly roots: readonly Root[];
   readonly options: DecideOptions;
-  /** Files that may be edited; the others are read only. */
-  readonly mayEdit: (path: string) => boolean;
+  /** Why a file may not be edited; undefined when it may. */
+  readonly frozen?: (path: string) => 'outside' | 'read-only' | undefined;
   /** Findings from the search for files. */
   readonly diagnostics?: readonly Diagnostic[];
 }
@@ -37,11 +41,12 @@ const MAX_ROUNDS = 8;
  */
 export function migrate(input: MigrateInput): Report {
   const pipelines = input.roots.map((root) => loadPipeline(input.project, root));
-  for (const pipeline of pipelines) pipeline.checkScripts();
+  for (const pipeline of pipelines) pipeline.check();
   const findings = [...(input.diagnostics ?? [])];
   for (const pipeline of pipelines)
     for (const finding of pipeline.diagnostics)
       if (!findings.some((known) => isSame(known, finding))) findings.push(finding);
+  findings.push(...unresolvedIncludes(pipelines));
   const sound = pipelines.filter((pipeline) => pipeline.diagnostics.every(({ severity }) => severity !== 'error'));
   const frozen = frozenFiles(input, pipelines, sound);
   const failures = new Map<Job, string>();
@@ -61,10 +66,13 @@ export function migrate(input: MigrateInput): Report {
 }
 
 /** Resolves a root; when `rules` may leave includes out, the pipeline without them is resolved as well (DESIGN D14). */
-function loadPipeline(project: Project, { path, missing }: Root): Pipeline {
-  const all = assemble(project, path, { missing, conditional: 'in' });
+function loadPipeline(project: Project, { path, missing, inputs }: Root): Pipeline {
+  const all = assemble(project, path, { missing, inputs, conditional: 'in' });
   if (all.conditional.length === 0) return new Pipeline(all);
-  return new Pipeline(all, new Pipeline(assemble(project, path, { missing: 'unresolved', conditional: 'out' })));
+  return new Pipeline(
+    all,
+    new Pipeline(assemble(project, path, { missing: 'unresolved', inputs, conditional: 'out' })),
+  );
 }
 
 function isSame(a: Diagnostic, b: Diagnostic): boolean {
@@ -78,16 +86,16 @@ function isSame(a: Diagnostic, b: Diagnostic): boolean {
 
 /** Files that no edit may touch: outside the given paths, or part of a pipeline that is broken. */
 function frozenFiles(
-  { mayEdit }: MigrateInput,
+  { frozen }: MigrateInput,
   pipelines: readonly Pipeline[],
   sound: readonly Pipeline[],
-): (path: string) => 'outside' | 'broken' | undefined {
+): NonNullable<DecideOptions['frozen']> {
   const broken = new Set<string>();
   for (const pipeline of pipelines) {
     if (sound.includes(pipeline)) continue;
     for (const file of pipeline.assembly.files) broken.add(file.source.path);
   }
-  return (path) => (broken.has(path) ? 'broken' : mayEdit(path) ? undefined : 'outside');
+  return (path) => (broken.has(path) ? 'broken' : frozen?.(path));
 }
 
 function fileChanges(project: Project, decision: Decision): FileChange[] {
@@ -98,14 +106,23 @@ function fileChanges(project: Project, decision: Decision): FileChange[] {
     else byFile.set(edit.file, [edit]);
   }
   const changes: FileChange[] = [];
+  const scripts = scriptSources(decision);
   for (const [path, edits] of [...byFile].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    const loaded = project.load(path);
-    if (isReadProblem(loaded)) continue;
-    const after = applyEdits(loaded.source.text, edits);
-    if (after !== loaded.source.text)
-      changes.push({ path, before: loaded.source, after, edits: normalizeEdits(edits) });
+    const loaded = scripts.has(path) ? undefined : project.load(path);
+    const before = scripts.get(path) ?? (loaded && !isReadProblem(loaded) ? loaded.source : undefined);
+    if (!before) continue;
+    const after = applyEdits(before.text, edits);
+    if (after !== before.text) changes.push({ path, before, after, edits: normalizeEdits(edits) });
   }
   return changes;
+}
+
+/** The shell scripts among the files that edits change. */
+function scriptSources({ placed }: Decision): ReadonlyMap<string, SourceFile> {
+  const sources = new Map<string, SourceFile>();
+  for (const { expected } of placed)
+    if (expected?.scalar.wholeFile) sources.set(expected.scalar.file.source.path, expected.scalar.file.source);
+  return sources;
 }
 
 function isReadProblem(
@@ -114,17 +131,38 @@ function isReadProblem(
   return !('source' in loaded);
 }
 
-/** The project with the edited texts in the place of the original ones. */
-function editedProject(project: Project, changes: readonly FileChange[]): Project {
-  const edited = new Map(changes.map(({ path, after }) => [path, loadFile(sourceFile(path, after))]));
+/** A project that answers as another one does, for overriding single questions. */
+export function delegate(project: Project): Project {
   return {
-    load: (path) => {
-      const loaded = project.load(path);
-      return isReadProblem(loaded) ? loaded : (edited.get(loaded.source.path) ?? loaded);
-    },
-    glob: (pattern) => project.glob(pattern),
+    load: (path) => project.load(path),
+    glob: (pattern, from) => project.glob(pattern, from),
     exists: (path) => project.exists(path),
     text: (path) => project.text(path),
+    local: (path, from) => project.local?.(path, from) ?? path,
+    external: (target) => project.external?.(target),
+    script: (path) => project.script?.(path),
+  };
+}
+
+/** The project with the edited texts in the place of the original ones. */
+function editedProject(project: Project, changes: readonly FileChange[]): Project {
+  const sources = new Map(changes.map(({ path, after }) => [path, sourceFile(path, after)]));
+  const edited = new Map<string, LoadedFile>();
+  return {
+    ...delegate(project),
+    load: (path) => {
+      const loaded = project.load(path);
+      const source = isReadProblem(loaded) ? undefined : sources.get(loaded.source.path);
+      if (isReadProblem(loaded) || !source) return loaded;
+      const known = edited.get(source.path) ?? loadFile(source);
+      edited.set(source.path, known);
+      return known;
+    },
+    text: (path) => sources.get(path)?.text ?? project.text(path),
+    script: (path) => {
+      const script = project.script?.(path);
+      return script && (sources.get(script.path) ?? script);
+    },
   };
 }
 
@@ -157,19 +195,36 @@ function verify(
     if (!edited) return;
     const broken = edited.diagnostics.find(({ severity }) => severity === 'error');
     if (broken) return failAll(`the edited pipeline is not valid: ${broken.message}`);
-    for (const { job, problem, missingFlags } of verifyPipeline(pipeline, edited, decision, input.options)) {
+    for (const { job, problem, missingFlags } of verifyPipeline(pipeline, edited, decision, project, input.options)) {
       if (missingFlags && !ownFlags.has(job)) ownFlags.add(job);
       else if (decision.migrated.some(({ draft }) => draft.job === job)) fail(job, problem);
       else failAll(`${job.name}: ${problem}`);
     }
   });
   if (failures.size + ownFlags.size > known) return [];
-  const again = decide(after, project, input.options);
+  const again = decide(after, project, { ...input.options, failures: sameFailures(pipelines, after, failures) });
   if (again.edits.length > 0) failAll('a second run would change the file again');
   return pipelines.flatMap((pipeline, index) => {
     const edited = after[index];
     return edited ? partialTemplates(pipeline, edited, decision, input.options) : [];
   });
+}
+
+/** The failures of the first run by the jobs of the edited pipelines: a second run would meet them again. */
+function sameFailures(
+  before: readonly Pipeline[],
+  after: readonly Pipeline[],
+  failures: ReadonlyMap<Job, string>,
+): ReadonlyMap<Job, string> {
+  const result = new Map<Job, string>();
+  before.forEach((pipeline, index) => {
+    for (const job of pipeline.jobs.values()) {
+      const problem = failures.get(job);
+      const same = after[index]?.jobs.get(job.name);
+      if (problem !== undefined && same) result.set(same, problem);
+    }
+  });
+  return result;
 }
 
 function report(decision: Decision, files: readonly FileChange[], diagnostics: readonly Diagnostic[]): Report {

@@ -31,7 +31,8 @@ export type OriginStep =
   | { readonly kind: 'anchor'; readonly name: string }
   | { readonly kind: 'reference'; readonly path: readonly string[] }
   | { readonly kind: 'default' }
-  | { readonly kind: 'include'; readonly file: string };
+  | { readonly kind: 'include'; readonly file: string }
+  | { readonly kind: 'script'; readonly file: string };
 
 /** The place in a file where an effective value was written, and the way it came. */
 export interface Origin {

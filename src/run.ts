@@ -2,17 +2,22 @@ import { relative } from 'node:path';
 import type { DecideOptions } from './decide/options.ts';
 import { diagnostic } from './diagnostics/index.ts';
 import { assemble, readDiagnostic } from './gitlab/include.ts';
-import type { MapValue, Value } from './gitlab/value.ts';
+import { childPipelines } from './gitlab/children.ts';
+import type { Project } from './gitlab/project.ts';
+import type { MapValue } from './gitlab/value.ts';
 import { migrate, type Root, summarize } from './migrate.ts';
 import type { Diagnostic, Report } from './model.ts';
 import { discover, type DiscoverOptions, isBelow, looksLikeGitLabCi, type Repository } from './source/discover.ts';
 import { DiskProject, slashes } from './source/project.ts';
+import { type IncludeRoot, Workspace } from './source/workspace.ts';
 import { NAME, VERSION } from './version.ts';
 
 export interface RunOptions extends DiscoverOptions {
   readonly image: DecideOptions['image'];
   readonly strict: boolean;
   readonly jobs: readonly string[];
+  /** Checkouts of projects that are included. */
+  readonly includeRoots: readonly IncludeRoot[];
 }
 
 /** The report of one repository. Paths in it are relative to `root`. */
@@ -48,7 +53,7 @@ function missingReport(paths: readonly string[]): RepositoryReport {
 function runRepository(repository: Repository, options: RunOptions): RepositoryReport {
   const { root, pipeline, candidates, named } = repository;
   const prefix = slashes(relative(process.cwd(), root));
-  const project = new DiskProject(root);
+  const project = new Workspace(new DiskProject(root), options.includeRoots);
   const editable = [
     ...repository.editable,
     ...targetsOf([...named, ...(pipeline === undefined ? [] : [pipeline])], repository, project),
@@ -59,19 +64,25 @@ function runRepository(repository: Repository, options: RunOptions): RepositoryR
     diagnostics.push(diagnostic('K2B006', { path, range: { start: 0, end: 0 }, line: 1, column: 1 }, { path }));
   }
   const { image, strict, jobs } = options;
+  const isWritable = (path: string): boolean => project.access(path) === 'writable';
   const report = migrate({
     project,
     roots,
     diagnostics,
-    options: { image, strict, jobs, checkout: pipeline !== undefined },
-    mayEdit: (path) => isBelow(path, editable),
+    options: { image, strict, jobs, checkout: pipeline !== undefined, isShared: isWritable },
+    frozen: (path) => {
+      const access = project.access(path);
+      if (access) return access === 'read-only' ? access : undefined;
+      return isBelow(path, editable) ? undefined : 'outside';
+    },
   });
-  const shown = report.jobs.filter((job) => job.origins.some((path) => isBelow(path, editable)));
+  const isShown = (path: string): boolean => isBelow(path, editable) || isWritable(path);
+  const shown = report.jobs.filter((job) => job.origins.some(isShown));
   return { root, prefix, report: { ...report, jobs: shown, summary: summarize(shown, report.files) } };
 }
 
 /** The files behind given links: whoever names a link means its target. */
-function targetsOf(paths: readonly string[], { editable }: Repository, project: DiskProject): string[] {
+function targetsOf(paths: readonly string[], { editable }: Repository, project: Project): string[] {
   return paths.flatMap((path) => {
     const loaded = project.load(path);
     return 'source' in loaded && loaded.source.path !== path && isBelow(path, editable) ? [loaded.source.path] : [];
@@ -79,20 +90,20 @@ function targetsOf(paths: readonly string[], { editable }: Repository, project: 
 }
 
 /** The roots of a repository: its pipeline, child pipelines, named files, and files that nothing in view includes. */
-function findRoots(repository: Repository, project: DiskProject): { roots: Root[]; diagnostics: Diagnostic[] } {
+function findRoots(repository: Repository, project: Project): { roots: Root[]; diagnostics: Diagnostic[] } {
   const { pipeline, candidates, named } = repository;
   const roots: Root[] = [];
   const diagnostics: Diagnostic[] = [];
   const covered = new Set<string>();
-  const add = (path: string, missing: Root['missing']): void => {
+  const add = (path: string, missing: Root['missing'], inputs?: MapValue): void => {
     const loaded = project.load(path);
     const same = roots.some((root) => root.path === path || project.load(root.path) === loaded);
     if (same) return;
-    roots.push({ path, missing });
-    const { files, content } = assemble(project, path, { missing, conditional: 'in' });
+    roots.push({ path, missing, inputs });
+    const assembly = assemble(project, path, { missing, inputs, conditional: 'in' });
     covered.add(path);
-    for (const file of files) covered.add(file.source.path);
-    for (const child of childPipelines(content)) if (project.exists(child)) add(child, 'error');
+    for (const file of assembly.files) covered.add(file.source.path);
+    for (const child of childPipelines(assembly, project)) add(child.path, 'error', child.inputs);
   };
   if (pipeline !== undefined && (candidates.length > 0 || named.length > 0)) add(pipeline, 'error');
   for (const path of named) add(path, path === pipeline ? 'error' : 'unresolved');
@@ -109,7 +120,7 @@ function findRoots(repository: Repository, project: DiskProject): { roots: Root[
 }
 
 /** A file that is not reached from a root counts only if it is GitLab CI; if it does not parse, that is a warning. */
-function isCandidate(path: string, project: DiskProject, diagnostics: Diagnostic[]): boolean {
+function isCandidate(path: string, project: Project, diagnostics: Diagnostic[]): boolean {
   const loaded = project.load(path);
   if ('kind' in loaded) {
     diagnostics.push(readDiagnostic(loaded));
@@ -119,19 +130,4 @@ function isCandidate(path: string, project: DiskProject, diagnostics: Diagnostic
   if (!broken) return looksLikeGitLabCi(loaded);
   diagnostics.push(diagnostic('K2B008', broken.location, { path, problem: broken.message }));
   return false;
-}
-
-/** `trigger: include:` of local files: pipelines of their own. */
-function childPipelines(content: MapValue | undefined): readonly string[] {
-  const paths: string[] = [];
-  const collect = (value: Value | undefined): void => {
-    if (value?.kind === 'seq') for (const item of value.items) collect(item.value);
-    else if (value?.kind === 'scalar' && value.text !== '') paths.push(value.text.replace(/^\.?\/+/, ''));
-    else if (value?.kind === 'map') collect(value.entries.get('local')?.value);
-  };
-  for (const { value } of content?.entries.values() ?? []) {
-    const trigger = value.kind === 'map' ? value.entries.get('trigger')?.value : undefined;
-    if (trigger?.kind === 'map') collect(trigger.entries.get('include')?.value);
-  }
-  return paths;
 }

@@ -9,7 +9,6 @@ function run(files: Readonly<Record<string, string>> | string): Report {
     project: memoryProject(all),
     roots: [{ path: '.gitlab-ci.yml', missing: 'error' }],
     options: { image: { target: DEFAULT_IMAGE, named: false }, strict: false, jobs: [], checkout: false },
-    mayEdit: () => true,
   });
 }
 

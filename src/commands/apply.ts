@@ -1,7 +1,8 @@
-import { join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { textReport } from '../report/text.ts';
 import { type RepositoryReport, run } from '../run.ts';
+import { repositoryRoot } from '../source/discover.ts';
 import { uncommitted } from '../source/git.ts';
 import { recover, writeChanges } from '../source/write.ts';
 import { type SharedOptions, toRunOptions, usesColor } from './options.ts';
@@ -52,11 +53,19 @@ async function isAgreed(options: ApplyOptions, streams: Streams): Promise<boolea
   return false;
 }
 
+/** Files with uncommitted changes, each asked for in its own repository (an include root is another one). */
 function dirtyFiles(reports: readonly RepositoryReport[]): string[] {
-  return reports.flatMap(({ root, report }) => {
-    const paths = report.files.map(({ path }) => path);
-    return paths.length === 0 ? [] : (uncommitted(root, paths) ?? []).map((path) => join(root, path));
-  });
+  const byRepository = new Map<string, string[]>();
+  for (const { root, report } of reports) {
+    for (const { path } of report.files) {
+      const file = join(root, path);
+      const repository = repositoryRoot(dirname(file));
+      byRepository.set(repository, [...(byRepository.get(repository) ?? []), relative(repository, file)]);
+    }
+  }
+  return [...byRepository].flatMap(([repository, paths]) =>
+    (uncommitted(repository, paths) ?? []).map((path) => join(repository, path)),
+  );
 }
 
 function outcomeOf(reports: readonly RepositoryReport[]): ExitCode {

@@ -1,6 +1,9 @@
-import type { Command } from 'commander';
+import { resolve } from 'node:path';
+import { type Command, InvalidArgumentError } from 'commander';
 import { DEFAULT_IMAGE } from '../../transforms/job/image.ts';
 import type { RunOptions } from '../run.ts';
+import { isFolder } from '../source/project.ts';
+import type { IncludeRoot } from '../source/workspace.ts';
 
 /** Options that all commands share, as commander hands them over. */
 export interface SharedOptions {
@@ -11,6 +14,7 @@ export interface SharedOptions {
   readonly verbose?: boolean;
   readonly ignorePattern: readonly string[];
   readonly gitignore: boolean;
+  readonly includeRoot: readonly string[];
   readonly color: 'auto' | 'always' | 'never';
   readonly quiet?: boolean;
 }
@@ -25,6 +29,7 @@ export function retype(command: string, paths: readonly string[], options: Share
   for (const job of options.job) words.push('--job', quote(job));
   if (options.ciFile !== DEFAULT_CI_FILE) words.push('--ci-file', quote(options.ciFile));
   for (const pattern of options.ignorePattern) words.push('--ignore-pattern', quote(pattern));
+  for (const root of options.includeRoot) words.push('--include-root', quote(root));
   if (!options.gitignore) words.push('--no-gitignore');
   return [...words, ...paths.filter((path) => path !== '.').map(quote)].join(' ');
 }
@@ -41,7 +46,21 @@ export function toRunOptions(options: SharedOptions): RunOptions {
     image: { target: options.image ?? DEFAULT_IMAGE, named: options.image !== undefined },
     strict: options.strict ?? false,
     jobs: options.job,
+    includeRoots: options.includeRoot.map(parseIncludeRoot),
   };
+}
+
+/**
+ * Reads `PROJECT=DIR` or `PROJECT=DIR:rw`.
+ * @throws InvalidArgumentError of commander, which becomes a usage error
+ */
+export function parseIncludeRoot(text: string): IncludeRoot {
+  const match = /^(.+?)=(.+?)(:rw)?$/.exec(text);
+  const [, project = '', folder = '', writable] = match ?? [];
+  if (!match) throw new InvalidArgumentError('Write it as PROJECT=DIR or PROJECT=DIR:rw.');
+  const absolute = resolve(folder);
+  if (!isFolder(absolute)) throw new InvalidArgumentError(`${folder} is no folder.`);
+  return { project, folder: absolute, writable: writable !== undefined };
 }
 
 /** True when output may be coloured: `--color`, then NO_COLOR and FORCE_COLOR, then the terminal. */
@@ -55,6 +74,12 @@ export function usesColor(choice: SharedOptions['color'], terminal: boolean, env
 
 const collect = (value: string, previous: readonly string[]): readonly string[] => [...previous, value];
 
+/** Checks an include root when it is read, so that the message names the option. */
+const collectRoot = (value: string, previous: readonly string[]): readonly string[] => {
+  parseIncludeRoot(value);
+  return [...previous, value];
+};
+
 /** Adds the options that all commands share. */
 export function addSharedOptions(command: Command): Command {
   return command
@@ -67,6 +92,12 @@ export function addSharedOptions(command: Command): Command {
     .option('--job <name>', 'migrate only this job (repeatable)', collect, [])
     .option('--ci-file <path>', 'the root pipeline, relative to the repository', DEFAULT_CI_FILE)
     .option('--ignore-pattern <pattern>', 'leave out files that match, as in .gitignore (repeatable)', collect, [])
+    .option(
+      '--include-root <project=dir>',
+      'a checkout of a project that is included; with :rw behind it its files are migrated, too (repeatable)',
+      collectRoot,
+      [],
+    )
     .option('--no-gitignore', 'look at files that .gitignore names, too')
     .option('--verbose', 'tell every flag and note of every job')
     .option('--quiet', 'print nothing but errors')

@@ -1,6 +1,7 @@
 import { diagnostic } from '../diagnostics/index.ts';
 import type { OtherCommand } from '../kaniko/analyze.ts';
 import type { DockerConfig } from '../kaniko/config-file.ts';
+import type { FollowedScript } from '../kaniko/follow.ts';
 import type { ImageKind } from '../kaniko/image.ts';
 import { findProgram } from '../kaniko/programs.ts';
 import type { Diagnostic, Location } from '../model.ts';
@@ -16,13 +17,16 @@ export interface CheckInput {
   locate(command: OtherCommand['command'], start?: number, end?: number): Location;
   /** The text of a file of the project, undefined when it is not in view. */
   text(path: string): string | undefined;
+  /** Commands that run a script which is read as part of the job. */
+  readonly followed: ReadonlyMap<unknown, FollowedScript>;
 }
 
 /** Looks at every command that is no call: what it runs and touches must exist in the new image (DESIGN D13). */
 export function checkCommands(input: CheckInput): Diagnostic[] {
   const findings: Diagnostic[] = [];
   for (const entry of input.commands) {
-    const finding = checkProgram(entry, input) ?? checkPaths(entry, input);
+    const quoted = input.followed.get(entry.command.node)?.unit.quoted === true;
+    const finding = checkProgram(entry, input) ?? (quoted ? undefined : checkPaths(entry, input));
     if (finding) findings.push(finding);
     const note = checkPermissions(entry, input);
     if (note) findings.push(note);
@@ -55,13 +59,17 @@ function checkProgram(entry: OtherCommand, input: CheckInput): Diagnostic | unde
   const [name, ...args] = entry.command.words;
   if (!name) return undefined;
   const location = input.locate(entry.command);
+  if (input.followed.has(entry.command.node) && name.raw.includes('/') && !name.literal?.startsWith('/'))
+    return undefined;
   if (name.literal === undefined) return diagnostic('K2B221', location, { command: name.raw });
   if (name.literal === WARMER) return diagnostic('K2B228', location, { command: WARMER });
   if (name.literal.startsWith('/kaniko/')) return diagnostic('K2B220', location, { command: name.raw, path: name.raw });
   const program = name.literal.replace(/^\/busybox\//, '');
   if (SHELLS.has(program)) {
     const script = scriptArgument(args);
-    return missing(entry, program, input) ?? (script && checkScript(entry, script, input));
+    const lacks = missing(entry, program, input);
+    if (lacks || input.followed.has(entry.command.node)) return lacks;
+    return script && checkScript(entry, script, input);
   }
   if (/^(?:which|type|command)$/.test(program) && args.some(({ literal }) => literal === 'executor')) {
     return diagnostic('K2B220', location, { command: name.raw, path: 'executor' });

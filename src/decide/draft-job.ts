@@ -4,8 +4,9 @@ import { servicesOf } from '../gitlab/services.ts';
 import type { Entry, Value } from '../gitlab/value.ts';
 import { type Analysis, analyze, flavorOf } from '../kaniko/analyze.ts';
 import { type DockerConfig, isMovedFolder } from '../kaniko/config-file.ts';
-import { type ImageKind, recognizeImage } from '../kaniko/image.ts';
-import type { Diagnostic, Location } from '../model.ts';
+import type { ImageKind } from '../kaniko/image.ts';
+import type { Diagnostic, Location, SourceFile } from '../model.ts';
+import type { SimpleCommand } from '../shell/command.ts';
 import { entryAt, type ScriptUnit, scriptUnits } from '../shell/script.ts';
 import { locateInScalar } from '../source/scalar.ts';
 import { CERTIFICATES } from '../../transforms/job/certificates.ts';
@@ -13,9 +14,11 @@ import { draftCalls } from './draft-calls.ts';
 import { checkJob } from './job-checks.ts';
 import { changeCommands } from './script-changes.ts';
 import { checkCommands } from './checks.ts';
+import { changeShebangs, checkScripts } from './script-checks.ts';
 import { draftCredentials } from './draft-credentials.ts';
 import type { ImageOrigin, JobDraft, JobRef } from './draft.ts';
 import { checkHabits } from './habit-checks.ts';
+import { imageOrigin } from './image-origin.ts';
 import type { DecideOptions } from './options.ts';
 import { checkRunner, checkSteps, hasCheckout } from './runner-checks.ts';
 import { yamlValues } from './values.ts';
@@ -39,7 +42,8 @@ export function draftJob(ref: JobRef, project: Project, options: DecideOptions):
   const readable = isReadable(ref);
   const steps = checkSteps(ref);
   if (steps) return { kind: 'unreadable', ref, finding: steps };
-  if (imageKind.kind !== 'kaniko' && !mentionsExecutor(ref)) return { kind: 'other' };
+  if (imageKind.kind !== 'kaniko' && !mentionsExecutor(ref) && !runsKanikoScript(ref, project))
+    return { kind: 'other' };
   if (!readable) return { kind: 'unreadable', ref, finding: unreadable(ref, 'a part of it is out of view') };
   const sections = { beforeScript, script: script ?? [] };
   const units = scriptUnits([
@@ -49,8 +53,11 @@ export function draftJob(ref: JobRef, project: Project, options: DecideOptions):
   const afterUnits = scriptUnits([{ section: 'after_script', entries: afterScript ?? [] }]);
   const values = yamlValues(pipeline, job);
   const { dockerConfig, movedVariable } = dockerConfigOf(ref, units);
-  const analysis = analyze({ units, afterUnits, image: imageKind, dockerConfig, values });
-  const runs = analysis.invocations.length > 0 || analysis.indirect.length > 0;
+  const read = (path: string): SourceFile | undefined => project.script?.(path);
+  const analysis = analyze({ units, afterUnits, image: imageKind, dockerConfig, values, script: read });
+  // A library of functions that a job sources makes it no Kaniko job unless it calls the one that builds.
+  const called = analysis.invocations.some(({ flow }) => !flow.uncalled || imageKind.kind === 'kaniko');
+  const runs = called || analysis.indirect.length > 0;
   if (!runs && imageKind.kind !== 'kaniko') return { kind: 'other' };
   if (analysis.problem && mentionsExecutor(ref))
     return { kind: 'unreadable', ref, finding: unreadable(ref, analysis.problem.problem) };
@@ -85,17 +92,24 @@ function mentionsExecutor({ pipeline, job }: JobRef): boolean {
   });
 }
 
+/** A script of the project, named by the job, that runs the executor; asked for jobs whose image says nothing. */
+function runsKanikoScript({ pipeline, job }: JobRef, project: Project): boolean {
+  if (!project.script) return false;
+  return SECTIONS.some((section) =>
+    pipeline
+      .script(job, section)
+      ?.some(({ value }) =>
+        [...value.text.matchAll(/[\w./-]+\.sh\b/g)].some(([path]) =>
+          /kaniko\/executor/.test(project.text(path.replace(/^\.?\/+/, '')) ?? ''),
+        ),
+      ),
+  );
+}
+
 function namesExecutor(value: Value, depth: number): boolean {
   if (value.kind === 'scalar') return /executor|kaniko/.test(value.text);
   if (value.kind === 'seq' && depth < 4) return value.items.some((item) => namesExecutor(item.value, depth + 1));
   return value.kind === 'reference' && /kaniko/.test(value.path.join(' '));
-}
-
-function imageOrigin({ pipeline, job }: JobRef): ImageOrigin | undefined {
-  const entry = pipeline.effective(job, 'image');
-  if (!entry) return undefined;
-  const name = entry.value.kind === 'map' ? entry.value.entries.get('name')?.value : entry.value;
-  return name?.kind === 'scalar' ? { entry, name, kind: recognizeImage(name.text) } : undefined;
 }
 
 /** What DOCKER_CONFIG is: the image's own value unless the YAML or the script sets it. */
@@ -131,16 +145,20 @@ class Drafter {
   }
 
   /** A job without a visible call whose commands may run the executor: a script, or a word that is not literal. */
-  mayRunElsewhere(): boolean {
-    return this.analysis.commands.some(({ command }) => {
-      const name = command.words[0];
-      if (!name) return false;
-      if (name.literal === undefined) return true;
-      return (
-        /^(?:\.{1,2}\/|sh$|\.$|source$|bash$|make$|eval$)/.test(name.literal) &&
-        !/^-c/.test(command.words[1]?.literal ?? '')
-      );
-    });
+  mayRunElsewhere(): SimpleCommand | undefined {
+    const followed = new Set(this.analysis.followed.map(({ command }) => command.node));
+    return this.analysis.commands
+      .map(({ command }) => command)
+      .find((command) => {
+        const name = command.words[0];
+        if (followed.has(command.node)) return false;
+        if (!name) return false;
+        if (name.literal === undefined) return true;
+        return (
+          /^(?:\.{1,2}\/|sh$|\.$|source$|bash$|make$|eval$)/.test(name.literal) &&
+          !/^-c/.test(command.words[1]?.literal ?? '')
+        );
+      });
   }
 
   draft(
@@ -187,10 +205,15 @@ class Drafter {
         callsExecutor: this.analysis.invocations.length > 0,
         locate: (command, start, end) => this.at(command.unit, start ?? command.start, end ?? command.end),
         text: (path) => this.project.text(path),
+        followed: new Map(this.analysis.followed.map((script) => [script.command.node, script])),
       }),
+      ...checkScripts(this.analysis.followed, (unit, start, end) => this.at(unit, start, end)),
     );
     if (this.analysis.invocations.length === 0 && !this.findings.some(({ severity }) => severity === 'error')) {
-      this.findings.push(diagnostic('K2B222', this.ref.job.location, { command: this.ref.job.name }));
+      const command = this.mayRunElsewhere();
+      const text = command?.words.map(({ raw }) => raw).join(' ') ?? this.ref.job.name;
+      const location = command ? this.at(command.unit, command.start, command.end) : this.ref.job.location;
+      this.findings.push(diagnostic('K2B222', location, { command: text }));
     }
     return {
       ...this.ref,
@@ -199,7 +222,7 @@ class Drafter {
       image,
       dockerConfig,
       calls,
-      changes: [...changes, ...credentials.changes],
+      changes: [...changes, ...credentials.changes, ...changeShebangs(this.analysis.followed)],
       steps: credentials.steps,
       credentials: credentials.need,
       movedVariable,

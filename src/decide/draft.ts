@@ -51,6 +51,10 @@ export interface ImageOrigin {
   readonly entry: Entry;
   readonly name: ScalarValue;
   readonly kind: ImageKind;
+  /** The variable or input by which the image comes, as written. */
+  readonly source?: string;
+  /** The one place that gives a value to the variable that is the whole image. */
+  readonly definition?: { readonly variable: string; readonly scalar: ScalarValue };
 }
 
 /** What is known about a Kaniko job before it is decided where its edits go. */

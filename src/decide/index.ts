@@ -7,9 +7,12 @@ import { locateInScalar } from '../source/scalar.ts';
 import { isMigratable, type JobDraft, type JobRef } from './draft.ts';
 import { draftJob } from './draft-job.ts';
 import type { DecideOptions } from './options.ts';
-import { place } from './place.ts';
-import type { Placed, Placement } from './placed.ts';
+import type { Placed } from './placed.ts';
 import type { RenderedCall, RenderedCalls } from './script-edits.ts';
+import { candidates } from './candidates.ts';
+import { sharedOutside } from './outside.ts';
+import { ScriptUsers } from './script-users.ts';
+import { settle } from './settle.ts';
 import { Users } from './users.ts';
 
 /** A migrated job with what verification compares. */
@@ -53,13 +56,16 @@ export function decide(
     else if (drafted.kind === 'shell-only') outcomes.push(outcome(ref, 'untouched', [drafted.finding], [], 0));
     else if (extendsUnseenKaniko(ref)) outcomes.push(outcome(ref, 'untouched', [unseenTemplate(ref)], [], 0));
   }
-  const { placement, migrating, held } = settle(drafts, users, options, ownFlags);
+  const scriptUsers = new ScriptUsers(drafts, refs, project, users);
+  const { placement, migrating, held } = settle(drafts, users, options, ownFlags, scriptUsers);
   const migrated: MigratedJob[] = [];
   for (const draft of drafts) {
     const ok = migrating.has(draft);
     const failed = options.failures?.has(draft.job) === true;
     const findings = [...draft.findings, ...(held.get(draft) ?? [])];
-    if (ok && draft.job.hidden) findings.push(diagnostic('K2B410', draft.job.location, { job: draft.job.name }));
+    if (ok) for (const note of placement.notes) if (note.draft === draft) findings.push(note.finding);
+    if (ok)
+      findings.push(...sharedOutside(draft, placement.placed, options), ...changedScripts(draft, placement.placed));
     const calls = callsOf(draft, placement.calls);
     if (ok) migrated.push({ draft, calls });
     outcomes.push(
@@ -74,19 +80,6 @@ export function decide(
   }
   const placed = placement.placed.filter(({ drafts: wanted }) => wanted.some((draft) => migrating.has(draft)));
   return { outcomes: sorted(outcomes), edits: placed.flatMap(({ edits }) => edits), placed, migrated };
-}
-
-/** Jobs that run, and hidden jobs that no job in view uses. */
-function candidates(pipeline: Pipeline) {
-  const used = new Set<string>();
-  const nodes = new Set<object>();
-  for (const job of pipeline.jobs.values()) {
-    for (const ancestor of job.ancestors) used.add(ancestor);
-    if (!job.hidden) for (const { node } of job.map.sources) nodes.add(node);
-  }
-  return [...pipeline.jobs.values()].filter(
-    (job) => !job.hidden || (!used.has(job.name) && !nodes.has(job.own.sources.at(-1)?.node ?? job)),
-  );
 }
 
 /** What the options and the job's place in the pipeline add to its findings. */
@@ -124,65 +117,12 @@ function unseenTemplate({ job }: JobRef): Diagnostic {
   return diagnostic('K2B412', job.location, { job: job.name, target: job.unknownBases.join(', ') });
 }
 
-/** Places the edits again until no job is held back by another one. */
-function settle(drafts: readonly JobDraft[], users: Users, options: DecideOptions, ownFlags: ReadonlySet<object>) {
-  const held = new Map<JobDraft, Diagnostic[]>();
-  const failed = (draft: JobDraft): boolean => options.giveUp === true || options.failures?.has(draft.job) === true;
-  let migrating = new Set(drafts.filter((draft) => isMigratable(draft) && !failed(draft)));
-  for (;;) {
-    const placement: Placement = place([...migrating], users, options, ownFlags);
-    const holds = [
-      ...placement.holds,
-      ...sharedWithOthers(placement.placed, users, migrating),
-      ...inFrozenFiles(placement.placed, options),
-    ];
-    if (holds.length === 0) return { placement, migrating, held };
-    for (const { draft, finding } of holds) {
-      const known = held.get(draft) ?? [];
-      if (!known.some((other) => other.code === finding.code && other.message === finding.message))
-        held.set(draft, [...known, finding]);
-    }
-    migrating = new Set([...migrating].filter((draft) => !held.has(draft)));
-  }
-}
-
-/** Edits that would reach a job that is not migrated. */
-function sharedWithOthers(placed: readonly Placed[], users: Users, migrating: ReadonlySet<JobDraft>) {
-  const jobs = new Set<object>([...migrating].map(({ job }) => job));
-  const known = new Map<object, JobRef | undefined>();
-  const otherOf = (node: object): JobRef | undefined => {
-    if (!known.has(node))
-      known.set(
-        node,
-        users.of(node).find(({ job }) => !jobs.has(job)),
-      );
-    return known.get(node);
-  };
-  const holds: { draft: JobDraft; finding: Diagnostic }[] = [];
-  for (const { touches, drafts, what } of placed) {
-    const other = touches.map(otherOf).find((ref) => ref !== undefined);
-    if (!other) continue;
-    for (const draft of drafts) {
-      const data = { job: draft.job.name, what, other: other.job.name };
-      holds.push({ draft, finding: diagnostic('K2B407', draft.job.location, data, [other.job.location]) });
-    }
-  }
-  return holds;
-}
-
-/** Edits in files that are outside the given paths, or belong to a broken pipeline. */
-function inFrozenFiles(placed: readonly Placed[], options: DecideOptions) {
-  const holds: { draft: JobDraft; finding: Diagnostic }[] = [];
-  for (const { edits, drafts } of placed) {
-    for (const { file } of edits) {
-      const why = options.frozen?.(file);
-      if (!why) continue;
-      const code = why === 'outside' ? 'K2B011' : 'K2B013';
-      for (const draft of drafts)
-        holds.push({ draft, finding: diagnostic(code, draft.job.location, { job: draft.job.name, file }) });
-    }
-  }
-  return holds;
+/** The script files that change with a job. */
+function changedScripts(draft: JobDraft, placed: readonly Placed[]): Diagnostic[] {
+  const files = new Set<string>();
+  for (const { expected, drafts } of placed)
+    if (expected?.scalar.wholeFile && drafts.includes(draft)) files.add(expected.scalar.file.source.path);
+  return [...files].map((file) => diagnostic('K2B313', draft.job.location, { file }));
 }
 
 /** The rendered calls of a draft. */

@@ -8,8 +8,10 @@ export interface DecideOptions {
   readonly jobs: readonly string[];
   /** The tree is a checkout, so that files in it decide where a Dockerfile lies (DESIGN D14). */
   readonly checkout: boolean;
-  /** Files that no edit may touch, and why. */
-  frozen?(path: string): 'outside' | 'broken' | undefined;
+  /** Files that no edit may touch, and why. A job may have its own copy of what stands in a `read-only` one. */
+  frozen?(path: string): 'outside' | 'broken' | 'read-only' | undefined;
+  /** True for a file of another project, which that project's other users get as well. */
+  isShared?(path: string): boolean;
   /** Jobs whose change failed its verification, with the problem. */
   readonly failures?: ReadonlyMap<object, string>;
   /** Migrate nothing any more: verification does not come to an end. */

@@ -1,20 +1,35 @@
 import { diagnostic } from '../diagnostics/index.ts';
 import type { Item, ScalarValue, SeqValue } from '../gitlab/value.ts';
-import { entryAt } from '../shell/script.ts';
+import { entryAt, type Section } from '../shell/script.ts';
 import { insertItems } from '../source/insert.ts';
 import { oneLineScalar } from '../source/plain.ts';
 import { rewriteScalar, textEdit, type ValueEdit } from '../source/rewrite-scalar.ts';
 import type { JobDraft, JobRef } from './draft.ts';
-import type { Held, Placed } from './placed.ts';
+import { copySection } from './copy-section.ts';
+import type { OwnKeys } from './own-keys.ts';
+import type { Copies, Held, Placed } from './placed.ts';
 import { callEdit, changesByScalar, type RenderedCalls } from './script-edits.ts';
+import type { ScriptUsers } from './script-users.ts';
 import type { Users } from './users.ts';
 
 /** What is inserted before an item of a list. */
 interface Insertion {
   readonly list: SeqValue;
   readonly item: Item;
+  readonly section: Section;
   readonly texts: string[];
   readonly draft: JobDraft;
+}
+
+export interface ScriptPlacerInput {
+  readonly drafts: readonly JobDraft[];
+  readonly migrating: ReadonlyMap<object, JobDraft>;
+  readonly users: Users;
+  readonly copies: Copies;
+  readonly own: OwnKeys;
+  readonly scriptUsers: ScriptUsers;
+  /** True for a file that nobody may edit, though jobs may have a copy of what is in it. */
+  readonly isReadOnly: (path: string) => boolean;
 }
 
 /** Gathers what jobs want in their scripts, and turns it into one edit for each list item and each entry. */
@@ -23,24 +38,26 @@ export class ScriptPlacer {
   readonly holds: Held[] = [];
   private readonly inline = new Map<JobDraft, Map<ScalarValue, ValueEdit[]>>();
   private readonly insertions = new Map<Item, Insertion[]>();
-  private readonly drafts: readonly JobDraft[];
-  private readonly migrating: ReadonlyMap<object, JobDraft>;
-  private readonly users: Users;
+  private readonly input: ScriptPlacerInput;
 
-  constructor(drafts: readonly JobDraft[], migrating: ReadonlyMap<object, JobDraft>, users: Users) {
-    this.drafts = drafts;
-    this.migrating = migrating;
-    this.users = users;
+  constructor(input: ScriptPlacerInput) {
+    this.input = input;
   }
 
-  private hold(draft: JobDraft, what: string, other: JobRef | undefined, code: 'K2B407' | 'K2B408'): void {
-    const data = { job: draft.job.name, what, other: other?.job.name ?? 'another job' };
+  private hold(draft: JobDraft, other: JobRef | undefined, sections: readonly Section[], place?: string): void {
+    const name = other?.job.name ?? place ?? 'another job';
+    const data = { job: draft.job.name, what: 'the script', other: name };
     const related = other ? [other.job.location] : [];
-    this.holds.push({ draft, finding: diagnostic(code, draft.job.location, data, related) });
+    const finding = diagnostic('K2B408', draft.job.location, data, related);
+    this.holds.push({ draft, finding, copy: sections, other: name });
   }
 
   private cannot(draft: JobDraft, problem: string): void {
     this.holds.push({ draft, finding: diagnostic('K2B311', draft.job.location, { job: draft.job.name, problem }) });
+  }
+
+  private isCopied(draft: JobDraft, section: Section): boolean {
+    return this.input.copies.get(draft)?.has(section) === true;
   }
 
   steps(draft: JobDraft): void {
@@ -51,7 +68,8 @@ export class ScriptPlacer {
   step(draft: JobDraft, unit: JobDraft['units'][number], offset: number, text: string): void {
     const found = entryAt(unit, offset, offset);
     if (!found) return this.cannot(draft, 'a step has no place');
-    const { entry } = found.item;
+    const { entry, section } = found.item;
+    if (unit.quoted && text.includes("'")) return this.cannot(draft, 'a step stands inside single quotes');
     const before = draft.analysis.writes.some(
       ({ command }) =>
         command.unit === unit &&
@@ -59,7 +77,7 @@ export class ScriptPlacer {
         entryAt(unit, command.node.pos, command.node.pos)?.item === found.item,
     );
     if (entry.list && entry.item && !before) {
-      this.insert({ list: entry.list, item: entry.item, texts: [text], draft });
+      this.insert({ list: entry.list, item: entry.item, section, texts: [text], draft });
       return;
     }
     const value = entry.value.text;
@@ -76,7 +94,7 @@ export class ScriptPlacer {
     const known = this.insertions.get(insertion.item) ?? [];
     this.insertions.set(insertion.item, known);
     const last = known.at(-1);
-    if (last?.draft === insertion.draft) last.texts.push(...insertion.texts);
+    if (last?.draft === insertion.draft && last.section === insertion.section) last.texts.push(...insertion.texts);
     else known.push(insertion);
   }
 
@@ -86,36 +104,21 @@ export class ScriptPlacer {
     byScalar.set(scalar, [...(byScalar.get(scalar) ?? []), edit]);
   }
 
-  /** Inserted list entries: every job that uses the list must want the same ones. */
-  items(): void {
-    for (const insertions of this.insertions.values()) {
-      const [first] = insertions;
-      if (!first) continue;
-      const { list, item } = first;
-      const texts = mergeTexts(insertions);
-      const edit = insertItems(list, item, texts.map(oneLineScalar), 'credentials');
-      const wanted = new Set(insertions.map(({ draft }) => draft.job));
-      const unlike = this.users.of(list).find((user) => this.migrating.has(user.job) && !wanted.has(user.job));
-      for (const { draft } of insertions) {
-        if (!edit) this.cannot(draft, 'its script is written in a form that takes no further entry');
-        else if (unlike) this.hold(draft, 'the script', unlike, 'K2B408');
-      }
-      const drafts = insertions.map(({ draft }) => draft);
-      if (edit) this.placed.push({ edits: [edit], touches: [list], drafts, what: 'the script' });
-    }
+  /** Turns everything that was gathered into edits: shared text where all its users want the same, else copies. */
+  finish(calls: RenderedCalls): void {
+    this.gather(calls);
+    this.items();
+    this.scripts();
+    this.copied();
   }
 
-  /** One rewrite for each entry; the jobs that share it must want the same text in it. */
-  scripts(calls: RenderedCalls): void {
-    const wanted = new Map<ScalarValue, Map<JobDraft, ValueEdit[]>>();
-    const want = (scalar: ScalarValue, draft: JobDraft, edits: readonly ValueEdit[]): void => {
-      const byDraft = wanted.get(scalar) ?? new Map<JobDraft, ValueEdit[]>();
-      wanted.set(scalar, byDraft);
-      byDraft.set(draft, [...(byDraft.get(draft) ?? []), ...edits]);
-    };
-    for (const draft of this.drafts) {
-      for (const [scalar, edits] of changesByScalar(draft)) want(scalar, draft, edits);
-      for (const [scalar, edits] of this.inline.get(draft) ?? []) want(scalar, draft, edits);
+  /** Adds the calls and the other changes of the scripts to what is wanted inside the entries. */
+  private gather(calls: RenderedCalls): void {
+    for (const draft of this.input.drafts) {
+      if (draft.changes.some(({ unit, text }) => unit.quoted && text.includes("'")))
+        this.cannot(draft, 'a change stands inside single quotes and holds one itself');
+      for (const [scalar, edits] of changesByScalar(draft))
+        for (const edit of edits) this.addInline(draft, scalar, edit);
       const scalars = new Set<ScalarValue>();
       for (const { invocation } of draft.calls) {
         const { unit, node } = invocation.command;
@@ -123,31 +126,152 @@ export class ScriptPlacer {
         if (place) scalars.add(place.item.entry.value);
       }
       for (const scalar of scalars)
-        for (const call of calls.get(scalar)?.values() ?? []) want(scalar, draft, [callEdit(call)]);
+        for (const call of calls.get(scalar)?.values() ?? []) this.addInline(draft, scalar, callEdit(call));
+    }
+  }
+
+  /** Inserted list entries: every job that uses the list must want the same ones. */
+  private items(): void {
+    const { users, migrating, isReadOnly } = this.input;
+    for (const all of this.insertions.values()) {
+      const insertions = all.filter(({ draft, section }) => !this.isCopied(draft, section));
+      const [first] = insertions;
+      if (!first) continue;
+      const { list, item } = first;
+      const texts = mergeTexts(insertions);
+      const edit = insertItems(list, item, texts.map(oneLineScalar), 'credentials');
+      const wanted = new Set(insertions.map(({ draft }) => draft.job));
+      const unlike = users.of(list).find((user) => {
+        const other = migrating.get(user.job);
+        return other && !wanted.has(user.job) && !this.hasOwnCopy(other, list);
+      });
+      const locked = isReadOnly(list.file.source.path);
+      for (const { draft, section } of insertions) {
+        if (!edit) this.cannot(draft, 'its script is written in a form that takes no further entry');
+        else if (unlike || locked) this.hold(draft, unlike, [section], list.file.source.path);
+      }
+      if (!edit) continue;
+      const drafts = insertions.map(({ draft }) => draft);
+      const partsOf = (draft: JobDraft): readonly Section[] =>
+        insertions.flatMap((one) => (one.draft === draft ? [one.section] : []));
+      this.placed.push({ edits: [edit], touches: [list], drafts, what: 'the script', partsOf });
+    }
+  }
+
+  /** True when a job has copies of all the sections in which it uses a list. */
+  private hasOwnCopy(draft: JobDraft, list: SeqValue): boolean {
+    const sections = sectionsWith(draft, (entry) => entry.list === list);
+    return sections.length > 0 && sections.every((section) => this.isCopied(draft, section));
+  }
+
+  /** One rewrite for each entry; the jobs that share it must want the same text in it. */
+  private scripts(): void {
+    const wanted = new Map<ScalarValue, Map<JobDraft, readonly ValueEdit[]>>();
+    for (const [draft, byScalar] of this.inline) {
+      for (const [scalar, edits] of byScalar) {
+        const sections = sectionsOf(draft, scalar);
+        if (sections.length > 0 && sections.every((section) => this.isCopied(draft, section))) continue;
+        const byDraft = wanted.get(scalar) ?? new Map<JobDraft, readonly ValueEdit[]>();
+        wanted.set(scalar, byDraft.set(draft, edits));
+      }
     }
     for (const [scalar, byDraft] of wanted) this.script(scalar, byDraft);
   }
 
   private script(scalar: ScalarValue, byDraft: ReadonlyMap<JobDraft, readonly ValueEdit[]>): void {
-    const drafts = [...byDraft.keys()];
-    const [first, ...rest] = drafts;
+    const { users, migrating, isReadOnly } = this.input;
+    const groups = groupAlike(byDraft);
+    const [majority = [], ...rest] = groups;
+    const [first] = majority;
     const edits = first && byDraft.get(first);
     if (!first || !edits) return;
-    const text = describe(edits);
-    const different = rest.find((draft) => describe(byDraft.get(draft) ?? []) !== text);
-    const jobs = new Set<object>(drafts.map(({ job }) => job));
-    const missing = this.users.of(scalar).find(({ job }) => this.migrating.has(job) && !jobs.has(job));
-    const other = different ?? missing;
-    if (other) for (const draft of drafts) this.hold(draft, 'the script', other === draft ? first : other, 'K2B408');
+    for (const draft of rest.flat()) this.hold(draft, first, sectionsOf(draft, scalar));
+    const jobs = new Set<object>([...byDraft.keys()].map(({ job }) => job));
+    const touches = this.touchedBy(scalar, edits);
+    const missing = touches
+      .flatMap((node) => users.of(node))
+      .find(({ job }) => {
+        const other = migrating.get(job);
+        return other && !jobs.has(job) && !this.isCopiedEverywhere(other, scalar);
+      });
+    const locked = isReadOnly(scalar.file.source.path);
+    if (missing || locked)
+      for (const draft of majority) this.hold(draft, missing, sectionsOf(draft, scalar), scalar.file.source.path);
     const rewritten = rewriteScalar(scalar, edits, 'script');
     if (!rewritten) {
-      for (const draft of drafts)
+      for (const draft of majority)
         this.cannot(draft, 'its script is written in a form that cannot carry the new command');
       return;
     }
     const expected = { scalar, value: rewritten.value };
-    this.placed.push({ edits: rewritten.edits, touches: [scalar], drafts, what: 'the script', expected });
+    const partsOf = (draft: JobDraft): readonly Section[] => sectionsOf(draft, scalar);
+    const { edits: placedEdits } = rewritten;
+    this.placed.push({
+      edits: placedEdits,
+      touches,
+      drafts: majority,
+      what: 'the script',
+      expected,
+      partsOf,
+    });
   }
+
+  /** The scalar, or the parts of the script file that the edits change. */
+  private touchedBy(scalar: ScalarValue, edits: readonly ValueEdit[]): readonly object[] {
+    const parts = edits.map(({ start }) => this.input.scriptUsers.partAt(scalar, start) ?? scalar);
+    return [...new Set<object>(parts)];
+  }
+
+  private isCopiedEverywhere(draft: JobDraft, scalar: ScalarValue): boolean {
+    const sections = sectionsOf(draft, scalar);
+    return sections.length > 0 && sections.every((section) => this.isCopied(draft, section));
+  }
+
+  /** The sections that jobs get a copy of. */
+  private copied(): void {
+    for (const [draft, parts] of this.input.copies) {
+      if (!this.input.drafts.includes(draft)) continue;
+      for (const part of parts.keys()) {
+        if (part === 'variables') continue;
+        const placed = copySection({
+          draft,
+          section: part,
+          own: this.input.own,
+          inline: this.inline.get(draft) ?? new Map(),
+          before: (item) =>
+            (this.insertions.get(item) ?? []).flatMap((one) =>
+              one.draft === draft && one.section === part ? one.texts : [],
+            ),
+        });
+        if (placed) this.placed.push(...placed);
+        else this.cannot(draft, `its ${part} is shared and the job takes no copy of it`);
+      }
+    }
+  }
+}
+
+/** The sections in which a job uses a scalar; none for the text of a script file. */
+export function sectionsOf(draft: JobDraft, scalar: ScalarValue): readonly Section[] {
+  return sectionsWith(draft, (entry) => entry.value === scalar);
+}
+
+const SECTIONS = ['before_script', 'script', 'after_script'] as const;
+
+function sectionsWith(
+  { pipeline, job }: JobDraft,
+  matches: (entry: { readonly value: ScalarValue; readonly list?: SeqValue }) => boolean,
+): readonly Section[] {
+  return SECTIONS.filter((section) => pipeline.script(job, section)?.some(matches));
+}
+
+/** Jobs that want the same text, the largest group first. */
+function groupAlike(byDraft: ReadonlyMap<JobDraft, readonly ValueEdit[]>): readonly (readonly JobDraft[])[] {
+  const groups = new Map<string, JobDraft[]>();
+  for (const [draft, edits] of byDraft) {
+    const key = describe(edits);
+    groups.set(key, [...(groups.get(key) ?? []), draft]);
+  }
+  return [...groups.values()].sort((a, b) => b.length - a.length);
 }
 
 function describe(edits: readonly ValueEdit[]): string {

@@ -1,19 +1,31 @@
-import type { Pair } from 'yaml';
+import { isMap, type Pair } from 'yaml';
 import { diagnostic } from '../diagnostics/index.ts';
-import type { MapSource } from '../gitlab/value.ts';
-import type { Edit } from '../model.ts';
+import { type MapSource, placeOf, type Value } from '../gitlab/value.ts';
 import { entryAt } from '../shell/script.ts';
-import { appendKey, indentStep, insertKeyAfter, insertKeyBefore, listIndent, type NewKey } from '../source/insert.ts';
+import {
+  appendKey,
+  indentStep,
+  insertKeyAfter,
+  insertKeyBefore,
+  isFlow,
+  listIndent,
+  type NewKey,
+} from '../source/insert.ts';
 import { oneLineScalar } from '../source/plain.ts';
+import { flowList } from '../source/yaml-text.ts';
 import { columnOf, rewriteScalar, textEdit } from '../source/rewrite-scalar.ts';
 import { loginSteps } from '../../transforms/job/credentials.ts';
 import { imageLines, rewriteImage } from '../../transforms/job/image.ts';
-import { flagsKey, HOME_DOCKER } from '../../transforms/job/variables.ts';
+import { flagsKey, HOME_DOCKER, variablesKey } from '../../transforms/job/variables.ts';
 import type { JobDraft, JobRef } from './draft.ts';
-import type { Held, Placed, Placement } from './placed.ts';
+import { OwnKeys, pairOf } from './own-keys.ts';
+import { Redefinitions } from './redefine.ts';
+import type { Diagnostic } from '../model.ts';
+import type { Copies, Held, Part, Placed, Placement } from './placed.ts';
 import { ScriptPlacer } from './place-scripts.ts';
 import type { DecideOptions } from './options.ts';
 import { renderCalls } from './script-edits.ts';
+import type { ScriptUsers } from './script-users.ts';
 import type { Users } from './users.ts';
 
 /** Decides where the edits of all migratable jobs go: each at its origin, once. */
@@ -22,29 +34,56 @@ export function place(
   users: Users,
   options: DecideOptions,
   ownFlags: ReadonlySet<object>,
+  copies: Copies,
+  scriptUsers: ScriptUsers,
 ): Placement {
-  return new Placer(drafts, users, options, ownFlags).place();
+  return new Placer(drafts, users, options, ownFlags, copies, scriptUsers).place();
 }
 
 class Placer {
   private readonly placed: Placed[] = [];
   private readonly holds: Held[] = [];
+  private readonly notes: { draft: JobDraft; finding: Diagnostic }[] = [];
+  private readonly redefinitions: Redefinitions;
   private readonly migrating: Map<object, JobDraft>;
   private readonly drafts: readonly JobDraft[];
   private readonly users: Users;
   private readonly options: DecideOptions;
   private readonly ownFlags: ReadonlySet<object>;
+  private readonly copies: Copies;
+  private readonly own: OwnKeys;
   private readonly scripts: ScriptPlacer;
   private readonly otherOf = new Map<object, JobRef | undefined>();
   private readonly loginAlike = new Map<object, boolean>();
 
-  constructor(drafts: readonly JobDraft[], users: Users, options: DecideOptions, ownFlags: ReadonlySet<object>) {
+  constructor(
+    drafts: readonly JobDraft[],
+    users: Users,
+    options: DecideOptions,
+    ownFlags: ReadonlySet<object>,
+    copies: Copies,
+    scriptUsers: ScriptUsers,
+  ) {
     this.drafts = drafts;
     this.users = users;
     this.options = options;
     this.ownFlags = ownFlags;
+    this.copies = copies;
+    this.redefinitions = new Redefinitions(drafts);
     this.migrating = new Map(drafts.map((draft) => [draft.job, draft]));
-    this.scripts = new ScriptPlacer(drafts, this.migrating, users);
+    const isReadOnly = (path: string): boolean => this.isReadOnly(path);
+    this.own = new OwnKeys(isReadOnly, ({ pipeline: { assembly } }) =>
+      assembly.files.find(({ source }) => source.path === assembly.root),
+    );
+    this.scripts = new ScriptPlacer({
+      drafts,
+      migrating: this.migrating,
+      users,
+      copies,
+      own: this.own,
+      scriptUsers,
+      isReadOnly,
+    });
   }
 
   place(): Placement {
@@ -55,19 +94,25 @@ class Placer {
       this.login(draft);
       this.scripts.steps(draft);
     }
-    this.scripts.items();
-    this.scripts.scripts(calls);
+    this.scripts.finish(calls);
     return {
-      placed: [...this.placed, ...this.scripts.placed],
+      placed: [...this.placed, ...this.scripts.placed, ...this.own.written()],
       calls,
       holds: [...this.holds, ...this.scripts.holds],
+      notes: this.notes,
     };
   }
 
-  private hold(draft: JobDraft, what: string, other: JobRef | undefined, code: 'K2B407' | 'K2B408'): void {
-    const data = { job: draft.job.name, what, other: other?.job.name ?? 'another job' };
+  /** Files that jobs may take from, but that are not edited: other projects, templates of GitLab. */
+  private isReadOnly(path: string): boolean {
+    return this.options.frozen?.(path) === 'read-only';
+  }
+
+  private hold(draft: JobDraft, what: string, other: JobRef | undefined, copy?: readonly Part[]): void {
+    const data = { job: draft.job.name, what, other: other?.job.name ?? 'another project' };
     const related = other ? [other.job.location] : [];
-    this.holds.push({ draft, finding: diagnostic(code, draft.job.location, data, related) });
+    const finding = diagnostic('K2B407', draft.job.location, data, related);
+    this.holds.push({ draft, finding, other: data.other, ...(copy ? { copy } : {}) });
   }
 
   private cannot(draft: JobDraft, problem: string): void {
@@ -91,36 +136,54 @@ class Placer {
     const { entry, name } = draft.image;
     const { target } = this.options.image;
     const step = indentStep(entry.owner.node, entry.owner.file);
+    if (this.redefine(draft, step)) return;
     const result = rewriteImage(entry, name, target, step);
     if (!result) return this.cannot(draft, 'its image is written in a form that cannot be edited');
+    const { source } = draft.image;
+    if (source !== undefined) this.note(draft, 'K2B421', { source });
     const other = this.others([...result.touches, entry.value]);
-    if (!other) {
+    if (!other && !this.isReadOnly(name.file.source.path)) {
       this.placed.push({ ...result, touches: [...result.touches, entry.value], drafts: [draft], what: 'the image' });
       return;
     }
-    const key = imageLines(target, this.stepOf(draft));
-    const edit = this.insertOwn(draft, key, 'image');
-    if (!edit || pairOf(this.ownMap(draft), 'image')) return this.hold(draft, 'the image', other, 'K2B407');
-    this.placed.push({ edits: [edit], touches: [this.ownMap(draft).node], drafts: [draft], what: 'the image' });
+    this.ownImage(draft, other);
   }
 
-  private stepOf(draft: JobDraft): number {
-    const own = this.ownMap(draft);
-    return indentStep(own.node, own.file);
+  private note(draft: JobDraft, code: 'K2B421' | 'K2B422', data: Record<string, string>): void {
+    const finding = diagnostic(code, draft.job.location, { job: draft.job.name, ...data });
+    this.notes.push({ draft, finding });
   }
 
-  private ownMap(draft: JobDraft): MapSource {
-    return draft.job.own.sources.at(-1) as MapSource;
+  /** A variable that is the image of migrated jobs only gets the new image where it is defined. */
+  private redefine(draft: JobDraft, step: number): boolean {
+    const { entry, name, definition } = draft.image;
+    if (!definition || !this.redefinitions.allows(draft)) return false;
+    const { scalar, variable } = definition;
+    const value = rewriteScalar(scalar, [textEdit(0, scalar.text.length, this.options.image.target)], 'image');
+    const around = rewriteImage(entry, name, name.text, step);
+    if (!value || !around) return false;
+    const touches = [...around.touches, entry.value, scalar];
+    const files = [...value.edits, ...around.edits].map(({ file }) => file);
+    if (this.others(touches) || files.some((file) => this.options.frozen?.(file) !== undefined)) return false;
+    const edits = [...value.edits, ...around.edits];
+    this.placed.push({ edits, touches, drafts: [draft], what: 'the image', redefines: variable });
+    this.note(draft, 'K2B422', { variable });
+    return true;
   }
 
-  /** Inserts a key into the job's own map: before its scripts, or at its end (always behind a merge key). */
-  private insertOwn(draft: JobDraft, key: NewKey, reason: string): Edit | undefined {
-    const own = this.ownMap(draft);
-    const pairs: readonly Pair[] = own.node.items;
-    const next = ['before_script', 'script'].map((name) => pairOf(own, name)).find((pair) => pair !== undefined);
-    const merge = pairs.findLastIndex((pair) => keyOf(pair) === '<<');
-    if (next && pairs.indexOf(next) > merge) return insertKeyBefore(own, next, key, reason);
-    return appendKey(own, key, reason);
+  /** An image of the job's own, where the one that it has is used by others, too. */
+  private ownImage(draft: JobDraft, other: JobRef | undefined): void {
+    const written = this.own.pair(draft, 'image');
+    const isOwnMap = written !== undefined && isMap(written.value) && !isFlow(written.value);
+    const key = imageLines(this.options.image.target, this.own.step(draft));
+    const edits = isOwnMap ? undefined : this.own.put(draft, 'image', key, 'image');
+    if (!edits) return this.hold(draft, 'the image', other);
+    this.placed.push({ edits, touches: this.ownNodes(draft), drafts: [draft], what: 'the image' });
+  }
+
+  /** What an edit of the job's own map touches. */
+  private ownNodes(draft: JobDraft): readonly object[] {
+    return this.own.isElsewhere(draft) ? [] : [this.own.map(draft).node];
   }
 
   private variables(draft: JobDraft): void {
@@ -136,9 +199,16 @@ class Placer {
         this.placed.push({ edits: rewritten.edits, touches: [movedVariable], drafts: [draft], what: 'DOCKER_CONFIG' });
     }
     if (draft.pipeline.variables(draft.job).has('BUILDKITD_FLAGS')) return;
-    const placed = this.flagsBesideImage(draft) ?? this.flagsInJob(draft);
+    const copied = this.copies.get(draft)?.has('variables') === true;
+    const placed = copied ? this.ownVariables(draft) : (this.flagsBesideImage(draft) ?? this.flagsInJob(draft));
     if (placed) this.placed.push(placed);
-    else this.cannot(draft, 'its variables are written in a form that cannot be extended');
+    else if (copied) this.cannot(draft, 'its variables are written in a form that cannot be extended');
+    else this.hold(draft, 'the variables', this.otherUserOfVariables(draft), ['variables']);
+  }
+
+  private otherUserOfVariables({ job }: JobDraft): JobRef | undefined {
+    const value = job.own.entries.get('variables')?.value;
+    return value?.kind === 'map' ? this.others(value.sources.map(({ node }) => node)) : undefined;
   }
 
   /** The map that holds the image gets the variable too, if that reaches migrated jobs only. */
@@ -146,20 +216,38 @@ class Placer {
     const { entry } = draft.image;
     const fromDefault = entry.via.some((step) => step.kind === 'default');
     if (fromDefault || this.ownFlags.has(draft.job) || this.others([entry.value, entry.owner.node])) return undefined;
+    if (this.isReadOnly(entry.owner.file.source.path)) return undefined;
     return this.flagsIn(draft, entry.owner, entry.pair);
   }
 
   private flagsInJob(draft: JobDraft): Placed | undefined {
-    const own = this.ownMap(draft);
-    const existing = pairOf(own, 'variables');
-    if (existing) return this.flagsIn(draft, own, undefined);
-    // Variables that come by a merge key are shadowed, not extended, by a key of the job's own.
-    if (draft.job.own.entries.has('variables')) return undefined;
-    const imagePair = pairOf(own, 'image');
-    const edit = imagePair
-      ? insertKeyAfter(own, imagePair, flagsKey(this.stepOf(draft)), 'variables')
-      : this.insertOwn(draft, flagsKey(this.stepOf(draft)), 'variables');
-    return edit && { edits: [edit], touches: [own.node], drafts: [draft], what: 'the variables' };
+    const own = this.own.map(draft);
+    const inherited = draft.job.own.entries.get('variables');
+    if (this.own.isElsewhere(draft) || !inherited) {
+      const edits = this.own.put(draft, 'variables', flagsKey(this.own.step(draft)), 'variables');
+      return edits && { edits, touches: this.ownNodes(draft), drafts: [draft], what: 'the variables' };
+    }
+    const existing = this.own.pair(draft, 'variables');
+    if (existing && isMap(existing.value)) return this.flagsIn(draft, own, undefined);
+    return this.flagsInShared(draft, inherited.value);
+  }
+
+  /** Variables that come by an alias or a merge key: the map itself is extended when only migrated jobs use it. */
+  private flagsInShared(draft: JobDraft, value: Value): Placed | undefined {
+    const source = value.kind === 'map' ? value.sources.at(-1) : undefined;
+    if (!source || this.others([source.node]) || this.isReadOnly(source.file.source.path)) return undefined;
+    const edit = appendKey(source, flagsKey(0), 'variables');
+    return edit && { edits: [edit], touches: [source.node], drafts: [draft], what: 'the variables' };
+  }
+
+  /** All the variables that a merge key or an alias brings, with the new one, as the job's own. */
+  private ownVariables(draft: JobDraft): Placed | undefined {
+    const value = draft.job.own.entries.get('variables')?.value;
+    const known = value?.kind === 'reference' ? draft.pipeline.follow(value) : value;
+    if (known?.kind !== 'map') return undefined;
+    const key = variablesKey(known, this.own.target(draft), this.own.step(draft));
+    const edits = key && this.own.put(draft, 'variables', key, 'variables');
+    return edits && { edits, touches: this.ownNodes(draft), drafts: [draft], what: 'the variables' };
   }
 
   private flagsIn(draft: JobDraft, owner: MapSource, after: Pair | undefined): Placed | undefined {
@@ -196,12 +284,14 @@ class Placer {
       return;
     }
     const section = first && entryAt(first.unit, first.start, first.start)?.item.section;
-    const value = draft.pipeline.effective(draft.job, section === 'before_script' ? 'before_script' : 'script')?.value;
+    const where = section === 'before_script' ? 'before_script' : 'script';
+    const value = draft.pipeline.effective(draft.job, where)?.value;
+    const list = value && placeOf<Value>(value);
     const steps = loginSteps(draft.dockerConfig);
-    if (value?.kind === 'seq' && value.items[0])
-      this.scripts.insert({ list: value, item: value.items[0], texts: [...steps], draft });
-    else if (value?.kind === 'scalar')
-      this.scripts.addInline(draft, value, {
+    if (list?.kind === 'seq' && list.items[0])
+      this.scripts.insert({ list, item: placeOf(list.items[0]), section: where, texts: [...steps], draft });
+    else if (list?.kind === 'scalar')
+      this.scripts.addInline(draft, list, {
         ...textEdit(0, 0, steps.map((step) => `${step}\n`).join('')),
         wantsLines: true,
       });
@@ -213,15 +303,18 @@ class Placer {
     if (!allowsBeforeScript(draft)) return undefined;
     const entry = draft.pipeline.effective(draft.job, 'script');
     if (!entry || entry.via.some((step) => step.kind === 'default')) return undefined;
+    const isOwn = this.copies.get(draft)?.has('script') === true || this.isReadOnly(entry.owner.file.source.path);
+    if (isOwn) {
+      const key = loginSection(draft, ' '.repeat(this.own.step(draft)));
+      const edits = this.own.put(draft, 'before_script', key, 'credentials');
+      return edits && { edits, touches: this.ownNodes(draft), drafts: [draft], what: 'the script' };
+    }
     if (!this.allWantLogin(entry.owner.node)) return undefined;
     const list = entry.value.kind === 'seq' ? entry.value : undefined;
     const key = entry.pair.key as { range?: [number, number, number] } | null;
     const column = key?.range ? columnOf(entry.owner.file.source.text, key.range[0]) : 0;
     const indent = ' '.repeat(listIndent(list?.file === entry.owner.file ? list : undefined, column));
-    const steps = loginSteps(draft.dockerConfig);
-    const lines = ['before_script:', ...steps.map((step) => `${indent}- ${oneLineScalar(step)}`)];
-    const flow = `before_script: [${steps.map((step) => JSON.stringify(step)).join(', ')}]`;
-    const edit = insertKeyBefore(entry.owner, entry.pair, { lines, flow }, 'credentials');
+    const edit = insertKeyBefore(entry.owner, entry.pair, loginSection(draft, indent), 'credentials');
     return edit && { edits: [edit], touches: [entry.owner.node], drafts: [draft], what: 'the script' };
   }
 
@@ -231,24 +324,23 @@ class Placer {
     if (known !== undefined) return known;
     const alike = this.users.of(node).every((user) => {
       const other = this.migrating.get(user.job);
-      return other?.credentials.kind === 'write' && !other.credentials.late && allowsBeforeScript(other);
+      const wants = other?.credentials.kind === 'write' && !other.credentials.late && allowsBeforeScript(other);
+      return wants && this.copies.get(other)?.has('script') !== true;
     });
     this.loginAlike.set(node, alike);
     return alike;
   }
 }
 
+/** The login step as a section of its own. */
+function loginSection(draft: JobDraft, indent: string): NewKey {
+  const steps = loginSteps(draft.dockerConfig);
+  const lines = ['before_script:', ...steps.map((step) => `${indent}- ${oneLineScalar(step)}`)];
+  return { lines, flow: `before_script: ${flowList(steps)}` };
+}
+
 function allowsBeforeScript({ sections, pipeline, job, calls }: JobDraft): boolean {
   const first = calls[0]?.invocation.command;
   const inScript = first !== undefined && entryAt(first.unit, first.start, first.start)?.item.section === 'script';
   return sections.beforeScript === undefined && pipeline.complete && job.unknownBases.length === 0 && inScript;
-}
-
-function keyOf(pair: Pair): string {
-  const key = pair.key as { source?: string } | null;
-  return key?.source ?? '';
-}
-
-function pairOf(source: MapSource, name: string): Pair | undefined {
-  return source.node.items.findLast((pair) => keyOf(pair) === name);
 }

@@ -86,7 +86,12 @@ function renderGroup(group: Group, hold: (draft: JobDraft, finding: Diagnostic) 
     redirects: command.redirects.map(({ raw }) => raw),
     exec: invocation.exec,
   };
-  return { scalar, start, end, rendered, around };
+  const call = { scalar, start, end, rendered, around };
+  if (command.unit.quoted && callEdit(call).render({ style: 'single' }).includes("'")) {
+    const problem = 'the call stands inside single quotes, and the new one holds one itself';
+    return holdAll('K2B309', { written: 'sh -c', problem });
+  }
+  return call;
 }
 
 const UNKNOWN: CallContext = {

@@ -1,4 +1,4 @@
-import type { Entry, Value } from '../gitlab/value.ts';
+import { type Entry, placeOf, type Value } from '../gitlab/value.ts';
 import type { JobRef } from './draft.ts';
 
 /**
@@ -18,7 +18,7 @@ export class Users {
     for (const section of ['before_script', 'script', 'after_script'] as const) {
       const entry: Entry | undefined = pipeline.effective(job, section);
       if (!entry) continue;
-      nodes.add(entry.value);
+      nodes.add(placeOf<Value>(entry.value));
       for (const item of pipeline.script(job, section) ?? []) {
         nodes.add(item.value);
         if (item.list) nodes.add(item.list);
@@ -26,21 +26,25 @@ export class Users {
     }
     const variables = pipeline.effective(job, 'variables')?.value;
     if (variables?.kind === 'map') for (const { node } of variables.sources) nodes.add(node);
-    for (const [, entry] of pipeline.variables(job)) nodes.add(entry.value);
-    for (const node of nodes) {
-      const known = this.byNode.get(node);
-      if (known) known.push(ref);
-      else this.byNode.set(node, [ref]);
-    }
+    for (const [, entry] of pipeline.variables(job)) nodes.add(placeOf<Value>(entry.value));
+    for (const node of nodes) this.addNode(node, ref);
   }
 
+  /** Records one thing that a job uses. */
+  addNode(node: object, ref: JobRef): void {
+    const known = this.byNode.get(node);
+    if (known) known.push(ref);
+    else this.byNode.set(node, [ref]);
+  }
+
+  /** @param node - a map's node in its file, or a value (a copy stands for its original) */
   of(node: object): readonly JobRef[] {
-    return this.byNode.get(node) ?? [];
+    return this.byNode.get(placeOf<object>(node)) ?? [];
   }
 }
 
 function addValue(nodes: Set<object>, value: Value): void {
-  nodes.add(value);
+  nodes.add(placeOf<Value>(value));
   if (value.kind === 'map') {
     for (const { node } of value.sources) nodes.add(node);
     for (const entry of value.entries.values()) addValue(nodes, entry.value);

@@ -493,6 +493,19 @@ export const CODES = define({
     message: 'The job {job} cannot be edited: {problem}.',
     help: 'Write that part of the job in a plainer form, then run again.',
   },
+  K2B312: {
+    severity: 'error',
+    title: 'A script for a shell that is missing',
+    message: '{file} starts with {line}, and the new image has no {program}.',
+    help: 'The image has busybox ash only. Write the script for sh and start it with #!/bin/sh, or name an image that has the shell with --image.',
+  },
+  K2B313: {
+    severity: 'info',
+    title: 'A script that changes with its jobs',
+    message:
+      '{file} changes together with the jobs that run it; a person or another project that runs it gets the new command.',
+    help: 'Tell those who run the script by hand that it needs BuildKit now.',
+  },
   K2B401: {
     severity: 'error',
     title: 'An included file does not exist',
@@ -518,10 +531,10 @@ export const CODES = define({
     help: 'GitLab refuses this pipeline as well.',
   },
   K2B405: {
-    severity: 'info',
+    severity: 'warning',
     title: 'An include that is out of view',
-    message: 'The include of {target} is out of view; what it defines is not known here.',
-    help: 'Run the program in that project too.',
+    message: 'The include of {target} is out of view, and {jobs} may take something from it.',
+    help: 'Name a checkout of that project with --include-root PROJECT=DIR (or PROJECT=DIR:rw to migrate it, too), or run the program in that project.',
   },
   K2B406: {
     severity: 'error',
@@ -550,7 +563,8 @@ export const CODES = define({
   K2B410: {
     severity: 'info',
     title: 'A template for other projects',
-    message: 'The hidden job {job} is used by no job in view; whoever includes this file gets the change at once.',
+    message:
+      'The hidden job {job} is used by no job in view; whoever includes this file gets the change at once. What they may set for the build: {interface}.',
     help: 'Tell the users of the template, or release it under a new version.',
   },
   K2B411: {
@@ -583,6 +597,51 @@ export const CODES = define({
     message:
       'The hidden job {job} runs BuildKit now through what it shares, but {lack}: no job in view uses it as a whole.',
     help: 'Give it the BuildKit image, entrypoint: [""] and BUILDKITD_FLAGS, or remove it.',
+  },
+  K2B416: {
+    severity: 'error',
+    title: 'Inputs that do not fit',
+    message: 'The input {name} of {file} does not fit: {problem}.',
+    help: 'GitLab refuses this pipeline as well. Compare the inputs of the include with the spec: header of the file.',
+  },
+  K2B417: {
+    severity: 'warning',
+    title: 'A copy of what others share',
+    message:
+      'The job {job} gets its own copy of {what}, because {other} uses the original too; later changes of the original no longer reach the job.',
+    help: 'Migrate the other users as well, or move the shared lines to a template of their own.',
+  },
+  K2B418: {
+    severity: 'error',
+    title: 'A job extends something that is no map',
+    message: 'The job {job} extends {target}, which is {kind} and no map.',
+    help: 'GitLab refuses this pipeline as well. Only hidden jobs and jobs can be extended.',
+  },
+  K2B419: {
+    severity: 'error',
+    title: 'References in a circle',
+    message: '!reference {target} is part of a circular chain.',
+    help: 'GitLab refuses this pipeline as well.',
+  },
+  K2B420: {
+    severity: 'info',
+    title: 'A file that other projects include',
+    message:
+      '{file} belongs to another project or is a component; whoever includes it gets the change at once. What they may set for the build: {interface}.',
+    help: 'Release the change under a new version, and tell the users of the file.',
+  },
+  K2B421: {
+    severity: 'warning',
+    title: 'An image that no longer comes by a variable',
+    message: 'The image of {job} is written in the job now; {source} no longer decides it.',
+    help: 'Whoever sets the variable or input to choose an image (a mirror, say) sets nothing any more. Use --image to name the image for all jobs.',
+  },
+  K2B422: {
+    severity: 'warning',
+    title: 'A variable that holds another image now',
+    message:
+      'The variable {variable} names the BuildKit image now; a variable of that name in the CI/CD settings wins over it.',
+    help: 'Look for the variable in the settings of the project, its groups and the instance, and change it there as well.',
   },
   K2B501: {
     severity: 'info',

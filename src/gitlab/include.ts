@@ -2,20 +2,13 @@ import { diagnostic } from '../diagnostics/index.ts';
 import type { Diagnostic, Location } from '../model.ts';
 import type { ReadProblem } from '../source/read.ts';
 import { locate } from '../source/position.ts';
+import { bindInputs, fillInputs, inputSpecs } from './inputs.ts';
+import { type IncludeTarget, includeTargets } from './include-target.ts';
 import type { LoadedFile } from './load.ts';
-import { deepMerge, type Entry, type MapValue, type Value, withStep } from './value.ts';
+import type { Project } from './project.ts';
+import { deepMerge, type MapValue, withStep } from './value.ts';
 
-/** The files of one repository, as the resolver sees them. Paths are relative to its root, with forward slashes. */
-export interface Project {
-  /** Loads a file once; the same object for the same path. */
-  load(path: string): LoadedFile | ReadProblem;
-  /** Paths that match a pattern of `include:local`, sorted. */
-  glob(pattern: string): readonly string[];
-  /** True when the file or folder exists. Undefined when the tree is not in view. */
-  exists(path: string): boolean | undefined;
-  /** The text of any file of the tree (a script, a Dockerfile), undefined when it is not in view. */
-  text(path: string): string | undefined;
-}
+export type { Project } from './project.ts';
 
 /** GitLab's default limit of includes in one pipeline. */
 const MAX_INCLUDES = 150;
@@ -30,8 +23,9 @@ export interface UnresolvedInclude {
 export interface Assembly {
   readonly root: string;
   readonly content: MapValue | undefined;
-  /** Every file that takes part, in the order of merging. */
+  /** Every file that takes part, in the order of merging, with the files that include it. */
   readonly files: readonly LoadedFile[];
+  readonly includedBy: ReadonlyMap<string, ReadonlySet<string>>;
   readonly unresolved: readonly UnresolvedInclude[];
   /** Includes that their `rules` may leave out. */
   readonly conditional: readonly string[];
@@ -46,24 +40,27 @@ export interface AssembleOptions {
   readonly missing: 'error' | 'unresolved';
   /** Whether includes with `rules` take part. */
   readonly conditional: 'in' | 'out';
+  /** The inputs that a parent pipeline gives. */
+  readonly inputs?: MapValue | undefined;
 }
 
 /**
- * Reads a root file and follows its local includes: included files first, in order, each deep-merged; the including
- * file last and so strongest.
+ * Reads a root file and follows its includes: included files first, in order, each deep-merged; the including file last
+ * and so strongest. Inputs are filled in file by file, before anything is merged.
  * @param path - path of the root file
- * @see https://docs.gitlab.com/ci/yaml/includes/
+ * @see https://docs.gitlab.com/ci/yaml/includes/ and lib/gitlab/ci/config.rb
  */
 export function assemble(project: Project, path: string, options: AssembleOptions): Assembly {
   const assembler = new Assembler(project, options);
-  const content = assembler.file(path, undefined, []);
-  const { files, unresolved, conditional, diagnostics } = assembler;
+  const content = assembler.root(path, options.inputs);
+  const { files, includedBy, unresolved, conditional, diagnostics } = assembler;
   const fragment = options.missing === 'unresolved';
-  return { root: path, content, files: [...files], unresolved, conditional, diagnostics, fragment };
+  return { root: path, content, files: [...files], includedBy, unresolved, conditional, diagnostics, fragment };
 }
 
 class Assembler {
   readonly files = new Set<LoadedFile>();
+  readonly includedBy = new Map<string, Set<string>>();
   readonly unresolved: UnresolvedInclude[] = [];
   readonly conditional: string[] = [];
   readonly diagnostics: Diagnostic[] = [];
@@ -76,76 +73,110 @@ class Assembler {
     this.options = options;
   }
 
+  /** The root takes its inputs from whoever starts the pipeline, so one without a value is out of view. */
+  root(path: string, given: MapValue | undefined): MapValue | undefined {
+    return this.file(path, undefined, [], given, false);
+  }
+
   /** Content of a file with its includes merged in; undefined when there is nothing to merge. */
-  file(path: string, from: Location | undefined, stack: readonly string[]): MapValue | undefined {
+  private file(
+    path: string,
+    from: Location | undefined,
+    stack: readonly string[],
+    given: MapValue | undefined,
+    strict: boolean,
+  ): MapValue | undefined {
     const loaded = this.project.load(path);
     if ('kind' in loaded) {
-      this.problem(loaded, from);
+      this.diagnostics.push(readDiagnostic(loaded, from));
       return undefined;
     }
     if (!this.files.has(loaded)) this.diagnostics.push(...loaded.diagnostics);
     this.files.add(loaded);
-    const { content } = loaded;
+    const content = this.filled(loaded, from, given, strict);
     const include = content?.entries.get('include');
     if (!content || !include) return content;
     let merged: MapValue | undefined;
     for (const target of includeTargets(include.value)) {
-      const included = this.target(target, [...stack, path]);
-      for (const map of included) merged = merged ? deepMerge(merged, map) : map;
+      for (const map of this.target(target, [...stack, path])) merged = merged ? deepMerge(merged, map) : map;
     }
     return merged ? deepMerge(merged, content) : content;
   }
 
-  private target(value: Value, stack: readonly string[]): MapValue[] {
+  /** The content of a file with its inputs filled in. */
+  private filled(
+    { content, header, source, starts }: LoadedFile,
+    from: Location | undefined,
+    given: MapValue | undefined,
+    strict: boolean,
+  ): MapValue | undefined {
+    if (!content || (!header && !given)) return content;
+    const { inputs, problems } = bindInputs(inputSpecs(header), given, strict);
+    const location = from ?? locate(source.path, starts, header?.range ?? { start: 0, end: 0 });
+    for (const { name, problem } of problems)
+      this.diagnostics.push(diagnostic('K2B416', location, { file: source.path, name, problem }));
+    return fillInputs(content, inputs);
+  }
+
+  private target(target: IncludeTarget, stack: readonly string[]): MapValue[] {
+    const { value, conditional, inputs } = target;
     const location = locate(value.file.source.path, value.file.starts, value.range);
-    const include = readInclude(value);
-    if (!include) return [];
-    if (include.conditional) {
-      this.conditional.push(include.target);
+    if (conditional) {
+      this.conditional.push(target.target);
       if (this.options.conditional === 'out') return [];
     }
-    if (include.kind !== 'local' || /[$]/.test(include.target)) {
-      this.unresolved.push({ target: include.target, location });
-      return [];
-    }
     const maps: MapValue[] = [];
-    for (const path of this.localPaths(include.target, location)) {
-      const map = this.included(path, location, stack);
+    for (const path of this.paths(target, location)) {
+      const map = this.included(path, location, stack, inputs);
       if (map) maps.push(withStep(map, { kind: 'include', file: path }));
     }
     return maps;
   }
 
-  private localPaths(target: string, location: Location): readonly string[] {
-    const path = target.replace(/^\.?\/+/, '');
-    if (/[*]/.test(path)) return this.project.glob(path);
-    if (this.project.exists(path) === true) return [path];
-    if (this.options.missing === 'error') this.diagnostics.push(diagnostic('K2B401', location, { target }));
-    else this.unresolved.push({ target, location });
+  /** The files that an include names; what is out of view is noted. */
+  private paths(target: IncludeTarget, location: Location): readonly string[] {
+    const from = location.path;
+    const paths =
+      target.kind === 'local'
+        ? /[$]/.test(target.path)
+          ? undefined
+          : this.localPaths(target.path, from, location)
+        : this.project.external?.(target);
+    if (paths) return paths;
+    this.unresolved.push({ target: target.target, location });
     return [];
   }
 
-  private included(path: string, location: Location, stack: readonly string[]): MapValue | undefined {
+  private localPaths(target: string, from: string, location: Location): readonly string[] | undefined {
+    const written = target.replace(/^\.?\/+/, '');
+    if (/[*]/.test(written)) return this.project.glob(written, from);
+    const path = this.project.local?.(written, from) ?? written;
+    if (this.project.exists(path) === true) return [path];
+    if (this.options.missing === 'unresolved') return undefined;
+    this.diagnostics.push(diagnostic('K2B401', location, { target }));
+    return [];
+  }
+
+  private included(
+    path: string,
+    location: Location,
+    stack: readonly string[],
+    inputs: MapValue | undefined,
+  ): MapValue | undefined {
     if (stack.includes(path)) {
       this.diagnostics.push(diagnostic('K2B402', location, { target: path }));
       return undefined;
     }
     if (++this.count > MAX_INCLUDES) {
       if (this.count === MAX_INCLUDES + 1) {
-        const data = {
-          job: stack[0] ?? path,
-          limit: String(MAX_INCLUDES),
-          what: 'includes',
-        };
+        const data = { job: stack[0] ?? path, limit: String(MAX_INCLUDES), what: 'includes' };
         this.diagnostics.push(diagnostic('K2B413', location, data));
       }
       return undefined;
     }
-    return this.file(path, location, stack);
-  }
-
-  private problem(problem: ReadProblem, from: Location | undefined): void {
-    this.diagnostics.push(readDiagnostic(problem, from));
+    const by = this.includedBy.get(path) ?? new Set();
+    this.includedBy.set(path, by.add(location.path));
+    return this.file(path, location, stack, inputs, true);
   }
 }
 
@@ -165,42 +196,4 @@ export function readDiagnostic(problem: ReadProblem, from?: Location): Diagnosti
     case 'too-large':
       return diagnostic('K2B004', location, { path, bytes: String(problem.bytes) });
   }
-}
-
-/** The entries of `include:`, a single one or a list (in which an alias may be a list itself). */
-function includeTargets(value: Value): readonly Value[] {
-  if (value.kind !== 'seq') return [value];
-  return value.items.flatMap((item) => includeTargets(item.value));
-}
-
-interface Include {
-  readonly kind: 'local' | 'external';
-  readonly target: string;
-  readonly conditional: boolean;
-}
-
-const EXTERNAL_KEYS = ['project', 'remote', 'template', 'component', 'artifact'] as const;
-
-function readInclude(value: Value): Include | undefined {
-  if (value.kind === 'scalar') {
-    const external = /^https?:\/\//.test(value.text);
-    return value.text === ''
-      ? undefined
-      : { kind: external ? 'external' : 'local', target: value.text, conditional: false };
-  }
-  if (value.kind !== 'map') return undefined;
-  const conditional = value.entries.has('rules');
-  const local = scalarText(value.entries.get('local'));
-  if (local !== undefined) return { kind: 'local', target: local, conditional };
-  for (const key of EXTERNAL_KEYS) {
-    const target = scalarText(value.entries.get(key));
-    if (target === undefined) continue;
-    const file = scalarText(value.entries.get('file'));
-    return { kind: 'external', target: file ? `${target}: ${file}` : target, conditional };
-  }
-  return undefined;
-}
-
-function scalarText(entry: Entry | undefined): string | undefined {
-  return entry?.value.kind === 'scalar' && entry.value.type !== 'null' ? entry.value.text : undefined;
 }

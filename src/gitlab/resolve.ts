@@ -2,14 +2,18 @@ import { diagnostic } from '../diagnostics/index.ts';
 import type { Diagnostic, Location, OriginStep } from '../model.ts';
 import { locate } from '../source/position.ts';
 import type { Assembly } from './include.ts';
+import type { Inputs } from './inputs.ts';
 import { DEFAULT_KEYWORDS, GLOBAL_DEFAULTS, GLOBAL_KEYWORDS } from './keywords.ts';
 import {
   deepMerge,
   describeKind,
+  effectiveText,
   type Entry,
   isNull,
   type Item,
   type MapValue,
+  placeOf,
+  type ReferenceValue,
   type ScalarValue,
   type SeqValue,
   type Value,
@@ -38,13 +42,18 @@ export interface Job {
   readonly unknownBases: readonly string[];
 }
 
-/** One entry of a script, after flattening nested lists and references. */
+/** One entry of a script, after flattening nested lists and references. Values, lists and items are those of the file. */
 export interface ScriptEntry {
   readonly value: ScalarValue;
+  /** The text with the inputs of this pipeline filled in, where it differs from the file's. */
+  readonly filled?: string;
+  readonly inputs?: Inputs;
   readonly via: readonly OriginStep[];
   /** The list in which the entry is written; missing when the section is a single text. */
   readonly list?: SeqValue;
   readonly item?: Item;
+  /** The item of the section's own list by which the entry came: itself, an alias, a nested list or a reference. */
+  readonly top?: Item;
 }
 
 /** A pipeline whose jobs can be asked for their effective keys. */
@@ -55,13 +64,15 @@ export class Pipeline {
   /** The same pipeline without the includes that `rules` may leave out; missing when there are none. */
   readonly without: Pipeline | undefined;
   private readonly extended = new Map<string, Extended>();
+  private readonly reported = new Set<string>();
   /** Jobs of a cycle that is reported already. */
   private readonly cyclic = new Set<string>();
 
   constructor(assembly: Assembly, without?: Pipeline) {
     this.assembly = assembly;
     this.without = without;
-    this.diagnostics = [...assembly.diagnostics];
+    this.diagnostics = [];
+    for (const finding of assembly.diagnostics) this.report(finding);
     for (const [name, entry] of assembly.content?.entries ?? []) {
       if (!GLOBAL_KEYWORDS.has(name)) this.addJob(name, entry);
     }
@@ -112,11 +123,54 @@ export class Pipeline {
     return this.flatten(walk, entry.value, { via: entry.via }, 0) ? walk.entries : undefined;
   }
 
-  /** Flattens the scripts of all jobs that run, so that what is wrong with them is found before anything is decided. */
-  checkScripts(): void {
+  /**
+   * The value that a reference stands for, in the extended configuration; references to references are followed.
+   * @returns undefined when there is none, or when the references form a circle
+   */
+  follow(reference: ReferenceValue): Value | undefined {
+    let current: Value = reference;
+    for (let depth = 0; current.kind === 'reference'; depth++) {
+      if (depth > MAX_NESTING) return undefined;
+      const target = this.lookup(current.path);
+      if (!target) return undefined;
+      current = target.value;
+    }
+    return current;
+  }
+
+  /** Looks at everything that GitLab looks at before it runs a job, so that what is wrong is found before a decision. */
+  check(): void {
+    this.checkReferences();
     for (const job of this.jobs.values()) {
       if (job.hidden) continue;
       for (const section of ['before_script', 'script', 'after_script'] as const) this.script(job, section);
+    }
+  }
+
+  /** Every reference is resolved, that of a template which nobody uses as well. */
+  private checkReferences(): void {
+    const seen = new Set<Value>();
+    const walk = (value: Value): void => {
+      if (seen.has(value)) return;
+      seen.add(value);
+      if (value.kind === 'reference') this.checkReference(value);
+      else if (value.kind === 'seq') for (const item of value.items) walk(item.value);
+      else if (value.kind === 'map') for (const entry of value.entries.values()) walk(entry.value);
+    };
+    if (this.assembly.content) walk(this.assembly.content);
+  }
+
+  private checkReference(value: ReferenceValue): void {
+    let current: Value = value;
+    for (let depth = 0; current.kind === 'reference'; depth++) {
+      if (depth > MAX_NESTING) {
+        const location = locate(value.file.source.path, value.file.starts, value.range);
+        this.report(diagnostic('K2B419', location, { target: `[${value.path.join(', ')}]` }));
+        return;
+      }
+      const target = this.lookup(current.path);
+      if (!target) return this.missingReference(current);
+      current = target.value;
     }
   }
 
@@ -128,10 +182,7 @@ export class Pipeline {
     const location = this.at(entry, name);
     const hidden = name.startsWith('.');
     if (entry.value.kind !== 'map') {
-      const looksLikeKeyword = name === 'pages' || name.includes(':') || !hidden;
-      if (!hidden && looksLikeKeyword) {
-        this.diagnostics.push(diagnostic('K2B009', location, { job: name, kind: describeKind(entry.value) }));
-      }
+      if (!hidden) this.report(diagnostic('K2B009', location, { job: name, kind: describeKind(entry.value) }));
       return;
     }
     const extended = this.extend(name, []);
@@ -143,7 +194,7 @@ export class Pipeline {
     const runs = ['script', 'run', 'trigger'].some((key) => !isNull(entries.get(key)?.value));
     const mayComeFromElsewhere = extended.unknownBases.length > 0 || !this.complete;
     if (!hidden && !runs && !mayComeFromElsewhere && !this.defaultHasScript()) {
-      this.diagnostics.push(diagnostic('K2B010', location, { job: name }));
+      this.report(diagnostic('K2B010', location, { job: name }));
     }
   }
 
@@ -179,7 +230,10 @@ export class Pipeline {
       const target = this.assembly.content?.entries.get(base)?.value;
       if (target?.kind !== 'map') {
         unknownBases.push(base);
-        if (this.complete && !this.assembly.fragment)
+        if (target) {
+          const data = { job: name, target: base, kind: describeKind(target) };
+          this.report(diagnostic('K2B418', location, data));
+        } else if (this.complete && !this.assembly.fragment)
           this.report(diagnostic('K2B404', location, { job: name, target: base }));
         continue;
       }
@@ -203,14 +257,16 @@ export class Pipeline {
   private bases(map: MapValue): readonly string[] {
     const value = map.entries.get('extends')?.value;
     if (isNull(value) || !value) return [];
-    if (value.kind === 'scalar') return [value.text];
+    if (value.kind === 'scalar') return [effectiveText(value)];
     if (value.kind !== 'seq') return [];
-    return value.items.flatMap((item) => (item.value.kind === 'scalar' ? [item.value.text] : []));
+    return value.items.flatMap((item) => (item.value.kind === 'scalar' ? [effectiveText(item.value)] : []));
   }
 
   private report(finding: Diagnostic): void {
-    const seen = this.diagnostics.some((d) => d.code === finding.code && d.message === finding.message);
-    if (!seen) this.diagnostics.push(finding);
+    const key = `${finding.code} ${finding.location.path} ${finding.message}`;
+    if (this.reported.has(key)) return;
+    this.reported.add(key);
+    this.diagnostics.push(finding);
   }
 
   /** `inherit: default|variables: true | false | [names]`; `inherit` itself comes through extends. */
@@ -218,9 +274,9 @@ export class Pipeline {
     const inherit = job.map.entries.get('inherit')?.value;
     const value = inherit?.kind === 'map' ? inherit.entries.get(what)?.value : undefined;
     if (!value || isNull(value)) return true;
-    if (value.kind === 'scalar') return value.text !== 'false';
+    if (value.kind === 'scalar') return effectiveText(value) !== 'false';
     if (value.kind !== 'seq') return true;
-    return value.items.some((item) => item.value.kind === 'scalar' && item.value.text === name);
+    return value.items.some((item) => item.value.kind === 'scalar' && effectiveText(item.value) === name);
   }
 
   private dereference(entry: Entry): Entry {
@@ -253,7 +309,7 @@ export class Pipeline {
     return entry;
   }
 
-  private missingReference(value: Extract<Value, { kind: 'reference' }>): void {
+  private missingReference(value: ReferenceValue): void {
     const location = locate(value.file.source.path, value.file.starts, value.range);
     const target = `[${value.path.join(', ')}]`;
     const [first = ''] = value.path;
@@ -265,7 +321,9 @@ export class Pipeline {
 
   private flatten(walk: ScriptWalk, value: Value, place: Omit<ScriptEntry, 'value'>, depth: number): boolean {
     if (value.kind === 'scalar') {
-      if (value.type !== 'null') walk.entries.push({ value, ...place });
+      const { filled, inputs } = value;
+      const inputsOf = filled === undefined || !inputs ? {} : { filled, inputs };
+      if (value.type !== 'null') walk.entries.push({ value: placeOf(value), ...inputsOf, ...place });
       return true;
     }
     if (depth > MAX_NESTING || walk.entries.length > MAX_ENTRIES || value.kind === 'map') {
@@ -275,7 +333,8 @@ export class Pipeline {
     if (value.kind === 'seq') {
       return value.items.every((item) => {
         const via = [...place.via, ...item.via];
-        return this.flatten(walk, item.value, { via, list: value, item }, depth + 1);
+        const inner = { via, list: placeOf(value), item: placeOf(item), top: place.top ?? placeOf(item) };
+        return this.flatten(walk, item.value, inner, depth + 1);
       });
     }
     const target = this.lookup(value.path);

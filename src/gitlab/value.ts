@@ -10,16 +10,25 @@ export interface MapSource {
 
 /**
  * A configuration value that remembers where it was written. A value object stands for one place in one file, so its
- * identity can be compared; the way by which it reached a job is kept in the entry or item that holds it.
+ * identity can be compared ({@link placeOf}); the way by which it reached a job is kept in the entry or item that holds
+ * it.
  */
 export type Value = ScalarValue | SeqValue | MapValue | ReferenceValue;
 
 export interface ScalarValue {
   readonly kind: 'scalar';
-  /** The decoded text; empty for null. */
+  /** The decoded text as it stands in the file, `$[[ inputs.x ]]` included; empty for null. */
   readonly text: string;
+  /** The text after GitLab filled in the inputs, where it differs. */
+  readonly filled?: string;
+  /** The inputs that were filled in. */
+  readonly inputs?: ReadonlyMap<string, Value>;
+  /** The value of the file that this one is a copy of, with inputs filled in. */
+  readonly copyOf?: ScalarValue;
   readonly type: 'string' | 'null' | 'boolean' | 'number';
   readonly node: Scalar | null;
+  /** It is the whole text of a file that is no YAML: a shell script. */
+  readonly wholeFile?: true;
   /** It stands in a flow collection (`[a, b]`), where it cannot take several lines. */
   readonly inFlow: boolean;
   readonly range: Range;
@@ -30,6 +39,7 @@ export interface SeqValue {
   readonly kind: 'seq';
   readonly items: readonly Item[];
   readonly node: YAMLSeq;
+  readonly copyOf?: SeqValue;
   readonly range: Range;
   readonly file: LoadedFile;
 }
@@ -39,6 +49,7 @@ export interface MapValue {
   readonly entries: ReadonlyMap<string, Entry>;
   /** The maps of the files that this one was merged from; the last is the strongest. */
   readonly sources: readonly MapSource[];
+  readonly copyOf?: MapValue;
   readonly range: Range;
   readonly file: LoadedFile;
 }
@@ -57,6 +68,8 @@ export interface Entry {
   /** The map in which the key is written. */
   readonly owner: MapSource;
   readonly via: readonly OriginStep[];
+  /** What stands in the file, where the value comes from elsewhere (an input that is a list). */
+  readonly written?: Value;
 }
 
 export interface Item {
@@ -64,6 +77,17 @@ export interface Item {
   /** Where the item itself stands; differs from the value's range for an alias. */
   readonly range: Range;
   readonly via: readonly OriginStep[];
+  readonly copyOf?: Item;
+}
+
+/** The value or item that stands in the file: copies made for an include with inputs share one place. */
+export function placeOf<T extends object>(value: T & { readonly copyOf?: T }): T {
+  return value.copyOf ?? value;
+}
+
+/** The text of a scalar as GitLab sees it after inputs were filled in. */
+export function effectiveText(value: ScalarValue): string {
+  return value.filled ?? value.text;
 }
 
 /** GitLab's name for what a value is, for messages. */

@@ -1,10 +1,11 @@
 import type { KanikoFlavor } from '../model.ts';
 import type { SimpleCommand } from '../shell/command.ts';
-import { type Flow, interpret } from '../shell/interpret.ts';
+import { type Flow, type Follow, interpret } from '../shell/interpret.ts';
 import type { ScriptUnit } from '../shell/script.ts';
 import { ShellState } from '../shell/state.ts';
 import type { ShellWord } from '../shell/word.ts';
 import { type ConfigContent, type DockerConfig, isConfigFile, isConfigFolder, writtenContent } from './config-file.ts';
+import { type FollowedScript, followScript, type ScriptReader } from './follow.ts';
 import type { ImageKind } from './image.ts';
 
 /** One run of the executor in a job's script. */
@@ -55,6 +56,8 @@ export interface Analysis {
   readonly writes: readonly ConfigWrite[];
   readonly commands: readonly OtherCommand[];
   readonly indirect: readonly IndirectUse[];
+  /** Scripts that its commands run, in view: read as part of the job. */
+  readonly followed: readonly FollowedScript[];
   /** The text of the first unit that cannot be parsed, with the problem. */
   readonly problem?: { readonly unit: ScriptUnit; readonly problem: string };
 }
@@ -68,6 +71,8 @@ export interface AnalyzeInput {
   readonly program?: string;
   /** Values written for a variable in the YAML. */
   values(variable: string): readonly string[];
+  /** Reads scripts of the project; without it none is followed. */
+  readonly script?: ScriptReader;
 }
 
 const EXECUTOR = '/kaniko/executor';
@@ -89,8 +94,10 @@ export function analyze(input: AnalyzeInput): Analysis {
   const analyzer = new Analyzer(input);
   const initial = new ShellState();
   initial.may.add('config -1');
-  interpret(input.units, (command, state, flow) => analyzer.visit(command, state, flow, false), initial);
-  interpret(input.afterUnits, (command, state, flow) => analyzer.visit(command, state, flow, true));
+  const follow: Follow = (command, state) => analyzer.follow(command, state);
+  interpret(input.units, (command, state, flow) => analyzer.visit(command, state, flow, false), initial, follow);
+  const after = new ShellState();
+  interpret(input.afterUnits, (command, state, flow) => analyzer.visit(command, state, flow, true), after, follow);
   const result = analyzer.result();
   return unit ? { ...result, problem: { unit, problem: unit.program.problem ?? '' } } : result;
 }
@@ -100,6 +107,8 @@ class Analyzer {
   private readonly writes = new Map<unknown, ConfigWrite>();
   private readonly commands = new Map<unknown, OtherCommand>();
   private readonly indirect: IndirectUse[] = [];
+  private readonly followed = new Map<unknown, FollowedScript>();
+  private readonly units = new WeakMap<object, FollowedScript>();
   private readonly input: AnalyzeInput;
 
   constructor(input: AnalyzeInput) {
@@ -112,7 +121,18 @@ class Analyzer {
       writes: [...this.writes.values()],
       commands: [...this.commands.values()],
       indirect: this.indirect,
+      followed: [...this.followed.values()],
     };
+  }
+
+  /** The script that a command runs, as one unit for all visits of the command. */
+  follow(command: SimpleCommand, state: ShellState): FollowedScript | undefined {
+    if (!this.input.script) return undefined;
+    const found = this.units.get(command.node) ?? followScript(command, state, this.input.script);
+    if (!found) return undefined;
+    this.units.set(command.node, found);
+    this.followed.set(command.node, found);
+    return found;
   }
 
   visit(command: SimpleCommand, state: ShellState, flow: Flow, after: boolean): void {
@@ -126,7 +146,7 @@ class Analyzer {
     if (name?.literal === 'exec' && second && this.isExecutor(second)) {
       return this.invocation(command, others, true, state, flow);
     }
-    if (this.isIndirect(command)) {
+    if (!this.follow(command, state) && this.isIndirect(command)) {
       this.indirect.push({ command, code: 'K2B302' });
       return;
     }

@@ -30,7 +30,19 @@ export interface Flow {
   readonly opaque: boolean;
   /** The function whose body holds it. */
   readonly functionName?: string;
+  /** Nothing in view calls the function whose body holds it. */
+  readonly uncalled?: true;
 }
+
+/** A script that a command runs, in view. */
+export interface Followed {
+  readonly unit: ScriptUnit;
+  /** `.` runs it in the same shell, with its functions; anything else in a shell of its own. */
+  readonly mode: 'source' | 'child';
+}
+
+/** Finds the script that a command runs; undefined when it runs none, or one that is out of view. */
+export type Follow = (command: SimpleCommand, state: ShellState) => Followed | undefined;
 
 export type CommandVisitor = (command: SimpleCommand, state: ShellState, flow: Flow) => void;
 
@@ -64,22 +76,30 @@ interface Definition {
  * they are called. Nothing is evaluated.
  * @returns the state at the end
  */
-export function interpret(units: readonly ScriptUnit[], visit: CommandVisitor, initial = new ShellState()): ShellState {
-  const interpreter = new Interpreter(visit);
+export function interpret(
+  units: readonly ScriptUnit[],
+  visit: CommandVisitor,
+  initial = new ShellState(),
+  follow: Follow = () => undefined,
+): ShellState {
+  const interpreter = new Interpreter(visit, follow);
   for (const unit of units) interpreter.statements(unit, unit.program.script.commands, initial, TOP);
   interpreter.uncalled(initial);
   return initial;
 }
 
 class Interpreter {
-  private readonly functions = new Map<string, Definition>();
+  private functions = new Map<string, Definition>();
+  private readonly running = new Set<ScriptUnit>();
   private readonly called = new Set<FunctionNode>();
   private readonly active = new Set<FunctionNode>();
   private readonly times = new Map<FunctionNode, number>();
   private readonly visit: CommandVisitor;
+  private readonly follow: Follow;
 
-  constructor(visit: CommandVisitor) {
+  constructor(visit: CommandVisitor, follow: Follow) {
     this.visit = visit;
+    this.follow = follow;
   }
 
   /** Bodies of functions that nothing in view calls are visited too: a call out of view may run them. */
@@ -88,7 +108,7 @@ class Interpreter {
       if (this.called.has(node)) continue;
       const inner = state.clone();
       inner.cwd = undefined;
-      this.body(unit, node, inner, { ...TOP, conditional: true, functionName: name });
+      this.body(unit, node, inner, { ...TOP, conditional: true, functionName: name, uncalled: true });
     }
   }
 
@@ -258,7 +278,26 @@ class Interpreter {
       return;
     }
     this.visit(command, state, flow);
-    applyBuiltin(command, state);
+    const followed = this.follow(command, state);
+    if (followed && !this.running.has(followed.unit)) this.script(followed, state, flow);
+    else applyBuiltin(command, state);
+  }
+
+  /** A script file or `sh -c`, where it is run. */
+  private script({ unit, mode }: Followed, state: ShellState, flow: Flow): void {
+    this.running.add(unit);
+    if (mode === 'source') this.statements(unit, unit.program.script.commands, state, flow);
+    else {
+      const outer = this.functions;
+      this.functions = new Map();
+      // Variables that are not exported are kept: what may be set is asked for, not what surely is.
+      const inner = state.clone();
+      this.statements(unit, unit.program.script.commands, inner, { ...flow, subshell: true });
+      this.uncalled(inner);
+      this.functions = outer;
+      state.afterSubshell(inner);
+    }
+    this.running.delete(unit);
   }
 
   /** Commands inside words and redirections: `$(…)` and backticks. */

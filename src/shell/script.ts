@@ -1,3 +1,4 @@
+import type { SourceFile } from '../model.ts';
 import type { ScriptEntry } from '../gitlab/resolve.ts';
 import { parseShell, type Program } from './parse.ts';
 
@@ -8,6 +9,10 @@ import { parseShell, type Program } from './parse.ts';
 export interface ScriptUnit {
   readonly program: Program;
   readonly entries: readonly UnitEntry[];
+  /** The script file that it is. */
+  readonly file?: SourceFile;
+  /** It stands inside single quotes (`sh -c '…'`), so what is written there must hold none. */
+  readonly quoted?: true;
 }
 
 export interface UnitEntry {
@@ -15,7 +20,7 @@ export interface UnitEntry {
   readonly section: Section;
   /** Index of the entry in its flattened section. */
   readonly index: number;
-  /** Offset of the entry's text in the unit's text. */
+  /** Offset of the entry's text in the unit's text; negative where the unit is a part of the entry. */
   readonly offset: number;
 }
 
@@ -55,6 +60,18 @@ export function scriptUnits(sections: readonly SectionEntries[]): readonly Scrip
     text += `${item.entry.value.text}\n`;
   }
   return [{ program: parseShell(text), entries }];
+}
+
+/**
+ * The program inside a single-quoted word, as a unit of its own.
+ * @param start - where its text starts in the unit that holds the word
+ * @returns undefined when it stands in no single entry, or does not parse
+ */
+export function quotedUnit(outer: ScriptUnit, start: number, text: string): ScriptUnit | undefined {
+  const place = entryAt(outer, start, start + text.length);
+  const program = parseShell(text);
+  if (!place || program.problem !== undefined) return undefined;
+  return { program, entries: [{ ...place.item, offset: -place.start }], quoted: true };
 }
 
 /** The entry that holds a range of a unit's text, with the range in the entry's own text. */

@@ -5,7 +5,15 @@ import type { Edit } from '../model.ts';
 import { columnOf } from './rewrite-scalar.ts';
 
 /** Which insertion comes first where several meet: `entrypoint` ends the image, `variables` follow, then the scripts. */
-const ORDER: readonly string[] = ['entrypoint', 'image', 'variables', 'credentials'];
+const ORDER: readonly string[] = [
+  'entrypoint',
+  'image',
+  'variables',
+  'credentials',
+  'before_script',
+  'script',
+  'after_script',
+];
 
 function orderOf(reason: string): number {
   const index = ORDER.indexOf(reason);
@@ -106,6 +114,48 @@ export function appendKey(source: MapSource, key: NewKey, reason: string): Edit 
   return last ? insertKeyAfter(source, last, key, reason) : undefined;
 }
 
+/**
+ * Puts another value in the place of a value that is written on one line or in brackets (an alias, a reference, a text).
+ * @returns undefined for a value that starts on a line of its own below the key
+ */
+export function replaceValue(owner: MapSource, pair: Pair, key: NewKey, reason: string): Edit | undefined {
+  const { file } = owner;
+  const { text, eol, path } = file.source;
+  const at = rangeOf(pair.key);
+  const value = rangeOf(pair.value);
+  if (!at || !value) return undefined;
+  const colon = text.indexOf(':', at.end);
+  if (colon === -1 || (text.slice(colon, value.start).includes('\n') && !isFlow(pair.value))) return undefined;
+  const end = value.start + text.slice(value.start, value.end).trimEnd().length;
+  if (isFlow(owner.node)) return { file: path, start: colon + 1, end, text: key.flow.replace(/^[^:]+:/, ''), reason };
+  const column = columnOf(text, at.start);
+  const [head = '', ...lines] = key.lines;
+  const first = head.replace(/^[^:]+:/, '');
+  return { file: path, start: colon + 1, end, text: [first, ...indented(lines, column)].join(eol), reason };
+}
+
+/** Appends lines to a file, behind its last line. */
+export function appendLines(file: LoadedFile, lines: readonly string[], reason: string): Edit {
+  const { text } = file.source;
+  const lead = text === '' || text.endsWith('\n') ? '' : file.source.eol;
+  return insertLines(file, { offset: text.length, lead }, lines, reason);
+}
+
+/** Puts several entries in the place of one entry of a block list, which an alias or a reference stood for. */
+export function replaceItem(list: SeqValue, item: Item, lines: readonly string[], reason: string): Edit | undefined {
+  const { file, node } = list;
+  const { text, path, eol } = file.source;
+  if (isFlow(node)) return undefined;
+  const start = lineStart(text, item.range.start);
+  const dash = /^( *)- +/.exec(text.slice(start, item.range.end));
+  if (!dash) return undefined;
+  const indent = dash[1] ?? '';
+  const end = item.range.start + text.slice(item.range.start, item.range.end).trimEnd().length;
+  const [first = '', ...rest] = lines;
+  const body = [first, ...rest.map((line) => (line === '' ? '' : indent + line))].join(eol);
+  return { file: path, start: start + indent.length, end, text: body, reason };
+}
+
 /** The start of the comment lines that stand directly above a line and belong to it. */
 function aboveComments(text: string, start: number, column: number): number {
   let offset = start;
@@ -120,7 +170,7 @@ function aboveComments(text: string, start: number, column: number): number {
 
 function indented(lines: readonly string[], column: number): string[] {
   const indent = ' '.repeat(column);
-  return lines.map((line) => indent + line);
+  return lines.map((line) => (line === '' ? '' : indent + line));
 }
 
 /** Inserts entries before an item of a script list. */

@@ -1,7 +1,8 @@
 import { existsSync, lstatSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
-import type { Project } from '../gitlab/include.ts';
+import type { Project } from '../gitlab/project.ts';
 import { loadFile, type LoadedFile } from '../gitlab/load.ts';
+import type { SourceFile } from '../model.ts';
 import { decode, isProblem, MAX_FILE_BYTES, type ReadProblem } from './read.ts';
 
 /** Turns a pattern of `include:local` into an expression: `*` within a folder, `**` across folders. */
@@ -20,12 +21,16 @@ export function slashes(path: string): string {
 /** A checkout on disk. Nothing outside its root is read, whatever a path or a link says. */
 export class DiskProject implements Project {
   readonly root: string;
+  /** What stands before the paths of its files in reports and edits. */
+  private readonly prefix: string;
   private readonly realRoot: string;
   private readonly loaded = new Map<string, LoadedFile | ReadProblem>();
+  private readonly scripts = new Map<string, SourceFile | undefined>();
   private yamlFiles: readonly string[] | undefined;
 
-  constructor(root: string) {
+  constructor(root: string, prefix = '') {
     this.root = root;
+    this.prefix = prefix;
     this.realRoot = realpathSync(root);
   }
 
@@ -74,16 +79,33 @@ export class DiskProject implements Project {
     return file === undefined ? undefined : slashes(relative(this.realRoot, realpathSync(file)));
   }
 
+  /** A shell script; CRLF or a byte order mark is nothing that a shell could run. */
+  script(path: string): SourceFile | undefined {
+    const target = this.target(path);
+    if (target === undefined) return undefined;
+    if (!this.scripts.has(target)) {
+      const source = this.source(target);
+      const usable = !isProblem(source) && !source.bom && !source.text.includes('\r');
+      this.scripts.set(target, usable ? source : undefined);
+    }
+    return this.scripts.get(target);
+  }
+
   private read(path: string): LoadedFile | ReadProblem {
+    const source = this.source(path);
+    return isProblem(source) ? source : loadFile(source);
+  }
+
+  private source(path: string): SourceFile | ReadProblem {
+    const shown = this.prefix + path;
     const file = this.inside(path);
-    if (file === undefined) return { kind: 'missing', path };
+    if (file === undefined) return { kind: 'missing', path: shown };
     try {
       const { size } = statSync(file);
-      if (size > MAX_FILE_BYTES) return { kind: 'too-large', path, bytes: size };
-      const source = decode(path, readFileSync(file));
-      return isProblem(source) ? source : loadFile(source);
+      if (size > MAX_FILE_BYTES) return { kind: 'too-large', path: shown, bytes: size };
+      return decode(shown, readFileSync(file));
     } catch (error) {
-      return { kind: 'unreadable', path, cause: error instanceof Error ? causeOf(error) : String(error) };
+      return { kind: 'unreadable', path: shown, cause: error instanceof Error ? causeOf(error) : String(error) };
     }
   }
 

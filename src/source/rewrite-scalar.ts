@@ -46,9 +46,10 @@ export function rewriteScalar(
   edits: readonly ValueEdit[],
   reason: string,
 ): ScalarRewrite | undefined {
+  const sorted = [...edits].sort((a, b) => a.start - b.start || a.end - b.end);
+  if (value.wholeFile) return rewriteFile(value, sorted, reason);
   const token = tokenOf(value);
   if (!token) return undefined;
-  const sorted = [...edits].sort((a, b) => a.start - b.start || a.end - b.end);
   if (token.type === 'block-scalar') {
     return blockHeader(token).folded
       ? rewriteFolded(value, token, sorted, reason)
@@ -61,6 +62,15 @@ export function rewriteScalar(
   if (wantsLines && !inFlow && (whole || !manyLines || token.type !== 'scalar'))
     return becomeLiteral(value, sorted, reason);
   return rewriteInPlace(value, token, sorted, reason) ?? (inFlow ? undefined : becomeLiteral(value, sorted, reason));
+}
+
+/**
+ * The decoded text of a scalar with changes made, every command on lines of its own: what a copy of it holds.
+ * @param edits - changes of the decoded value; they must not overlap
+ */
+export function rewrittenText(value: ScalarValue, edits: readonly ValueEdit[]): string {
+  const sorted = [...edits].sort((a, b) => a.start - b.start || a.end - b.end);
+  return newValue(value.text, sorted, linesAt(value.text));
 }
 
 function isWhole(value: ScalarValue, edit: ValueEdit | undefined): boolean {
@@ -87,6 +97,11 @@ function lineIndent(text: string, offset: number): string {
 const linesAt =
   (text: string) =>
   (offset: number): Layout => ({ style: 'lines', indent: lineIndent(text, offset) });
+
+function rewriteFile(value: ScalarValue, edits: readonly ValueEdit[], reason: string): ScalarRewrite {
+  const layout = linesAt(value.text);
+  return { edits: splice(value, edits, layout, (text) => text, reason), value: newValue(value.text, edits, layout) };
+}
 
 function rewriteLiteral(
   value: ScalarValue,

@@ -11,9 +11,15 @@ export function scalarMap(value: ScalarValue): ScalarMap {
   const known = maps.get(value);
   if (known) return known;
   const token = tokenOf(value);
-  const map = token ? mapScalar(value.file.source.text, token) : EMPTY;
+  const map = value.wholeFile ? identity(value.text) : token ? mapScalar(value.file.source.text, token) : EMPTY;
   maps.set(value, map);
   return map;
+}
+
+/** The text of a script file stands in its file as it is. */
+function identity(text: string): ScalarMap {
+  const starts = Array.from({ length: text.length }, (_, index) => index);
+  return { value: text, starts, ends: starts.map((start) => start + 1) };
 }
 
 export function tokenOf(value: ScalarValue): ScalarToken | undefined {

@@ -3,7 +3,9 @@ import type { Decision, MigratedJob } from '../decide/index.ts';
 import type { DecideOptions } from '../decide/options.ts';
 import { yamlValues } from '../decide/values.ts';
 import { diagnostic } from '../diagnostics/index.ts';
-import type { Diagnostic } from '../model.ts';
+import type { Project } from '../gitlab/project.ts';
+import type { Diagnostic, SourceFile } from '../model.ts';
+import { fillText, type Inputs } from '../gitlab/inputs.ts';
 import type { Job, Pipeline } from '../gitlab/resolve.ts';
 import { analyze, type KanikoInvocation } from '../kaniko/analyze.ts';
 import { scriptUnits } from '../shell/script.ts';
@@ -11,6 +13,7 @@ import { oneLineScalar } from '../source/plain.ts';
 import { folderStep, loginSteps, supplyStep, UNSET_STEP } from '../../transforms/job/credentials.ts';
 import { comparePlan } from './compare-plan.ts';
 import { plainJob } from '../gitlab/plain.ts';
+import { fillPlan, fillWord } from './fill-words.ts';
 import { readBuildctl } from './read-buildctl.ts';
 
 /** Something that the edited pipeline does not have as it should. */
@@ -28,17 +31,26 @@ const MAY_CHANGE: ReadonlySet<string> = new Set(['image', 'variables', 'before_s
  * Compares a pipeline before and after the edits (DESIGN D10): migrated jobs have image, entrypoint, flags, credentials
  * and a command that asks for the same build; every other job is equal.
  * @param after - the pipeline of the edited texts, resolved again
+ * @param project - the files with the edited texts
  */
 export function verifyPipeline(
   before: Pipeline,
   after: Pipeline,
   decision: Decision,
+  project: Project,
   options: DecideOptions,
 ): readonly VerifyProblem[] {
   const problems: VerifyProblem[] = [];
   const migrated = new Map(decision.migrated.map((entry) => [entry.draft.job, entry]));
   const expected = new Map<unknown, string>();
-  for (const { expected: one } of decision.placed) if (one) expected.set(one.scalar, one.value);
+  const copied = new Map<Job, Map<string, readonly string[]>>();
+  for (const { expected: one, copied: copy } of decision.placed) {
+    if (one) expected.set(one.scalar, one.value);
+    if (!copy) continue;
+    const sections = copied.get(copy.draft.job) ?? new Map<string, readonly string[]>();
+    copied.set(copy.draft.job, sections.set(copy.section, copy.texts));
+  }
+  const redefined = new Set(decision.placed.flatMap(({ redefines }) => (redefines === undefined ? [] : [redefines])));
   for (const job of before.jobs.values()) {
     const other = after.jobs.get(job.name);
     const report = (problem: string, missingFlags = false): void => void problems.push({ job, problem, missingFlags });
@@ -47,7 +59,8 @@ export function verifyPipeline(
       continue;
     }
     const entry = migrated.get(job);
-    if (entry) verifyMigrated(entry, after, other, expected, options, report);
+    const wanted: Wanted = { expected, copied: copied.get(job) ?? new Map(), redefined };
+    if (entry) verifyMigrated(entry, after, other, wanted, { project, options }, report);
     else if (!job.hidden) compareOther(before, job, after, other, report);
   }
   return problems;
@@ -70,13 +83,21 @@ export function partialTemplates(
     if (!script.includes(BUILD_COMMAND) || script === old.get('script')) continue;
     const lacks: string[] = [];
     const report = (problem: string): void => void lacks.push(problem);
-    if (now.has('image')) verifyImage(now.get('image'), options, report);
-    verifyVariables(now.get('variables'), now.get('variables'), report);
+    if (now.has('image')) verifyImage(now.get('image'), variablesOf(now), options, report);
+    verifyVariables(variablesOf(now), variablesOf(now), new Set(), report);
     const [lack] = lacks;
     if (lack !== undefined && now.has('image'))
       findings.push(diagnostic('K2B415', job.location, { job: job.name, lack }));
   }
   return findings;
+}
+
+/** What the scripts of a job must be afterwards: texts by the scalar that they replace, and sections of its own. */
+interface Wanted {
+  readonly expected: ReadonlyMap<unknown, string>;
+  readonly copied: ReadonlyMap<string, readonly string[]>;
+  /** Variables that hold the new image now. */
+  readonly redefined: ReadonlySet<string>;
 }
 
 type ReportProblem = (problem: string, missingFlags?: boolean) => void;
@@ -92,8 +113,8 @@ function verifyMigrated(
   entry: MigratedJob,
   after: Pipeline,
   job: Job,
-  expected: ReadonlyMap<unknown, string>,
-  options: DecideOptions,
+  wanted: Wanted,
+  { project, options }: { readonly project: Project; readonly options: DecideOptions },
   report: ReportProblem,
 ): void {
   const { draft } = entry;
@@ -101,31 +122,48 @@ function verifyMigrated(
   for (const key of new Set([...a.keys(), ...b.keys()])) {
     if (!MAY_CHANGE.has(key) && a.get(key) !== b.get(key)) report(`${key} has changed`);
   }
-  verifyImage(b.get('image'), options, report);
-  verifyVariables(a.get('variables'), b.get('variables'), report);
-  verifyScript(draft, after, job, expected, report);
-  verifyCalls(entry, after, job, report);
+  verifyImage(b.get('image'), variablesOf(b), options, report);
+  verifyVariables(variablesOf(a), variablesOf(b), wanted.redefined, report);
+  verifyScript(draft, after, job, wanted, report);
+  verifyCalls(entry, after, job, project, report);
+  verifyScriptFiles(draft, wanted.expected, project, report);
 }
 
-function verifyImage(text: string | undefined, options: DecideOptions, report: ReportProblem): void {
+function verifyImage(
+  text: string | undefined,
+  variables: Readonly<Record<string, unknown>>,
+  options: DecideOptions,
+  report: ReportProblem,
+): void {
   const image = JSON.parse(text ?? 'null') as {
     name?: unknown;
     entrypoint?: unknown;
     docker?: { user?: unknown };
   } | null;
-  if (image?.name !== options.image.target) report('the image is not the target image');
+  const name = String(image?.name);
+  const value = /^\$\{?(\w+)\}?$/.exec(name)?.[1];
+  if (name !== options.image.target && (value === undefined || variables[value] !== options.image.target))
+    report('the image is not the target image');
   if (JSON.stringify(image?.entrypoint) !== '[""]') report('the entrypoint is not empty');
   if (image?.docker?.user !== undefined) report('the image still sets a user');
 }
 
-function verifyVariables(before: string | undefined, after: string | undefined, report: ReportProblem): void {
-  const old = JSON.parse(before ?? '{}') as Record<string, unknown>;
-  const now = JSON.parse(after ?? '{}') as Record<string, unknown>;
+function variablesOf(job: ReadonlyMap<string, string>): Readonly<Record<string, unknown>> {
+  return JSON.parse(job.get('variables') ?? '{}') as Record<string, unknown>;
+}
+
+/** @param redefined - variables that may have got the new image */
+function verifyVariables(
+  old: Readonly<Record<string, unknown>>,
+  now: Readonly<Record<string, unknown>>,
+  redefined: ReadonlySet<string>,
+  report: ReportProblem,
+): void {
   const flags = now['BUILDKITD_FLAGS'];
   if (typeof flags !== 'string' || !flags.includes('--oci-worker-no-process-sandbox'))
     report('BUILDKITD_FLAGS does not reach the job', true);
   for (const name of new Set([...Object.keys(old), ...Object.keys(now)])) {
-    if (name === 'BUILDKITD_FLAGS' || name === 'DOCKER_CONFIG') continue;
+    if (name === 'BUILDKITD_FLAGS' || name === 'DOCKER_CONFIG' || redefined.has(name)) continue;
     if (JSON.stringify(old[name]) !== JSON.stringify(now[name])) report(`the variable ${name} has changed`);
   }
 }
@@ -135,7 +173,7 @@ function verifyScript(
   draft: MigratedJob['draft'],
   after: Pipeline,
   job: Job,
-  expected: ReadonlyMap<unknown, string>,
+  { expected, copied }: Wanted,
   report: ReportProblem,
 ): void {
   const added = new Set([
@@ -145,10 +183,13 @@ function verifyScript(
     UNSET_STEP,
   ]);
   for (const section of ['before_script', 'script', 'after_script'] as const) {
-    const wanted = (draft.pipeline.script(draft.job, section) ?? []).map(
-      ({ value }) => expected.get(value) ?? value.text,
-    );
-    const given = (after.script(job, section) ?? []).map(({ value }) => value.text);
+    const wanted =
+      copied.get(section) ??
+      (draft.pipeline.script(draft.job, section) ?? []).map(({ value }) => expected.get(value) ?? value.text);
+    const entries = after.script(job, section) ?? [];
+    const strayInput = entries.some(({ value }) => value.text.includes('$[[ inputs.') && !value.file.header);
+    if (strayInput) report(`${section} holds an input that nothing fills in`);
+    const given = entries.map(({ value }) => value.text);
     let next = 0;
     for (const text of given) {
       if (next < wanted.length && text === wanted[next]) next++;
@@ -159,28 +200,63 @@ function verifyScript(
   }
 }
 
-function verifyCalls({ draft }: MigratedJob, after: Pipeline, job: Job, report: ReportProblem): void {
+/** The script files that the job runs have the text that was meant. */
+function verifyScriptFiles(
+  { analysis }: MigratedJob['draft'],
+  expected: ReadonlyMap<unknown, string>,
+  project: Project,
+  report: ReportProblem,
+): void {
+  for (const { unit } of analysis.followed) {
+    const value = unit.entries[0]?.entry.value;
+    const wanted = unit.file && value ? (expected.get(value) ?? value.text) : undefined;
+    if (unit.file && project.script?.(unit.file.path)?.text !== wanted)
+      report(`${unit.file.path} does not hold what was meant`);
+  }
+}
+
+function verifyCalls({ draft }: MigratedJob, after: Pipeline, job: Job, project: Project, report: ReportProblem): void {
   const units = scriptUnits([
     { section: 'before_script', entries: after.script(job, 'before_script') ?? [] },
     { section: 'script', entries: after.script(job, 'script') ?? [] },
   ]);
   const values = yamlValues(after, job);
   const { image, dockerConfig } = draft;
-  const analysis = analyze({ units, afterUnits: [], image: image.kind, dockerConfig, values, program: PROGRAM });
+  const script = (path: string): SourceFile | undefined => project.script?.(path);
+  const analysis = analyze({
+    units,
+    afterUnits: [],
+    image: image.kind,
+    dockerConfig,
+    values,
+    program: PROGRAM,
+    script,
+  });
   if (analysis.problem) report(`the new script does not parse: ${analysis.problem.problem}`);
   if (analysis.invocations.length !== draft.calls.length) return report('the number of builds has changed');
+  const inputs = inputsOf(draft);
   analysis.invocations.forEach((invocation, index) => {
     const call = draft.calls[index];
     if (!call) return;
     if (invocation.config.has(-1) && draft.credentials.kind !== 'supply')
       report('a build runs without credentials on some path');
-    for (const difference of compareCall(invocation, call)) report(difference);
+    for (const difference of compareCall(invocation, call, inputs)) report(difference);
   });
 }
 
-function compareCall(invocation: KanikoInvocation, call: MigratedJob['draft']['calls'][number]): readonly string[] {
-  const build = readBuildctl(invocation.arguments);
+/** The inputs that GitLab fills into the scripts of a job. */
+function inputsOf({ pipeline, job }: MigratedJob['draft']): Inputs {
+  const entries = [...(pipeline.script(job, 'before_script') ?? []), ...(pipeline.script(job, 'script') ?? [])];
+  return new Map(entries.flatMap(({ inputs }) => [...(inputs ?? [])]));
+}
+
+function compareCall(
+  invocation: KanikoInvocation,
+  call: MigratedJob['draft']['calls'][number],
+  inputs: Inputs,
+): readonly string[] {
+  const build = readBuildctl(invocation.arguments.map((word) => fillWord(word, inputs)));
   if ('problem' in build) return [build.problem];
-  const emitted = invocation.command.unit.program.text;
-  return comparePlan(call.converted.plan, build, emitted, call.context.cwd);
+  const emitted = fillText(invocation.command.unit.program.text, inputs);
+  return comparePlan(fillPlan(call.converted.plan, inputs), build, emitted, call.context.cwd);
 }

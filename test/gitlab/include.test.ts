@@ -1,5 +1,6 @@
 import { assemble } from '../../src/gitlab/include.ts';
 import { toPlain } from '../../src/gitlab/plain.ts';
+import { Pipeline } from '../../src/gitlab/resolve.ts';
 import { memoryProject } from '../shell/scripts.ts';
 
 type Files = Readonly<Record<string, string>>;
@@ -7,7 +8,7 @@ type Files = Readonly<Record<string, string>>;
 function merge(files: Files, missing: 'error' | 'unresolved' = 'error', conditional: 'in' | 'out' = 'in') {
   const assembly = assemble(memoryProject(files), '.gitlab-ci.yml', { missing, conditional });
   return {
-    content: assembly.content && (toPlain(assembly.content) as Record<string, unknown>),
+    content: assembly.content && (toPlain(new Pipeline(assembly), assembly.content) as Record<string, unknown>),
     files: assembly.files.map(({ source }) => source.path),
     unresolved: assembly.unresolved.map(({ target }) => target),
     findings: assembly.diagnostics.map(

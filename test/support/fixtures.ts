@@ -6,6 +6,7 @@ import { Pipeline } from '../../src/gitlab/resolve.ts';
 import type { FileChange, Report } from '../../src/model.ts';
 import { run } from '../../src/run.ts';
 import { DiskProject } from '../../src/source/project.ts';
+import { type IncludeRoot, Workspace } from '../../src/source/workspace.ts';
 import { DEFAULT_IMAGE } from '../../transforms/job/image.ts';
 import { compareJobs, type JobScript, type Scenario } from './equivalence/index.ts';
 
@@ -19,6 +20,8 @@ export interface FixtureScenario {
   readonly strict?: boolean;
   readonly image?: string;
   readonly jobs?: readonly string[];
+  /** Checkouts of included projects, below `@projects` in the input: the project's path, then folder and perhaps `:rw`. */
+  readonly includeRoots?: Readonly<Record<string, string>>;
   /** Migrated jobs whose scripts cannot be compared by running them, with the reason. */
   readonly inconclusive?: Readonly<Record<string, string>>;
   /** Variables that the pipeline does not set, for jobs that take them from the project's settings. */
@@ -44,16 +47,29 @@ export function writeTree(folder: string, files: ReadonlyMap<string, Buffer | st
   }
 }
 
-/** Runs a function with a fresh folder that looks like a checkout. */
+/** Included projects stand beside the checkout; fixtures hold them below a folder of this name. */
+const PROJECTS = '@projects/';
+
+/** Runs a function with a fresh folder that looks like a checkout, included projects beside it. */
 export function withCheckout<T>(files: ReadonlyMap<string, Buffer | string>, body: (folder: string) => T): T {
-  const folder = mkdtempSync(join(tmpdir(), 'k2b-fixture-'));
+  const temporary = mkdtempSync(join(tmpdir(), 'k2b-fixture-'));
+  const folder = join(temporary, 'repository');
   try {
-    mkdirSync(join(folder, '.git'));
-    writeTree(folder, files);
+    mkdirSync(join(folder, '.git'), { recursive: true });
+    writeTree(folder, outside(files));
     return body(folder);
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    rmSync(temporary, { recursive: true, force: true });
   }
+}
+
+function outside<T>(files: ReadonlyMap<string, T>): Map<string, T> {
+  return new Map([...files].map(([path, file]) => [path.replace(PROJECTS, '../projects/'), file]));
+}
+
+/** The path of a change as fixtures hold it. */
+function inFixture(path: string): string {
+  return path.replace(/^\.\.\/projects\//, PROJECTS);
 }
 
 /** The part of a report that a fixture fixes: outcomes and codes, not prose. */
@@ -69,6 +85,14 @@ export function outline(report: Report) {
   };
 }
 
+function includeRoots(folder: string, { includeRoots: given = {} }: FixtureScenario): IncludeRoot[] {
+  return Object.entries(given).map(([project, text]) => ({
+    project,
+    folder: join(folder, '../projects', text.replace(/:rw$/, '')),
+    writable: text.endsWith(':rw'),
+  }));
+}
+
 function runIn(folder: string, scenario: FixtureScenario): Report {
   const [first] = run([folder], {
     ciFile: '.gitlab-ci.yml',
@@ -77,6 +101,7 @@ function runIn(folder: string, scenario: FixtureScenario): Report {
     image: { target: scenario.image ?? DEFAULT_IMAGE, named: scenario.image !== undefined },
     strict: scenario.strict ?? false,
     jobs: scenario.jobs ?? [],
+    includeRoots: includeRoots(folder, scenario),
   });
   if (!first) throw new Error('no report');
   return first.report;
@@ -94,8 +119,8 @@ export interface FixtureResult {
 export function runFixture(input: ReadonlyMap<string, Buffer>, scenario: FixtureScenario): FixtureResult {
   return withCheckout(input, (folder) => {
     const report = runIn(folder, scenario);
-    const after = new Map(report.files.map((change) => [change.path, Buffer.from(change.after, 'utf8')]));
-    writeTree(folder, after);
+    const after = new Map(report.files.map((change) => [inFixture(change.path), Buffer.from(change.after, 'utf8')]));
+    writeTree(folder, outside(after));
     const again = runIn(folder, scenario).files.map(({ path }) => path);
     return { report, after, again, bytesOutside: report.files.filter(changesOutside).map(({ path }) => path) };
   });
@@ -125,7 +150,7 @@ function scripts(
   extra: FixtureScenario,
 ): JobScript {
   return withCheckout(files, (folder) => {
-    const project = new DiskProject(folder);
+    const project = new Workspace(new DiskProject(folder), includeRoots(folder, extra));
     const roots = [...new Set(['.gitlab-ci.yml', file, ...report.jobs.map((outcome) => outcome.file)])].filter((path) =>
       files.has(path),
     );

@@ -68,7 +68,8 @@ export function rewriteImage(entry: Entry, name: ScalarValue, target: string, st
   const image = entry.value;
   if (image.kind === 'scalar') return rewriteText(entry, name, target, step);
   if (image.kind !== 'map') return undefined;
-  const renamed = rewriteScalar(name, [textEdit(0, name.text.length, target)], 'image');
+  const renamed =
+    target === name.text ? { edits: [] } : rewriteScalar(name, [textEdit(0, name.text.length, target)], 'image');
   if (!renamed) return undefined;
   const edits: Edit[] = [...renamed.edits];
   const touches: object[] = [name];

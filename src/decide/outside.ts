@@ -1,0 +1,61 @@
+import { diagnostic } from '../diagnostics/index.ts';
+import type { Pipeline } from '../gitlab/resolve.ts';
+import type { Diagnostic } from '../model.ts';
+import type { JobDraft } from './draft.ts';
+import type { DecideOptions } from './options.ts';
+import type { Placed } from './placed.ts';
+
+/** More names than this are counted. */
+const MAX_NAMES = 5;
+
+/**
+ * What a migrated job shares with projects that are not in view: a template that nobody here uses, a component, a file of
+ * another project. Its interface are the variables and inputs that reach the build.
+ */
+export function sharedOutside(draft: JobDraft, placed: readonly Placed[], options: DecideOptions): Diagnostic[] {
+  const { job } = draft;
+  const names = { interface: interfaceOf(draft) };
+  if (job.hidden) return [diagnostic('K2B410', job.location, { job: job.name, ...names })];
+  const files = new Set(
+    placed.flatMap(({ drafts, edits }) => (drafts.includes(draft) ? edits.map(({ file }) => file) : [])),
+  );
+  const shared = [...files].filter((path) => options.isShared?.(path) === true || hasInputs(draft, path));
+  return shared.map((file) => diagnostic('K2B420', job.location, { file, ...names }));
+}
+
+function hasInputs({ pipeline: { assembly } }: JobDraft, path: string): boolean {
+  return assembly.files.some(({ source, header }) => source.path === path && header !== undefined);
+}
+
+/** Variables and inputs in the words of the calls; GitLab's own are no interface. */
+function interfaceOf({ calls }: JobDraft): string {
+  const names = new Set<string>();
+  for (const { invocation } of calls) {
+    for (const { parts } of invocation.arguments) {
+      for (const part of parts) {
+        if (part.kind === 'expansion' && !/^(?:CI|GITLAB)_/.test(part.name)) names.add(`$${part.name}`);
+        if (part.kind === 'input') names.add(part.raw);
+      }
+    }
+  }
+  return names.size === 0 ? 'nothing' : [...names].join(', ');
+}
+
+/** Includes that are out of view, each once, with the jobs that take something from what is not in view. */
+export function unresolvedIncludes(pipelines: readonly Pipeline[]): Diagnostic[] {
+  const found = new Map<string, Diagnostic>();
+  for (const { assembly, jobs } of pipelines) {
+    const hanging = [...jobs.values()].filter(({ hidden, unknownBases }) => !hidden && unknownBases.length > 0);
+    if (hanging.length === 0) continue;
+    for (const { target, location } of assembly.unresolved) {
+      const key = `${location.path} ${target}`;
+      if (found.has(key)) continue;
+      const names = hanging.slice(0, MAX_NAMES).map(({ name }) => name);
+      const more = hanging.length - names.length;
+      const text = more > 0 ? `${names.join(', ')} and ${more} more` : names.join(', ');
+      const related = hanging.map((job) => job.location);
+      found.set(key, diagnostic('K2B405', location, { target, jobs: text }, related));
+    }
+  }
+  return [...found.values()];
+}

@@ -1,0 +1,89 @@
+import type { Project } from '../gitlab/project.ts';
+import type { ScalarValue } from '../gitlab/value.ts';
+import type { ScriptUnit } from '../shell/script.ts';
+import { functionAt, functionNames } from '../shell/functions.ts';
+import type { JobDraft, JobRef } from './draft.ts';
+import type { Users } from './users.ts';
+
+/** A part of a script file: what stands at its top level, or the body of one function. */
+export interface FilePart {
+  readonly file: string;
+  /** Empty for the top level. */
+  readonly functionName: string;
+}
+
+const SECTIONS = ['before_script', 'script', 'after_script'] as const;
+const SCRIPT = /[\w./-]*[\w-]+\.(?:sh|bash|ash)\b/g;
+
+/**
+ * Which jobs run which parts of the repository's scripts. A job that names a script runs its top level; the body of a
+ * function is run by jobs that name the function, too. Names are looked for as words in everything that a job runs, so a
+ * job that only mentions one counts as well.
+ */
+export class ScriptUsers {
+  private readonly parts = new Map<string, FilePart>();
+  private readonly units = new Map<ScalarValue, ScriptUnit>();
+
+  constructor(drafts: readonly JobDraft[], refs: readonly JobRef[], project: Project, users: Users) {
+    for (const { analysis } of drafts)
+      for (const { unit } of analysis.followed) {
+        const value = unit.entries[0]?.entry.value;
+        if (unit.file && value) this.units.set(value, unit);
+      }
+    if (this.units.size === 0) return;
+    const texts = new Map<object, string>();
+    for (const ref of refs) {
+      const text = texts.get(ref.job) ?? allText(ref, project);
+      texts.set(ref.job, text);
+      for (const unit of this.units.values()) this.addUser(ref, text, unit, users);
+    }
+  }
+
+  private addUser(ref: JobRef, text: string, unit: ScriptUnit, users: Users): void {
+    const file = unit.file?.path ?? '';
+    if (!names(text, file.slice(file.lastIndexOf('/') + 1))) return;
+    users.addNode(this.part(file, ''), ref);
+    for (const name of functionNames(unit)) if (names(text, name)) users.addNode(this.part(file, name), ref);
+  }
+
+  /** The part of a script file that holds an offset; undefined for a scalar of the YAML. */
+  partAt(scalar: ScalarValue, offset: number): FilePart | undefined {
+    const unit = this.units.get(scalar);
+    return unit?.file && this.part(unit.file.path, functionAt(unit, offset) ?? '');
+  }
+
+  private part(file: string, functionName: string): FilePart {
+    const key = `${file}\0${functionName}`;
+    const part = this.parts.get(key) ?? { file, functionName };
+    this.parts.set(key, part);
+    return part;
+  }
+}
+
+/** The scripts of a job with those of the repository that they name, two levels deep. */
+function allText({ pipeline, job }: JobRef, project: Project): string {
+  const own = SECTIONS.flatMap((section) => pipeline.script(job, section)?.map(({ value }) => value.text) ?? []);
+  const texts = [...own];
+  const seen = new Set<string>();
+  let level: readonly string[] = own;
+  for (let depth = 0; depth < 2; depth++) {
+    const next: string[] = [];
+    for (const text of level) {
+      for (const [match] of text.matchAll(SCRIPT)) {
+        const path = match.replace(/^(?:\.?\/+)+/, '');
+        if (seen.has(path)) continue;
+        seen.add(path);
+        const found = project.text(path);
+        if (found !== undefined) next.push(found);
+      }
+    }
+    texts.push(...next);
+    level = next;
+  }
+  return texts.join('\n');
+}
+
+function names(text: string, word: string): boolean {
+  const escaped = word.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  return word !== '' && new RegExp(`(?:^|[^\\w.-])${escaped}(?![\\w-])`, 'm').test(text);
+}

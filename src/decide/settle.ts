@@ -1,0 +1,140 @@
+import { diagnostic } from '../diagnostics/index.ts';
+import type { Diagnostic } from '../model.ts';
+import { isMigratable, type JobDraft, type JobRef } from './draft.ts';
+import type { DecideOptions } from './options.ts';
+import { place } from './place.ts';
+import type { Held, Part, Placed, Placement } from './placed.ts';
+import type { ScriptUsers } from './script-users.ts';
+import type { Users } from './users.ts';
+
+/** Which jobs are migrated, with their edits, and what holds the others back. */
+export interface Settled {
+  readonly placement: Placement;
+  readonly migrating: ReadonlySet<JobDraft>;
+  readonly held: ReadonlyMap<JobDraft, readonly Diagnostic[]>;
+}
+
+const WORDS: Readonly<Record<Part, string>> = {
+  before_script: 'before_script',
+  script: 'script',
+  after_script: 'after_script',
+  variables: 'variables',
+};
+
+/**
+ * Places the edits again until no job is held back by another one. What jobs share is edited where it stands when all
+ * its users want the same; else a job gets a copy of it; else it is held back (DESIGN D1).
+ */
+export function settle(
+  drafts: readonly JobDraft[],
+  users: Users,
+  options: DecideOptions,
+  ownFlags: ReadonlySet<object>,
+  scriptUsers: ScriptUsers,
+): Settled {
+  const held = new Map<JobDraft, Diagnostic[]>();
+  const copies = new Map<JobDraft, Map<Part, string>>();
+  const failed = (draft: JobDraft): boolean => options.giveUp === true || options.failures?.has(draft.job) === true;
+  let migrating = new Set(drafts.filter((draft) => isMigratable(draft) && !failed(draft)));
+  for (;;) {
+    const placement: Placement = place([...migrating], users, options, ownFlags, copies, scriptUsers);
+    const holds = [
+      ...placement.holds,
+      ...sharedWithOthers(placement.placed, users, migrating),
+      ...inFrozenFiles(placement.placed, options),
+    ];
+    if (holds.length === 0) return { placement, migrating, held: withNotes(held, copies, migrating) };
+    if (takeCopies(holds, copies, users, migrating)) continue;
+    for (const { draft, finding } of holds) {
+      const known = held.get(draft) ?? [];
+      if (!known.some((other) => other.code === finding.code && other.message === finding.message))
+        held.set(draft, [...known, finding]);
+    }
+    migrating = new Set([...migrating].filter((draft) => !held.has(draft)));
+  }
+}
+
+/** Gives copies to the jobs that can have one. @returns false when there is none to give any more */
+function takeCopies(
+  holds: readonly Held[],
+  copies: Map<JobDraft, Map<Part, string>>,
+  users: Users,
+  migrating: ReadonlySet<JobDraft>,
+): boolean {
+  let given = false;
+  const give = (draft: JobDraft, part: Part, other: string): void => {
+    const parts = copies.get(draft) ?? new Map<Part, string>();
+    if (parts.has(part)) return;
+    copies.set(draft, parts.set(part, other));
+    given = true;
+  };
+  for (const { draft, copy, other } of holds) {
+    for (const part of copy ?? []) {
+      give(draft, part, other ?? '');
+      // Who extends the job would get its new key, too.
+      const own = draft.job.own.sources.at(-1)?.node;
+      for (const heir of migrating)
+        if (own && heir !== draft && users.of(own).some(({ job }) => job === heir.job))
+          give(heir, part, draft.job.name);
+    }
+  }
+  return given;
+}
+
+/** A note for each job that got a copy. */
+function withNotes(
+  held: ReadonlyMap<JobDraft, readonly Diagnostic[]>,
+  copies: ReadonlyMap<JobDraft, ReadonlyMap<Part, string>>,
+  migrating: ReadonlySet<JobDraft>,
+): ReadonlyMap<JobDraft, readonly Diagnostic[]> {
+  const result = new Map(held);
+  for (const [draft, parts] of copies) {
+    if (!migrating.has(draft)) continue;
+    const what = [...parts.keys()].map((part) => WORDS[part]).join(' and ');
+    const other = [...new Set(parts.values())].join(', ');
+    const note = diagnostic('K2B417', draft.job.location, { job: draft.job.name, what, other });
+    result.set(draft, [...(result.get(draft) ?? []), note]);
+  }
+  return result;
+}
+
+/** Edits that would reach a job that is not migrated. */
+function sharedWithOthers(placed: readonly Placed[], users: Users, migrating: ReadonlySet<JobDraft>): Held[] {
+  const jobs = new Set<object>([...migrating].map(({ job }) => job));
+  const known = new Map<object, JobRef | undefined>();
+  const otherOf = (node: object): JobRef | undefined => {
+    if (!known.has(node))
+      known.set(
+        node,
+        users.of(node).find(({ job }) => !jobs.has(job)),
+      );
+    return known.get(node);
+  };
+  const holds: Held[] = [];
+  for (const { touches, drafts, what, partsOf } of placed) {
+    const other = touches.map(otherOf).find((ref) => ref !== undefined);
+    if (!other) continue;
+    for (const draft of drafts) {
+      const data = { job: draft.job.name, what, other: other.job.name };
+      const finding = diagnostic('K2B407', draft.job.location, data, [other.job.location]);
+      const copy = partsOf?.(draft) ?? [];
+      holds.push({ draft, finding, ...(copy.length > 0 ? { copy, other: other.job.name } : {}) });
+    }
+  }
+  return holds;
+}
+
+/** Edits in files that are outside the given paths, or belong to a broken pipeline. */
+function inFrozenFiles(placed: readonly Placed[], options: DecideOptions): Held[] {
+  const holds: Held[] = [];
+  for (const { edits, drafts } of placed) {
+    for (const { file } of edits) {
+      const why = options.frozen?.(file);
+      if (!why) continue;
+      const code = why === 'broken' ? 'K2B013' : 'K2B011';
+      for (const draft of drafts)
+        holds.push({ draft, finding: diagnostic(code, draft.job.location, { job: draft.job.name, file }) });
+    }
+  }
+  return holds;
+}

@@ -1,0 +1,77 @@
+import type { SourceFile } from '../model.ts';
+import type { SimpleCommand } from '../shell/command.ts';
+import type { Followed } from '../shell/interpret.ts';
+import { quotedUnit } from '../shell/script.ts';
+import { fileUnit } from '../shell/script-file.ts';
+import type { ShellState } from '../shell/state.ts';
+import { directoryAfter } from '../shell/state.ts';
+import type { ShellWord } from '../shell/word.ts';
+
+/** Reads a script of the project by its path; undefined when it is not in view. */
+export type ScriptReader = (path: string) => SourceFile | undefined;
+
+/** A script that a command of a job runs. */
+export interface FollowedScript extends Followed {
+  readonly command: SimpleCommand;
+  /** It is run by its own name, so its first line decides what runs it. */
+  readonly direct: boolean;
+}
+
+/** Shells that both images have. */
+const SHELLS: ReadonlySet<string> = new Set(['sh', 'ash', '/bin/sh', '/bin/ash', '/busybox/sh', '/busybox/ash']);
+
+/**
+ * Finds the script that a command runs: `sh F`, `. F`, `./F`, and `sh -c` with a text in single quotes.
+ * @param state - the state before the command; its directory makes relative paths certain
+ */
+export function followScript(
+  command: SimpleCommand,
+  state: ShellState,
+  read: ScriptReader,
+): FollowedScript | undefined {
+  const [name, ...args] = command.words;
+  if (!name) return undefined;
+  const { literal } = name;
+  if (literal === '.' || literal === 'source') return byPath(command, args[0], state, read, 'source', false);
+  if (literal !== undefined && SHELLS.has(literal)) {
+    const options = args.findIndex((word) => !word.literal?.startsWith('-') || word.literal === '-c');
+    const first = options === -1 ? undefined : args[options];
+    if (first?.literal === '-c') return quoted(command, args[options + 1]);
+    return byPath(command, first, state, read, 'child', false);
+  }
+  const runsFile = literal === undefined ? isBelowProject(name) : literal.includes('/') && !literal.startsWith('/');
+  return runsFile ? byPath(command, name, state, read, 'child', true) : undefined;
+}
+
+function isBelowProject({ parts }: ShellWord): boolean {
+  const [first, ...rest] = parts;
+  return (
+    first?.kind === 'expansion' &&
+    first.plain &&
+    first.name === 'CI_PROJECT_DIR' &&
+    rest.every(({ kind }) => kind === 'text')
+  );
+}
+
+function byPath(
+  command: SimpleCommand,
+  word: ShellWord | undefined,
+  state: ShellState,
+  read: ScriptReader,
+  mode: Followed['mode'],
+  direct: boolean,
+): FollowedScript | undefined {
+  if (!word || state.variables.has('CI_PROJECT_DIR')) return undefined;
+  const path = directoryAfter(state.cwd, word);
+  const source = path === undefined || path === '' ? undefined : read(path);
+  const unit = source && fileUnit(source);
+  return unit?.program.problem === undefined && unit ? { unit, mode, command, direct } : undefined;
+}
+
+function quoted(command: SimpleCommand, word: ShellWord | undefined): FollowedScript | undefined {
+  const [part, ...rest] = word?.parts ?? [];
+  if (!word || part?.kind !== 'text' || part.quote !== "'" || rest.length > 0 || part.value !== part.raw)
+    return undefined;
+  const unit = quotedUnit(command.unit, word.start + 1, part.value);
+  return unit && { unit, mode: 'child', command, direct: false };
+}
