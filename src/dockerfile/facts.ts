@@ -34,11 +34,18 @@ export function pushedStage(dockerfile: Dockerfile, { target }: DockerfileFacts)
   return target && finalStage(dockerfile, target.name);
 }
 
+/** Most checks ask for the same stages. */
+const asked = new WeakMap<DockerfileFacts, { readonly dockerfile: Dockerfile; readonly built: readonly Stage[] }>();
+
 /** The stages that BuildKit builds; all of them when that is not known. */
 export function builtStages(dockerfile: Dockerfile, facts: DockerfileFacts): readonly Stage[] {
+  const known = asked.get(facts);
+  if (known?.dockerfile === dockerfile) return known.built;
   const final = pushedStage(dockerfile, facts);
   const needed = final && neededStages(dockerfile, final, facts.buildArguments);
-  return needed ? dockerfile.stages.filter((stage) => needed.has(stage)) : dockerfile.stages;
+  const built = needed ? dockerfile.stages.filter((stage) => needed.has(stage)) : dockerfile.stages;
+  asked.set(facts, { dockerfile, built });
+  return built;
 }
 
 /** The instructions that BuildKit runs; those behind ONBUILD belong to later builds. */

@@ -167,16 +167,14 @@ class DockerfileReader {
     const onbuild = /^ONBUILD\s+(?=\S)/i.exec(text)?.[0].length ?? 0;
     const keyword = /^\S*/.exec(text.slice(onbuild))?.[0] ?? '';
     const flags: InstructionFlag[] = [];
-    let start = onbuild + keyword.length;
-    for (const word of splitWords(text, start, this.escape)) {
+    const words = splitWords(text, onbuild + keyword.length, this.escape);
+    for (const word of words) {
       const match = /^--([a-z][\w-]*)(?:=([\s\S]*))?$/.exec(word.value);
       if (!match) break;
-      const range = line.range(word.start, word.end);
-      flags.push({ name: match[1] ?? '', value: match[2], raw: word.raw, range });
-      start = word.end;
+      flags.push({ name: match[1] ?? '', value: match[2], raw: word.raw, range: line.range(word.start, word.end) });
     }
-    start += /^\s*/.exec(text.slice(start))?.[0].length ?? 0;
-    const words = splitWords(text, start, this.escape);
+    words.splice(0, flags.length);
+    const start = words[0]?.start ?? text.length;
     const json = jsonArguments(text.slice(start));
     const whole = line.range(start, text.length);
     const upper = keyword.toUpperCase();
