@@ -43,6 +43,10 @@ function program(streams: Streams, exit: (code: ExitCode) => void): Command {
     root.command('plan', { isDefault: true }).description('show the diff of each rewrite and write nothing (default)'),
   )
     .option('--exit-code', 'exit like check')
+    .option(
+      '--inspect',
+      'print the resolved view first: the effective keys of each Kaniko job and where they come from',
+    )
     .action(async (given: string[], options: PlanOptions) => {
       const { plan } = await import('./commands/plan.ts');
       exit(plan(paths(given), options, streams));
@@ -95,5 +99,11 @@ export async function main(argv: readonly string[], streams: Streams = processSt
     return EXIT.error;
   }
 }
+
+// A reader that stops early (`| head`) is no error.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(process.exitCode ?? EXIT.ok);
+  throw error;
+});
 
 process.once('SIGINT', () => process.exit(EXIT.interrupted));

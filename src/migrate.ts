@@ -6,7 +6,17 @@ import { assemble, type AssembleOptions, type Project } from './gitlab/include.t
 import { loadFile, type LoadedFile } from './gitlab/load.ts';
 import { type Job, Pipeline } from './gitlab/resolve.ts';
 import type { MapValue } from './gitlab/value.ts';
-import type { Diagnostic, FileChange, JobOutcome, Report, SourceFile, Summary } from './model.ts';
+import { inspectJobs } from './inspect.ts';
+import type {
+  Diagnostic,
+  FileChange,
+  InspectedFile,
+  Inspection,
+  JobOutcome,
+  Report,
+  SourceFile,
+  Summary,
+} from './model.ts';
 import { applyEdits, normalizeEdits } from './source/edits.ts';
 import { sourceFile } from './source/read.ts';
 import { partialTemplates, verifyPipeline } from './verify/index.ts';
@@ -27,6 +37,8 @@ export interface MigrateInput {
   readonly options: DecideOptions;
   /** Why a file may not be edited; undefined when it may. */
   readonly frozen?: (path: string) => 'outside' | 'read-only' | undefined;
+  /** Adds the resolved view; the files are those that the search found. */
+  readonly inspect?: readonly InspectedFile[] | undefined;
   /** Findings from the search for files. */
   readonly diagnostics?: readonly Diagnostic[];
 }
@@ -61,7 +73,8 @@ export function migrate(input: MigrateInput): Report {
     findings.push(...notes);
     for (const [job, problem] of failures)
       findings.push(diagnostic('K2B901', job.location, { file: job.location.path, problem }));
-    return report(decision, changes, findings);
+    const result = report(decision, changes, findings);
+    return input.inspect ? { ...result, inspection: inspection(input.inspect, pipelines, decision) } : result;
   }
 }
 
@@ -208,6 +221,25 @@ function verify(
     const edited = after[index];
     return edited ? partialTemplates(pipeline, edited, decision, input.options) : [];
   });
+}
+
+/** The resolved view: what the search says of the files, with the files that they include. */
+function inspection(
+  searched: readonly InspectedFile[],
+  pipelines: readonly Pipeline[],
+  { outcomes }: Decision,
+): Inspection {
+  const files = new Map(searched.map((file) => [file.path, file]));
+  for (const { assembly } of pipelines) {
+    for (const { source } of assembly.files) {
+      const by = [...(assembly.includedBy.get(source.path) ?? [])].join(', ');
+      if (!files.get(source.path)?.read && by !== '')
+        files.set(source.path, { path: source.path, read: true, why: `included by ${by}` });
+    }
+    for (const { target, location } of assembly.unresolved)
+      files.set(target, { path: target, read: false, why: `out of view; included by ${location.path}` });
+  }
+  return { files: [...files.values()], jobs: inspectJobs(pipelines, outcomes) };
 }
 
 /** The failures of the first run by the jobs of the edited pipelines: a second run would meet them again. */

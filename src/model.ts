@@ -127,6 +127,40 @@ export interface Summary {
   readonly filesChanged: number;
 }
 
+/** One effective key of a job, with the place where it is written. */
+export interface InspectedKey {
+  readonly key: string;
+  readonly text: string;
+  readonly path: string;
+  /** 1-based. */
+  readonly line: number;
+  readonly via: readonly OriginStep[];
+}
+
+/** A job as GitLab sees it after everything is resolved. */
+export interface InspectedJob {
+  readonly job: string;
+  readonly file: string;
+  readonly line: number;
+  readonly status: JobStatus;
+  /** The root file of its pipeline. */
+  readonly root: string;
+  readonly keys: readonly InspectedKey[];
+}
+
+/** Why a file was read or skipped. */
+export interface InspectedFile {
+  readonly path: string;
+  readonly read: boolean;
+  readonly why: string;
+}
+
+/** The resolved view (`--inspect`). */
+export interface Inspection {
+  readonly files: readonly InspectedFile[];
+  readonly jobs: readonly InspectedJob[];
+}
+
 /** The result of a run, in the form that every reporter takes. */
 export interface Report {
   readonly schema: 1;
@@ -135,6 +169,7 @@ export interface Report {
   readonly files: readonly FileChange[];
   readonly diagnostics: readonly Diagnostic[];
   readonly summary: Summary;
+  readonly inspection?: Inspection;
 }
 
 /** Which Kaniko a job runs; the forks understand more flags and differ in details. */

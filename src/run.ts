@@ -6,7 +6,7 @@ import { childPipelines } from './gitlab/children.ts';
 import type { Project } from './gitlab/project.ts';
 import type { MapValue } from './gitlab/value.ts';
 import { migrate, type Root, summarize } from './migrate.ts';
-import type { Diagnostic, Report } from './model.ts';
+import type { Diagnostic, InspectedFile, Report } from './model.ts';
 import { discover, type DiscoverOptions, isBelow, looksLikeGitLabCi, type Repository } from './source/discover.ts';
 import { DiskProject, slashes } from './source/project.ts';
 import { type IncludeRoot, Workspace } from './source/workspace.ts';
@@ -18,6 +18,8 @@ export interface RunOptions extends DiscoverOptions {
   readonly jobs: readonly string[];
   /** Checkouts of projects that are included. */
   readonly includeRoots: readonly IncludeRoot[];
+  /** Adds the resolved view to the reports. */
+  readonly inspect?: boolean;
 }
 
 /** The report of one repository. Paths in it are relative to `root`. */
@@ -58,7 +60,7 @@ function runRepository(repository: Repository, options: RunOptions): RepositoryR
     ...repository.editable,
     ...targetsOf([...named, ...(pipeline === undefined ? [] : [pipeline])], repository, project),
   ];
-  const { roots, diagnostics } = findRoots(repository, project);
+  const { roots, diagnostics, searched } = findRoots(repository, project);
   if (pipeline === undefined && candidates.length === 0 && named.length === 0) {
     const path = prefix === '' ? '.' : prefix;
     diagnostics.push(diagnostic('K2B006', { path, range: { start: 0, end: 0 }, line: 1, column: 1 }, { path }));
@@ -69,6 +71,7 @@ function runRepository(repository: Repository, options: RunOptions): RepositoryR
     project,
     roots,
     diagnostics,
+    inspect: options.inspect ? searched : undefined,
     options: { image, strict, jobs, checkout: pipeline !== undefined, isShared: isWritable },
     frozen: (path) => {
       const access = project.access(path);
@@ -90,33 +93,48 @@ function targetsOf(paths: readonly string[], { editable }: Repository, project: 
 }
 
 /** The roots of a repository: its pipeline, child pipelines, named files, and files that nothing in view includes. */
-function findRoots(repository: Repository, project: Project): { roots: Root[]; diagnostics: Diagnostic[] } {
+function findRoots(repository: Repository, project: Project): Found {
   const { pipeline, candidates, named } = repository;
   const roots: Root[] = [];
+  const searched: InspectedFile[] = [...repository.skipped.map((file) => ({ ...file, read: false }))];
   const diagnostics: Diagnostic[] = [];
   const covered = new Set<string>();
-  const add = (path: string, missing: Root['missing'], inputs?: MapValue): void => {
+  const add = (path: string, missing: Root['missing'], why: string, inputs?: MapValue): void => {
     const loaded = project.load(path);
     const same = roots.some((root) => root.path === path || project.load(root.path) === loaded);
     if (same) return;
     roots.push({ path, missing, inputs });
+    searched.push({ path, read: true, why });
     const assembly = assemble(project, path, { missing, inputs, conditional: 'in' });
     covered.add(path);
     for (const file of assembly.files) covered.add(file.source.path);
-    for (const child of childPipelines(assembly, project)) add(child.path, 'error', child.inputs);
+    for (const child of childPipelines(assembly, project))
+      add(child.path, 'error', `child pipeline of ${path}`, child.inputs);
   };
-  if (pipeline !== undefined && (candidates.length > 0 || named.length > 0)) add(pipeline, 'error');
-  for (const path of named) add(path, path === pipeline ? 'error' : 'unresolved');
-  const loose = candidates.filter((path) => !covered.has(path) && isCandidate(path, project, diagnostics));
+  if (pipeline !== undefined && (candidates.length > 0 || named.length > 0)) add(pipeline, 'error', 'root pipeline');
+  for (const path of named) add(path, path === pipeline ? 'error' : 'unresolved', 'named on the command line');
+  const loose = candidates.filter((path) => {
+    if (covered.has(path) || isCandidate(path, project, diagnostics)) return !covered.has(path);
+    searched.push({ path, read: false, why: 'it names Kaniko, but is no GitLab CI file, or does not parse' });
+    return false;
+  });
+  const alone = 'it names Kaniko, and no pipeline in view includes it';
   const included = new Set<string>();
   for (const path of loose) {
     for (const file of assemble(project, path, { missing: 'unresolved', conditional: 'in' }).files) {
       if (file.source.path !== path) included.add(file.source.path);
     }
   }
-  for (const path of loose) if (!included.has(path)) add(path, 'unresolved');
-  for (const path of loose) if (!covered.has(path)) add(path, 'unresolved');
-  return { roots, diagnostics };
+  for (const path of loose) if (!included.has(path)) add(path, 'unresolved', alone);
+  for (const path of loose) if (!covered.has(path)) add(path, 'unresolved', alone);
+  return { roots, diagnostics, searched };
+}
+
+interface Found {
+  readonly roots: Root[];
+  readonly diagnostics: Diagnostic[];
+  /** Why each file was read or skipped. */
+  readonly searched: readonly InspectedFile[];
 }
 
 /** A file that is not reached from a root counts only if it is GitLab CI; if it does not parse, that is a warning. */

@@ -120,11 +120,19 @@ function projectPath(word: ShellWord): string | undefined {
   return match?.[1];
 }
 
+/** A file of the checkout: it belongs to the user of the runner's helper, so user 1000 cannot change its mode. */
+function isOfCheckout(word: ShellWord, input: CheckInput): boolean {
+  const path = projectPath(word);
+  return path !== undefined && !path.startsWith('/') && /[^.\d+=,-]/.test(path) && input.text(path) !== undefined;
+}
+
 /** Commands that fail for a user who is not root. */
 const ROOT_ONLY: ReadonlySet<string> = new Set('apk chown chgrp mount umount adduser addgroup chroot mknod'.split(' '));
 
 function checkRoot({ command, flow }: OtherCommand, text: string, input: CheckInput): Diagnostic | undefined {
   const location = input.locate(command);
+  if (text === 'chmod' && !flow.guarded && command.words.slice(1).some((word) => isOfCheckout(word, input)))
+    return diagnostic('K2B225', location, { command: command.words.map((word) => word.raw).join(' ') });
   if (ROOT_ONLY.has(text))
     return diagnostic('K2B225', location, { command: command.words.map((word) => word.raw).join(' ') });
   if (text === 'git' && (!flow.guarded || flow.substitution) && command.words[1]?.literal !== 'config')

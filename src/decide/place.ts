@@ -142,11 +142,19 @@ class Placer {
     const { source } = draft.image;
     if (source !== undefined) this.note(draft, 'K2B421', { source });
     const other = this.others([...result.touches, entry.value]);
-    if (!other && !this.isReadOnly(name.file.source.path)) {
+    if (!other && !this.isReadOnly(name.file.source.path) && !this.leavesTemplate(draft)) {
       this.placed.push({ ...result, touches: [...result.touches, entry.value], drafts: [draft], what: 'the image' });
       return;
     }
     this.ownImage(draft, other);
+  }
+
+  /** The job has its own script in the place of its template's: the template keeps the image that goes with its script. */
+  private leavesTemplate(draft: JobDraft): boolean {
+    if (this.copies.get(draft)?.has('script') !== true) return false;
+    const { owner } = draft.image.entry;
+    const script = draft.pipeline.effective(draft.job, 'script');
+    return script?.owner.node === owner.node && owner.node !== this.own.map(draft).node;
   }
 
   private note(draft: JobDraft, code: 'K2B421' | 'K2B422', data: Record<string, string>): void {
@@ -215,8 +223,14 @@ class Placer {
   private flagsBesideImage(draft: JobDraft): Placed | undefined {
     const { entry } = draft.image;
     const fromDefault = entry.via.some((step) => step.kind === 'default');
-    if (fromDefault || this.ownFlags.has(draft.job) || this.others([entry.value, entry.owner.node])) return undefined;
-    if (this.isReadOnly(entry.owner.file.source.path)) return undefined;
+    if (
+      fromDefault ||
+      this.ownFlags.has(draft.job) ||
+      this.leavesTemplate(draft) ||
+      this.others([entry.value, entry.owner.node])
+    )
+      return undefined;
+    if (this.isReadOnly(entry.owner.file.source.path) || mergesVariables(draft, entry.owner)) return undefined;
     return this.flagsIn(draft, entry.owner, entry.pair);
   }
 
@@ -330,6 +344,13 @@ class Placer {
     this.loginAlike.set(node, alike);
     return alike;
   }
+}
+
+/** True for a map that gets its variables by a merge key: a key of its own would hide them. */
+function mergesVariables({ pipeline, job }: JobDraft, owner: MapSource): boolean {
+  if (pairOf(owner, 'variables')) return false;
+  const jobs = [job, ...job.ancestors.flatMap((name) => pipeline.jobs.get(name) ?? [])];
+  return jobs.some(({ own }) => own.sources.at(-1)?.node === owner.node && own.entries.has('variables'));
 }
 
 /** The login step as a section of its own. */

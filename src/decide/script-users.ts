@@ -1,7 +1,7 @@
 import type { Project } from '../gitlab/project.ts';
 import type { ScalarValue } from '../gitlab/value.ts';
 import type { ScriptUnit } from '../shell/script.ts';
-import { functionAt, functionNames } from '../shell/functions.ts';
+import { functionAt, functionBodies, topLevel } from '../shell/functions.ts';
 import type { JobDraft, JobRef } from './draft.ts';
 import type { Users } from './users.ts';
 
@@ -31,19 +31,18 @@ export class ScriptUsers {
         if (unit.file && value) this.units.set(value, unit);
       }
     if (this.units.size === 0) return;
-    const texts = new Map<object, string>();
     for (const ref of refs) {
-      const text = texts.get(ref.job) ?? allText(ref, project);
-      texts.set(ref.job, text);
-      for (const unit of this.units.values()) this.addUser(ref, text, unit, users);
+      const texts = allTexts(ref, project);
+      for (const unit of this.units.values()) this.addUser(ref, texts, unit, users);
     }
   }
 
-  private addUser(ref: JobRef, text: string, unit: ScriptUnit, users: Users): void {
+  private addUser(ref: JobRef, texts: ReadonlyMap<string, string>, unit: ScriptUnit, users: Users): void {
     const file = unit.file?.path ?? '';
-    if (!names(text, file.slice(file.lastIndexOf('/') + 1))) return;
+    const others = [...texts].flatMap(([path, text]) => (path === file ? [] : [text])).join('\n');
+    if (!names(others, file.slice(file.lastIndexOf('/') + 1))) return;
     users.addNode(this.part(file, ''), ref);
-    for (const name of functionNames(unit)) if (names(text, name)) users.addNode(this.part(file, name), ref);
+    for (const name of reachedFunctions(unit, others)) users.addNode(this.part(file, name), ref);
   }
 
   /** The part of a script file that holds an offset; undefined for a scalar of the YAML. */
@@ -60,27 +59,39 @@ export class ScriptUsers {
   }
 }
 
-/** The scripts of a job with those of the repository that they name, two levels deep. */
-function allText({ pipeline, job }: JobRef, project: Project): string {
+/** The functions of a file that are named from outside it, at its top level, or by another one that is. */
+function reachedFunctions(unit: ScriptUnit, outside: string): ReadonlySet<string> {
+  const bodies = functionBodies(unit);
+  const reached = new Set<string>();
+  const pending = [outside, topLevel(unit)];
+  for (let text = pending.pop(); text !== undefined; text = pending.pop()) {
+    for (const [name, body] of bodies) {
+      if (reached.has(name) || !names(text, name)) continue;
+      reached.add(name);
+      pending.push(body);
+    }
+  }
+  return reached;
+}
+
+/** The scripts of a job (by an empty path) and those of the repository that they name, two levels deep, by path. */
+function allTexts({ pipeline, job }: JobRef, project: Project): ReadonlyMap<string, string> {
   const own = SECTIONS.flatMap((section) => pipeline.script(job, section)?.map(({ value }) => value.text) ?? []);
-  const texts = [...own];
-  const seen = new Set<string>();
+  const texts = new Map([['', own.join('\n')]]);
   let level: readonly string[] = own;
   for (let depth = 0; depth < 2; depth++) {
     const next: string[] = [];
-    for (const text of level) {
-      for (const [match] of text.matchAll(SCRIPT)) {
-        const path = match.replace(/^(?:\.?\/+)+/, '');
-        if (seen.has(path)) continue;
-        seen.add(path);
-        const found = project.text(path);
-        if (found !== undefined) next.push(found);
-      }
+    for (const [match] of level.flatMap((text) => [...text.matchAll(SCRIPT)])) {
+      const path = match.replace(/^(?:\.?\/+)+/, '');
+      if (texts.has(path)) continue;
+      const found = project.text(path);
+      if (found === undefined) continue;
+      texts.set(path, found);
+      next.push(found);
     }
-    texts.push(...next);
     level = next;
   }
-  return texts.join('\n');
+  return texts;
 }
 
 function names(text: string, word: string): boolean {

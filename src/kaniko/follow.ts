@@ -36,6 +36,8 @@ export function followScript(
   if (literal !== undefined && SHELLS.has(literal)) {
     const options = args.findIndex((word) => !word.literal?.startsWith('-') || word.literal === '-c');
     const first = options === -1 ? undefined : args[options];
+    // `sh -n` reads a script without running it.
+    if (args.slice(0, Math.max(0, options)).some((word) => /^-[a-z]*n/.test(word.literal ?? ''))) return undefined;
     if (first?.literal === '-c') return quoted(command, args[options + 1]);
     return byPath(command, first, state, read, 'child', false);
   }

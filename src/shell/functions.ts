@@ -22,9 +22,22 @@ function functionsOf(unit: ScriptUnit): readonly Body[] {
   return found;
 }
 
-/** Names of the functions that a unit defines. */
-export function functionNames(unit: ScriptUnit): readonly string[] {
-  return [...new Set(functionsOf(unit).map(({ name }) => name))];
+/** The functions that a unit defines, each with the text of its definition, behind its name. */
+export function functionBodies(unit: ScriptUnit): ReadonlyMap<string, string> {
+  const { text } = unit.program;
+  return new Map(functionsOf(unit).map(({ name, start, end }) => [name, text.slice(start, end).replace(name, '')]));
+}
+
+/** The text of a unit without its function definitions. */
+export function topLevel(unit: ScriptUnit): string {
+  let rest = '';
+  let position = 0;
+  for (const { start, end } of functionsOf(unit)) {
+    if (start < position) continue;
+    rest += unit.program.text.slice(position, start);
+    position = end;
+  }
+  return rest + unit.program.text.slice(position);
 }
 
 /** The innermost function whose definition holds an offset of the unit's text; undefined at the top level. */

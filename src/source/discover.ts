@@ -23,6 +23,8 @@ export interface Repository {
   readonly named: readonly string[];
   /** Folders and files, relative to the root, in which edits are allowed; `''` is all of it. */
   readonly editable: readonly string[];
+  /** YAML files that were not looked into, with the reason. */
+  readonly skipped: readonly { readonly path: string; readonly why: string }[];
 }
 
 /** A path of the command line that does not exist. */
@@ -34,9 +36,11 @@ interface Collected {
   candidates: Set<string>;
   named: Set<string>;
   editable: string[];
+  skipped: { path: string; why: string }[];
 }
 
 const NEEDLE = Buffer.from('kaniko');
+const IGNORED = 'ignored by .gitignore or --ignore-pattern';
 const NEVER: ReadonlySet<string> = new Set(['.git', 'node_modules']);
 
 /** The nearest folder above (or at) a path that holds `.git`; the path itself when there is none. */
@@ -60,7 +64,7 @@ export function discover(
   const collect = (root: string): Collected => {
     const known = found.get(root);
     if (known) return known;
-    const fresh: Collected = { candidates: new Set(), named: new Set(), editable: [] };
+    const fresh: Collected = { candidates: new Set(), named: new Set(), editable: [], skipped: [] };
     found.set(root, fresh);
     return fresh;
   };
@@ -79,14 +83,14 @@ export function discover(
     if (!stat.isDirectory()) collected.named.add(below);
     else new Walker(root, options, (nested) => collect(nested)).walk(below, collected);
   }
-  const repositories = [...found].map(([root, { candidates, named, editable }]) => {
+  const repositories = [...found].map(([root, { candidates, named, editable, skipped }]) => {
     const onlyFiles = editable.every((path) => named.has(path));
     const hasPipeline =
       !onlyFiles && statSync(join(root, options.ciFile), { throwIfNoEntry: false })?.isFile() === true;
     const pipeline = hasPipeline ? options.ciFile : undefined;
     // A root pipeline that is a link is not met by the walk.
     if (pipeline !== undefined && namesKaniko(join(root, pipeline))) candidates.add(pipeline);
-    return { root, pipeline, candidates: [...candidates].sort(), named: [...named].sort(), editable };
+    return { root, pipeline, candidates: [...candidates].sort(), named: [...named].sort(), editable, skipped };
   });
   return { repositories, missing };
 }
@@ -137,10 +141,12 @@ class Walker {
     for (const entry of entries) {
       const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
       if (entry.isDirectory()) {
-        if (NEVER.has(entry.name) || this.isIgnored(`${path}/`, rules)) continue;
-        this.subfolder(path, rules, collected);
-      } else if (entry.isFile() && /\.ya?ml$/.test(entry.name) && !this.isIgnored(path, rules)) {
-        if (namesKaniko(join(this.root, path))) collected.candidates.add(path);
+        if (NEVER.has(entry.name)) continue;
+        if (this.isIgnored(`${path}/`, rules)) collected.skipped.push({ path: `${path}/`, why: IGNORED });
+        else this.subfolder(path, rules, collected);
+      } else if (entry.isFile() && /\.ya?ml$/.test(entry.name)) {
+        if (this.isIgnored(path, rules)) collected.skipped.push({ path, why: IGNORED });
+        else if (namesKaniko(join(this.root, path))) collected.candidates.add(path);
       }
     }
   }

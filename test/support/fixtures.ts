@@ -1,8 +1,10 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { type ChildPipeline, childPipelines } from '../../src/gitlab/children.ts';
 import { assemble } from '../../src/gitlab/include.ts';
-import { Pipeline } from '../../src/gitlab/resolve.ts';
+import { Pipeline, type ScriptEntry } from '../../src/gitlab/resolve.ts';
+import { effectiveText } from '../../src/gitlab/value.ts';
 import type { FileChange, Report } from '../../src/model.ts';
 import { run } from '../../src/run.ts';
 import { DiskProject } from '../../src/source/project.ts';
@@ -141,6 +143,14 @@ export function readScenario(folder: string): FixtureScenario {
   return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as FixtureScenario) : {};
 }
 
+/** A root with the child pipelines that it triggers, whose inputs come from it. */
+function withChildren(project: Workspace, path: string): ChildPipeline[] {
+  const assembly = assemble(project, path, { missing: 'unresolved', conditional: 'in' });
+  return [...childPipelines(assembly, project), { path, inputs: undefined }];
+}
+
+const textOf = ({ value, filled }: ScriptEntry): string => filled ?? value.text;
+
 /** The scripts of a job before and after, as the runner would get them. */
 function scripts(
   files: ReadonlyMap<string, Buffer>,
@@ -154,17 +164,17 @@ function scripts(
     const roots = [...new Set(['.gitlab-ci.yml', file, ...report.jobs.map((outcome) => outcome.file)])].filter((path) =>
       files.has(path),
     );
-    for (const root of roots) {
-      const pipeline = new Pipeline(assemble(project, root, { missing: 'unresolved', conditional: 'in' }));
+    for (const { path: root, inputs } of roots.flatMap((path) => withChildren(project, path))) {
+      const pipeline = new Pipeline(assemble(project, root, { missing: 'unresolved', inputs, conditional: 'in' }));
       const found = pipeline.jobs.get(job);
       const script = found && pipeline.script(found, 'script');
       if (!found || !script) continue;
-      const items = [...(pipeline.script(found, 'before_script') ?? []), ...script].map(({ value }) => value.text);
-      const afterItems = (pipeline.script(found, 'after_script') ?? []).map(({ value }) => value.text);
+      const items = [...(pipeline.script(found, 'before_script') ?? []), ...script].map(textOf);
+      const afterItems = (pipeline.script(found, 'after_script') ?? []).map(textOf);
       const variables: Record<string, string> = { ...extra.variables };
       for (const [name, { value }] of pipeline.variables(found)) {
         const inner = value.kind === 'map' ? value.entries.get('value')?.value : value;
-        if (inner?.kind === 'scalar') variables[name] = inner.text;
+        if (inner?.kind === 'scalar') variables[name] = effectiveText(inner);
       }
       return { items, afterItems, variables };
     }
@@ -183,7 +193,8 @@ export function compareFixture(input: ReadonlyMap<string, Buffer>, result: Fixtu
     .filter(({ status }) => status === 'migrated')
     .map(({ job, file }) => {
       const before = scripts(input, result.report, job, file, extra);
-      const after = scripts(files, result.report, job, file, extra);
+      const scriptFiles = asText(result.after);
+      const after = { ...scripts(files, result.report, job, file, extra), files: scriptFiles };
       return { job, comparison: compareJobs(before, after, scenario) };
     });
 }

@@ -4,6 +4,8 @@ export interface JobScript {
   afterItems?: readonly string[];
   /** As written in YAML: `$X`, `${X}` and `$$` are expanded as GitLab does it, before the shell starts. */
   variables: Readonly<Record<string, string>>;
+  /** Files of the checkout that differ from the scenario's on this side: scripts that were migrated with the job. */
+  files?: Readonly<Record<string, string>>;
 }
 
 /** The world a job meets: the checkout, CI/CD variables, and whether the build itself works. */
