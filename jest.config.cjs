@@ -1,13 +1,27 @@
-/** unbash is published as ES modules only, so it is the one dependency that the transform also compiles. */
+/** Dependencies that are published as ES modules only; the transform compiles them, too. */
+const ES_MODULES = [
+  'unbash',
+  'wrap-ansi',
+  'supports-hyperlinks',
+  'supports-color',
+  'has-flag',
+  'string-width',
+  'strip-ansi',
+  'ansi-regex',
+  'ansi-styles',
+  'get-east-asian-width',
+];
+
 module.exports = {
   testEnvironment: 'node',
   testMatch: ['<rootDir>/test/**/*.test.ts'],
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/browser/'],
   transform: {
     '\\.[jt]s$': [
       '@swc/jest',
       { jsc: { target: 'es2023', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } },
     ],
   },
-  transformIgnorePatterns: ['/node_modules/(?!unbash/)'],
+  transformIgnorePatterns: [`/node_modules/(?!(?:${ES_MODULES.join('|')})/)`],
   reporters: ['default', '<rootDir>/scripts/summary-reporter.cjs'],
 };

@@ -51,7 +51,8 @@ output('transforms/index.ts', registry(names));
 const { build } = await import('esbuild');
 const bundled = await build({
   stdin: {
-    contents: "export { FLAGS } from './transforms/index.ts'; export { CODES } from './src/diagnostics/codes.ts';",
+    contents:
+      "export { FLAGS } from './transforms/index.ts'; export { CODES } from './src/diagnostics/codes.ts'; export { RULES } from './src/lint/rules/index.ts';",
     resolveDir: root,
     loader: 'ts',
   },
@@ -60,7 +61,7 @@ const bundled = await build({
   platform: 'node',
   format: 'esm',
 });
-const { FLAGS, CODES } = await import(
+const { FLAGS, CODES, RULES } = await import(
   `data:text/javascript;base64,${Buffer.from(bundled.outputFiles[0].text).toString('base64')}`
 );
 
@@ -133,6 +134,20 @@ function flagPage(flag) {
   return lines;
 }
 
+/** The table of rules in docs/lint.md. */
+function lintPage() {
+  const path = join(root, 'docs/lint.md');
+  const rows = [...RULES]
+    .sort((a, b) => (a.code < b.code ? -1 : 1))
+    .map(({ code, confidence }) => {
+      const { severity, title } = CODES[code];
+      return `| [${code}](diagnostics.md#${code.toLowerCase()}) | ${title} | ${severity} | ${confidence} |`;
+    });
+  const table = ['| code | mistake | severity | confidence |', '| --- | --- | --- | --- |', ...rows];
+  const block = ['<!-- rules -->', '', ...table, '', '<!-- /rules -->'].join('\n');
+  return readFileSync(path, 'utf8').replace(/<!-- rules -->[\s\S]*<!-- \/rules -->/, () => block);
+}
+
 /** The diff on the first screen of the README: what the program prints for the job of GitLab's guide. */
 function readme() {
   const path = join(root, 'README.md');
@@ -146,4 +161,5 @@ function readme() {
 output('README.md', readme());
 output('transforms/README.md', flagTable());
 output('docs/diagnostics.md', codePages());
+output('docs/lint.md', lintPage());
 if (check && stale > 0) process.exitCode = 1;

@@ -1,6 +1,12 @@
 import { isatty } from 'node:tty';
 import { Command, CommanderError, Option } from 'commander';
 import type { ApplyOptions } from './commands/apply.ts';
+import {
+  addLintOptions,
+  addPreflightOptions,
+  type LintCommandOptions,
+  type PreflightOptions,
+} from './commands/lint-options.ts';
 import { addSharedOptions } from './commands/options.ts';
 import type { PlanOptions } from './commands/plan.ts';
 import type { Streams } from './commands/streams.ts';
@@ -14,6 +20,8 @@ function processStreams(): Streams {
     out: (text) => void process.stdout.write(text),
     error: (text) => void process.stderr.write(text),
     terminal: isatty(1),
+    columns: process.stdout.columns,
+    errorTerminal: isatty(2),
     environment: process.env,
     confirm: interactive ? confirm : undefined,
   };
@@ -49,7 +57,7 @@ function program(streams: Streams, exit: (code: ExitCode) => void): Command {
     )
     .action(async (given: string[], options: PlanOptions) => {
       const { plan } = await import('./commands/plan.ts');
-      exit(plan(paths(given), options, streams));
+      exit(await plan(paths(given), options, streams));
     });
   shared(root.command('apply').description('show each diff, then write'))
     .option('--yes', 'write without asking')
@@ -62,7 +70,19 @@ function program(streams: Streams, exit: (code: ExitCode) => void): Command {
     root.command('check').description('for CI: exit 1 when changes are pending, 3 when a job needs a human'),
   ).action(async (given: string[], options: PlanOptions) => {
     const { check } = await import('./commands/check.ts');
-    exit(check(paths(given), options, streams));
+    exit(await check(paths(given), options, streams));
+  });
+  addLintOptions(
+    root.command('lint').description('find known mistakes in jobs that use BuildKit; exit 1 when there are any'),
+  ).action(async (given: string[], options: LintCommandOptions) => {
+    const { lint } = await import('./commands/lint.ts');
+    exit(lint(paths(given), options, streams));
+  });
+  addPreflightOptions(
+    root.command('preflight').description('tell what the runners of the jobs need, with a job that checks it'),
+  ).action(async (given: string[], options: PreflightOptions) => {
+    const { preflight } = await import('./commands/preflight.ts');
+    exit(preflight(paths(given), options, streams));
   });
   return root;
 }
@@ -78,13 +98,15 @@ function choices(option: Option): void {
 }
 
 const EPILOGUE = `
-Exit codes: 0 nothing to do, or done · 1 check: changes are pending · 2 error · 3 some jobs need a human
+Exit codes: 0 nothing to do, or done · 1 check: changes are pending, lint: findings · 2 error · 3 some jobs need a human
 
 Examples:
   ${NAME}                      show what would change in this repository
   ${NAME} apply                write it, after a question
   ${NAME} check ci/            for CI, only files below ci/
-  ${NAME} plan --job build --verbose`;
+  ${NAME} plan --job build --verbose
+  ${NAME} check --format codequality:gl-code-quality-report.json --format markdown:note.md
+  ${NAME} plan --since origin/main`;
 
 /** Runs the program. @returns the exit code; never throws */
 export async function main(argv: readonly string[], streams: Streams = processStreams()): Promise<ExitCode> {
@@ -100,10 +122,8 @@ export async function main(argv: readonly string[], streams: Streams = processSt
   }
 }
 
-// A reader that stops early (`| head`) is no error.
+// Whoever reads stdout may stop early (`| head`): the rest of the text is nobody's, the exit code still counts.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(process.exitCode ?? EXIT.ok);
-  throw error;
+  if (error.code !== 'EPIPE') throw error;
 });
-
 process.once('SIGINT', () => process.exit(EXIT.interrupted));

@@ -41,7 +41,12 @@ function keysOf(pipeline: Pipeline, job: Job): InspectedKey[] {
     const entry = pipeline.effective(job, key);
     if (entry) keys.push(...valueKeys(pipeline, key, entry));
   }
-  for (const [name, entry] of pipeline.variables(job)) keys.push(toKey(pipeline, `variables.${name}`, entry));
+  const own = pipeline.effective(job, 'variables');
+  for (const [name, entry] of pipeline.variables(job)) {
+    const inOwn = own?.value.kind === 'map' && own.value.entries.has(name);
+    const via = inOwn ? [...entry.via, ...own.via] : entry.via;
+    keys.push(toKey(pipeline, `variables.${name}`, { ...entry, via }));
+  }
   for (const section of SCRIPTS)
     for (const [index, entry] of (pipeline.script(job, section) ?? []).entries())
       keys.push(scriptKey(`${section}[${index}]`, entry));

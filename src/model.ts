@@ -60,6 +60,9 @@ export interface Location {
   readonly line: number;
   /** 1-based, in UTF-16 units. */
   readonly column: number;
+  /** Where the range ends, 1-based and one past its last unit; absent where the place is a file or a line. */
+  readonly endLine?: number;
+  readonly endColumn?: number;
   readonly job?: string;
 }
 
@@ -107,6 +110,8 @@ export interface JobOutcome {
   readonly calls: number;
   /** The files from which its image and its scripts come. */
   readonly origins: readonly string[];
+  /** The runner tags of the job as it is resolved; empty when any runner may take it. */
+  readonly tags: readonly string[];
 }
 
 /** A file that would change. */

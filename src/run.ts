@@ -1,4 +1,4 @@
-import { relative } from 'node:path';
+import { basename, relative } from 'node:path';
 import type { DecideOptions } from './decide/options.ts';
 import { diagnostic } from './diagnostics/index.ts';
 import { assemble, readDiagnostic } from './gitlab/include.ts';
@@ -8,18 +8,21 @@ import type { MapValue } from './gitlab/value.ts';
 import { migrate, type Root, summarize } from './migrate.ts';
 import type { Diagnostic, InspectedFile, Report } from './model.ts';
 import { discover, type DiscoverOptions, isBelow, looksLikeGitLabCi, type Repository } from './source/discover.ts';
+import { changedSince } from './source/git.ts';
 import { DiskProject, slashes } from './source/project.ts';
-import { type IncludeRoot, Workspace } from './source/workspace.ts';
+import { Workspace } from './source/workspace.ts';
 import { NAME, VERSION } from './version.ts';
 
 export interface RunOptions extends DiscoverOptions {
   readonly image: DecideOptions['image'];
   readonly strict: boolean;
   readonly jobs: readonly string[];
-  /** Checkouts of projects that are included. */
-  readonly includeRoots: readonly IncludeRoot[];
   /** Adds the resolved view to the reports. */
   readonly inspect?: boolean;
+  /** Only pipelines that changed since this commit. */
+  readonly since?: string | undefined;
+  /** Is told what is looked at. */
+  readonly progress?: (what: string) => void;
 }
 
 /** The report of one repository. Paths in it are relative to `root`. */
@@ -39,7 +42,8 @@ export function run(paths: readonly string[], options: RunOptions): RepositoryRe
   return reports;
 }
 
-function missingReport(paths: readonly string[]): RepositoryReport {
+/** The report about paths that do not exist. */
+export function missingReport(paths: readonly string[]): RepositoryReport {
   const diagnostics = paths.map((path) => readDiagnostic({ kind: 'missing', path }));
   const report: Report = {
     schema: 1,
@@ -55,12 +59,15 @@ function missingReport(paths: readonly string[]): RepositoryReport {
 function runRepository(repository: Repository, options: RunOptions): RepositoryReport {
   const { root, pipeline, candidates, named } = repository;
   const prefix = slashes(relative(process.cwd(), root));
-  const project = new Workspace(new DiskProject(root), options.includeRoots);
+  const project = new Workspace(new DiskProject(root), options.includeRoots ?? []);
   const editable = [
     ...repository.editable,
     ...targetsOf([...named, ...(pipeline === undefined ? [] : [pipeline])], repository, project),
   ];
-  const { roots, diagnostics, searched } = findRoots(repository, project);
+  const seen = options.progress ? watched(project, options.progress) : project;
+  const found = findRoots(repository, seen);
+  const { searched } = found;
+  const { roots, diagnostics } = options.since === undefined ? found : touched(found, seen, root, options.since);
   if (pipeline === undefined && candidates.length === 0 && named.length === 0) {
     const path = prefix === '' ? '.' : prefix;
     diagnostics.push(diagnostic('K2B006', { path, range: { start: 0, end: 0 }, line: 1, column: 1 }, { path }));
@@ -68,7 +75,7 @@ function runRepository(repository: Repository, options: RunOptions): RepositoryR
   const { image, strict, jobs } = options;
   const isWritable = (path: string): boolean => project.access(path) === 'writable';
   const report = migrate({
-    project,
+    project: seen,
     roots,
     diagnostics,
     inspect: options.inspect ? searched : undefined,
@@ -84,8 +91,35 @@ function runRepository(repository: Repository, options: RunOptions): RepositoryR
   return { root, prefix, report: { ...report, jobs: shown, summary: summarize(shown, report.files) } };
 }
 
+/** What is left of the roots when only pipelines count of which a file, or a script that they name, changed. */
+function touched(found: ReturnType<typeof findRoots>, project: Project, root: string, since: string) {
+  const changed = changedSince(root, since);
+  // A file that an include still names is among no pipeline's files.
+  const removed = [...changed].some((path) => !project.exists(path));
+  // Which scripts a job calls shows when it is resolved; a name that the text holds is enough to look.
+  const scripts = [...changed]
+    .filter((path) => !/\.ya?ml$/.test(path) && project.text(path)?.includes('kaniko') === true)
+    .map((path) => basename(path));
+  const roots = found.roots.filter(({ path, missing, inputs }) => {
+    const { files, diagnostics } = assemble(project, path, { missing, inputs, conditional: 'in' });
+    if (removed && diagnostics.some(({ severity }) => severity === 'error')) return true;
+    if (changed.has(path)) return true;
+    return files.some(({ source }) => changed.has(source.path) || scripts.some((name) => source.text.includes(name)));
+  });
+  return { roots, diagnostics: found.diagnostics.filter(({ location }) => changed.has(location.path)) };
+}
+
+/** The project, telling which file is looked at. */
+function watched(project: Project, progress: (what: string) => void): Project {
+  const load: Project['load'] = (path) => {
+    progress(`reading ${path}`);
+    return project.load(path);
+  };
+  return Object.assign(Object.create(project) as Project, { load });
+}
+
 /** The files behind given links: whoever names a link means its target. */
-function targetsOf(paths: readonly string[], { editable }: Repository, project: Project): string[] {
+export function targetsOf(paths: readonly string[], { editable }: Repository, project: Project): string[] {
   return paths.flatMap((path) => {
     const loaded = project.load(path);
     return 'source' in loaded && loaded.source.path !== path && isBelow(path, editable) ? [loaded.source.path] : [];
@@ -93,7 +127,7 @@ function targetsOf(paths: readonly string[], { editable }: Repository, project: 
 }
 
 /** The roots of a repository: its pipeline, child pipelines, named files, and files that nothing in view includes. */
-function findRoots(repository: Repository, project: Project): Found {
+export function findRoots(repository: Repository, project: Project): Found {
   const { pipeline, candidates, named } = repository;
   const roots: Root[] = [];
   const searched: InspectedFile[] = [...repository.skipped.map((file) => ({ ...file, read: false }))];

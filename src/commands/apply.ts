@@ -1,12 +1,14 @@
 import { dirname, join, relative } from 'node:path';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
-import { textReport } from '../report/text.ts';
-import { type RepositoryReport, run } from '../run.ts';
+import type { RepositoryReport } from '../run.ts';
 import { repositoryRoot } from '../source/discover.ts';
 import { uncommitted } from '../source/git.ts';
 import { recover, writeChanges } from '../source/write.ts';
-import { type SharedOptions, toRunOptions, usesColor } from './options.ts';
+import { stdoutFormat } from './formats.ts';
+import { retype, type SharedOptions } from './options.ts';
 import { hasChanges, hasErrors, needsHuman } from './outcome.ts';
+import { showText, type Telling, writeReports } from './output.ts';
+import { runOrExplain } from './start.ts';
 import type { Streams } from './streams.ts';
 
 export interface ApplyOptions extends SharedOptions {
@@ -17,27 +19,41 @@ export interface ApplyOptions extends SharedOptions {
 /** Shows each diff, then writes all changes or none. */
 export async function apply(paths: readonly string[], options: ApplyOptions, streams: Streams): Promise<ExitCode> {
   for (const path of recover()) streams.error(`restored ${path}, which an interrupted run had changed\n`);
-  const reports = run(paths, toRunOptions(options));
-  if (!options.quiet || hasErrors(reports)) {
-    const color = usesColor(options.color, streams.terminal, streams.environment);
-    streams.out(textReport(reports, { color, verbose: options.verbose ?? false, diff: true, nextStep: undefined }));
-  }
+  const reports = runOrExplain(paths, options, streams);
+  if (!reports) return EXIT.error;
+  const silent = options.quiet === true && !hasErrors(reports);
+  const telling: Telling = { command: 'apply', written: false, diff: true, nextStep: undefined, silent };
+  await showText(reports, options, streams, telling);
+  const code = await write(reports, options, streams);
+  const written = code !== undefined && hasChanges(reports);
+  const nextStep = code === undefined ? retype('apply', paths, options) : undefined;
+  const told = await writeReports(reports, options, streams, { ...telling, written, nextStep });
+  return told ? (code ?? EXIT.error) : EXIT.error;
+}
+
+/** Writes what is agreed. @returns undefined when it was not written; stderr says why */
+async function write(
+  reports: readonly RepositoryReport[],
+  options: ApplyOptions,
+  streams: Streams,
+): Promise<ExitCode | undefined> {
   if (!hasChanges(reports)) return outcomeOf(reports);
   const dirty = options.allowDirty ? [] : dirtyFiles(reports);
   if (dirty.length > 0) {
     for (const path of dirty) streams.error(`${path} has uncommitted changes\n`);
     streams.error('Nothing was written. Commit or stash them, or pass --allow-dirty.\n');
-    return EXIT.error;
+    return undefined;
   }
-  if (!(await isAgreed(options, streams))) return EXIT.error;
+  if (!(await isAgreed(options, streams))) return undefined;
   const problem = writeChanges(reports.map(({ root, report }) => ({ root, changes: report.files })));
   if (problem) {
     const cause = problem.kind === 'changed' ? 'it has changed since it was read' : problem.cause;
     streams.error(`${problem.path} could not be written: ${cause}. Nothing was written.\n`);
-    return EXIT.error;
+    return undefined;
   }
   const files = reports.reduce((sum, { report }) => sum + report.files.length, 0);
-  if (!options.quiet) streams.out(`Wrote ${files} ${files === 1 ? 'file' : 'files'}.\n`);
+  const tell = stdoutFormat(options.format) === 'text' ? streams.out : streams.error;
+  if (!options.quiet) tell(`Wrote ${files} ${files === 1 ? 'file' : 'files'}.\n`);
   return outcomeOf(reports);
 }
 

@@ -1,20 +1,22 @@
 import { EXIT, type ExitCode } from '../exit-codes.ts';
-import { textReport } from '../report/text.ts';
-import { run } from '../run.ts';
-import { retype, type SharedOptions, toRunOptions, usesColor } from './options.ts';
-import { checkExitCode } from './outcome.ts';
+import { retype, type SharedOptions } from './options.ts';
+import { checkExitCode, hasChanges } from './outcome.ts';
+import { showText, type Telling, writeReports } from './output.ts';
+import { runOrExplain } from './start.ts';
 import type { Streams } from './streams.ts';
 
 /** For CI: the exit code speaks, and the report ends with the command that writes the changes. */
-export function check(paths: readonly string[], options: SharedOptions, streams: Streams): ExitCode {
-  const reports = run(paths, toRunOptions(options));
+export async function check(paths: readonly string[], options: SharedOptions, streams: Streams): Promise<ExitCode> {
+  const reports = runOrExplain(paths, options, streams);
+  if (!reports) return EXIT.error;
   const code = checkExitCode(reports);
-  const text = textReport(reports, {
-    color: usesColor(options.color, streams.terminal, streams.environment),
-    verbose: options.verbose ?? false,
+  const telling: Telling = {
+    command: 'check',
+    written: false,
     diff: false,
-    nextStep: retype('apply', paths, options),
-  });
-  if (!options.quiet || code === EXIT.error) streams.out(text);
-  return code;
+    nextStep: hasChanges(reports) ? retype('apply', paths, options) : undefined,
+    silent: options.quiet === true && code !== EXIT.error,
+  };
+  await showText(reports, options, streams, telling);
+  return (await writeReports(reports, options, streams, telling)) ? code : EXIT.error;
 }

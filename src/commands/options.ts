@@ -4,6 +4,7 @@ import { DEFAULT_IMAGE } from '../../transforms/job/image.ts';
 import type { RunOptions } from '../run.ts';
 import { isFolder } from '../source/project.ts';
 import type { IncludeRoot } from '../source/workspace.ts';
+import { collectFormat, type FormatRequest } from './formats.ts';
 
 /** Options that all commands share, as commander hands them over. */
 export interface SharedOptions {
@@ -17,6 +18,8 @@ export interface SharedOptions {
   readonly includeRoot: readonly string[];
   readonly color: 'auto' | 'always' | 'never';
   readonly quiet?: boolean;
+  readonly format: readonly FormatRequest[];
+  readonly since?: string;
 }
 
 const DEFAULT_CI_FILE = '.gitlab-ci.yml';
@@ -26,6 +29,7 @@ export function retype(command: string, paths: readonly string[], options: Share
   const words = ['kaniko-to-buildkit', command];
   if (options.image) words.push('--image', options.image);
   if (options.strict) words.push('--strict');
+  if (options.since !== undefined) words.push('--since', quote(options.since));
   for (const job of options.job) words.push('--job', quote(job));
   if (options.ciFile !== DEFAULT_CI_FILE) words.push('--ci-file', quote(options.ciFile));
   for (const pattern of options.ignorePattern) words.push('--ignore-pattern', quote(pattern));
@@ -47,6 +51,7 @@ export function toRunOptions(options: SharedOptions): RunOptions {
     strict: options.strict ?? false,
     jobs: options.job,
     includeRoots: options.includeRoot.map(parseIncludeRoot),
+    since: options.since,
   };
 }
 
@@ -75,7 +80,7 @@ export function usesColor(choice: SharedOptions['color'], terminal: boolean, env
 const collect = (value: string, previous: readonly string[]): readonly string[] => [...previous, value];
 
 /** Checks an include root when it is read, so that the message names the option. */
-const collectRoot = (value: string, previous: readonly string[]): readonly string[] => {
+export const collectRoot = (value: string, previous: readonly string[]): readonly string[] => {
   parseIncludeRoot(value);
   return [...previous, value];
 };
@@ -98,7 +103,14 @@ export function addSharedOptions(command: Command): Command {
       collectRoot,
       [],
     )
+    .option('--since <ref>', 'only pipelines that changed between this commit and the work tree, each resolved whole')
     .option('--no-gitignore', 'look at files that .gitignore names, too')
+    .option(
+      '--format <format[:file]>',
+      'text, json, markdown, codequality, sarif or html, to stdout or into a file (repeatable)',
+      collectFormat,
+      [],
+    )
     .option('--verbose', 'tell every flag and note of every job')
     .option('--quiet', 'print nothing but errors')
     .option('--color <when>', 'auto, always or never', 'auto');

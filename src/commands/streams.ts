@@ -6,6 +6,10 @@ export interface Streams {
   readonly error: (text: string) => void;
   /** stdout is a terminal. */
   readonly terminal: boolean;
+  /** Its width in columns, where it is known. */
+  readonly columns: number | undefined;
+  /** stderr is a terminal. */
+  readonly errorTerminal: boolean;
   readonly environment: NodeJS.ProcessEnv;
   /** Asks a yes-or-no question; undefined where nobody can answer. */
   readonly confirm: ((question: string) => Promise<boolean>) | undefined;

@@ -1,5 +1,6 @@
 import { diagnostic } from '../diagnostics/index.ts';
 import type { Project } from '../gitlab/include.ts';
+import { type Plain, toPlain } from '../gitlab/plain.ts';
 import type { Pipeline } from '../gitlab/resolve.ts';
 import type { Diagnostic, Edit, FlagOccurrence, FlagOutcome, JobOutcome, JobStatus } from '../model.ts';
 import { entryAt } from '../shell/script.ts';
@@ -58,14 +59,16 @@ export function decide(
   }
   const scriptUsers = new ScriptUsers(drafts, refs, project, users);
   const { placement, migrating, held } = settle(drafts, users, options, ownFlags, scriptUsers);
+  const placedOf = byDraft(placement.placed.flatMap((one) => one.drafts.map((draft) => [draft, one] as const)));
+  const notes = byDraft(placement.notes.map(({ draft, finding }) => [draft, finding] as const));
   const migrated: MigratedJob[] = [];
   for (const draft of drafts) {
     const ok = migrating.has(draft);
     const failed = options.failures?.has(draft.job) === true;
     const findings = [...draft.findings, ...(held.get(draft) ?? [])];
-    if (ok) for (const note of placement.notes) if (note.draft === draft) findings.push(note.finding);
-    if (ok)
-      findings.push(...sharedOutside(draft, placement.placed, options), ...changedScripts(draft, placement.placed));
+    if (ok) findings.push(...(notes.get(draft) ?? []));
+    const own = placedOf.get(draft) ?? [];
+    if (ok) findings.push(...sharedOutside(draft, own, options), ...changedScripts(draft, own));
     const calls = callsOf(draft, placement.calls);
     if (ok) migrated.push({ draft, calls });
     outcomes.push(
@@ -117,11 +120,21 @@ function unseenTemplate({ job }: JobRef): Diagnostic {
   return diagnostic('K2B412', job.location, { job: job.name, target: job.unknownBases.join(', ') });
 }
 
+function byDraft<T>(pairs: readonly (readonly [JobDraft, T])[]): ReadonlyMap<JobDraft, readonly T[]> {
+  const result = new Map<JobDraft, T[]>();
+  for (const [draft, value] of pairs) {
+    const known = result.get(draft);
+    if (known) known.push(value);
+    else result.set(draft, [value]);
+  }
+  return result;
+}
+
 /** The script files that change with a job. */
+/** @param placed - the edits of the job */
 function changedScripts(draft: JobDraft, placed: readonly Placed[]): Diagnostic[] {
   const files = new Set<string>();
-  for (const { expected, drafts } of placed)
-    if (expected?.scalar.wholeFile && drafts.includes(draft)) files.add(expected.scalar.file.source.path);
+  for (const { expected } of placed) if (expected?.scalar.wholeFile) files.add(expected.scalar.file.source.path);
   return [...files].map((file) => diagnostic('K2B313', draft.job.location, { file }));
 }
 
@@ -185,7 +198,16 @@ function outcome(
     flags,
     calls,
     origins: [...origins],
+    tags: tagsOf(ref),
   };
+}
+
+/** The runner tags of the effective job; lists and references may nest. */
+function tagsOf({ job, pipeline }: JobRef): string[] {
+  const entry = pipeline.effective(job, 'tags');
+  const texts = (value: Plain): string[] =>
+    Array.isArray(value) ? value.flatMap(texts) : typeof value === 'string' ? [value] : [];
+  return entry ? texts(toPlain(pipeline, entry.value)) : [];
 }
 
 const RANK = { error: 0, warning: 1, info: 2 } as const;

@@ -11,16 +11,15 @@ const MAX_NAMES = 5;
 /**
  * What a migrated job shares with projects that are not in view: a template that nobody here uses, a component, a file of
  * another project. Its interface are the variables and inputs that reach the build.
+ * @param placed - the edits of the job
  */
 export function sharedOutside(draft: JobDraft, placed: readonly Placed[], options: DecideOptions): Diagnostic[] {
   const { job } = draft;
-  const names = { interface: interfaceOf(draft) };
-  if (job.hidden) return [diagnostic('K2B410', job.location, { job: job.name, ...names })];
-  const files = new Set(
-    placed.flatMap(({ drafts, edits }) => (drafts.includes(draft) ? edits.map(({ file }) => file) : [])),
-  );
+  const names = interfaceOf(draft);
+  if (job.hidden) return [diagnostic('K2B410', job.location, { job: job.name, interface: names })];
+  const files = new Set(placed.flatMap(({ edits }) => edits.map(({ file }) => file)));
   const shared = [...files].filter((path) => options.isShared?.(path) === true || hasInputs(draft, path));
-  return shared.map((file) => diagnostic('K2B420', job.location, { file, ...names }));
+  return shared.map((file) => diagnostic('K2B420', job.location, { file, interface: names }));
 }
 
 function hasInputs({ pipeline: { assembly } }: JobDraft, path: string): boolean {

@@ -17,7 +17,7 @@ const define = <const T extends Record<string, CodeDefinition>>(codes: T): T => 
 
 /**
  * The closed list of findings. Codes are stable and never reused: 0xx files and YAML, 1xx flags, 2xx job, 3xx shell,
- * 4xx includes and templates, 5xx Dockerfile and context, 6xx runner, 9xx internal. A flag's own code stands in its
+ * 4xx includes and templates, 5xx Dockerfile and context, 6xx runner, 7xx lint, 9xx internal. A flag's own code stands in its
  * file (`transforms/flags`).
  */
 export const CODES = define({
@@ -65,8 +65,8 @@ export const CODES = define({
   },
   K2B008: {
     severity: 'warning',
-    title: 'A file that names Kaniko does not parse',
-    message: '{path} names Kaniko but does not parse, and no pipeline in view includes it: {problem}',
+    title: 'A file that names Kaniko or BuildKit does not parse',
+    message: '{path} names Kaniko or BuildKit but does not parse, and no pipeline in view includes it: {problem}',
     help: 'If it is a GitLab CI file, repair it and name it on the command line.',
   },
   K2B009: {
@@ -427,6 +427,12 @@ export const CODES = define({
       '{name} is set to {value}, where user 1000 cannot write or where its files would be a part of the context.',
     help: 'Remove the variable, or use a folder below /tmp; then run again.',
   },
+  K2B290: {
+    severity: 'warning',
+    title: 'A job runs Kaniko and can be migrated',
+    message: 'The job {job} runs Kaniko and can be migrated to BuildKit.',
+    help: 'Run kaniko-to-buildkit apply and review the diff.',
+  },
   K2B301: {
     severity: 'error',
     title: 'The script cannot be parsed',
@@ -783,6 +789,459 @@ export const CODES = define({
     message:
       'Every image: OCI media types, other digests, files copied as 0:0, stages that nothing needs are not built, and the credentials are not checked before the build.',
     help: 'See docs/differences.md.',
+  },
+  K2B603: {
+    severity: 'error',
+    title: 'The seccomp profile forbids user namespaces',
+    message:
+      'The runner does not let the container make a user namespace or mount: fork/exec /proc/self/exe: operation not permitted.',
+    help: 'Docker executor: security_opt = ["seccomp=/path/to/profile.json", "apparmor=unconfined"] under [runners.docker], or privileged = true. Kubernetes: seccompProfile Unconfined for the build container. Where neither may change, rootless Buildah is the way out.',
+  },
+  K2B604: {
+    severity: 'error',
+    title: 'AppArmor forbids mounts',
+    message: 'AppArmor forbids mounts in the container: failed to share mount point: /: permission denied.',
+    help: 'Docker executor: apparmor=unconfined in security_opt. Kubernetes 1.30 and later: appArmorProfile Unconfined by pod_spec; before: the annotation container.apparmor.security.beta.kubernetes.io/build = "unconfined".',
+  },
+  K2B605: {
+    severity: 'error',
+    title: 'The host restricts unprivileged user namespaces',
+    message:
+      'Ubuntu 23.10 and later forbid unprivileged user namespaces by AppArmor: fork/exec /proc/self/exe: permission denied.',
+    help: 'On the host: an AppArmor profile with userns for rootlesskit, or sysctl kernel.apparmor_restrict_unprivileged_userns=0.',
+  },
+  K2B606: {
+    severity: 'error',
+    title: 'newuidmap may not set the user map',
+    message: 'newuidmap failed: the container may not gain privileges, or lacks SETUID and SETGID.',
+    help: 'Kubernetes: allow_privilege_escalation = true, and do not drop SETUID and SETGID. Docker: no no-new-privileges in security_opt.',
+  },
+  K2B607: {
+    severity: 'error',
+    title: 'The container runs as an arbitrary user',
+    message: 'The container runs as a user that /etc/subuid does not name, as OpenShift gives it.',
+    help: 'Use a security context constraint that allows user 1000 with SETUID and SETGID (anyuid or nonroot), or stay with Buildah or a fork of Kaniko on that cluster.',
+  },
+  K2B608: {
+    severity: 'error',
+    title: 'User namespaces are switched off',
+    message:
+      'The host allows no user namespaces (user.max_user_namespaces is 0): no space left on device, or invalid argument.',
+    help: 'On the nodes: sysctl user.max_user_namespaces=63359.',
+  },
+  K2B609: {
+    severity: 'error',
+    title: 'The daemon did not start in time',
+    message:
+      'buildctl-daemonless.sh gave up before buildkitd was up. The log of the daemon that follows may name another cause; without one the node is slow.',
+    help: 'Set BUILDCTL_CONNECT_RETRIES_MAX: "60" in the variables of the job. retry: with runner_system_failure does not help.',
+  },
+  K2B610: {
+    severity: 'error',
+    title: 'The volume of the image cannot be used',
+    message:
+      'The volume at /home/user/.local/share/buildkit cannot be mounted again: Options:[rbind ro]: operation not permitted.',
+    help: 'Kubernetes: mount an emptyDir at /home/user/.local/share/buildkit in the configuration of the runner.',
+  },
+  K2B611: {
+    severity: 'warning',
+    title: 'Slow copies instead of overlayfs',
+    message: 'BuildKit uses the native snapshotter, which copies every layer: slow, and several times the disk space.',
+    help: 'Use a kernel of 5.11 or later, where rootless overlayfs works, or give the container /dev/fuse and set --oci-worker-snapshotter=fuse-overlayfs. Plan disk space for the rest.',
+  },
+  K2B612: {
+    severity: 'error',
+    title: 'The registry does not know a referenced blob',
+    message: 'The registry refuses attestations that refer to the image: blob unknown to registry.',
+    help: 'With buildx: --provenance=false or BUILDX_NO_DEFAULT_ATTESTATIONS: "1". buildctl makes no attestation unless asked.',
+  },
+  K2B613: {
+    severity: 'error',
+    title: 'A consumer does not understand OCI',
+    message: 'A tool that reads the image does not accept an OCI index or OCI media types.',
+    help: 'With buildx: --provenance=false. For Docker media types: oci-mediatypes=false in --output.',
+  },
+  K2B614: {
+    severity: 'error',
+    title: 'The build daemon ended during the build',
+    message: 'The connection to the daemon broke: a RUN ended the daemon, or it ran out of memory.',
+    help: 'Without the process sandbox a RUN sees the daemon: no kill -1, killall or pkill in the Dockerfile. Otherwise raise the memory limit of the container.',
+  },
+  K2B615: {
+    severity: 'error',
+    title: 'The runner refuses the image',
+    message: 'The runner does not allow the image or its pull policy.',
+    help: 'Add moby/buildkit to allowed_images, or name a mirror with --image. A mirror of gcr.io alone does not have it.',
+  },
+  K2B616: {
+    severity: 'error',
+    title: 'The image cannot be pulled',
+    message: 'The runner cannot pull the BuildKit image.',
+    help: 'Mirror moby/buildkit:rootless into a registry that the runner reaches and pass its name with --image.',
+  },
+  K2B617: {
+    severity: 'error',
+    title: 'The disk of the node is full',
+    message: 'The node has no space left for the build.',
+    help: 'Rootless BuildKit needs more space than Kaniko: mount an emptyDir with a size at /home/user/.local/share/buildkit, or clean up the node.',
+  },
+  K2B618: {
+    severity: 'error',
+    title: 'XDG_RUNTIME_DIR is missing',
+    message: 'XDG_RUNTIME_DIR is not set: the image or its user was changed.',
+    help: 'Use moby/buildkit:rootless as its own user 1000.',
+  },
+  K2B619: {
+    severity: 'info',
+    title: 'The cache is not there yet',
+    message: 'The cache to import does not exist: harmless in the first run of a job.',
+    help: 'The build goes on. If the message comes back in every run, compare the refs of --import-cache and --export-cache.',
+  },
+  K2B700: {
+    severity: 'warning',
+    title: 'A script that cannot be read',
+    message: 'The script cannot be read as a whole, so the job is checked in part: {problem}.',
+    help: 'Repair the script, or write that part of it in a plainer form.',
+  },
+  K2B701: {
+    severity: 'error',
+    title: 'The process sandbox is not switched off',
+    message: '{what}, so every RUN fails with: error mounting "proc" … operation not permitted.',
+    help: 'Set BUILDKITD_FLAGS: --oci-worker-no-process-sandbox in the variables of the job.',
+  },
+  K2B702: {
+    severity: 'error',
+    title: 'BUILDKITD_FLAGS is emptied',
+    message: '{what}, which drops the value that comes from {from}.',
+    help: 'Remove the empty key, or write BUILDKITD_FLAGS: --oci-worker-no-process-sandbox again in the job.',
+  },
+  K2B703: {
+    severity: 'error',
+    title: 'Quotes inside BUILDKITD_FLAGS',
+    message:
+      'BUILDKITD_FLAGS is split at blanks and its quotes stay part of the words: {word} is not what it looks like.',
+    help: 'Leave the quotes out. A value with a blank cannot be passed in this variable; use ~/.config/buildkit/buildkitd.toml.',
+  },
+  K2B704: {
+    severity: 'warning',
+    title: 'A buildkitd configuration that nothing writes',
+    message: 'BUILDKITD_FLAGS names {path}, which {why}; buildkitd ignores a missing file without a word.',
+    help: 'Write the file to ~/.config/buildkit/buildkitd.toml, which is read without --config, or correct the path.',
+  },
+  K2B705: {
+    severity: 'error',
+    title: 'Rootless BuildKit runs as another user',
+    message: '{what}: {problem}.',
+    help: 'Use moby/buildkit:rootless and remove the user setting; the image must run as its own user 1000.',
+  },
+  K2B706: {
+    severity: 'error',
+    title: 'The entrypoint of the image is in force',
+    message: '{what}, so the container starts buildkitd instead of the script and the job hangs until its timeout.',
+    help: 'Write the image as a map with name and entrypoint: [""].',
+  },
+  K2B707: {
+    severity: 'error',
+    title: 'A path of the Kaniko image',
+    message: '{command} uses {path}, which the BuildKit image does not have; user 1000 cannot make it.',
+    help: 'Credentials belong in ~/.docker/config.json, other files in the home folder, /tmp or the project.',
+  },
+  K2B708: {
+    severity: 'warning',
+    title: 'No credentials for the GitLab registry',
+    message: 'The build uses {name}, but {why}: 401 Unauthorized.',
+    help: 'Write an auths entry for $CI_REGISTRY into ~/.docker/config.json before the build. Kaniko logged in by itself, BuildKit does not.',
+  },
+  K2B709: {
+    severity: 'error',
+    title: 'A backslash before a line break that YAML folds',
+    message: 'YAML folds the lines of this entry, so the backslash escapes a blank: buildctl gets the word {word}.',
+    help: 'Write the entry as a block with - |, or leave the backslashes out.',
+  },
+  K2B710: {
+    severity: 'error',
+    title: 'A credential helper that the image lacks',
+    message: 'The credentials name the helper {helper}, which is not in the BuildKit image.',
+    help: 'Fetch a token in an earlier job and write it as an auths entry, or put the helper into an image built from moby/buildkit:rootless.',
+  },
+  K2B711: {
+    severity: 'warning',
+    title: 'A key for Docker Hub that is never looked up',
+    message: 'The credentials for Docker Hub stand under {key}, which BuildKit never looks up: pulls are anonymous.',
+    help: 'Use exactly https://index.docker.io/v1/ as the key.',
+  },
+  K2B712: {
+    severity: 'warning',
+    title: 'DOCKER_AUTH_CONFIG wins over the file',
+    message: 'DOCKER_AUTH_CONFIG {problem}.',
+    help: 'BuildKit 0.24 and later read that variable before config.json. Write unset DOCKER_AUTH_CONFIG before the build, or keep all credentials in one place, with auth entries only.',
+  },
+  K2B713: {
+    severity: 'warning',
+    title: 'A key for the dependency proxy that is never looked up',
+    message: '{problem}: the credentials of the dependency proxy are not used.',
+    help: 'Use $CI_DEPENDENCY_PROXY_SERVER unchanged as the key: it carries the port, as the image prefix does.',
+  },
+  K2B714: {
+    severity: 'error',
+    title: 'A certificate store that user 1000 cannot write',
+    message: '{command} writes {path}: Permission denied as user 1000.',
+    help: 'Write the certificate below the home folder, name it in SSL_CERT_FILE, and as ca in ~/.config/buildkit/buildkitd.toml.',
+  },
+  K2B715: {
+    severity: 'warning',
+    title: 'Unverified on one side only',
+    message: '{problem}.',
+    help: '--output registry.insecure=true covers the push only. Pulls, mirrors and caches need a block in ~/.config/buildkit/buildkitd.toml or registry.insecure=true of their own.',
+  },
+  K2B716: {
+    severity: 'warning',
+    title: 'A setting of --registry-auth-tlscontext that matches no registry',
+    message: '{value} names no bare registry host, so the setting has no effect.',
+    help: 'Write host=HOST or host=HOST:PORT of the registry, without https:// and path.',
+  },
+  K2B717: {
+    severity: 'error',
+    title: 'A flag that buildctl does not have',
+    message: 'buildctl build has no flag {flag}: flag provided but not defined.',
+    help: 'buildctl takes build arguments and the like as --opt build-arg:NAME=VALUE, --opt target=NAME, --opt platform=P, and names as --output type=image,name=REF,push=true.',
+  },
+  K2B718: {
+    severity: 'error',
+    title: 'A file where a folder is needed',
+    message: '--local {pair} names a file: not a directory.',
+    help: 'Give --local the folder, and the name of the Dockerfile as --opt filename=NAME.',
+  },
+  K2B719: {
+    severity: 'error',
+    title: 'A Dockerfile outside its folder',
+    message: '--opt filename={path} leaves the folder of --local dockerfile: failed to read dockerfile.',
+    help: 'The path is relative to --local dockerfile=FOLDER and cannot leave it. Name another folder there.',
+  },
+  K2B720: {
+    severity: 'error',
+    title: 'The call lacks an argument',
+    message: 'The call has no {missing}: {problem}.',
+    help: 'A build needs --frontend dockerfile.v0, --local context=FOLDER and --local dockerfile=FOLDER.',
+  },
+  K2B721: {
+    severity: 'error',
+    title: 'An argument without its value',
+    message: '{written} has no = in its value: {problem}.',
+    help: 'Write NAME=VALUE. For a build argument from the environment: --opt "build-arg:NAME=$NAME".',
+  },
+  K2B722: {
+    severity: 'error',
+    title: 'A list of names that is not one field',
+    message: '{value}: {problem}.',
+    help: 'Put the whole field into quotes: --output "type=image,\\"name=A,B\\",push=true", or write one --output for each name.',
+  },
+  K2B723: {
+    severity: 'error',
+    title: 'An image without a name',
+    message: '{value} has an empty name: buildctl ends with 0 and pushes nothing.',
+    help: 'Write the name, or stop the job when the variable is empty.',
+  },
+  K2B724: {
+    severity: 'warning',
+    title: 'A name that may be empty',
+    message:
+      'The name {name} is one variable that nothing in view sets: when it is empty, buildctl ends with 0 and pushes nothing.',
+    help: 'Test it before the build: : "${NAME:?is not set}".',
+  },
+  K2B725: {
+    severity: 'warning',
+    title: 'The image is not pushed',
+    message: '{value} has a name but no push=true: the image is built and thrown away, and the job is green.',
+    help: 'Add push=true, or push=false to say that nothing is to be pushed.',
+  },
+  K2B726: {
+    severity: 'error',
+    title: 'An output that buildctl refuses',
+    message: '{value}: {problem}.',
+    help: 'buildctl has the types image, docker, oci, local and tar; push is true or false.',
+  },
+  K2B727: {
+    severity: 'warning',
+    title: 'push=true on a file',
+    message: 'push=true has no effect with type={type}: nothing is pushed.',
+    help: 'Add a second --output type=image,name=REF,push=true.',
+  },
+  K2B728: {
+    severity: 'error',
+    title: 'Upper case in a repository name',
+    message: 'The repository of {name} has upper-case letters: repository name must be lowercase.',
+    help: 'Write the repository in lower case; $CI_REGISTRY_IMAGE is so already.',
+  },
+  K2B729: {
+    severity: 'warning',
+    title: 'A tag that is empty on branches',
+    message: 'The tag of {name} is $CI_COMMIT_TAG, which is empty in branch pipelines: invalid reference format.',
+    help: 'Restrict the job with rules: - if: $CI_COMMIT_TAG, or write ${CI_COMMIT_TAG:-latest}.',
+  },
+  K2B730: {
+    severity: 'warning',
+    title: 'A cache of the last stage only',
+    message: '{value} has no mode=max: only layers of the final stage are cached.',
+    help: 'Add mode=max; min is the default.',
+  },
+  K2B731: {
+    severity: 'warning',
+    title: 'Two builds write the same cache',
+    message: 'The cache {ref} is also written by {other}: the last one wins.',
+    help: 'A registry cache is one tag. Give each image a tag of its own, for example $CI_JOB_NAME_SLUG.',
+  },
+  K2B732: {
+    severity: 'error',
+    title: 'The cache overwrites the image',
+    message: 'The cache {ref} has the name of the image that is pushed: one replaces the other.',
+    help: 'Write the cache to a tag of its own, for example $CI_REGISTRY_IMAGE/cache:$CI_JOB_NAME_SLUG.',
+  },
+  K2B733: {
+    severity: 'warning',
+    title: 'A cache that the registry may refuse',
+    message: '{value} is written as an image index ({why}), which ECR, Google, Quay and old Harbor registries refuse.',
+    help: 'Add image-manifest=true,oci-mediatypes=true, or use BuildKit 0.21 or later, where it is the default.',
+  },
+  K2B734: {
+    severity: 'warning',
+    title: 'A cache that fails the job',
+    message:
+      '{value} has no ignore-error=true: when the registry refuses the cache, the job fails after the image was pushed.',
+    help: 'Add ignore-error=true (BuildKit 0.11 and later). Kaniko only warned.',
+  },
+  K2B735: {
+    severity: 'warning',
+    title: 'Attestations that nobody asked for',
+    message:
+      '{command} pushes an index with a provenance attestation, which the registry of GitLab may refuse: blob unknown to registry.',
+    help: 'Add --provenance=false, or set BUILDX_NO_DEFAULT_ATTESTATIONS: "1". Some deployment tools do not read such an index, either.',
+  },
+  K2B736: {
+    severity: 'error',
+    title: 'buildx create with TLS settings of the job',
+    message:
+      '{command} fails while DOCKER_TLS_CERTDIR is set: could not create a builder instance with TLS data loaded from environment.',
+    help: 'Write docker context create builder before it and docker buildx create --use builder.',
+  },
+  K2B737: {
+    severity: 'info',
+    title: 'A platform that needs emulation',
+    message:
+      'platform={platform} runs the RUN steps of other architectures under emulation: slow, or exec format error where none is registered.',
+    help: 'Build each platform on a runner of its own architecture, or cross-compile in the Dockerfile.',
+  },
+  K2B738: {
+    severity: 'warning',
+    title: 'The output is written into the context',
+    message:
+      'dest={path} lies in the context: buildctl makes the file before the build, so COPY takes an empty file into the image.',
+    help: 'Write it below /tmp and move it after the build, or name it in .dockerignore.',
+  },
+  K2B739: {
+    severity: 'warning',
+    title: 'A folder that nothing makes',
+    message: '{flag} {path} needs the folder {folder}, which nothing in view makes: no such file or directory.',
+    help: 'Write mkdir -p before the build. For --metadata-file the job fails after the image was pushed.',
+  },
+  K2B740: {
+    severity: 'info',
+    title: 'Services that RUN cannot find by name',
+    message:
+      'The job has services; a RUN of BuildKit has its own /etc/hosts and resolv.conf, so their names do not resolve.',
+    help: 'Pass addresses with --opt add-hosts=NAME=IP, or set [dns] nameservers in buildkitd.toml. Kaniko used those of the job.',
+  },
+  K2B741: {
+    severity: 'error',
+    title: 'Credentials in the context',
+    message: 'The context URL carries credentials ({name}), which end up in logs and provenance.',
+    help: 'Use the URL without credentials and pass a token as --secret id=GIT_AUTH_TOKEN,env=CI_JOB_TOKEN.',
+  },
+  K2B742: {
+    severity: 'warning',
+    title: 'A Docker daemon that nothing uses',
+    message: '{what} is left over: buildctl-daemonless.sh starts a daemon of its own.',
+    help: 'Remove docker:dind from services and the DOCKER_* variables that configure it.',
+  },
+  K2B743: {
+    severity: 'error',
+    title: 'A program that the image lacks',
+    message: '{command} needs {program}, which is not in the BuildKit image: not found.',
+    help: 'Do that step in another job, use what busybox has, or build an image from moby/buildkit:rootless that holds the program.',
+  },
+  K2B744: {
+    severity: 'info',
+    title: 'An image tag that moves',
+    message: '{image} is not pinned: a new BuildKit changes what the job builds.',
+    help: 'Pin a version, for example moby/buildkit:v0.32.2-rootless.',
+  },
+  K2B745: {
+    severity: 'warning',
+    title: 'The state of BuildKit in cache:',
+    message: 'cache: holds {path}: packing it is slower than a rebuild, and it grows without end.',
+    help: 'Remove it and use --export-cache and --import-cache with type=registry.',
+  },
+  K2B746: {
+    severity: 'error',
+    title: 'A here-document that YAML folds',
+    message:
+      'YAML folds this entry into one line, so the here-document has no end: it swallows the rest of the script.',
+    help: 'Write the entry as a block: - | on a line of its own, the commands below it.',
+  },
+  K2B747: {
+    severity: 'error',
+    title: 'buildctl without a daemon',
+    message: '{command} finds no daemon: nothing in view starts buildkitd or sets BUILDKIT_HOST.',
+    help: 'Use buildctl-daemonless.sh, or name a daemon with BUILDKIT_HOST or --addr.',
+  },
+  K2B748: {
+    severity: 'warning',
+    title: 'A password on the command line',
+    message: '{command} shows the password to everybody who can list processes.',
+    help: 'Pipe it: printf %s "$CI_REGISTRY_PASSWORD" | docker login -u "$CI_REGISTRY_USER" --password-stdin "$CI_REGISTRY".',
+  },
+  K2B749: {
+    severity: 'warning',
+    title: 'A value that the shell may split',
+    message: '{written} is not quoted: a value with a blank loses all but its first word without a message.',
+    help: 'Put the argument into double quotes: --opt "build-arg:NAME=$VALUE".',
+  },
+  K2B750: {
+    severity: 'warning',
+    title: 'A secret as build argument',
+    message: '{written} ends up in the history of the image, where everybody who can pull reads it.',
+    help: 'Pass it as --secret id=NAME,env=NAME and read it in the Dockerfile with RUN --mount=type=secret,id=NAME.',
+  },
+  K2B751: {
+    severity: 'error',
+    title: 'Builds beside each other',
+    message: '{command} runs in the background: two daemons of one job collide (could not lock buildkitd.lock).',
+    help: 'Run the builds one after the other, or as jobs of their own.',
+  },
+  K2B752: {
+    severity: 'warning',
+    title: 'A word that buildctl ignores',
+    message:
+      '{word} is no argument that buildctl takes: it is ignored, and up to BuildKit 0.30 every flag after it is, too.',
+    help: 'Remove it. The context is --local context=FOLDER.',
+  },
+  K2B753: {
+    severity: 'error',
+    title: 'A command that user 1000 cannot run',
+    message: '{command} needs root, and the BuildKit image runs as user 1000.',
+    help: 'Do that step in another job, or build an image from moby/buildkit:rootless that holds its result.',
+  },
+  K2B754: {
+    severity: 'error',
+    title: 'The image has no buildctl',
+    message: 'The script runs buildctl, but the image is {image}.',
+    help: 'Use moby/buildkit:rootless with entrypoint: [""].',
+  },
+  K2B755: {
+    severity: 'error',
+    title: 'DOCKER_CONFIG names a folder of Kaniko',
+    message: 'DOCKER_CONFIG is {path}, where user 1000 cannot write: no credentials are found.',
+    help: 'Remove the variable; buildctl reads ~/.docker/config.json.',
   },
   K2B901: {
     severity: 'error',

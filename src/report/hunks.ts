@@ -95,3 +95,16 @@ function clustersOf(edits: FileChange['edits'], starts: LineStarts): readonly Cl
   }
   return clusters;
 }
+
+/** The header of a hunk as unified diffs have it. */
+export function hunkHeader({ oldStart, oldLines, newStart, newLines }: Hunk): string {
+  return `@@ -${oldStart},${oldLines} +${newStart},${newLines} @@`;
+}
+
+/** The diff of a change as one text, without file names; lines end with LF, whatever the file has. */
+export function diffText(change: FileChange): string {
+  return hunksOf(change)
+    .flatMap((hunk) => [hunkHeader(hunk), ...hunk.lines])
+    .map((line) => `${line.replace(/\r$/, '')}\n`)
+    .join('');
+}

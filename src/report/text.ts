@@ -1,13 +1,12 @@
 import { createColors } from 'picocolors';
-import { hunksOf } from './hunks.ts';
+import { helpLink } from '../diagnostics/index.ts';
 import type { Diagnostic, FileChange, FlagOutcome, JobOutcome, Report } from '../model.ts';
+import { diffText } from './hunks.ts';
+import { countFlags, groupJobs, nameOf } from './job-groups.ts';
+import { type Masker, maskNote } from './mask.ts';
+import { runnersOf, shownPath, type ShownReport, totalLine, totalOf } from './reporter.ts';
 
-/** The report of one repository, with the way its paths are shown. */
-export interface ShownReport {
-  /** The root relative to the current folder; empty for the current folder itself. */
-  readonly prefix: string;
-  readonly report: Report;
-}
+export type { ShownReport } from './reporter.ts';
 
 export interface TextOptions {
   readonly color: boolean;
@@ -17,19 +16,25 @@ export interface TextOptions {
   readonly diff: boolean;
   /** What a person types to write the changes; shown last when something would change. */
   readonly nextStep: string | undefined;
+  /** What the report is about, after `No Kaniko job found`. */
+  readonly scope?: string;
+  /** Columns of the terminal, with what wraps a text there; without it no line is wrapped. */
+  readonly width?: number;
+  readonly wrap?: (text: string, width: number) => string;
+  /** Makes a link of a code, in terminals that have links. */
+  readonly link?: (text: string, help: string) => string;
+  /** Masks what looks secret, where the text leaves the terminal. */
+  readonly mask?: Masker;
 }
 
 /** More jobs than this are told in groups, with the differences counted once at the end. */
 const MANY_JOBS = 40;
+/** Width of the column that holds the fidelity. */
+const WORD = 17;
 
 /** Renders reports for a terminal: the diffs first, then one line a job, then what deserves attention. */
 export function textReport(reports: readonly ShownReport[], options: TextOptions): string {
   return new TextReporter(reports, options).render();
-}
-
-interface JobGroup {
-  readonly names: string[];
-  readonly job: JobOutcome;
 }
 
 class TextReporter {
@@ -54,8 +59,20 @@ class TextReporter {
     return `${this.lines.join('\n')}\n`;
   }
 
-  private path(prefix: string, path: string): string {
-    return prefix === '' || path === prefix ? path : `${prefix}/${path}`;
+  private masked(text: string): string {
+    return this.options.mask?.text(text) ?? text;
+  }
+
+  private code(code: string, help: string = helpLink(code)): string {
+    return this.colors.dim(this.options.link?.(code, help) ?? code);
+  }
+
+  /** A line that goes on below itself, further to the right, where the terminal ends. */
+  private wrapped(indent: string, text: string, hang: number): string {
+    const { width, wrap } = this.options;
+    const room = (width ?? 0) - hang;
+    if (!wrap || room < 20) return indent + text;
+    return indent + wrap(text, room).replaceAll('\n', `\n${' '.repeat(hang)}`);
   }
 
   private repository(prefix: string, report: Report): void {
@@ -66,7 +83,7 @@ class TextReporter {
     for (const path of [...paths].sort()) {
       const change = report.files.find((file) => file.path === path);
       const jobs = report.jobs.filter((job) => job.file === path);
-      this.lines.push(this.colors.bold(this.path(prefix, path)));
+      this.lines.push(this.colors.bold(shownPath(prefix, path)));
       if (change && this.options.diff) this.lines.push(...this.diff(change));
       if (jobs.length > 0) this.lines.push('');
       this.jobs(prefix, jobs);
@@ -75,17 +92,12 @@ class TextReporter {
   }
 
   private diff(change: FileChange): string[] {
-    const lines: string[] = [];
-    for (const hunk of hunksOf(change)) {
-      lines.push(this.colors.cyan(`@@ -${hunk.oldStart},${hunk.oldLines} +${hunk.newStart},${hunk.newLines} @@`));
-      for (const line of hunk.lines) {
-        const text = line.replace(/\r$/, '');
-        lines.push(
-          text.startsWith('+') ? this.colors.green(text) : text.startsWith('-') ? this.colors.red(text) : text,
-        );
-      }
-    }
-    return lines;
+    const { cyan, green, red } = this.colors;
+    const lines = this.masked(diffText(change)).split('\n').slice(0, -1);
+    return lines.map((line) => {
+      const [sign] = line;
+      return sign === '@' ? cyan(line) : sign === '+' ? green(line) : sign === '-' ? red(line) : line;
+    });
   }
 
   private jobs(prefix: string, jobs: readonly JobOutcome[]): void {
@@ -136,18 +148,21 @@ class TextReporter {
   private flags(flags: readonly FlagOutcome[]): void {
     const shown = flags.filter(({ fidelity }) => this.options.verbose || fidelity !== 'exact');
     const width = Math.min(36, Math.max(0, ...shown.map(({ written }) => oneLine(written).length)));
-    for (const { written, fidelity, reason, became, code } of shown) {
+    for (const { written, fidelity, reason, became, code, help } of shown) {
       const word =
         fidelity === 'not-needed' ? 'dropped' : fidelity === 'exact-with-job-changes' ? 'exact, with steps' : fidelity;
       const text = reason === '' ? became : this.options.verbose && became !== '' ? `${reason}; ${became}` : reason;
-      this.lines.push(
-        `    ${oneLine(written).padEnd(width)}  ${this.fidelity(word)}  ${text}  ${this.colors.dim(code)}`,
-      );
+      const start = `    ${this.masked(oneLine(written)).padEnd(width)}  ${this.fidelity(word)}  `;
+      // Where the columns leave too little room, the text goes on below the flag.
+      const hang = 4 + Math.max(width, oneLine(written).length) + 2 + WORD + 2;
+      const far = hang > (this.options.width ?? 0) / 2;
+      const line = `${this.masked(text)}  ${this.code(code, help)}`;
+      this.lines.push(far ? this.wrapped('    ', start.trimStart() + line, 8) : this.wrapped(start, line, hang));
     }
   }
 
   private fidelity(word: string): string {
-    const padded = word.padEnd(17);
+    const padded = word.padEnd(WORD);
     return word === 'approximate'
       ? this.colors.yellow(padded)
       : word === 'manual'
@@ -155,11 +170,12 @@ class TextReporter {
         : this.colors.dim(padded);
   }
 
-  private finding(prefix: string, { severity, message, location, code }: Diagnostic, indent: string): void {
-    const place = `${this.path(prefix, location.path)}:${location.line}:${location.column}`;
+  private finding(prefix: string, { severity, message, location, code, help }: Diagnostic, indent: string): void {
+    const place = `${shownPath(prefix, location.path)}:${location.line}:${location.column}`;
     const color =
       severity === 'error' ? this.colors.red : severity === 'warning' ? this.colors.yellow : this.colors.dim;
-    this.lines.push(`${indent}${place}  ${color(severity)}  ${oneLine(message)}  ${this.colors.dim(code)}`);
+    const text = `${place}  ${color(severity)}  ${this.masked(oneLine(message))}  ${this.code(code, help)}`;
+    this.lines.push(this.wrapped(indent, text, indent.length + 4));
   }
 
   /** Differences of all jobs, each once with the number of its occurrences. */
@@ -167,10 +183,10 @@ class TextReporter {
     const counts = new Map<string, { line: string; count: number }>();
     for (const { report } of this.reports) {
       for (const job of report.jobs) {
-        for (const { flag, fidelity, reason, code } of job.status === 'migrated' ? job.flags : []) {
+        for (const { flag, fidelity, reason, code, help } of job.status === 'migrated' ? job.flags : []) {
           if (fidelity === 'exact') continue;
           const known = counts.get(`${flag} ${reason}`) ?? {
-            line: `--${flag}: ${reason}  ${this.colors.dim(code)}`,
+            line: `--${flag}: ${this.masked(reason)}  ${this.code(code, help)}`,
             count: 0,
           };
           known.count++;
@@ -181,70 +197,34 @@ class TextReporter {
     const sorted = [...counts.values()].sort((a, b) => b.count - a.count);
     if (sorted.length === 0) return;
     this.lines.push('Flags that differ or were dropped:');
-    for (const { line, count } of sorted) this.lines.push(`  ${String(count).padStart(5)} × ${line}`);
+    for (const { line, count } of sorted) this.lines.push(this.wrapped(`  ${String(count).padStart(5)} × `, line, 10));
     this.lines.push('');
   }
 
   private summary(): void {
-    const total = { jobs: 0, migrated: 0, manual: 0, untouched: 0, failed: 0, changed: 0 };
-    for (const { report } of this.reports) {
-      const { summary } = report;
-      total.jobs += summary.jobs;
-      total.migrated += summary.migrated;
-      total.manual += summary.manual;
-      total.untouched += summary.untouched;
-      total.failed += summary.failed;
-      total.changed += summary.filesChanged;
-    }
+    const total = totalOf(this.reports);
     if (total.jobs === 0) {
       const broken = this.reports.some(({ report }) => report.diagnostics.some(({ severity }) => severity === 'error'));
-      if (!broken) this.lines.push('No Kaniko job found.');
+      if (!broken) this.lines.push(`No Kaniko job found${this.options.scope ?? ''}.`);
       return;
     }
-    const parts = [`${total.migrated} migrated`, `${total.manual} ${total.manual === 1 ? 'needs' : 'need'} a human`];
-    if (total.untouched > 0) parts.push(`${total.untouched} untouched`);
-    if (total.failed > 0) parts.push(`${total.failed} failed`);
-    const files = `${total.changed} ${total.changed === 1 ? 'file' : 'files'} would change`;
-    this.lines.push(
-      this.colors.bold(`${total.jobs} ${total.jobs === 1 ? 'job' : 'jobs'}: ${parts.join(', ')} · ${files}`),
-    );
-    if (total.migrated === 0) return;
-    this.lines.push('Runners need user namespaces and an unconfined seccomp and AppArmor profile  K2B601');
-    this.lines.push('Every image differs in media types, digests, owners of files and unused stages  K2B602');
-    if (this.options.nextStep !== undefined) this.lines.push(`Write it: ${this.options.nextStep}`);
+    this.lines.push(this.colors.bold(totalLine(total)));
+    if (total.migrated > 0) this.notices();
+    const note = maskNote(this.options.mask?.count ?? 0);
+    if (note !== '') this.lines.push(note);
+    if (total.migrated > 0 && this.options.nextStep !== undefined)
+      this.lines.push(`Write it: ${this.options.nextStep}`);
   }
-}
 
-/** Jobs that would be told in the same words stand on one line. */
-function groupJobs(jobs: readonly JobOutcome[]): JobGroup[] {
-  const groups = new Map<string, JobGroup>();
-  for (const job of jobs) {
-    const flags = job.flags.map(({ written, fidelity, reason }) => `${written} ${fidelity} ${reason}`);
-    const reasons = job.reasons.map(({ code, location }) => `${code} ${location.path} ${location.range.start}`);
-    const key =
-      job.status === 'untouched'
-        ? job.job
-        : JSON.stringify([job.status, flags, reasons.filter((reason) => !reason.startsWith('K2B40'))]);
-    const known = groups.get(key);
-    if (known) known.names.push(job.job);
-    else groups.set(key, { names: [job.job], job });
+  /** What holds for every migrated job. */
+  private notices(): void {
+    const needs = 'Runners need user namespaces and an unconfined seccomp and AppArmor profile';
+    const runners = runnersOf(this.reports);
+    const tags = runners === undefined ? '' : ` (${runners})`;
+    const differs = 'Every image differs in media types, digests, owners of files and unused stages';
+    this.lines.push(this.wrapped('', `${needs}${tags}  ${this.code('K2B601')}`, 2));
+    this.lines.push(this.wrapped('', `${differs}  ${this.code('K2B602')}`, 2));
   }
-  return [...groups.values()];
-}
-
-function nameOf(names: readonly string[]): string {
-  const [first = '', second, ...rest] = names;
-  if (second === undefined) return first;
-  return rest.length === 0 ? `${first}, ${second}` : `${first} and ${names.length - 1} more`;
-}
-
-function countFlags(flags: readonly FlagOutcome[]): string {
-  if (flags.length === 0) return '';
-  const words: Record<string, string> = { 'not-needed': 'not needed', 'exact-with-job-changes': 'exact with steps' };
-  const counts = new Map<string, number>();
-  for (const { fidelity } of flags) counts.set(fidelity, (counts.get(fidelity) ?? 0) + 1);
-  const parts = [...counts].map(([fidelity, count]) => `${count} ${words[fidelity] ?? fidelity}`);
-  return `${flags.length} ${flags.length === 1 ? 'flag' : 'flags'}: ${parts.join(', ')}`;
 }
 
 function isAboutFlag({ code, message }: Diagnostic, key: string): boolean {

@@ -40,7 +40,9 @@ export class ShellState {
 
   assign(name: string, value: ShellWord | undefined, append = false): void {
     const values = this.variables.get(name);
-    if (append && values) values.add(value);
+    // `X="$X more"` keeps what was there, as `+=` does.
+    const keeps = append || value?.parts.some((part) => part.kind === 'expansion' && part.name === name) === true;
+    if (keeps && values) values.add(value);
     else this.variables.set(name, new Set([value]));
   }
 

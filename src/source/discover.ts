@@ -4,11 +4,16 @@ import ignore, { type Ignore } from 'ignore';
 import { CI_MARKERS, GLOBAL_KEYWORDS, JOB_MARKERS } from '../gitlab/keywords.ts';
 import type { LoadedFile } from '../gitlab/load.ts';
 import { slashes } from './project.ts';
+import type { IncludeRoot } from './workspace.ts';
 
 export interface DiscoverOptions {
   readonly ciFile: string;
   readonly gitignore: boolean;
   readonly ignorePatterns: readonly string[];
+  /** Checkouts of projects that are included. */
+  readonly includeRoots?: readonly IncludeRoot[];
+  /** A file is looked at when its bytes hold one of these words; `kaniko` when nothing is said. */
+  readonly needles?: readonly string[];
 }
 
 /** One repository (or folder without one) with the files of it that are looked at. */
@@ -17,7 +22,7 @@ export interface Repository {
   readonly root: string;
   /** The root pipeline, relative to the root, when there is one. */
   readonly pipeline: string | undefined;
-  /** Other files that may be GitLab CI and name Kaniko, relative to the root. */
+  /** Other files that may be GitLab CI and hold a needle, relative to the root. */
   readonly candidates: readonly string[];
   /** Files named on the command line. */
   readonly named: readonly string[];
@@ -39,8 +44,8 @@ interface Collected {
   skipped: { path: string; why: string }[];
 }
 
-const NEEDLE = Buffer.from('kaniko');
 const IGNORED = 'ignored by .gitignore or --ignore-pattern';
+const NEEDLES: readonly string[] = ['kaniko'];
 const NEVER: ReadonlySet<string> = new Set(['.git', 'node_modules']);
 
 /** The nearest folder above (or at) a path that holds `.git`; the path itself when there is none. */
@@ -89,13 +94,13 @@ export function discover(
       !onlyFiles && statSync(join(root, options.ciFile), { throwIfNoEntry: false })?.isFile() === true;
     const pipeline = hasPipeline ? options.ciFile : undefined;
     // A root pipeline that is a link is not met by the walk.
-    if (pipeline !== undefined && namesKaniko(join(root, pipeline))) candidates.add(pipeline);
+    if (pipeline !== undefined && holdsNeedle(join(root, pipeline), options)) candidates.add(pipeline);
     return { root, pipeline, candidates: [...candidates].sort(), named: [...named].sort(), editable, skipped };
   });
   return { repositories, missing };
 }
 
-/** Walks a folder, honouring .gitignore, and keeps the YAML files that name Kaniko. */
+/** Walks a folder, honouring .gitignore, and keeps the YAML files that hold a needle. */
 class Walker {
   private readonly root: string;
   private readonly options: DiscoverOptions;
@@ -146,7 +151,7 @@ class Walker {
         else this.subfolder(path, rules, collected);
       } else if (entry.isFile() && /\.ya?ml$/.test(entry.name)) {
         if (this.isIgnored(path, rules)) collected.skipped.push({ path, why: IGNORED });
-        else if (namesKaniko(join(this.root, path))) collected.candidates.add(path);
+        else if (holdsNeedle(join(this.root, path), this.options)) collected.candidates.add(path);
       }
     }
   }
@@ -174,9 +179,10 @@ class Walker {
 }
 
 /** Looks for the word in the bytes; a file that cannot be read is looked at later, where that is told. */
-function namesKaniko(path: string): boolean {
+function holdsNeedle(path: string, { needles = NEEDLES }: DiscoverOptions): boolean {
   try {
-    return readFileSync(path).includes(NEEDLE);
+    const bytes = readFileSync(path);
+    return needles.some((needle) => bytes.includes(needle));
   } catch {
     return true;
   }

@@ -33,5 +33,7 @@ export function positionAt(starts: LineStarts, offset: number): { line: number; 
 /** Builds a {@link Location} for a range of a file. */
 export function locate(path: string, starts: LineStarts, range: Range, job?: string): Location {
   const at = positionAt(starts, range.start);
-  return job === undefined ? { path, range, ...at } : { path, range, ...at, job };
+  const end = positionAt(starts, range.end);
+  const location = { path, range, ...at, endLine: end.line, endColumn: end.column };
+  return job === undefined ? location : { ...location, job };
 }

@@ -71,7 +71,9 @@ export class Workspace implements Project {
       case 'component': {
         const mount = this.byProject(target.project);
         const names = [`templates/${target.name}.yml`, `templates/${target.name}/template.yml`];
-        return mount && [mount.prefix + (names.find((name) => mount.disk.exists(name)) ?? names[0])];
+        return (
+          mount && [mount.prefix + (names.find((name) => mount.disk.exists(name)) ?? `templates/${target.name}.yml`)]
+        );
       }
       case 'remote':
         return this.remote(target.url);

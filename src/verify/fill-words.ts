@@ -20,7 +20,10 @@ export function fillPlan(plan: BuildPlan, inputs: Inputs): BuildPlan {
 }
 
 function fillEntry(entry: PlanEntry, inputs: Inputs): PlanEntry {
-  const fields = Object.entries(entry).map(([key, value]) => [key, isWord(value) ? fillWord(value, inputs) : value]);
+  const fields = Object.entries(entry).map(([key, value]: [string, unknown]) => [
+    key,
+    isWord(value) ? fillWord(value, inputs) : value,
+  ]);
   return Object.fromEntries(fields) as PlanEntry;
 }
 

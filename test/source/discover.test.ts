@@ -72,6 +72,7 @@ describe('a folder', () => {
       candidates: ['.gitlab-ci.yml', 'ci/a.yml'],
       named: [],
       editable: ['ci'],
+      skipped: [],
     });
   });
 

@@ -41,8 +41,9 @@ export function askedByKaniko(call: Call): AskedBuild | { error: string } {
 
   const level = Number(flags.last('compression-level', '-1'));
   // Without any output nothing of the image's form can be seen.
-  const visible =
-    pushes.length > 0 || ['tar-path', 'tarPath', 'oci-layout-path', 'digest-file'].some((f) => flags.last(f));
+  const files = ['tar-path', 'tarPath', 'oci-layout-path', 'digest-file'];
+  const nameFiles = ['image-name-with-digest-file', 'image-name-tag-with-digest-file'];
+  const visible = pushes.length > 0 || [...files, ...nameFiles].some((flag) => flags.last(flag));
   const compression = flags.last('compression');
   return {
     ...inputs,

@@ -1,0 +1,172 @@
+import type { Job, Pipeline } from '../gitlab/resolve.ts';
+import { placeOf, type ScalarValue, type Value } from '../gitlab/value.ts';
+import type { Analysis, KanikoInvocation } from '../kaniko/analyze.ts';
+import type { ScriptUnit } from '../shell/script.ts';
+import { type Field, splitFields, splitYamlFields } from '../shell/fields.ts';
+import type { ShellWord } from '../shell/word.ts';
+
+/** One place that gives a value to a variable which holds flags. */
+export interface Definition {
+  readonly variable: string;
+  readonly fields: readonly Field[];
+  readonly place:
+    | { readonly kind: 'shell'; readonly unit: ScriptUnit; readonly value: ShellWord }
+    | { readonly kind: 'yaml'; readonly scalar: ScalarValue };
+  /** It is the only value of the variable when the call runs, as far as the files say. */
+  readonly only: boolean;
+}
+
+/** Why the values of a variable cannot be followed. */
+export interface DefinitionProblem {
+  readonly variable: string;
+  readonly problem: string;
+}
+
+/** What is asked for the values of a variable. */
+export interface DefinitionContext {
+  readonly pipeline: Pipeline;
+  readonly job: Job;
+  readonly analysis: Analysis;
+}
+
+/** Variables that hold other variables are followed this far. */
+const MAX_DEPTH = 4;
+
+/** Commands that only show their arguments. */
+const PRINTS: ReadonlySet<string> = new Set(['echo', 'printf', ':', 'true']);
+
+/**
+ * The places that give a variable its value where a call runs, and those of the variables which stand in these values
+ * alone: shell assignments that may reach the call, and the YAML's own value.
+ * @returns undefined when nothing in view gives it one
+ */
+export function definitionsOf(
+  name: string,
+  { variables }: KanikoInvocation,
+  context: DefinitionContext,
+): readonly Definition[] | DefinitionProblem | undefined {
+  const found: Definition[] = [];
+  const seen = new Set<string>();
+  const pending = [{ name, depth: 0 }];
+  for (let next = pending.shift(); next; next = pending.shift()) {
+    if (seen.has(next.name)) continue;
+    seen.add(next.name);
+    const own = ownDefinitions(next.name, variables.get(next.name), context);
+    if (!own) {
+      if (next.depth === 0) return undefined;
+      return { variable: next.name, problem: 'nothing in view gives it a value' };
+    }
+    if ('problem' in own) return own;
+    found.push(...own);
+    for (const { fields } of own)
+      for (const { variable } of standalone(fields))
+        if (variable !== undefined && next.depth < MAX_DEPTH) pending.push({ name: variable, depth: next.depth + 1 });
+  }
+  const other = [...seen].find((variable) => isUsedElsewhere(variable, context));
+  if (other !== undefined) return { variable: other, problem: 'another command of the job uses it, too' };
+  return found;
+}
+
+/** Fields that may hold flags themselves: a plain expansion where a flag may stand, not the value of one. */
+export function standalone(fields: readonly Field[]): readonly Field[] {
+  return fields.filter(({ variable }, index) => {
+    const before = fields[index - 1]?.word.literal;
+    return variable !== undefined && !(before?.startsWith('-') === true && !before.includes('='));
+  });
+}
+
+function ownDefinitions(
+  variable: string,
+  assigned: ReadonlySet<ShellWord | undefined> | undefined,
+  context: DefinitionContext,
+): readonly Definition[] | DefinitionProblem | undefined {
+  const { pipeline, job } = context;
+  const entry = pipeline.variables(job).get(variable);
+  const yaml = entry?.value.kind === 'map' ? entry.value.entries.get('value')?.value : entry?.value;
+  if (setElsewhere(pipeline, job, variable)) return { variable, problem: 'the matrix or rules give it other values' };
+  if (!assigned && !yaml) return undefined;
+  const definitions: Definition[] = [];
+  const shells = shellPlaces(variable, assigned ?? new Set(), context);
+  if ('problem' in shells) return shells;
+  const certain = shells.length === 1 && shells[0]?.conditional === false;
+  for (const { unit, value } of shells) {
+    const fields = splitFields(value);
+    if (!fields) return { variable, problem: 'its value holds quotes, patterns or backslashes' };
+    const only = certain && !fields.some((field) => field.variable === variable);
+    definitions.push({ variable, fields, only, place: { kind: 'shell', unit, value } });
+  }
+  if (yaml?.kind === 'scalar' && !definitions.some(({ only }) => only)) {
+    const fields = splitYamlFields(yaml.text);
+    if (!fields) return { variable, problem: 'its value holds quotes, patterns or backslashes' };
+    const only = shells.length === 0;
+    definitions.push({ variable, fields, only, place: { kind: 'yaml', scalar: placeOf(yaml) } });
+  }
+  return definitions;
+}
+
+/** Matrix values and variables of rules give a variable values of their own. */
+function setElsewhere(pipeline: Pipeline, job: Job, variable: string): boolean {
+  return ['parallel', 'rules'].some((key) => {
+    const entry = pipeline.effective(job, key);
+    return entry !== undefined && hasKey(entry.value, variable);
+  });
+}
+
+function hasKey(value: Value, name: string): boolean {
+  if (value.kind === 'map')
+    return value.entries.has(name) || [...value.entries.values()].some((entry) => hasKey(entry.value, name));
+  return value.kind === 'seq' && value.items.some((item) => hasKey(item.value, name));
+}
+
+interface ShellPlace {
+  readonly unit: ScriptUnit;
+  readonly value: ShellWord;
+  readonly conditional: boolean;
+}
+
+/** The assignments that gave the values which may reach the call, found again by their words. */
+function shellPlaces(
+  variable: string,
+  assigned: ReadonlySet<ShellWord | undefined>,
+  { analysis }: DefinitionContext,
+): readonly ShellPlace[] | DefinitionProblem {
+  const places = new Map<string, ShellPlace>();
+  const units: ScriptUnit[] = [];
+  const unitIndex = (unit: ScriptUnit): number => {
+    if (!units.includes(unit)) units.push(unit);
+    return units.indexOf(unit);
+  };
+  const known = analysis.commands.flatMap(({ command, flow }) =>
+    [...command.assignments, ...command.argumentAssignments].flatMap((assignment) =>
+      assignment.name === variable ? [{ command, flow, assignment }] : [],
+    ),
+  );
+  for (const word of assigned) {
+    if (!word) return { variable, problem: 'a command gives it a value' };
+    const at = known.filter(
+      ({ assignment: { value } }) => value.start === word.start && value.end === word.end && value.raw === word.raw,
+    );
+    const [first] = at;
+    if (!first) return { variable, problem: 'its assignment is not in view' };
+    for (const { command, flow, assignment } of at) {
+      if (assignment.append || command.words[0]?.literal === 'read')
+        return { variable, problem: 'it is extended with +=, which the shell of the image does not have' };
+      const key = `${unitIndex(command.unit)} ${assignment.start}`;
+      places.set(key, { unit: command.unit, value: assignment.value, conditional: flow.conditional || flow.subshell });
+    }
+  }
+  return [...places.values()];
+}
+
+/** Some command beside the calls, the assignments and those that print expands the variable. */
+function isUsedElsewhere(variable: string, { analysis }: DefinitionContext): boolean {
+  return analysis.commands.some(({ command }) => {
+    if (PRINTS.has(command.words[0]?.literal ?? '')) return false;
+    const words = [...command.words, ...command.redirects.flatMap(({ target }) => (target ? [target] : []))];
+    const assigns = new Set(command.argumentAssignments.map(({ start }) => start));
+    return words.some(
+      (word) =>
+        !assigns.has(word.start) && word.parts.some((part) => part.kind === 'expansion' && part.name === variable),
+    );
+  });
+}

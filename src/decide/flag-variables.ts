@@ -1,0 +1,201 @@
+import type { KanikoInvocation } from '../kaniko/analyze.ts';
+import type { CallFacts, ConvertedCall, ConvertedFlag } from '../kaniko/convert.ts';
+import { convertCall } from '../kaniko/convert.ts';
+import { parseArguments } from '../kaniko/pflag.ts';
+import type { FlagOccurrence, PlanEntry } from '../model.ts';
+import { type Field, fieldText } from '../shell/fields.ts';
+import { onlyVariable, type ShellWord } from '../shell/word.ts';
+import { type Definition, type DefinitionContext, type DefinitionProblem, definitionsOf, standalone } from './flag-definitions.ts';
+
+/** The new text of a variable that holds flags. */
+export interface TranslatedDefinition {
+  readonly definition: Definition;
+  /** What the variable holds for the new call. */
+  readonly text: string;
+  /** What it asks for, for verification. */
+  readonly entries: readonly PlanEntry[];
+  readonly flags: readonly ConvertedFlag[];
+}
+
+/** The arguments of a call with the flags that its variables hold. */
+export interface FlagVariables {
+  /** The words that the call is read from: its own, and the fields of variables with one value. */
+  readonly arguments: readonly ShellWord[];
+  /** The variables as the new call holds them. */
+  readonly kept: readonly ShellWord[];
+  readonly definitions: readonly Definition[];
+}
+
+/** Entries that a variable can hold: they stand alone, and change nothing but what they name. */
+const LOCAL: ReadonlySet<PlanEntry['kind']> = new Set(['build-arg', 'label', 'target', 'platform', 'destination', 'progress']);
+
+/** Of these only the last one counts, so a variable and the call must not both hold one. */
+const SINGLE: ReadonlySet<PlanEntry['kind']> = new Set(['target', 'platform', 'progress']);
+
+/**
+ * Finds the words of a call that are nothing but a variable outside quotes, and the values that they have.
+ * @returns undefined when there is no such word, or its values are not in view
+ */
+export function flagVariables(
+  invocation: KanikoInvocation,
+  context: DefinitionContext,
+): FlagVariables | DefinitionProblem | undefined {
+  const words = invocation.arguments;
+  const holders = words.filter((word, index) => isHolder(word, words[index - 1]));
+  if (holders.length === 0) return undefined;
+  const all: Definition[] = [];
+  const args: ShellWord[] = [];
+  for (const word of words) {
+    if (!holders.includes(word)) {
+      args.push(word);
+      continue;
+    }
+    const found = definitionsOf(onlyVariable(word) ?? '', invocation, context);
+    if (!found) return undefined;
+    if ('problem' in found) return found;
+    const [first, ...rest] = found;
+    // One value only: its flags are read as if they stood in the call.
+    if (first?.only && rest.length === 0) args.push(...first.fields.map((field) => field.word));
+    all.push(...found.filter((one) => !all.some((other) => isSamePlace(one, other))));
+  }
+  return { arguments: args, kept: holders, definitions: all };
+}
+
+function isHolder(word: ShellWord, before: ShellWord | undefined): boolean {
+  const takesIt = before?.literal?.startsWith('-') === true && !before.literal.includes('=');
+  const [part, ...rest] = word.parts;
+  return !takesIt && part?.kind === 'expansion' && part.plain && part.quote === '' && rest.length === 0;
+}
+
+function isSamePlace({ place: a }: Definition, { place: b }: Definition): boolean {
+  if (a.kind === 'yaml') return b.kind === 'yaml' && a.scalar === b.scalar;
+  return b.kind === 'shell' && a.unit === b.unit && a.value.start === b.value.start;
+}
+
+/** What became of a call with variables: its own part, and the part of each variable. */
+export interface SplitCall {
+  readonly converted: ConvertedCall;
+  readonly translated: readonly TranslatedDefinition[];
+}
+
+/**
+ * Splits what a call asks for into the part of the call and the parts that its variables keep.
+ * @param converted - the call, read with the fields of variables that have one value
+ * @returns the variable and the problem where its flags cannot stand in a variable
+ */
+export function splitCall(
+  { definitions }: FlagVariables,
+  converted: ConvertedCall,
+  facts: CallFacts,
+): SplitCall | DefinitionProblem {
+  const translated: TranslatedDefinition[] = [];
+  const moved = new Set<FlagOccurrence>();
+  const modifiers = modifiersOf(converted);
+  for (const definition of definitions) {
+    const inlined = definition.only && definitions.filter(({ variable }) => variable === definition.variable).length === 1;
+    const part = inlined ? inlinedPart(definition, converted) : separatePart(definition, facts);
+    if ('problem' in part) return part;
+    const local = part.entries.filter(({ kind }) => LOCAL.has(kind));
+    const others = part.entries.filter(({ kind }) => !LOCAL.has(kind));
+    const [other] = others;
+    if (other && !inlined) return { variable: definition.variable, problem: `${other.because.written} changes the whole call` };
+    for (const { because } of local) moved.add(because);
+    const conflict = local.find(
+      ({ kind, because }) => SINGLE.has(kind) && converted.plan.entries.some((entry) => entry.kind === kind && entry.because !== because),
+    );
+    if (conflict) return { variable: definition.variable, problem: `the call has ${conflict.because.written} of its own` };
+    const text = renderFields(definition.fields, local, modifiers);
+    if (text === undefined) return { variable: definition.variable, problem: 'a value in it cannot be written there' };
+    const flags = part.flags.filter(({ occurrence }) => !inlined || local.some(({ because }) => because === occurrence));
+    translated.push({ definition, text, entries: local, flags });
+  }
+  const needs = needsDestination(converted, moved);
+  if (needs !== undefined) return { variable: definitions[0]?.variable ?? '', problem: needs };
+  const plan = { entries: converted.plan.entries.filter(({ because }) => !moved.has(because)) };
+  const flags = converted.flags.filter(({ occurrence }) => !moved.has(occurrence));
+  return { converted: { plan, flags }, translated };
+}
+
+interface Part {
+  readonly entries: readonly PlanEntry[];
+  readonly flags: readonly ConvertedFlag[];
+}
+
+/** The part of a definition whose fields were read with the call. */
+function inlinedPart({ fields }: Definition, { plan, flags }: ConvertedCall): Part {
+  const positions = new Set(fields.map(({ word }) => word.start));
+  const isHere = ({ range }: FlagOccurrence): boolean => positions.has(range.start);
+  return {
+    entries: plan.entries.filter(({ because }) => isHere(because)),
+    flags: flags.filter(({ occurrence }) => isHere(occurrence)),
+  };
+}
+
+/** A definition that is one of several: it must be complete by itself. */
+function separatePart({ variable, fields }: Definition, facts: CallFacts): Part | DefinitionProblem {
+  const inner = new Set(standalone(fields));
+  const words = fields.filter((field) => !inner.has(field)).map(({ word }) => word);
+  const parsed = parseArguments(words, facts.flavor);
+  const [problem] = parsed.problems;
+  if (problem) return { variable, problem: `${problem.word.raw} in its value cannot be read` };
+  const { plan, flags } = convertCall(parsed, facts);
+  const manual = flags.find(({ fidelity }) => fidelity === 'manual');
+  if (manual) return { variable, problem: `${manual.occurrence.written} needs a human: ${manual.reason}` };
+  return { entries: plan.entries, flags };
+}
+
+/** What the call says of every output. */
+interface Modifiers {
+  readonly push: boolean;
+  readonly tail: string;
+}
+
+function modifiersOf({ plan: { entries } }: ConvertedCall): Modifiers {
+  const attributes = entries.flatMap((entry) => (entry.kind === 'attribute' ? [`,${entry.text}`] : [])).join('');
+  const insecure = entries.some(({ kind }) => kind === 'insecure-push') ? ',registry.insecure=true' : '';
+  return { push: !entries.some(({ kind }) => kind === 'no-push'), tail: `,push=true${attributes}${insecure}` };
+}
+
+/** A tar, a digest or a cache without a repository needs the names, which only the variable knows. */
+function needsDestination({ plan: { entries } }: ConvertedCall, moved: ReadonlySet<FlagOccurrence>): string | undefined {
+  const hidden = entries.some(({ kind, because }) => kind === 'destination' && moved.has(because));
+  const cached = entries.some(({ kind }) => kind === 'cache') && !entries.some(({ kind }) => kind === 'cache-repository');
+  const named = entries.find(({ kind }) => kind === 'tar' || kind === 'digest-file');
+  if (!hidden) return undefined;
+  if (cached) return 'it holds the destination, from which --cache takes its repository';
+  return named ? `it holds the destination, which ${named.because.written} needs` : undefined;
+}
+
+/** Writes the fields of a value again: variables stay where they are, each flag becomes its argument. */
+function renderFields(fields: readonly Field[], entries: readonly PlanEntry[], modifiers: Modifiers): string | undefined {
+  const pieces: { readonly at: number; readonly text: string }[] = [];
+  for (const { word } of standalone(fields)) pieces.push({ at: word.start, text: fieldText(word) });
+  for (const entry of entries) {
+    const text = renderEntry(entry, modifiers);
+    if (text === undefined) return undefined;
+    if (text !== '') pieces.push({ at: entry.because.range.start, text });
+  }
+  return pieces
+    .sort((a, b) => a.at - b.at)
+    .map(({ text }) => text)
+    .join(' ');
+}
+
+function renderEntry(entry: PlanEntry, { push, tail }: Modifiers): string | undefined {
+  switch (entry.kind) {
+    case 'build-arg':
+      return `--opt build-arg:${fieldText(entry.assignment)}`;
+    case 'label':
+      return `--opt label:${fieldText(entry.assignment)}`;
+    case 'target':
+      return `--opt target=${fieldText(entry.stage)}`;
+    case 'platform':
+      return `--opt platform=${fieldText(entry.platform)}`;
+    case 'progress':
+      return `--progress ${entry.mode}`;
+    case 'destination':
+      return push ? (fieldText(entry.name).includes(',') ? undefined : `--output type=image,name=${fieldText(entry.name)}${tail}`) : '';
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,17 @@
+import { defineRule } from '../rule.ts';
+
+/** `mode` is min unless it is set (cmd/buildctl/build/exportcache.go lines 37-39); Kaniko cached every RUN. */
+export const cacheMode = defineRule({
+  code: 'K2B730',
+  name: 'cache-mode',
+  confidence: 'high',
+  check({ builds, at }) {
+    return builds.flatMap(({ exports, command }) =>
+      exports.flatMap(({ argument, record }) => {
+        const explicit = record.get('mode') !== undefined || record.get('type') === 'inline';
+        if (record.broken || explicit) return [];
+        return [{ location: at(command, argument.value), data: { value: argument.value.raw } }];
+      }),
+    );
+  },
+});

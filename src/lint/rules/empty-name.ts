@@ -1,0 +1,19 @@
+import { namesOf } from '../arguments.ts';
+import { defineRule } from '../rule.ts';
+
+/** An empty name is no error for buildctl; Kaniko stops there. */
+export const emptyName = defineRule({
+  code: 'K2B723',
+  name: 'empty-name',
+  confidence: 'high',
+  check({ builds, at }) {
+    return builds.flatMap(({ outputs, command }) =>
+      outputs.flatMap(({ argument, record }) => {
+        if (record.broken || record.get('type') !== 'image' || record.get('push') !== 'true') return [];
+        const names = namesOf(record);
+        const named = names.length > 0 && names.every((name) => name !== '');
+        return named ? [] : [{ location: at(command, argument.value), data: { value: argument.value.raw } }];
+      }),
+    );
+  },
+});

@@ -1,0 +1,19 @@
+import { defineRule } from '../rule.ts';
+
+const FILES: readonly string[] = ['docker', 'oci', 'local', 'tar'];
+
+/** The file exporters ignore `push` without a message. */
+export const pushToFile = defineRule({
+  code: 'K2B727',
+  name: 'push-to-file',
+  confidence: 'high',
+  check({ builds, at }) {
+    return builds.flatMap(({ outputs, command }) =>
+      outputs.flatMap(({ argument, record }) => {
+        const type = record.get('type') ?? '';
+        if (!FILES.includes(type) || record.get('push') !== 'true') return [];
+        return [{ location: at(command, argument.value), data: { type } }];
+      }),
+    );
+  },
+});

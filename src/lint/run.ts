@@ -1,0 +1,118 @@
+import { relative } from 'node:path';
+import { diagnostic } from '../diagnostics/index.ts';
+import { assemble } from '../gitlab/include.ts';
+import { Pipeline } from '../gitlab/resolve.ts';
+import { summarize } from '../migrate.ts';
+import type { Diagnostic, Report } from '../model.ts';
+import { findRoots, missingReport, type RepositoryReport, targetsOf } from '../run.ts';
+import { discover, type DiscoverOptions, isBelow, type Repository } from '../source/discover.ts';
+import { Workspace } from '../source/workspace.ts';
+import type { Project } from '../gitlab/project.ts';
+import { DiskProject, slashes } from '../source/project.ts';
+import { NAME, VERSION } from '../version.ts';
+import { type BuildkitJob, buildkitJobs } from './job.ts';
+import { byPlace, lintJobs, type Selection, selectRules } from './lint.ts';
+
+export interface LintOptions extends DiscoverOptions, Selection {
+  /** Only these jobs; all when it is empty. */
+  readonly jobs: readonly string[];
+}
+
+/** The pipelines of one repository that name BuildKit or Kaniko. */
+export interface LoadedRepository {
+  readonly root: string;
+  /** How paths of this repository are shown: the root relative to the current folder. */
+  readonly prefix: string;
+  readonly project: Project;
+  readonly pipelines: readonly Pipeline[];
+  /** What is wrong with the files themselves. */
+  readonly diagnostics: readonly Diagnostic[];
+  /** A file lies below the paths that were given. */
+  readonly isGiven: (path: string) => boolean;
+}
+
+const NEEDLES: readonly string[] = ['buildctl', 'buildkit', 'buildx', 'kaniko'];
+
+/** Finds and resolves the pipelines that the paths name, as `plan` does. Reads only. */
+export function loadRepositories(
+  paths: readonly string[],
+  options: DiscoverOptions,
+): { repositories: LoadedRepository[]; missing: readonly string[] } {
+  const { repositories, missing } = discover(paths, { ...options, needles: NEEDLES });
+  return {
+    repositories: repositories.map((repository) => loadRepository(repository, options)),
+    missing: missing.map(({ path }) => path),
+  };
+}
+
+function loadRepository(repository: Repository, options: DiscoverOptions): LoadedRepository {
+  const { root, pipeline, candidates, named } = repository;
+  const prefix = slashes(relative(process.cwd(), root));
+  const project = new Workspace(new DiskProject(root), options.includeRoots ?? []);
+  const links = targetsOf([...named, ...(pipeline === undefined ? [] : [pipeline])], repository, project);
+  const given = [...repository.editable, ...links];
+  const { roots, diagnostics } = findRoots(repository, project);
+  if (pipeline === undefined && candidates.length === 0 && named.length === 0) {
+    const path = prefix === '' ? '.' : prefix;
+    diagnostics.push(diagnostic('K2B006', { path, range: { start: 0, end: 0 }, line: 1, column: 1 }, { path }));
+  }
+  const pipelines = roots.map(
+    ({ path, missing, inputs }) => new Pipeline(assemble(project, path, { missing, inputs, conditional: 'in' })),
+  );
+  for (const one of pipelines) {
+    one.check();
+    diagnostics.push(...one.diagnostics);
+  }
+  return {
+    root,
+    prefix,
+    project,
+    pipelines,
+    diagnostics: unique(diagnostics),
+    isGiven: (path) => isBelow(path, given),
+  };
+}
+
+/** Files that several pipelines include are told of once. */
+function unique(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  const found = new Map<string, Diagnostic>();
+  for (const finding of diagnostics) {
+    const { path, range } = finding.location;
+    const key = [finding.code, path, range.start, finding.message].join('\0');
+    if (!found.has(key)) found.set(key, finding);
+  }
+  return [...found.values()];
+}
+
+/**
+ * Looks for known mistakes in the jobs that use BuildKit. Reads only.
+ * @returns a report for each repository; its diagnostics are the problems of the files and the findings, all severities
+ */
+export function lint(paths: readonly string[], options: LintOptions): RepositoryReport[] {
+  const { repositories, missing } = loadRepositories(paths, options);
+  const rules = selectRules(options);
+  const reports = repositories.map(({ root, prefix, project, pipelines, diagnostics, isGiven }) => {
+    const jobs = pipelines
+      .flatMap((pipeline) => buildkitJobs(pipeline, project))
+      .filter((job) => isWanted(job, options));
+    const findings = unique(lintJobs(jobs, rules)).filter(({ location }) => isGiven(location.path));
+    return { root, prefix, report: reportOf([...diagnostics, ...findings].sort(byPlace)) };
+  });
+  if (missing.length > 0) reports.push(missingReport(missing));
+  return reports;
+}
+
+function isWanted({ name }: BuildkitJob, { jobs }: LintOptions): boolean {
+  return jobs.length === 0 || jobs.includes(name);
+}
+
+function reportOf(diagnostics: readonly Diagnostic[]): Report {
+  return {
+    schema: 1,
+    tool: { name: NAME, version: VERSION },
+    jobs: [],
+    files: [],
+    diagnostics,
+    summary: summarize([], []),
+  };
+}

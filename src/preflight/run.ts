@@ -1,0 +1,70 @@
+import { pairOf } from '../lint/arguments.ts';
+import { type BuildkitJob, buildkitJobs } from '../lint/job.ts';
+import { loadRepositories, type LoadedRepository } from '../lint/run.ts';
+import type { Diagnostic } from '../model.ts';
+import { type RepositoryReport, run, type RunOptions } from '../run.ts';
+import { type RunnerJob, tagsOf } from './needs.ts';
+
+/** The jobs of one repository whose runners must be able to run rootless BuildKit. */
+export interface PreflightRepository {
+  readonly prefix: string;
+  readonly jobs: readonly RunnerJob[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Collects the jobs that use rootless BuildKit already and those that `apply` would migrate. Reads only. */
+export function preflight(paths: readonly string[], options: RunOptions): PreflightRepository[] {
+  const planned = run(paths, options);
+  const { repositories } = loadRepositories(paths, options);
+  const found = repositories.map((repository) => {
+    const plan = planned.find(({ root }) => root === repository.root);
+    return {
+      prefix: repository.prefix,
+      jobs: collect(repository, plan, options),
+      diagnostics: repository.diagnostics,
+    };
+  });
+  const missing = planned.filter((plan) => !repositories.some(({ root }) => root === plan.root));
+  return [...found, ...missing.map(({ prefix, report }) => ({ prefix, jobs: [], diagnostics: report.diagnostics }))];
+}
+
+function collect(
+  { pipelines, project, isGiven }: LoadedRepository,
+  plan: RepositoryReport | undefined,
+  { jobs: names, image }: RunOptions,
+): readonly RunnerJob[] {
+  const migrated = new Set(
+    plan?.report.jobs.filter(({ status }) => status === 'migrated').map(({ job, file }) => `${file}\0${job}`),
+  );
+  const found = new Map<string, RunnerJob>();
+  for (const pipeline of pipelines) {
+    const present = new Map(buildkitJobs(pipeline, project).map((job) => [job.name, job]));
+    for (const job of pipeline.jobs.values()) {
+      const file = job.location.path;
+      const key = `${file}\0${job.name}`;
+      const facts = present.get(job.name);
+      const uses = facts !== undefined && usesRootless(facts);
+      if (job.hidden || found.has(key) || !isGiven(file) || (names.length > 0 && !names.includes(job.name))) continue;
+      if (!migrated.has(key) && !uses) continue;
+      const tags = tagsOf(pipeline, job);
+      const reference = uses ? facts.image?.reference : undefined;
+      found.set(key, { name: job.name, file, tags, image: reference ?? image.target, platforms: foreign(facts) });
+    }
+  }
+  return [...found.values()];
+}
+
+function usesRootless({ image, builds }: BuildkitJob): boolean {
+  return image?.kind === 'rootless' && builds.some(({ daemonless }) => daemonless);
+}
+
+/** Platforms that the builds of a job name and an amd64 runner must emulate. */
+function foreign(job: BuildkitJob | undefined): readonly string[] {
+  return (job?.builds ?? []).flatMap(({ known }) =>
+    known.flatMap((argument) => {
+      const [key, value = ''] = pairOf(argument);
+      if (argument.flag !== 'opt' || key !== 'platform') return [];
+      return value.split(',').filter((one) => /^\w+\//.test(one) && !/^linux\/amd64(?:$|\/)/.test(one));
+    }),
+  );
+}

@@ -1,0 +1,71 @@
+import { createColors } from 'picocolors';
+import type { Diagnostic } from '../model.ts';
+import type { ShownReport } from './text.ts';
+
+export interface LintTextOptions {
+  readonly color: boolean;
+  /** What to do about a finding, by its code. */
+  readonly helpOf: (code: string) => string;
+  /** Findings that the chosen severity leaves out. */
+  readonly hidden: number;
+}
+
+/** Renders findings for a terminal: by file, each with what to do about it, the count last. */
+export function lintReport(reports: readonly ShownReport[], options: LintTextOptions): string {
+  const colors = createColors(options.color);
+  const paint = { error: colors.red, warning: colors.yellow, info: colors.dim };
+  const lines: string[] = [];
+  const all: Diagnostic[] = [];
+  const files = new Set<string>();
+  for (const { prefix, report } of reports) {
+    for (const [path, findings] of byFile(report.diagnostics)) {
+      const name = prefix === '' || path === prefix ? path : `${prefix}/${path}`;
+      const told = new Set<string>();
+      files.add(name);
+      lines.push(colors.bold(name));
+      for (const finding of findings) {
+        const { code, severity, message, location } = finding;
+        const place = `${location.line}:${location.column}`.padEnd(7);
+        const job = location.job === undefined ? '' : `${location.job}: `;
+        lines.push(
+          `  ${place}  ${paint[severity](severity.padEnd(7))}  ${job}${oneLine(message)}  ${colors.dim(code)}`,
+        );
+        if (!told.has(code)) lines.push(colors.dim(`           fix      ${oneLine(options.helpOf(code))}`));
+        told.add(code);
+        all.push(finding);
+      }
+      lines.push('');
+    }
+  }
+  lines.push(...summary(all, files.size, options).map((line) => colors.bold(line)));
+  return `${lines.join('\n')}\n`;
+}
+
+function byFile(findings: readonly Diagnostic[]): [string, Diagnostic[]][] {
+  const files = new Map<string, Diagnostic[]>();
+  for (const finding of findings) {
+    const known = files.get(finding.location.path);
+    if (known) known.push(finding);
+    else files.set(finding.location.path, [finding]);
+  }
+  return [...files];
+}
+
+function summary(findings: readonly Diagnostic[], files: number, { hidden }: LintTextOptions): string[] {
+  const notes = hidden === 0 ? '' : ` · ${count(hidden, 'finding')} of lower severity not shown (--min-severity info)`;
+  if (findings.length === 0) return [`No problem found${notes}`];
+  const parts = (['error', 'warning', 'info'] as const).flatMap((severity) => {
+    const number = findings.filter((finding) => finding.severity === severity).length;
+    return number === 0 ? [] : [count(number, severity === 'info' ? 'note' : severity)];
+  });
+  const pages = 'docs/diagnostics.md has a page for each code';
+  return [`${count(findings.length, 'problem')} in ${count(files, 'file')}: ${parts.join(', ')}${notes} · ${pages}`];
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}
+
+function oneLine(text: string): string {
+  return text.replaceAll(/\s+/g, ' ').trim();
+}

@@ -1,0 +1,60 @@
+import { createColors } from 'picocolors';
+
+/** The jobs that the same runners take, with what these must have. */
+export interface ShownGroup {
+  readonly tags: readonly string[];
+  readonly jobs: readonly string[];
+  readonly needs: readonly { readonly what: string; readonly detail: string; readonly code: string }[];
+}
+
+export interface ShownExplanation {
+  readonly code: string;
+  readonly line: number;
+  readonly words: string;
+  readonly cause: string;
+  readonly fix: string;
+}
+
+/**
+ * What runners need, in words, by tags; with the test jobs last, ready to copy.
+ * @param jobs - the YAML of the test jobs
+ */
+export function preflightReport(groups: readonly ShownGroup[], jobs: string, color: boolean): string {
+  const colors = createColors(color);
+  if (groups.length === 0) return 'No job runs rootless BuildKit or would be migrated to it.\n';
+  const lines: string[] = [];
+  for (const { tags, jobs: members, needs } of groups) {
+    const width = Math.max(...needs.map(({ what }) => what.length));
+    lines.push(colors.bold(title(tags)), `  ${names(members)}`);
+    for (const { what, detail, code } of needs) lines.push(`    ${what.padEnd(width)}  ${detail}  ${colors.dim(code)}`);
+    lines.push('');
+  }
+  lines.push(
+    colors.bold('Check it on the runners: put this into .gitlab-ci.yml on a branch (--yaml prints it alone)'),
+    '',
+  );
+  return `${lines.join('\n')}\n${jobs}`;
+}
+
+function title(tags: readonly string[]): string {
+  return tags.length === 0 ? 'Runners that take jobs without tags' : `Runners with the tags ${tags.join(', ')}`;
+}
+
+function names(jobs: readonly string[]): string {
+  const count = `${jobs.length} ${jobs.length === 1 ? 'job' : 'jobs'}`;
+  return jobs.length > 5
+    ? `${count}: ${jobs.slice(0, 4).join(', ')} and ${jobs.length - 4} more`
+    : `${count}: ${jobs.join(', ')}`;
+}
+
+/** The known messages of a job log, each with cause and fix. */
+export function explanationReport(explanations: readonly ShownExplanation[], color: boolean): string {
+  const colors = createColors(color);
+  if (explanations.length === 0) return 'The log holds no message that is known here.\n';
+  const blocks = explanations.map(({ code, line, words, cause, fix }) =>
+    [`${colors.bold(`line ${line}`)}  ${words}  ${colors.dim(code)}`, `  cause  ${cause}`, `  fix    ${fix}`, ''].join(
+      '\n',
+    ),
+  );
+  return blocks.join('\n');
+}

@@ -1,0 +1,39 @@
+import { mkdirSync, realpathSync, statSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import writeFileAtomic from 'write-file-atomic';
+import { causeOf } from './project.ts';
+
+/**
+ * Writes a report where the user asked for it, the one thing that is written outside the given roots. The file is
+ * replaced as a whole or not at all; folders are made.
+ * @param path - absolute or relative to the current folder
+ * @param lookedAt - by root, the files that the run read: a report never replaces one of them
+ * @returns why nothing was written, undefined when it is
+ */
+export function writeReport(
+  path: string,
+  text: string,
+  lookedAt: ReadonlyMap<string, readonly string[]>,
+): string | undefined {
+  const target = resolve(path);
+  try {
+    const stat = statSync(target, { throwIfNoEntry: false });
+    // A rename would put a file in the place of a device or a pipe.
+    if (stat && !stat.isFile()) return stat.isDirectory() ? 'it is a folder' : 'it is not a regular file';
+    if (stat && isOneOf(realpathSync(target), lookedAt)) return 'it is one of the files that this run looks at';
+    mkdirSync(dirname(target), { recursive: true });
+    writeFileAtomic.sync(target, text, { encoding: 'utf8', fsync: true });
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? causeOf(error) : String(error);
+  }
+}
+
+function isOneOf(target: string, lookedAt: ReadonlyMap<string, readonly string[]>): boolean {
+  for (const [root, paths] of lookedAt)
+    for (const path of new Set(paths)) {
+      const file = join(root, path);
+      if (statSync(file, { throwIfNoEntry: false }) && realpathSync(file) === target) return true;
+    }
+  return false;
+}
