@@ -9,6 +9,6 @@ await build({
   platform: 'node',
   format: 'cjs',
   target: 'node20',
-  external: ['jscodeshift'],
+  external: ['jscodeshift', 'ajv'],
   logLevel: 'warning',
 });

@@ -8,7 +8,14 @@ const [{ files }] = JSON.parse(
   }),
 );
 const paths = new Set(files.map(({ path }) => path));
-for (const wanted of ['bin/kaniko-to-buildkit.js', 'dist/cli.js', 'docs/diagnostics.md', 'README.md', 'LICENSE']) {
+for (const wanted of [
+  'bin/kaniko-to-buildkit.js',
+  'dist/cli.js',
+  'docs/diagnostics.md',
+  'docs/config.schema.json',
+  'README.md',
+  'LICENSE',
+]) {
   if (paths.has(wanted)) continue;
   process.stderr.write(`the package lacks ${wanted}\n`);
   process.exitCode = 1;

@@ -1,6 +1,8 @@
 import { isatty } from 'node:tty';
 import { Command, CommanderError, Option } from 'commander';
 import type { ApplyOptions } from './commands/apply.ts';
+import { addEverydayCommands } from './commands/everyday.ts';
+import { addManuals } from './commands/help.ts';
 import {
   addLintOptions,
   addPreflightOptions,
@@ -11,6 +13,7 @@ import { addSharedOptions } from './commands/options.ts';
 import type { PlanOptions } from './commands/plan.ts';
 import type { Streams } from './commands/streams.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
+import { UsageError } from './usage-error.ts';
 import { NAME, VERSION } from './version.ts';
 
 /** Where the program meets the process: the only place that prints, prompts or sets an exit code. */
@@ -19,12 +22,19 @@ function processStreams(): Streams {
   return {
     out: (text) => void process.stdout.write(text),
     error: (text) => void process.stderr.write(text),
+    input: readInput,
     terminal: isatty(1),
     columns: process.stdout.columns,
     errorTerminal: isatty(2),
     environment: process.env,
     confirm: interactive ? confirm : undefined,
   };
+}
+
+async function readInput(): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
 }
 
 async function confirm(question: string): Promise<boolean> {
@@ -45,6 +55,12 @@ function program(streams: Streams, exit: (code: ExitCode) => void): Command {
     .configureOutput({ writeOut: streams.out, writeErr: streams.error })
     .exitOverride()
     .addHelpText('after', EPILOGUE);
+  root.hook('preAction', async (_root, command) => {
+    if (!command.options.some(({ long }) => long === '--print-config')) return;
+    const { prepare } = await import('./commands/prepare.ts');
+    await prepare(command, streams);
+  });
+
   const paths = (given: readonly string[]): readonly string[] => (given.length === 0 ? ['.'] : given);
 
   shared(
@@ -57,20 +73,20 @@ function program(streams: Streams, exit: (code: ExitCode) => void): Command {
     )
     .action(async (given: string[], options: PlanOptions) => {
       const { plan } = await import('./commands/plan.ts');
-      exit(await plan(paths(given), options, streams));
+      exit(await plan(given, options, streams));
     });
   shared(root.command('apply').description('show each diff, then write'))
     .option('--yes', 'write without asking')
     .option('--allow-dirty', 'write files that have uncommitted changes, too')
     .action(async (given: string[], options: ApplyOptions) => {
       const { apply } = await import('./commands/apply.ts');
-      exit(await apply(paths(given), options, streams));
+      exit(await apply(given, options, streams));
     });
   shared(
     root.command('check').description('for CI: exit 1 when changes are pending, 3 when a job needs a human'),
   ).action(async (given: string[], options: PlanOptions) => {
     const { check } = await import('./commands/check.ts');
-    exit(await check(paths(given), options, streams));
+    exit(await check(given, options, streams));
   });
   addLintOptions(
     root.command('lint').description('find known mistakes in jobs that use BuildKit; exit 1 when there are any'),
@@ -84,6 +100,8 @@ function program(streams: Streams, exit: (code: ExitCode) => void): Command {
     const { preflight } = await import('./commands/preflight.ts');
     exit(preflight(paths(given), options, streams));
   });
+  addEverydayCommands(root, streams, exit);
+  addManuals(root);
   return root;
 }
 
@@ -116,6 +134,11 @@ export async function main(argv: readonly string[], streams: Streams = processSt
     return code;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.error;
+    if (error instanceof UsageError) {
+      const stack = argv.includes('--debug') ? `${error.stack ?? ''}\n` : '';
+      streams.error(`error: ${error.message.replaceAll('\n', '\nerror: ')}\n${stack}`);
+      return EXIT.error;
+    }
     const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
     streams.error(`${NAME}: internal error, please report it\n${text}\n`);
     return EXIT.error;

@@ -1,5 +1,16 @@
 import type { Fidelity, FlagOccurrence, KanikoFlavor, PlanContent } from './model.ts';
-import { literalPrefix, literalWord, type ShellWord, splitWord, stripPrefix, wordOf } from './shell/word.ts';
+import {
+  concatWords,
+  escapeDoubleQuoted,
+  insideDoubleQuotes,
+  literalPrefix,
+  literalWord,
+  type ShellWord,
+  splitWord,
+  stripPrefix,
+  type WordPart,
+  wordOf,
+} from './shell/word.ts';
 
 export {
   concatWords,
@@ -10,6 +21,19 @@ export {
   splitWord,
   stripPrefix,
 } from './shell/word.ts';
+export {
+  isPrivateRegistry,
+  mirrorHost,
+  mirrorPlan,
+  mirrorsOf,
+  pulledRegistries,
+  pushedRegistries,
+  registryKey,
+  registryMapPairs,
+  registryOf,
+  sameRegistryLater,
+  skipsVerification,
+} from './kaniko/registry-names.ts';
 export type { Fidelity, FlagOccurrence, PlanContent } from './model.ts';
 
 /** What a flag takes; decides how its value is read (K pkg/config/args.go, pflag). */
@@ -33,8 +57,13 @@ export interface FlagContext {
   isOn(flag: string): boolean | undefined;
   /** Literal values that are written for a variable in view; empty when there are none. */
   readonly values: (variable: string) => readonly string[];
-  /** Registries of the images that the Dockerfile names; undefined when that is not in view. */
-  readonly baseRegistries: () => readonly string[] | undefined;
+  /** Registries of the images that the Dockerfile names, or what is missing to tell them. */
+  readonly baseRegistries: () => readonly ShellWord[] | Missing;
+}
+
+/** What a human would have to supply. */
+export interface Missing {
+  readonly missing: string;
 }
 
 /** What one occurrence means. */
@@ -43,6 +72,8 @@ export interface Conversion {
   readonly plan: readonly PlanContent[];
   /** One clause that says why: what differs, why it was dropped, or what a human should do. */
   readonly reason: string;
+  /** Kaniko does nothing with it either, which its author may not have known: worth a note of its own. */
+  readonly ineffective?: true;
 }
 
 export interface FlagExample {
@@ -51,6 +82,8 @@ export interface FlagExample {
   readonly before: readonly string[];
   /** The buildctl arguments that come from them. */
   readonly after: readonly string[];
+  /** The lines of buildkitd.toml that come from them. */
+  readonly daemon?: readonly string[];
 }
 
 export interface FlagDefinition<K extends Takes = Takes> {
@@ -100,6 +133,16 @@ export function notNeeded(reason: string): Conversion {
   return { fidelity: 'not-needed', plan: [], reason };
 }
 
+/** The flag is dropped, and did nothing in Kaniko either. */
+export function ineffective(reason: string): Conversion {
+  return { fidelity: 'not-needed', plan: [], reason, ineffective: true };
+}
+
+/** A conversion that keeps what the flag asks for, by steps beside the call. */
+export function withSteps(reason: string, ...plan: readonly PlanContent[]): Conversion {
+  return { fidelity: 'exact-with-job-changes', plan, reason };
+}
+
 /** The job is left alone; `reason` says what a human should do. */
 export function manual(reason: string): Conversion {
   return { fidelity: 'manual', plan: [], reason };
@@ -121,20 +164,6 @@ export function looksSecret(assignment: ShellWord): boolean {
   return names.some((text) => SECRET.test(text.replaceAll(/([a-z])([A-Z])/g, '$1_$2')));
 }
 
-/** The registry of an image name, as its own word; Docker Hub for a name without one. */
-export function registryOf(name: ShellWord): ShellWord | undefined {
-  const [first] = name.parts;
-  const cut = splitWord(name, '/');
-  if (first?.kind === 'text') {
-    const host = cut?.before.literal;
-    if (cut && host === undefined) return undefined;
-    return host !== undefined && /[.:]|^localhost$/.test(host) ? literalWord(host) : literalWord('docker.io');
-  }
-  if (first?.kind !== 'expansion' || !first.plain) return undefined;
-  const variable = /^CI_REGISTRY(?:_IMAGE)?$/.test(first.name) ? '$CI_REGISTRY' : `\${${first.name}%%/*}`;
-  return wordOf([{ kind: 'expansion', name: first.name, plain: false, raw: variable, quote: '"' }]);
-}
-
 /** The scheme of a `--context` value (`dir`, `git`, …), undefined for a plain path. */
 export function schemeOf(word: ShellWord): string | undefined {
   return /^([a-z0-9]+):\/\//.exec(literalPrefix(word))?.[1];
@@ -143,4 +172,18 @@ export function schemeOf(word: ShellWord): string | undefined {
 /** Removes `SCHEME://` from the start of a word. */
 export function withoutScheme(word: ShellWord, scheme: string): ShellWord {
   return stripPrefix(word, `${scheme}://`) ?? literalWord('');
+}
+
+/** Writes several words as one, in double quotes where that keeps their meaning. */
+export function joinQuoted(...words: readonly ShellWord[]): ShellWord {
+  const word = concatWords(...words);
+  const inner = insideDoubleQuotes(word);
+  if (inner === undefined) return word;
+  const parts = word.parts.map((part): WordPart => {
+    if (part.kind === 'pattern') return part;
+    return part.kind === 'text'
+      ? { ...part, raw: escapeDoubleQuoted(part.value), quote: '"' }
+      : { ...part, quote: '"' };
+  });
+  return wordOf(parts, `"${inner}"`);
 }

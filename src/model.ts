@@ -93,6 +93,8 @@ export interface FlagOutcome {
   readonly code: string;
   readonly help: string;
   readonly location: Location;
+  /** A comment or the configuration silences it: known, and not told again. */
+  readonly silenced?: true;
 }
 
 export type JobStatus = 'migrated' | 'manual' | 'untouched' | 'failed';
@@ -198,7 +200,11 @@ export type PlanEntry = PlanContent & { readonly because: FlagOccurrence };
 export type PlanContent =
   | { readonly kind: 'context'; readonly directory: ShellWord }
   | { readonly kind: 'context-archive'; readonly file: ShellWord | 'stdin' }
-  | { readonly kind: 'context-url'; readonly url: ShellWord }
+  /**
+   * A repository or an archive that BuildKit fetches: `https://host/repo.git#ref:folder`, or the address of an archive
+   * with the folder in it.
+   */
+  | { readonly kind: 'context-url'; readonly url: ShellWord; readonly folder?: ShellWord }
   | { readonly kind: 'dockerfile'; readonly path: ShellWord }
   | { readonly kind: 'destination'; readonly name: ShellWord }
   | { readonly kind: 'no-push' }
@@ -219,10 +225,24 @@ export type PlanContent =
   /** A variable of the build command's environment. */
   | { readonly kind: 'environment'; readonly name: string; readonly value: string }
   | { readonly kind: 'insecure-push' }
-  /** A mirror of Docker Hub, in order. */
-  | { readonly kind: 'mirror'; readonly registry: ShellWord }
-  /** Transport settings of one registry, for pulls and pushes. */
+  /** A mirror of one registry (`docker.io` for Docker Hub), in order; `registry` is `host[:port][/path]`. */
+  | { readonly kind: 'mirror'; readonly of: ShellWord; readonly registry: ShellWord }
+  /** Images come from the mirror alone. */
+  | { readonly kind: 'no-fallback' }
+  /** Transport of one registry, for pulls and pushes: plain HTTP where HTTPS fails, or HTTPS without verification. */
   | { readonly kind: 'registry'; readonly registry: ShellWord; readonly http: boolean }
+  /** A certificate authority that is trusted for one registry, and its token server. */
+  | { readonly kind: 'certificate'; readonly registry: ShellWord; readonly file: ShellWord }
+  | {
+      readonly kind: 'client-certificate';
+      readonly registry: ShellWord;
+      readonly certificate: ShellWord;
+      readonly key: ShellWord;
+    }
+  /** An annotation of the manifest, `key=value`. */
+  | { readonly kind: 'annotation'; readonly assignment: ShellWord }
+  /** A secret for `RUN --mount=type=secret`, in the fields that both programs read: `id=x,src=file`. */
+  | { readonly kind: 'secret'; readonly fields: ShellWord }
   | { readonly kind: 'progress'; readonly mode: string };
 
 /** What an invocation asks for. */

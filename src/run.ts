@@ -1,6 +1,9 @@
 import { basename, relative } from 'node:path';
 import type { DecideOptions } from './decide/options.ts';
+import { DEFAULT_SETTINGS, type Settings } from './config/settings.ts';
+import { ignoresOf } from './decide/ignored.ts';
 import { diagnostic } from './diagnostics/index.ts';
+import { applySeverity } from './diagnostics/severity.ts';
 import { assemble, readDiagnostic } from './gitlab/include.ts';
 import { childPipelines } from './gitlab/children.ts';
 import type { Project } from './gitlab/project.ts';
@@ -10,13 +13,20 @@ import type { Diagnostic, InspectedFile, Report } from './model.ts';
 import { discover, type DiscoverOptions, isBelow, looksLikeGitLabCi, type Repository } from './source/discover.ts';
 import { changedSince } from './source/git.ts';
 import { DiskProject, slashes } from './source/project.ts';
+import { type StdinText, textProject } from './run-text.ts';
 import { Workspace } from './source/workspace.ts';
 import { NAME, VERSION } from './version.ts';
+
+export type { StdinText } from './run-text.ts';
 
 export interface RunOptions extends DiscoverOptions {
   readonly image: DecideOptions['image'];
   readonly strict: boolean;
   readonly jobs: readonly string[];
+  /** What the configuration decides beyond the options. */
+  readonly settings?: Settings;
+  /** A text that is looked at in the place of the paths. */
+  readonly stdin?: StdinText;
   /** Adds the resolved view to the reports. */
   readonly inspect?: boolean;
   /** Only pipelines that changed since this commit. */
@@ -36,6 +46,7 @@ export interface RepositoryReport {
 
 /** Looks at everything that the paths name. Reads only. */
 export function run(paths: readonly string[], options: RunOptions): RepositoryReport[] {
+  if (options.stdin) return [runText(options.stdin, options)];
   const { repositories, missing } = discover(paths, options);
   const reports = repositories.map((repository) => runRepository(repository, options));
   if (missing.length > 0) reports.push(missingReport(missing.map(({ path }) => path)));
@@ -56,10 +67,24 @@ export function missingReport(paths: readonly string[]): RepositoryReport {
   return { root: process.cwd(), prefix: '', report };
 }
 
+function workspaceOf(root: string, { includeRoots = [] }: RunOptions): Workspace {
+  return new Workspace(new DiskProject(root), includeRoots);
+}
+
+/** Looks at one text as if it were a file given alone. */
+function runText(stdin: StdinText, options: RunOptions): RepositoryReport {
+  const { root, path, project, workspace } = textProject(stdin, (folder) => workspaceOf(folder, options));
+  const prefix = slashes(relative(process.cwd(), root));
+  const roots: Root[] = [{ path, missing: 'unresolved' }];
+  const searched = [{ path, read: true, why: 'it comes from stdin' }];
+  const view = { project, roots, access: accessOf(workspace), checkout: false, editable: [path], looked: [path] };
+  return { root, prefix, report: runRoots({ ...view, searched }, options) };
+}
+
 function runRepository(repository: Repository, options: RunOptions): RepositoryReport {
   const { root, pipeline, candidates, named } = repository;
   const prefix = slashes(relative(process.cwd(), root));
-  const project = new Workspace(new DiskProject(root), options.includeRoots ?? []);
+  const project = workspaceOf(root, options);
   const editable = [
     ...repository.editable,
     ...targetsOf([...named, ...(pipeline === undefined ? [] : [pipeline])], repository, project),
@@ -72,23 +97,52 @@ function runRepository(repository: Repository, options: RunOptions): RepositoryR
     const path = prefix === '' ? '.' : prefix;
     diagnostics.push(diagnostic('K2B006', { path, range: { start: 0, end: 0 }, line: 1, column: 1 }, { path }));
   }
-  const { image, strict, jobs } = options;
-  const isWritable = (path: string): boolean => project.access(path) === 'writable';
+  const all = [...candidates, ...named, ...(pipeline === undefined ? [] : [pipeline])];
+  // Comments of pipelines that are not looked at may silence what is not looked for.
+  const looked = options.since === undefined ? all : roots.map(({ path }) => path);
+  const view = { project: seen, roots, access: accessOf(project), checkout: pipeline !== undefined, editable, looked };
+  return { root, prefix, report: runRoots({ ...view, searched, diagnostics }, options) };
+}
+
+type Access = (path: string) => 'read-only' | 'writable' | undefined;
+
+interface View {
+  readonly project: Project;
+  readonly roots: readonly Root[];
+  /** Whether a file of another project may be edited; undefined for a file of the repository. */
+  readonly access: Access;
+  readonly checkout: boolean;
+  readonly editable: readonly string[];
+  /** The files whose comments are looked at even when nothing is found in them. */
+  readonly looked: readonly string[];
+  /** What was looked for a pipeline, and why. */
+  readonly searched: readonly InspectedFile[];
+  readonly diagnostics?: readonly Diagnostic[];
+}
+
+function accessOf(workspace: Workspace): Access {
+  return (path) => workspace.access(path);
+}
+
+/** Migrates in memory, then applies what comments and the configuration say about findings. */
+function runRoots({ access, checkout, editable, looked, searched, ...input }: View, options: RunOptions): Report {
+  const { image, strict, jobs, settings = DEFAULT_SETTINGS } = options;
+  const isWritable = (path: string): boolean => access(path) === 'writable';
   const report = migrate({
-    project: seen,
-    roots,
-    diagnostics,
+    ...input,
+    options: { image, strict, jobs, checkout, severity: settings.severity, isShared: isWritable },
     inspect: options.inspect ? searched : undefined,
-    options: { image, strict, jobs, checkout: pipeline !== undefined, isShared: isWritable },
     frozen: (path) => {
-      const access = project.access(path);
-      if (access) return access === 'read-only' ? access : undefined;
+      const allowed = access(path);
+      if (allowed) return allowed === 'read-only' ? allowed : undefined;
       return isBelow(path, editable) ? undefined : 'outside';
     },
   });
   const isShown = (path: string): boolean => isBelow(path, editable) || isWritable(path);
   const shown = report.jobs.filter((job) => job.origins.some(isShown));
-  return { root, prefix, report: { ...report, jobs: shown, summary: summarize(shown, report.files) } };
+  const silenced = ignoresOf(input.project).apply({ ...report, jobs: shown }, [...new Set(looked)].filter(isShown));
+  const judged = applySeverity(silenced, settings.severity);
+  return { ...judged, summary: summarize(judged.jobs, judged.files) };
 }
 
 /** What is left of the roots when only pipelines count of which a file, or a script that they name, changed. */

@@ -16,6 +16,8 @@ export interface CallContext {
   readonly nounset: boolean;
   /** Another call of the job writes registry settings, which must not hold for this one. */
   readonly forgetsRegistries: boolean;
+  /** Pushed images have Docker media types instead of BuildKit's default, OCI. */
+  readonly dockerMediaTypes?: boolean;
 }
 
 /** Predefined variables that GitLab always sets to a text. */

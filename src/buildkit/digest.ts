@@ -1,7 +1,7 @@
 import type { PlanEntry } from '../model.ts';
 import { around, insideDoubleQuotes, literalPrefix, type ShellWord, splitWordLast } from '../shell/word.ts';
 import { isDockerHub, mayBeEmpty, splitTag } from './names.ts';
-import type { RenderProblem } from './render.ts';
+import type { RenderProblem } from './command-draft.ts';
 
 type DigestFile = Extract<PlanEntry, { kind: 'digest-file' }>;
 

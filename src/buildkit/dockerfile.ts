@@ -79,6 +79,18 @@ function withoutLeadingSlashes(path: ShellWord, count: number): ShellWord | unde
   return rest.parts.length === 0 ? undefined : rest;
 }
 
+/** True for a path that names one place, whatever the working directory is. */
+export function isAbsolute(path: ShellWord): boolean {
+  return literalPrefix(path).startsWith('/') || (path.parts[0] !== undefined && isProjectVariable(path.parts[0].raw));
+}
+
+/** Where a relative path leads when the context is fetched: the checkout decides; undefined when it is not in view. */
+export function placeOfRelative(path: ShellWord, call: CallContext): 'checkout' | 'context' | undefined {
+  if (path.literal === undefined || call.cwd === undefined || hasParentStep(path)) return undefined;
+  const exists = call.exists([call.cwd, withoutDot(path).literal].filter((part) => part !== '').join('/'));
+  return exists === undefined ? undefined : exists ? 'checkout' : 'context';
+}
+
 function hasParentStep(word: ShellWord): boolean {
   return word.parts.some((part) => part.kind === 'text' && /(?:^|\/)\.\.(?:\/|$)/.test(part.value));
 }

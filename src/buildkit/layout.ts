@@ -1,5 +1,5 @@
 import type { Layout } from '../source/rewrite-scalar.ts';
-import type { Rendered } from './render.ts';
+import type { Rendered, Step } from './render.ts';
 
 /** What the user wrote around the words of the call. */
 export interface Surroundings {
@@ -30,7 +30,8 @@ export function layOut(rendered: Rendered, around: Surroundings, layout: Layout)
   if (!isChain(rendered)) return join([command, ...args, ...tail], layout, '');
   const last = rendered.finish.length === 0 ? '' : ' &&';
   const build = join([command, ...args], layout, '  ') + last;
-  const setup = rendered.setup.map((step) => `${step} &&`);
+  const write = (step: Step): string => (typeof step === 'string' ? step : join(step, layout, '  '));
+  const setup = rendered.setup.map((step) => `${write(step)} &&`);
   const finish = rendered.finish.map((step, index) => (index < rendered.finish.length - 1 ? `${step} &&` : step));
   if (layout.style === 'single') return ['(', ...setup, build, ...finish, [')', ...tail].join(' ')].join(' ');
   const indent = layout.style === 'lines' ? layout.indent : '';

@@ -13,7 +13,7 @@ import { ALWAYS_SET, type CallContext } from './context.ts';
  * A destination as BuildKit must get it. Kaniko reads `repo:` as `repo:latest`, buildctl fails on it after the whole
  * build, so a tag that is one expansion not known to be set gets the default (canonical-forms.md).
  */
-export function completeTag(name: ShellWord, call: CallContext): ShellWord {
+export function completeTag(name: ShellWord, call: Pick<CallContext, 'values'>): ShellWord {
   const cut = splitTag(name);
   if (!cut) return name;
   if (cut.tag.parts.length === 0 || cut.tag.literal === '') return concatWords(cut.repository, literalWord(':latest'));

@@ -1,15 +1,34 @@
-import type { FlagOccurrence, PlanEntry } from '../model.ts';
-import { insideDoubleQuotes, meaning, type ShellWord } from '../shell/word.ts';
-import type { Argument, RenderProblem } from './render.ts';
+import { stringify } from 'smol-toml';
+import type { PlanEntry } from '../model.ts';
+import { insideDoubleQuotes, type ShellWord, wordOf } from '../shell/word.ts';
+import { type Block, blocksOf, orderedMirrors, settingsOf, surelyDiffer, wordsOf } from './registry-blocks.ts';
+import type { Argument, CommandDraft, RenderProblem, Step } from './command-draft.ts';
+import { ShellText } from './shell-text.ts';
 
-type Mirror = Extract<PlanEntry, { kind: 'mirror' }>;
-type Registry = Extract<PlanEntry, { kind: 'registry' }>;
+const CONFIG_FILE = '~/.config/buildkit/buildkitd.toml';
 
-export const CONFIG_FILE = '~/.config/buildkit/buildkitd.toml';
+/** Adds the settings of registries: a source policy, and buildkitd.toml where rootless buildkitd finds it by itself. */
+export function addRegistries(draft: CommandDraft): void {
+  const { entries } = draft.plan;
+  const [policy] = draft.all('no-fallback');
+  if (policy) {
+    draft.temporary = true;
+    draft.setup.push(sourcePolicy(entries, '"$k2b_out/policy.json"'));
+    draft.add('--source-policy-file "$k2b_out/policy.json"', [policy.because, ...draft.because('mirror')]);
+  }
+  const config = registryConfig(entries);
+  if (config === undefined) {
+    if (draft.call.forgetsRegistries) draft.setup.push(`rm -f ${CONFIG_FILE}`);
+  } else if ('problem' in config) draft.problem ??= config;
+  else {
+    draft.setup.push(...config.setup);
+    draft.arguments.push(...config.arguments);
+  }
+}
 
 /** The steps that write buildkitd.toml, and the arguments that the client needs for the same registries. */
 export interface RegistryConfig {
-  readonly setup: readonly string[];
+  readonly setup: readonly Step[];
   readonly arguments: readonly Argument[];
 }
 
@@ -19,72 +38,94 @@ export interface RegistryConfig {
  * needs its own setting (flags.md B8.1).
  * @returns undefined when nothing is to be set
  */
-export function registryConfig(
-  mirrors: readonly Mirror[],
-  registries: readonly Registry[],
-): RegistryConfig | RenderProblem | undefined {
-  if (mirrors.length === 0 && registries.length === 0) return undefined;
-  const bad = [...mirrors, ...registries].find(({ registry }) => tomlText(registry) === undefined);
-  if (bad) return { written: bad.registry.raw, problem: 'it cannot be written into buildkitd.toml' };
-  const blocks = mergeBlocks(registries);
-  const kinds = new Set(blocks.map(({ http }) => http));
-  const open = blocks.filter(({ registry }) => registry.literal === undefined);
-  if (kinds.size > 1 && open.length > 0) {
-    return {
-      written: open[0]?.registry.raw ?? '',
-      problem: 'registries with different settings may be the same at run time',
-    };
+export function registryConfig(entries: readonly PlanEntry[]): RegistryConfig | RenderProblem | undefined {
+  const blocks = blocksOf(entries);
+  if (blocks.length === 0) return undefined;
+  const odd = blocks.flatMap(wordsOf).find((word) => insideDoubleQuotes(word) === undefined);
+  if (odd) return { written: odd.raw, problem: 'it cannot be written into buildkitd.toml' };
+  const shared = blocks.filter((block) => blocks.some((other) => other !== block && maySame(block, other)));
+  const clash = shared.find((block) => shared.some((other) => maySame(block, other) && differ(block, other)));
+  if (clash) {
+    return { written: clash.registry.raw, problem: 'registries with different settings may be the same at run time' };
   }
-  const hub = mirrors.length > 0 ? blocks.find(({ registry }) => registry.literal === 'docker.io') : undefined;
-  const writes = [...mirrorBlock(mirrors, hub), ...[true, false].flatMap((http) => hostBlocks(blocks, http, hub))];
+  const groups = new Map(shared.map((block) => [settingsOf(block), shared.filter((other) => !differ(block, other))]));
+  const fixed = blocks.filter((block) => !shared.includes(block));
+  const writes = [...(fixed.length > 0 ? [printBlocks(fixed)] : []), ...[...groups.values()].map(printOnce)];
+  const [first = [], ...rest] = writes;
   const target = `> ${CONFIG_FILE}`;
-  const write = writes.length === 1 ? `${writes[0] ?? ''} ${target}` : `{ ${writes.join('; ')}; } ${target}`;
-  const args = blocks.map(({ registry, because }) => ({
-    text: `--registry-auth-tlscontext "host=${tomlText(registry) ?? ''},insecure=true"`,
-    because,
-  }));
-  return { setup: ['mkdir -p ~/.config/buildkit', write], arguments: args };
+  const write =
+    rest.length === 0 ? [...first, target] : `{ ${writes.map((words) => words.join(' ')).join('; ')}; } ${target}`;
+  return { setup: ['mkdir -p ~/.config/buildkit', write], arguments: blocks.flatMap(clientArgument) };
 }
 
-interface Block {
-  readonly registry: ShellWord;
-  readonly http: boolean;
-  readonly because: readonly FlagOccurrence[];
+function maySame(a: Block, b: Block): boolean {
+  return !surelyDiffer(a.registry, b.registry);
 }
 
-/** One block for each registry: TOML refuses a table that is defined twice. */
-function mergeBlocks(registries: readonly Registry[]): readonly Block[] {
-  const blocks = new Map<string, Block>();
-  for (const { registry, http, because } of registries) {
-    const key = meaning(registry);
-    const known = blocks.get(key);
-    blocks.set(key, { registry, http: http || known?.http === true, because: [...(known?.because ?? []), because] });
-  }
-  return [...blocks.values()];
+function differ(a: Block, b: Block): boolean {
+  return settingsOf(a) !== settingsOf(b);
 }
 
-function mirrorBlock(mirrors: readonly Mirror[], hub: Block | undefined): string[] {
-  if (mirrors.length === 0) return [];
-  const list = mirrors.map(({ registry }) => `\\"${tomlText(registry) ?? ''}\\"`).join(', ');
-  const settings = hub ? [...(hub.http ? [`'http = true'`] : []), `'insecure = true'`] : [];
-  return [
-    `printf '%s\\n' '[registry."docker.io"]' "mirrors = [${list}]"${settings.map((line) => ` ${line}`).join('')}`,
+/** The lines of blocks, as words of a printf. */
+function printBlocks(blocks: readonly Block[]): string[] {
+  const text = new ShellText();
+  const value = (word: ShellWord): string => text.mark(word) ?? '';
+  const registry = Object.fromEntries(blocks.map((block) => [value(block.registry), tableOf(block, value)]));
+  const lines = stringify({ registry })
+    .split('\n')
+    .filter((line) => line !== '');
+  return [`printf '%s\\n'`, ...lines.map((line) => text.quote(line))];
+}
+
+function tableOf({ mirrors, http, unverified, authorities, pairs }: Block, value: (word: ShellWord) => string) {
+  return {
+    ...(mirrors.length > 0 && { mirrors: mirrors.map(value) }),
+    ...(http && { http }),
+    ...((http || unverified) && { insecure: true }),
+    ...(authorities.length > 0 && { ca: authorities.map(value) }),
+    ...(pairs.length > 0 && {
+      keypair: pairs.map(({ certificate, key }) => ({ key: value(key), cert: value(certificate) })),
+    }),
+  };
+}
+
+const EACH = wordOf([{ kind: 'expansion', name: 'k2b_registry', plain: true, raw: '$k2b_registry', quote: '"' }]);
+
+/** Registries with the same settings, which may be the same one at run time, get one block each all the same. */
+function printOnce(blocks: readonly Block[]): string[] {
+  const names = blocks.map(({ registry }) => `"${insideDoubleQuotes(registry) ?? ''}"`).join(' ');
+  const body = printBlocks(blocks.slice(0, 1).map((block) => ({ ...block, registry: EACH })));
+  return [`for k2b_registry in $(printf '%s\\n' ${names} | sort -u); do ${body.join(' ')}; done`];
+}
+
+/** buildctl itself fetches tokens, and looks for its settings by the host that the registry is called by. */
+function clientArgument({ registry, unverified, authorities, pairs, because }: Block): Argument[] {
+  if (!unverified && authorities.length + pairs.length === 0) return [];
+  const inner = (word: ShellWord): string => csvText(word);
+  const host = registry.literal === 'docker.io' ? 'registry-1.docker.io' : inner(registry);
+  const fields = [
+    `host=${host}`,
+    ...(unverified ? ['insecure=true'] : []),
+    ...authorities.map((file) => `ca=${inner(file)}`),
+    ...pairs.flatMap(({ certificate, key }) => [`cert=${inner(certificate)}`, `key=${inner(key)}`]),
   ];
+  return [{ text: `--registry-auth-tlscontext "${fields.join(',')}"`, because }];
 }
 
-/** The blocks with the same settings; names that may be equal at run time are made unique there. */
-function hostBlocks(blocks: readonly Block[], http: boolean, hub: Block | undefined): string[] {
-  const hosts = blocks.filter((block) => block.http === http && block !== hub).map(({ registry }) => registry);
-  if (hosts.length === 0) return [];
-  const format = `'[registry."%s"]\\n${http ? 'http = true\\n' : ''}insecure = true\\n'`;
-  const names = hosts.map((host) => `"${tomlText(host) ?? ''}"`).join(' ');
-  const unique = hosts.length > 1 && hosts.some((host) => host.literal === undefined);
-  return [`printf ${format} ${unique ? `$(printf '%s\\n' ${names} | sort -u)` : names}`];
+function csvText(word: ShellWord): string {
+  return insideDoubleQuotes(word) ?? '';
 }
 
-/** A registry's name for the inside of a TOML string in double quotes of the shell. */
-function tomlText(registry: ShellWord): string | undefined {
-  const inner = insideDoubleQuotes(registry);
-  if (inner === undefined || (registry.literal !== undefined && /["\\\s]/.test(registry.literal))) return undefined;
-  return inner;
+/**
+ * A source policy that takes images from a mirror alone (flags.md D3); BuildKit's own mirrors fall back to the registry.
+ * @param file - where it is written, as a word of the shell
+ */
+function sourcePolicy(entries: readonly PlanEntry[], file: string): Step {
+  const text = new ShellText();
+  const rules = orderedMirrors(entries).map(({ of, registry }) => ({
+    action: 'CONVERT',
+    selector: { identifier: `docker-image://${text.mark(of) ?? ''}/*` },
+    updates: { identifier: `docker-image://${text.mark(registry) ?? ''}/\${1}` },
+  }));
+  return [`printf '%s\\n'`, text.quote(JSON.stringify({ rules })), `> ${file}`];
 }

@@ -4,11 +4,12 @@ import type { RepositoryReport } from '../run.ts';
 import { repositoryRoot } from '../source/discover.ts';
 import { uncommitted } from '../source/git.ts';
 import { recover, writeChanges } from '../source/write.ts';
+import { applyText } from './apply-text.ts';
 import { stdoutFormat } from './formats.ts';
+import { look } from './look.ts';
 import { retype, type SharedOptions } from './options.ts';
 import { hasChanges, hasErrors, needsHuman } from './outcome.ts';
 import { showText, type Telling, writeReports } from './output.ts';
-import { runOrExplain } from './start.ts';
 import type { Streams } from './streams.ts';
 
 export interface ApplyOptions extends SharedOptions {
@@ -18,9 +19,10 @@ export interface ApplyOptions extends SharedOptions {
 
 /** Shows each diff, then writes all changes or none. */
 export async function apply(paths: readonly string[], options: ApplyOptions, streams: Streams): Promise<ExitCode> {
-  for (const path of recover()) streams.error(`restored ${path}, which an interrupted run had changed\n`);
-  const reports = runOrExplain(paths, options, streams);
-  if (!reports) return EXIT.error;
+  if (!options.stdin)
+    for (const path of recover()) streams.error(`restored ${path}, which an interrupted run had changed\n`);
+  const reports = look(paths, options, streams);
+  if (options.stdin) return applyText(reports, options, streams);
   const silent = options.quiet === true && !hasErrors(reports);
   const telling: Telling = { command: 'apply', written: false, diff: true, nextStep: undefined, silent };
   await showText(reports, options, streams, telling);

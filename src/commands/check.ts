@@ -1,14 +1,13 @@
 import { EXIT, type ExitCode } from '../exit-codes.ts';
+import { look } from './look.ts';
 import { retype, type SharedOptions } from './options.ts';
 import { checkExitCode, hasChanges } from './outcome.ts';
 import { showText, type Telling, writeReports } from './output.ts';
-import { runOrExplain } from './start.ts';
 import type { Streams } from './streams.ts';
 
 /** For CI: the exit code speaks, and the report ends with the command that writes the changes. */
 export async function check(paths: readonly string[], options: SharedOptions, streams: Streams): Promise<ExitCode> {
-  const reports = runOrExplain(paths, options, streams);
-  if (!reports) return EXIT.error;
+  const reports = look(paths, options, streams);
   const code = checkExitCode(reports);
   const telling: Telling = {
     command: 'check',

@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
-import { type Command, InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { DEFAULT_IMAGE } from '../../transforms/job/image.ts';
-import type { RunOptions } from '../run.ts';
+import { DEFAULT_CONFIG, DEFAULT_SETTINGS, type Settings } from '../config/settings.ts';
+import type { RunOptions, StdinText } from '../run.ts';
 import { isFolder } from '../source/project.ts';
 import type { IncludeRoot } from '../source/workspace.ts';
 import { collectFormat, type FormatRequest } from './formats.ts';
@@ -20,21 +21,40 @@ export interface SharedOptions {
   readonly quiet?: boolean;
   readonly format: readonly FormatRequest[];
   readonly since?: string;
+  /** The file that `--config` names; false for `--no-config`. */
+  readonly config?: string | false;
+  readonly printConfig?: boolean;
+  readonly includeFrom?: string;
+  readonly stdinFilename?: string;
+  readonly debug?: boolean;
+  /** What a configuration file decides beyond options; set before a command runs. */
+  readonly settings?: Settings;
+  /** The options whose values come from the configuration file. */
+  readonly configured?: readonly string[];
+  readonly configPath?: string;
+  /** The text of the path `-`. */
+  readonly stdin?: StdinText;
 }
 
-const DEFAULT_CI_FILE = '.gitlab-ci.yml';
+const DEFAULT_CI_FILE = DEFAULT_CONFIG.ciFile;
 
 /** The command line of a command as a user would type it again, for `Write it: …`. */
 export function retype(command: string, paths: readonly string[], options: SharedOptions): string {
   const words = ['kaniko-to-buildkit', command];
-  if (options.image) words.push('--image', options.image);
-  if (options.strict) words.push('--strict');
+  const isTyped = (option: keyof SharedOptions): boolean => options.configured?.includes(option) !== true;
+  if (typeof options.config === 'string') words.push('--config', quote(options.config));
+  if (options.config === false) words.push('--no-config');
+  if (options.image && isTyped('image')) words.push('--image', options.image);
+  if (options.strict && isTyped('strict')) words.push('--strict');
+  if (options.strict === false && isTyped('strict')) words.push('--no-strict');
   if (options.since !== undefined) words.push('--since', quote(options.since));
-  for (const job of options.job) words.push('--job', quote(job));
-  if (options.ciFile !== DEFAULT_CI_FILE) words.push('--ci-file', quote(options.ciFile));
-  for (const pattern of options.ignorePattern) words.push('--ignore-pattern', quote(pattern));
-  for (const root of options.includeRoot) words.push('--include-root', quote(root));
-  if (!options.gitignore) words.push('--no-gitignore');
+  if (isTyped('job')) for (const job of options.job) words.push('--job', quote(job));
+  if (options.ciFile !== DEFAULT_CI_FILE && isTyped('ciFile')) words.push('--ci-file', quote(options.ciFile));
+  if (isTyped('ignorePattern'))
+    for (const pattern of options.ignorePattern) words.push('--ignore-pattern', quote(pattern));
+  if (isTyped('includeRoot')) for (const root of options.includeRoot) words.push('--include-root', quote(root));
+  if (!options.gitignore && isTyped('gitignore')) words.push('--no-gitignore');
+  if (options.stdin) return [...words, '--stdin-filename', quote(options.stdin.path), '-'].join(' ');
   return [...words, ...paths.filter((path) => path !== '.').map(quote)].join(' ');
 }
 
@@ -50,6 +70,8 @@ export function toRunOptions(options: SharedOptions): RunOptions {
     image: { target: options.image ?? DEFAULT_IMAGE, named: options.image !== undefined },
     strict: options.strict ?? false,
     jobs: options.job,
+    settings: options.settings ?? DEFAULT_SETTINGS,
+    ...(options.stdin ? { stdin: options.stdin } : {}),
     includeRoots: options.includeRoot.map(parseIncludeRoot),
     since: options.since,
   };
@@ -105,6 +127,14 @@ export function addSharedOptions(command: Command): Command {
     )
     .option('--since <ref>', 'only pipelines that changed between this commit and the work tree, each resolved whole')
     .option('--no-gitignore', 'look at files that .gitignore names, too')
+    .addOption(new Option('--no-strict', 'migrate them, whatever the configuration says').hideHelp())
+    .addOption(new Option('--gitignore', 'leave out what .gitignore names, whatever the configuration says').hideHelp())
+    .option('--include-from <file>', 'look at the paths of a list, one a line or separated by NUL; - reads stdin')
+    .option('--stdin-filename <file>', 'the name of the text that the path - reads from stdin')
+    .option('-c, --config <file>', 'the configuration file (default: .kaniko-to-buildkit.yaml, upward)')
+    .option('--no-config', 'use no configuration file')
+    .option('--print-config', 'print the configuration in force, with where each value comes from, and exit')
+    .option('--debug', 'tell on stderr what took how long, and the stack of an error')
     .option(
       '--format <format[:file]>',
       'text, json, markdown, codequality, sarif or html, to stdout or into a file (repeatable)',

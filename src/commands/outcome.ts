@@ -13,7 +13,7 @@ export function needsHuman(reports: readonly RepositoryReport[]): boolean {
   return reports.some(({ report }) =>
     report.jobs.some((job) => {
       const errors = job.reasons.filter(({ severity }) => severity === 'error');
-      return job.status === 'manual' && errors.some(({ code }) => code !== 'K2B414');
+      return job.status !== 'failed' && errors.some(({ code }) => code !== 'K2B414');
     }),
   );
 }

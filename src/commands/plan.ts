@@ -1,8 +1,8 @@
 import { EXIT, type ExitCode } from '../exit-codes.ts';
+import { look } from './look.ts';
 import { retype, type SharedOptions } from './options.ts';
 import { checkExitCode, hasChanges, hasErrors } from './outcome.ts';
 import { showText, type Telling, writeReports } from './output.ts';
-import { runOrExplain } from './start.ts';
 import type { Streams } from './streams.ts';
 
 export interface PlanOptions extends SharedOptions {
@@ -12,8 +12,7 @@ export interface PlanOptions extends SharedOptions {
 
 /** Dry run: the diff of each rewrite and the report. Writes nothing but the reports that are asked for. */
 export async function plan(paths: readonly string[], options: PlanOptions, streams: Streams): Promise<ExitCode> {
-  const reports = runOrExplain(paths, options, streams, { inspect: options.inspect ?? false });
-  if (!reports) return EXIT.error;
+  const reports = look(paths, options, streams, { inspect: options.inspect ?? false });
   const telling: Telling = {
     command: 'plan',
     written: false,

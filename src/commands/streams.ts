@@ -6,6 +6,8 @@ export interface Streams {
   readonly error: (text: string) => void;
   /** stdout is a terminal. */
   readonly terminal: boolean;
+  /** Reads all of stdin. */
+  readonly input: () => Promise<Buffer>;
   /** Its width in columns, where it is known. */
   readonly columns: number | undefined;
   /** stderr is a terminal. */

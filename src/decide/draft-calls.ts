@@ -1,19 +1,30 @@
 import type { CallContext } from '../buildkit/context.ts';
 import { splitTag } from '../buildkit/names.ts';
 import { diagnostic } from '../diagnostics/index.ts';
-import { locateDockerfile } from '../dockerfile/locate.ts';
-import { baseRegistries } from '../dockerfile/registries.ts';
 import type { Analysis, KanikoInvocation } from '../kaniko/analyze.ts';
 import type { ConvertedCall } from '../kaniko/convert.ts';
-import { parseArguments } from '../kaniko/pflag.ts';
 import type { Diagnostic, KanikoFlavor, Location, PlanEntry } from '../model.ts';
+import type { VariableState } from '../kaniko/variables.ts';
 import type { ScriptUnit } from '../shell/script.ts';
-import { literalPrefix, type ShellWord } from '../shell/word.ts';
+import { locate } from '../source/position.ts';
+import { literalPrefix, literalWord, type ShellWord, stripPrefix } from '../shell/word.ts';
+import { registriesInTree } from './base-registries.ts';
+import { variableAt } from './call-variables.ts';
 import { readCall } from './calls.ts';
 import { checkOutput } from './checks.ts';
 import { dockerfileFindings } from './dockerfile-findings.ts';
-import type { DraftCall } from './draft.ts';
+import type { DraftCall, JobRef, ScriptChange } from './draft.ts';
+import type { Definition } from './flag-definitions.ts';
+import { definitionChanges, readFlagVariables } from './read-flag-variables.ts';
 import { type Values, withScript } from './values.ts';
+
+/** What is written to buildkitd.toml. */
+const REGISTRY_SETTINGS: ReadonlySet<PlanEntry['kind']> = new Set([
+  'mirror',
+  'registry',
+  'certificate',
+  'client-certificate',
+]);
 
 export interface CallInput {
   readonly analysis: Analysis;
@@ -30,10 +41,18 @@ export interface CallInput {
   /** The checkout; undefined when the tree does not decide. */
   readonly tree: { exists(path: string): boolean | undefined; text(path: string): string | undefined } | undefined;
   readonly at: (unit: ScriptUnit, start: number, end: number) => Location;
+  readonly ref: JobRef;
+}
+
+export interface CallDrafts {
+  readonly calls: DraftCall[];
+  readonly findings: Diagnostic[];
+  /** Assignments of the script whose variables hold flags. */
+  readonly changes: ScriptChange[];
 }
 
 /** Reads and converts the calls of a job. */
-export function draftCalls(input: CallInput): { calls: DraftCall[]; findings: Diagnostic[] } {
+export function draftCalls(input: CallInput): CallDrafts {
   const findings: Diagnostic[] = [];
   const nounset = input.units.some(({ program }) => /\bset\s+(?:-[a-z]*u|-o\s+nounset)/.test(program.text));
   const builds = input.analysis.invocations.filter(({ informs }) => informs === undefined);
@@ -41,16 +60,22 @@ export function draftCalls(input: CallInput): { calls: DraftCall[]; findings: Di
     const { unit } = invocation.command;
     const at = (start: number, end: number): Location => input.at(unit, start, end);
     const values = withScript(input.values, invocation.variables);
-    const facts = { flavor: input.flavor, values, baseRegistries: () => registriesInTree(invocation, input) };
-    const result = readCall(invocation, facts, at);
-    findings.push(...result.findings, ...checkEntries(invocation, result.converted, input, at));
-    findings.push(...inspectDockerfile(invocation, result.converted, input).filter(isNewTo(findings)));
-    return { invocation, converted: result.converted, values };
+    const text = (path: string): string | undefined =>
+      isTouched(path, input.analysis) ? undefined : input.tree?.text(path);
+    const tree = input.tree && { text };
+    const facts = { flavor: input.flavor, values, baseRegistries: () => registriesInTree(invocation, tree) };
+    const state = (name: string): VariableState => variableAt(name, invocation, input.analysis, input.values);
+    const context = { pipeline: input.ref.pipeline, job: input.ref.job, analysis: input.analysis };
+    const hidden = readFlagVariables(invocation, facts, context, (call, hasDestination) =>
+      readCall(call, facts, at, state, hasDestination),
+    );
+    const place = (definition: Definition): Location => locateDefinition(definition, input);
+    findings.push(...hidden.findings(at, place), ...checkEntries(invocation, hidden.converted, input, at));
+    findings.push(...inspectDockerfile(invocation, hidden.converted, input, text).filter(isNewTo(findings)));
+    return { invocation, ...hidden, values };
   });
-  const writes = read.map(({ converted }) =>
-    converted.plan.entries.some(({ kind }) => kind === 'mirror' || kind === 'registry'),
-  );
-  const calls = read.map(({ invocation, converted, values }, index): DraftCall => {
+  const writes = read.map(({ converted }) => converted.plan.entries.some(({ kind }) => REGISTRY_SETTINGS.has(kind)));
+  const calls = read.map(({ invocation, converted, values, kept, translated }, index): DraftCall => {
     const context: CallContext = {
       // A script that sets CI_PROJECT_DIR itself means another folder by it.
       cwd: invocation.variables.has('CI_PROJECT_DIR') ? undefined : invocation.cwd,
@@ -61,9 +86,15 @@ export function draftCalls(input: CallInput): { calls: DraftCall[]; findings: Di
       nounset,
       forgetsRegistries: !writes[index] && writes.includes(true),
     };
-    return { invocation, converted, context };
+    return { invocation, converted, context, kept, translated };
   });
-  return { calls, findings };
+  return { calls, findings, changes: definitionChanges(calls) };
+}
+
+function locateDefinition({ place }: Definition, { at, ref }: CallInput): Location {
+  if (place.kind === 'shell') return at(place.unit, place.value.start, place.value.end);
+  const { scalar } = place;
+  return locate(scalar.file.source.path, scalar.file.starts, scalar.range, ref.job.name);
 }
 
 /** An earlier command may make, move or remove the file, so the tree does not decide where it is. */
@@ -110,6 +141,16 @@ function checkEntry(
       return checkInput(entry.directory, location);
     case 'dockerfile':
       return checkInput(entry.path, location);
+    case 'cache-repository': {
+      const folder = stripPrefix(entry.repository, 'oci:');
+      return folder && checkOutput(folder, location);
+    }
+    case 'secret':
+      return checkInput(secretFile(entry.fields), location);
+    case 'certificate':
+      return checkInput(entry.file, location);
+    case 'client-certificate':
+      return checkInput(entry.certificate, location) ?? checkInput(entry.key, location);
     case 'destination':
       return mayLackTag(entry.name) ? diagnostic('K2B230', location, { written: entry.because.written }) : undefined;
     case 'build-arg-from-environment': {
@@ -137,6 +178,12 @@ function mayLackTag(name: ShellWord): boolean {
   return parts.length > 0 && computed;
 }
 
+/** The file of a secret; an empty word where it is a variable. */
+function secretFile(fields: ShellWord): ShellWord {
+  const after = literalPrefix(fields).split(/(?:^|,)(?:src|source)=/)[1];
+  return literalWord(after?.split(',')[0] ?? '');
+}
+
 /** Folders of the Kaniko container that the new image does not have. */
 function checkInput(word: ShellWord, location: Location): Diagnostic | undefined {
   const gone = word.literal === '/' || /^\/(?:kaniko|workspace|cache|root)(?:\/|$)/.test(literalPrefix(word));
@@ -144,11 +191,15 @@ function checkInput(word: ShellWord, location: Location): Diagnostic | undefined
 }
 
 /** What the Dockerfile of a call means for the job, when the checkout holds it and the job leaves it alone. */
-function inspectDockerfile(invocation: KanikoInvocation, { plan }: ConvertedCall, input: CallInput): Diagnostic[] {
-  const { flavor, services, analysis } = input;
+function inspectDockerfile(
+  invocation: KanikoInvocation,
+  { plan }: ConvertedCall,
+  input: CallInput,
+  text: (path: string) => string | undefined,
+): Diagnostic[] {
+  const { flavor, services } = input;
   if (invocation.variables.has('CI_PROJECT_DIR')) return [];
   const { unit, start, end } = invocation.command;
-  const text = (path: string): string | undefined => (isTouched(path, analysis) ? undefined : input.tree?.text(path));
   return dockerfileFindings({ plan, cwd: invocation.cwd, flavor, services, job: input.at(unit, start, end).job, text });
 }
 
@@ -156,15 +207,4 @@ function inspectDockerfile(invocation: KanikoInvocation, { plan }: ConvertedCall
 function isNewTo(findings: readonly Diagnostic[]): (finding: Diagnostic) => boolean {
   return ({ message, location }) =>
     !findings.some((known) => known.message === message && known.location.range.start === location.range.start);
-}
-
-/** The registries of the Dockerfile, when the checkout holds it at a place that the call shows. */
-function registriesInTree({ arguments: words, cwd }: KanikoInvocation, { tree }: CallInput) {
-  if (!tree) return undefined;
-  const { occurrences, overridden } = parseArguments(words, 'unknown');
-  const last = (flag: string): ShellWord | undefined =>
-    occurrences.find((occurrence) => occurrence.flag === flag && !overridden.has(occurrence))?.value;
-  const place = { dockerfile: last('dockerfile'), context: last('context'), cwd };
-  const found = locateDockerfile(place, (path) => tree.text(path));
-  return found && baseRegistries(found.text);
 }

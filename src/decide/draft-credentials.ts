@@ -176,8 +176,8 @@ class CredentialDrafter {
     const { analysis, calls, at } = this.input;
     const known = analysis.writes.flatMap(({ content }) => (content.kind === 'auths' ? content.hosts : []));
     const opaque = analysis.writes.some(({ content }) => content.kind === 'opaque');
-    for (const { invocation, converted } of calls) {
-      const { entries } = converted.plan;
+    for (const { invocation, converted, translated } of calls) {
+      const entries = [...converted.plan.entries, ...translated.flatMap((one) => one.entries)];
       const pushes = !entries.some((entry) => entry.kind === 'no-push');
       const caches = entries.some((entry) => entry.kind === 'cache');
       for (const entry of entries) {

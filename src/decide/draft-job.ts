@@ -175,7 +175,12 @@ class Drafter {
     const { changes, findings, collectsCertificates } = changeCommands(this.analysis, dockerConfig, at);
     const { pipeline, job } = this.ref;
     const variables = pipeline.variables(job);
-    const { calls, findings: callFindings } = draftCalls({
+    const {
+      calls,
+      findings: callFindings,
+      changes: callChanges,
+    } = draftCalls({
+      ref: this.ref,
       analysis: this.analysis,
       units: this.units,
       flavor: flavorOf(image.kind),
@@ -222,7 +227,7 @@ class Drafter {
       image,
       dockerConfig,
       calls,
-      changes: [...changes, ...credentials.changes, ...changeShebangs(this.analysis.followed)],
+      changes: [...changes, ...callChanges, ...credentials.changes, ...changeShebangs(this.analysis.followed)],
       steps: credentials.steps,
       credentials: credentials.need,
       movedVariable,

@@ -7,6 +7,7 @@ import type { Job, Pipeline, ScriptEntry } from '../gitlab/resolve.ts';
 import type { Diagnostic } from '../model.ts';
 import type { SimpleCommand } from '../shell/command.ts';
 import type { ScriptUnit } from '../shell/script.ts';
+import type { TranslatedDefinition } from './flag-variables.ts';
 import type { CallContext } from '../buildkit/context.ts';
 
 /** A job of a pipeline; the same job of two pipelines is two of them. */
@@ -20,6 +21,10 @@ export interface DraftCall {
   readonly invocation: KanikoInvocation;
   readonly converted: ConvertedCall;
   readonly context: CallContext;
+  /** Variables that hold flags, as the new call holds them. */
+  readonly kept: readonly string[];
+  /** What these variables hold for the new call, by definition. */
+  readonly translated: readonly TranslatedDefinition[];
 }
 
 /** What the credentials of a job need (DESIGN D6). */

@@ -12,8 +12,8 @@ export interface Definition {
   readonly place:
     | { readonly kind: 'shell'; readonly unit: ScriptUnit; readonly value: ShellWord }
     | { readonly kind: 'yaml'; readonly scalar: ScalarValue };
-  /** It is the only value of the variable when the call runs, as far as the files say. */
-  readonly only: boolean;
+  /** Every run of the call has it, as far as the files say: what it holds may as well stand in the call. */
+  readonly certain: boolean;
 }
 
 /** Why the values of a variable cannot be followed. */
@@ -88,18 +88,19 @@ function ownDefinitions(
   const definitions: Definition[] = [];
   const shells = shellPlaces(variable, assigned ?? new Set(), context);
   if ('problem' in shells) return shells;
-  const certain = shells.length === 1 && shells[0]?.conditional === false;
-  for (const { unit, value } of shells) {
+  for (const { unit, value, conditional } of shells) {
     const fields = splitFields(value);
     if (!fields) return { variable, problem: 'its value holds quotes, patterns or backslashes' };
-    const only = certain && !fields.some((field) => field.variable === variable);
-    definitions.push({ variable, fields, only, place: { kind: 'shell', unit, value } });
+    definitions.push({ variable, fields, certain: !conditional, place: { kind: 'shell', unit, value } });
   }
-  if (yaml?.kind === 'scalar' && !definitions.some(({ only }) => only)) {
+  const replaced = definitions.some(
+    ({ certain, fields }) => certain && !fields.some((field) => field.variable === variable),
+  );
+  if (yaml?.kind === 'scalar' && !replaced) {
     const fields = splitYamlFields(yaml.text);
     if (!fields) return { variable, problem: 'its value holds quotes, patterns or backslashes' };
-    const only = shells.length === 0;
-    definitions.push({ variable, fields, only, place: { kind: 'yaml', scalar: placeOf(yaml) } });
+    const certain = shells.length === 0;
+    definitions.push({ variable, fields, certain, place: { kind: 'yaml', scalar: placeOf(yaml) } });
   }
   return definitions;
 }
@@ -152,7 +153,11 @@ function shellPlaces(
       if (assignment.append || command.words[0]?.literal === 'read')
         return { variable, problem: 'it is extended with +=, which the shell of the image does not have' };
       const key = `${unitIndex(command.unit)} ${assignment.start}`;
-      places.set(key, { unit: command.unit, value: assignment.value, conditional: flow.conditional || flow.subshell });
+      places.set(key, {
+        unit: command.unit,
+        value: assignment.value,
+        conditional: flow.conditional || flow.subshell || flow.loop,
+      });
     }
   }
   return [...places.values()];

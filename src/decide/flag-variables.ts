@@ -1,11 +1,18 @@
+import { completeTag } from '../buildkit/names.ts';
 import type { KanikoInvocation } from '../kaniko/analyze.ts';
 import type { CallFacts, ConvertedCall, ConvertedFlag } from '../kaniko/convert.ts';
 import { convertCall } from '../kaniko/convert.ts';
 import { parseArguments } from '../kaniko/pflag.ts';
 import type { FlagOccurrence, PlanEntry } from '../model.ts';
 import { type Field, fieldText } from '../shell/fields.ts';
-import { onlyVariable, type ShellWord } from '../shell/word.ts';
-import { type Definition, type DefinitionContext, type DefinitionProblem, definitionsOf, standalone } from './flag-definitions.ts';
+import { onlyVariable, type ShellWord, variablesOf } from '../shell/word.ts';
+import {
+  type Definition,
+  type DefinitionContext,
+  type DefinitionProblem,
+  definitionsOf,
+  standalone,
+} from './flag-definitions.ts';
 
 /** The new text of a variable that holds flags. */
 export interface TranslatedDefinition {
@@ -27,7 +34,14 @@ export interface FlagVariables {
 }
 
 /** Entries that a variable can hold: they stand alone, and change nothing but what they name. */
-const LOCAL: ReadonlySet<PlanEntry['kind']> = new Set(['build-arg', 'label', 'target', 'platform', 'destination', 'progress']);
+const LOCAL: ReadonlySet<PlanEntry['kind']> = new Set([
+  'build-arg',
+  'label',
+  'target',
+  'platform',
+  'destination',
+  'progress',
+]);
 
 /** Of these only the last one counts, so a variable and the call must not both hold one. */
 const SINGLE: ReadonlySet<PlanEntry['kind']> = new Set(['target', 'platform', 'progress']);
@@ -50,15 +64,50 @@ export function flagVariables(
       args.push(word);
       continue;
     }
-    const found = definitionsOf(onlyVariable(word) ?? '', invocation, context);
-    if (!found) return undefined;
-    if ('problem' in found) return found;
-    const [first, ...rest] = found;
-    // One value only: its flags are read as if they stood in the call.
-    if (first?.only && rest.length === 0) args.push(...first.fields.map((field) => field.word));
+    const known = definitionsOf(onlyVariable(word) ?? '', invocation, context);
+    if (!known) return undefined;
+    if ('problem' in known) return known;
+    const found = known.map((one, index) => renumber(one, all.length + index));
+    const late = found.find((one) => one.certain && isAssignedLater(one, context));
+    if (late) return { variable: late.variable, problem: 'what it holds is changed again before the call' };
+    for (const { certain, fields } of found) {
+      const inner = new Set(standalone(fields));
+      // What every run of the call has is read as if it stood in the call.
+      if (certain) args.push(...fields.filter((field) => !inner.has(field)).map((field) => field.word));
+    }
     all.push(...found.filter((one) => !all.some((other) => isSamePlace(one, other))));
   }
   return { arguments: args, kept: holders, definitions: all };
+}
+
+/** Ordinals of fields must tell the definitions apart. */
+function renumber(definition: Definition, number: number): Definition {
+  const shift = number * 10_000;
+  const fields = definition.fields.map((field) => {
+    const { word } = field;
+    return { ...field, word: { ...word, start: word.start - shift, end: word.end - shift } };
+  });
+  return { ...definition, fields };
+}
+
+/**
+ * Some variable in an assigned value gets another value between the assignment and the call: where the call expands it
+ * instead, the result may be another one.
+ */
+function isAssignedLater({ place, fields }: Definition, { analysis }: DefinitionContext): boolean {
+  if (place.kind !== 'shell') return false;
+  const inner = new Set(standalone(fields));
+  const names = new Set(fields.flatMap((field) => (inner.has(field) ? [] : variablesOf(field.word))));
+  const after = analysis.commands.findIndex(({ command }) =>
+    [...command.assignments, ...command.argumentAssignments].some(
+      ({ value }) => command.unit === place.unit && value.start === place.value.start,
+    ),
+  );
+  return analysis.commands
+    .slice(after + 1)
+    .some(({ command }) =>
+      [...command.assignments, ...command.argumentAssignments].some(({ name }) => names.has(name)),
+    );
 }
 
 function isHolder(word: ShellWord, before: ShellWord | undefined): boolean {
@@ -92,21 +141,27 @@ export function splitCall(
   const moved = new Set<FlagOccurrence>();
   const modifiers = modifiersOf(converted);
   for (const definition of definitions) {
-    const inlined = definition.only && definitions.filter(({ variable }) => variable === definition.variable).length === 1;
+    const inlined = definition.certain;
     const part = inlined ? inlinedPart(definition, converted) : separatePart(definition, facts);
     if ('problem' in part) return part;
     const local = part.entries.filter(({ kind }) => LOCAL.has(kind));
     const others = part.entries.filter(({ kind }) => !LOCAL.has(kind));
     const [other] = others;
-    if (other && !inlined) return { variable: definition.variable, problem: `${other.because.written} changes the whole call` };
+    if (other && !inlined)
+      return { variable: definition.variable, problem: `${other.because.written} changes the whole call` };
     for (const { because } of local) moved.add(because);
     const conflict = local.find(
-      ({ kind, because }) => SINGLE.has(kind) && converted.plan.entries.some((entry) => entry.kind === kind && entry.because !== because),
+      ({ kind, because }) =>
+        SINGLE.has(kind) && converted.plan.entries.some((entry) => entry.kind === kind && entry.because !== because),
     );
-    if (conflict) return { variable: definition.variable, problem: `the call has ${conflict.because.written} of its own` };
-    const text = renderFields(definition.fields, local, modifiers);
+    if (conflict)
+      return { variable: definition.variable, problem: `the call has ${conflict.because.written} of its own` };
+    const complete = definition.place.kind === 'shell' ? local.map((entry) => withTag(entry, facts)) : local;
+    const text = renderFields(definition.fields, complete, modifiers);
     if (text === undefined) return { variable: definition.variable, problem: 'a value in it cannot be written there' };
-    const flags = part.flags.filter(({ occurrence }) => !inlined || local.some(({ because }) => because === occurrence));
+    const flags = part.flags.filter(
+      ({ occurrence }) => !inlined || local.some(({ because }) => because === occurrence),
+    );
     translated.push({ definition, text, entries: local, flags });
   }
   const needs = needsDestination(converted, moved);
@@ -114,6 +169,11 @@ export function splitCall(
   const plan = { entries: converted.plan.entries.filter(({ because }) => !moved.has(because)) };
   const flags = converted.flags.filter(({ occurrence }) => !moved.has(occurrence));
   return { converted: { plan, flags }, translated };
+}
+
+/** A tag that may be empty gets its default where a shell expands it. */
+function withTag(entry: PlanEntry, { values }: CallFacts): PlanEntry {
+  return entry.kind === 'destination' ? { ...entry, name: completeTag(entry.name, { values }) } : entry;
 }
 
 interface Part {
@@ -157,9 +217,13 @@ function modifiersOf({ plan: { entries } }: ConvertedCall): Modifiers {
 }
 
 /** A tar, a digest or a cache without a repository needs the names, which only the variable knows. */
-function needsDestination({ plan: { entries } }: ConvertedCall, moved: ReadonlySet<FlagOccurrence>): string | undefined {
+function needsDestination(
+  { plan: { entries } }: ConvertedCall,
+  moved: ReadonlySet<FlagOccurrence>,
+): string | undefined {
   const hidden = entries.some(({ kind, because }) => kind === 'destination' && moved.has(because));
-  const cached = entries.some(({ kind }) => kind === 'cache') && !entries.some(({ kind }) => kind === 'cache-repository');
+  const cached =
+    entries.some(({ kind }) => kind === 'cache') && !entries.some(({ kind }) => kind === 'cache-repository');
   const named = entries.find(({ kind }) => kind === 'tar' || kind === 'digest-file');
   if (!hidden) return undefined;
   if (cached) return 'it holds the destination, from which --cache takes its repository';
@@ -167,7 +231,11 @@ function needsDestination({ plan: { entries } }: ConvertedCall, moved: ReadonlyS
 }
 
 /** Writes the fields of a value again: variables stay where they are, each flag becomes its argument. */
-function renderFields(fields: readonly Field[], entries: readonly PlanEntry[], modifiers: Modifiers): string | undefined {
+function renderFields(
+  fields: readonly Field[],
+  entries: readonly PlanEntry[],
+  modifiers: Modifiers,
+): string | undefined {
   const pieces: { readonly at: number; readonly text: string }[] = [];
   for (const { word } of standalone(fields)) pieces.push({ at: word.start, text: fieldText(word) });
   for (const entry of entries) {
@@ -194,7 +262,11 @@ function renderEntry(entry: PlanEntry, { push, tail }: Modifiers): string | unde
     case 'progress':
       return `--progress ${entry.mode}`;
     case 'destination':
-      return push ? (fieldText(entry.name).includes(',') ? undefined : `--output type=image,name=${fieldText(entry.name)}${tail}`) : '';
+      return push
+        ? fieldText(entry.name).includes(',')
+          ? undefined
+          : `--output type=image,name=${fieldText(entry.name)}${tail}`
+        : '';
     default:
       return undefined;
   }

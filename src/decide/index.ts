@@ -10,7 +10,9 @@ import { draftJob } from './draft-job.ts';
 import type { DecideOptions } from './options.ts';
 import type { Placed } from './placed.ts';
 import type { RenderedCall, RenderedCalls } from './script-edits.ts';
+import type { Ignores } from '../diagnostics/ignore.ts';
 import { candidates } from './candidates.ts';
+import { ignoresOf, isOpenWarning } from './ignored.ts';
 import { sharedOutside } from './outside.ts';
 import { ScriptUsers } from './script-users.ts';
 import { settle } from './settle.ts';
@@ -40,6 +42,7 @@ export function decide(
   ownFlags: ReadonlySet<object> = new Set(),
 ): Decision {
   const users = new Users();
+  const ignores = ignoresOf(project);
   const refs: JobRef[] = [];
   for (const pipeline of pipelines) {
     for (const job of candidates(pipeline)) {
@@ -52,7 +55,7 @@ export function decide(
   const outcomes: JobOutcome[] = [];
   for (const ref of refs) {
     const drafted = draftJob(ref, project, options);
-    if (drafted.kind === 'kaniko') drafts.push(withPolicy(drafted.draft, options, users));
+    if (drafted.kind === 'kaniko') drafts.push(withPolicy(drafted.draft, options, users, ignores));
     else if (drafted.kind === 'unreadable') outcomes.push(outcome(ref, 'manual', [drafted.finding], [], 0));
     else if (drafted.kind === 'shell-only') outcomes.push(outcome(ref, 'untouched', [drafted.finding], [], 0));
     else if (extendsUnseenKaniko(ref)) outcomes.push(outcome(ref, 'untouched', [unseenTemplate(ref)], [], 0));
@@ -86,14 +89,17 @@ export function decide(
 }
 
 /** What the options and the job's place in the pipeline add to its findings. */
-function withPolicy(draft: JobDraft, options: DecideOptions, users: Users): JobDraft {
+function withPolicy(draft: JobDraft, options: DecideOptions, users: Users, ignores: Ignores): JobDraft {
   const findings = [...draft.findings];
   const { job } = draft;
   if (options.jobs.length > 0 && !options.jobs.includes(job.name))
     findings.push(held(draft, 'it is not named by --job'));
-  if (options.strict && isMigratable(draft) && findings.some(({ severity }) => severity === 'warning')) {
+  const isOpen = (finding: Diagnostic): boolean => isOpenWarning(finding, draft, options, ignores);
+  if (options.strict && isMigratable(draft) && findings.some(isOpen)) {
     findings.push(held(draft, '--strict holds back jobs with warnings'));
   }
+  const leftAlone = ignores.reasonFor(job.location.path, job.name);
+  if (leftAlone !== undefined) findings.push(held(draft, leftAlone));
   if (job.hidden && !isComplete(draft, users)) findings.push(diagnostic('K2B409', job.location, { job: job.name }));
   return { ...draft, findings };
 }
@@ -142,7 +148,7 @@ function changedScripts(draft: JobDraft, placed: readonly Placed[]): Diagnostic[
 function callsOf(draft: JobDraft, rendered: RenderedCalls): RenderedCall[] {
   return draft.calls.flatMap(({ invocation: { command } }) => {
     const place = entryAt(command.unit, command.node.pos, command.node.pos);
-    const call = place && rendered.get(place.item.entry.value)?.get(place.start);
+    const call = place && rendered(draft, place.item.entry.value).get(place.start);
     return call ? [call] : [];
   });
 }

@@ -1,8 +1,8 @@
 import { diagnostic } from '../diagnostics/index.ts';
 import { plainJob } from '../gitlab/plain.ts';
 import type { Entry } from '../gitlab/value.ts';
-import type { Analysis } from '../kaniko/analyze.ts';
-import { variableEffect } from '../kaniko/environment.ts';
+import { type Analysis, flavorOf } from '../kaniko/analyze.ts';
+import { type CallSurroundings, contextSchemes, variableEffect } from '../kaniko/environment.ts';
 import { findProgram } from '../kaniko/programs.ts';
 import type { Diagnostic, Location } from '../model.ts';
 import type { ScriptUnit } from '../shell/script.ts';
@@ -25,7 +25,10 @@ export interface JobCheckInput {
 
 /** Looks at what a job says outside its script: image, variables, exit codes, includes that depend on rules. */
 export function checkJob(input: JobCheckInput, image: ImageOrigin): Diagnostic[] {
-  const checker = new JobChecker(input);
+  const checker = new JobChecker(input, {
+    flavor: flavorOf(image.kind),
+    schemes: contextSchemes(input.analysis.invocations.map((invocation) => invocation.arguments)),
+  });
   checker.checkImage(image);
   checker.checkKeys();
   checker.checkConditionalIncludes();
@@ -41,7 +44,10 @@ class JobChecker {
   private readonly analysis: Analysis;
   private readonly at: JobCheckInput['at'];
 
-  constructor({ ref, options, units, analysis, at }: JobCheckInput) {
+  private readonly surroundings: CallSurroundings;
+
+  constructor({ ref, options, units, analysis, at }: JobCheckInput, surroundings: CallSurroundings) {
+    this.surroundings = surroundings;
     this.ref = ref;
     this.options = options;
     this.units = units;
@@ -115,30 +121,38 @@ class JobChecker {
   checkVariables(): void {
     const { pipeline, job } = this.ref;
     for (const [name, entry] of pipeline.variables(job)) {
-      if (variableEffect(name) === 'manual') this.add('K2B186', this.atEntry(entry), { name });
-      if (variableEffect(name) === undefined && this.usesKanikoPath(name, entry)) {
-        this.add('K2B220', this.atEntry(entry), {
-          command: `$${name}`,
-          path: entry.value.kind === 'scalar' ? entry.value.text : name,
-        });
-      }
+      const value = entry.value.kind === 'scalar' ? entry.value.text : undefined;
+      this.checkVariable(name, this.atEntry(entry), value);
+      // A description asks for the value when the pipeline is started by hand.
+      const asked = entry.value.kind === 'map' && entry.value.entries.has('description');
+      const effect = variableEffect(name, this.surroundings);
+      if (asked && effect === 'flag') this.add('K2B186', this.atEntry(entry), { name });
+      if (effect === undefined && this.usesKanikoPath(name, entry))
+        this.add('K2B220', this.atEntry(entry), { command: `$${name}`, path: value ?? name });
       if (name !== 'BUILDKITD_FLAGS' || entry.value.kind !== 'scalar') continue;
       if (!entry.value.text.includes('--oci-worker-no-process-sandbox'))
         this.add('K2B217', this.atEntry(entry), { value: entry.value.text });
     }
     for (const [name, entry] of ruleVariables(pipeline, job)) {
-      const effect = variableEffect(name);
-      if (effect === 'manual' || effect === 'credentials') this.add('K2B186', this.atEntry(entry), { name });
+      const effect = variableEffect(name, this.surroundings);
+      if (effect === 'flag' || effect === 'credentials') this.add('K2B186', this.atEntry(entry), { name });
+      this.checkVariable(name, this.atEntry(entry));
     }
-    for (const { command } of this.analysis.commands) {
-      for (const { name, start, end } of [...command.assignments, ...command.argumentAssignments]) {
-        if (variableEffect(name) === 'manual') this.add('K2B186', this.at(command.unit, start, end), { name });
-      }
+    const commands = [...this.analysis.commands, ...this.analysis.invocations].map(({ command }) => command);
+    for (const { assignments, argumentAssignments, unit } of commands) {
+      for (const { name, value, start, end } of [...assignments, ...argumentAssignments])
+        this.checkVariable(name, this.at(unit, start, end), value.literal);
     }
-    for (const { command } of this.analysis.invocations) {
-      for (const { name, start, end } of command.assignments) {
-        if (variableEffect(name) === 'manual') this.add('K2B186', this.at(command.unit, start, end), { name });
-      }
+  }
+
+  private checkVariable(name: string, location: Location, value?: string): void {
+    switch (variableEffect(name, this.surroundings, value)) {
+      case 'manual':
+        return this.add('K2B186', location, { name });
+      case 'fork-credentials':
+        return this.add('K2B194', location, { name });
+      case 'fork-feature':
+        return this.add('K2B193', location, { name });
     }
   }
 

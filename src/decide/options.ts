@@ -1,3 +1,5 @@
+import type { Severity } from '../model.ts';
+
 /** What a run may decide otherwise. */
 export interface DecideOptions {
   /** The image that replaces Kaniko's; `named` when the user chose it, so that unknown images may be replaced too. */
@@ -6,6 +8,8 @@ export interface DecideOptions {
   readonly strict: boolean;
   /** Only these jobs are migrated; empty for all. */
   readonly jobs: readonly string[];
+  /** The severity that the configuration gives to findings, by code. */
+  readonly severity?: ReadonlyMap<string, 'off' | Severity>;
   /** The tree is a checkout, so that files in it decide where a Dockerfile lies (DESIGN D14). */
   readonly checkout: boolean;
   /** Files that no edit may touch, and why. A job may have its own copy of what stands in a `read-only` one. */

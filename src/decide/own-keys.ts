@@ -58,7 +58,7 @@ export class OwnKeys {
   }
 
   pair(draft: JobDraft, name: string): Pair | undefined {
-    return pairOf(this.map(draft), name);
+    return this.isElsewhere(draft) ? undefined : pairOf(this.map(draft), name);
   }
 
   /**

@@ -6,11 +6,8 @@ import { oneLineScalar } from '../source/plain.ts';
 import { rewriteScalar, textEdit, type ValueEdit } from '../source/rewrite-scalar.ts';
 import type { JobDraft, JobRef } from './draft.ts';
 import { copySection } from './copy-section.ts';
-import type { OwnKeys } from './own-keys.ts';
-import type { Copies, Held, Placed } from './placed.ts';
+import type { Ground } from './ground.ts';
 import { callEdit, changesByScalar, type RenderedCalls } from './script-edits.ts';
-import type { ScriptUsers } from './script-users.ts';
-import type { Users } from './users.ts';
 
 /** What is inserted before an item of a list. */
 interface Insertion {
@@ -21,27 +18,14 @@ interface Insertion {
   readonly draft: JobDraft;
 }
 
-export interface ScriptPlacerInput {
-  readonly drafts: readonly JobDraft[];
-  readonly migrating: ReadonlyMap<object, JobDraft>;
-  readonly users: Users;
-  readonly copies: Copies;
-  readonly own: OwnKeys;
-  readonly scriptUsers: ScriptUsers;
-  /** True for a file that nobody may edit, though jobs may have a copy of what is in it. */
-  readonly isReadOnly: (path: string) => boolean;
-}
-
 /** Gathers what jobs want in their scripts, and turns it into one edit for each list item and each entry. */
 export class ScriptPlacer {
-  readonly placed: Placed[] = [];
-  readonly holds: Held[] = [];
   private readonly inline = new Map<JobDraft, Map<ScalarValue, ValueEdit[]>>();
   private readonly insertions = new Map<Item, Insertion[]>();
-  private readonly input: ScriptPlacerInput;
+  private readonly ground: Ground;
 
-  constructor(input: ScriptPlacerInput) {
-    this.input = input;
+  constructor(ground: Ground) {
+    this.ground = ground;
   }
 
   private hold(draft: JobDraft, other: JobRef | undefined, sections: readonly Section[], place?: string): void {
@@ -49,15 +33,7 @@ export class ScriptPlacer {
     const data = { job: draft.job.name, what: 'the script', other: name };
     const related = other ? [other.job.location] : [];
     const finding = diagnostic('K2B408', draft.job.location, data, related);
-    this.holds.push({ draft, finding, copy: sections, other: name });
-  }
-
-  private cannot(draft: JobDraft, problem: string): void {
-    this.holds.push({ draft, finding: diagnostic('K2B311', draft.job.location, { job: draft.job.name, problem }) });
-  }
-
-  private isCopied(draft: JobDraft, section: Section): boolean {
-    return this.input.copies.get(draft)?.has(section) === true;
+    this.ground.holds.push({ draft, finding, copy: sections, other: name });
   }
 
   steps(draft: JobDraft): void {
@@ -67,9 +43,9 @@ export class ScriptPlacer {
   /** Puts a step before the entry that holds an offset, or inside it when something in it must run first. */
   step(draft: JobDraft, unit: JobDraft['units'][number], offset: number, text: string): void {
     const found = entryAt(unit, offset, offset);
-    if (!found) return this.cannot(draft, 'a step has no place');
+    if (!found) return this.ground.cannot(draft, 'a step has no place');
     const { entry, section } = found.item;
-    if (unit.quoted && text.includes("'")) return this.cannot(draft, 'a step stands inside single quotes');
+    if (unit.quoted && text.includes("'")) return this.ground.cannot(draft, 'a step stands inside single quotes');
     const before = draft.analysis.writes.some(
       ({ command }) =>
         command.unit === unit &&
@@ -83,7 +59,8 @@ export class ScriptPlacer {
     const value = entry.value.text;
     const lineStart = value.lastIndexOf('\n', found.start - 1) + 1;
     const indent = value.slice(lineStart, found.start);
-    if (indent.trim() !== '') return this.cannot(draft, 'the credentials cannot be completed in the middle of a line');
+    if (indent.trim() !== '')
+      return this.ground.cannot(draft, 'the credentials cannot be completed in the middle of a line');
     this.addInline(draft, entry.value, {
       ...textEdit(found.start, found.start, `${text}\n${indent}`),
       wantsLines: true,
@@ -114,9 +91,9 @@ export class ScriptPlacer {
 
   /** Adds the calls and the other changes of the scripts to what is wanted inside the entries. */
   private gather(calls: RenderedCalls): void {
-    for (const draft of this.input.drafts) {
+    for (const draft of this.ground.input.drafts) {
       if (draft.changes.some(({ unit, text }) => unit.quoted && text.includes("'")))
-        this.cannot(draft, 'a change stands inside single quotes and holds one itself');
+        this.ground.cannot(draft, 'a change stands inside single quotes and holds one itself');
       for (const [scalar, edits] of changesByScalar(draft))
         for (const edit of edits) this.addInline(draft, scalar, edit);
       const scalars = new Set<ScalarValue>();
@@ -126,15 +103,16 @@ export class ScriptPlacer {
         if (place) scalars.add(place.item.entry.value);
       }
       for (const scalar of scalars)
-        for (const call of calls.get(scalar)?.values() ?? []) this.addInline(draft, scalar, callEdit(call));
+        for (const call of calls(draft, scalar).values()) this.addInline(draft, scalar, callEdit(call));
     }
   }
 
   /** Inserted list entries: every job that uses the list must want the same ones. */
   private items(): void {
-    const { users, migrating, isReadOnly } = this.input;
+    const { migrating, input } = this.ground;
+    const { users } = input;
     for (const all of this.insertions.values()) {
-      const insertions = all.filter(({ draft, section }) => !this.isCopied(draft, section));
+      const insertions = all.filter(({ draft, section }) => !this.ground.isCopied(draft, section));
       const [first] = insertions;
       if (!first) continue;
       const { list, item } = first;
@@ -145,23 +123,23 @@ export class ScriptPlacer {
         const other = migrating.get(user.job);
         return other && !wanted.has(user.job) && !this.hasOwnCopy(other, list);
       });
-      const locked = isReadOnly(list.file.source.path);
+      const locked = this.ground.isReadOnly(list.file.source.path);
       for (const { draft, section } of insertions) {
-        if (!edit) this.cannot(draft, 'its script is written in a form that takes no further entry');
+        if (!edit) this.ground.cannot(draft, 'its script is written in a form that takes no further entry');
         else if (unlike || locked) this.hold(draft, unlike, [section], list.file.source.path);
       }
       if (!edit) continue;
       const drafts = insertions.map(({ draft }) => draft);
       const partsOf = (draft: JobDraft): readonly Section[] =>
         insertions.flatMap((one) => (one.draft === draft ? [one.section] : []));
-      this.placed.push({ edits: [edit], touches: [list], drafts, what: 'the script', partsOf });
+      this.ground.placed.push({ edits: [edit], touches: [list], drafts, what: 'the script', partsOf });
     }
   }
 
   /** True when a job has copies of all the sections in which it uses a list. */
   private hasOwnCopy(draft: JobDraft, list: SeqValue): boolean {
     const sections = sectionsWith(draft, (entry) => entry.list === list);
-    return sections.length > 0 && sections.every((section) => this.isCopied(draft, section));
+    return sections.length > 0 && sections.every((section) => this.ground.isCopied(draft, section));
   }
 
   /** One rewrite for each entry; the jobs that share it must want the same text in it. */
@@ -170,7 +148,7 @@ export class ScriptPlacer {
     for (const [draft, byScalar] of this.inline) {
       for (const [scalar, edits] of byScalar) {
         const sections = sectionsOf(draft, scalar);
-        if (sections.length > 0 && sections.every((section) => this.isCopied(draft, section))) continue;
+        if (sections.length > 0 && sections.every((section) => this.ground.isCopied(draft, section))) continue;
         const byDraft = wanted.get(scalar) ?? new Map<JobDraft, readonly ValueEdit[]>();
         wanted.set(scalar, byDraft.set(draft, edits));
       }
@@ -179,7 +157,8 @@ export class ScriptPlacer {
   }
 
   private script(scalar: ScalarValue, byDraft: ReadonlyMap<JobDraft, readonly ValueEdit[]>): void {
-    const { users, migrating, isReadOnly } = this.input;
+    const { migrating, input } = this.ground;
+    const { users } = input;
     const groups = groupAlike(byDraft);
     const [majority = [], ...rest] = groups;
     const [first] = majority;
@@ -194,19 +173,19 @@ export class ScriptPlacer {
         const other = migrating.get(job);
         return other && !jobs.has(job) && !this.isCopiedEverywhere(other, scalar);
       });
-    const locked = isReadOnly(scalar.file.source.path);
+    const locked = this.ground.isReadOnly(scalar.file.source.path);
     if (missing || locked)
       for (const draft of majority) this.hold(draft, missing, sectionsOf(draft, scalar), scalar.file.source.path);
     const rewritten = rewriteScalar(scalar, edits, 'script');
     if (!rewritten) {
       for (const draft of majority)
-        this.cannot(draft, 'its script is written in a form that cannot carry the new command');
+        this.ground.cannot(draft, 'its script is written in a form that cannot carry the new command');
       return;
     }
     const expected = { scalar, value: rewritten.value };
     const partsOf = (draft: JobDraft): readonly Section[] => sectionsOf(draft, scalar);
     const { edits: placedEdits } = rewritten;
-    this.placed.push({
+    this.ground.placed.push({
       edits: placedEdits,
       touches,
       drafts: majority,
@@ -218,33 +197,33 @@ export class ScriptPlacer {
 
   /** The scalar, or the parts of the script file that the edits change. */
   private touchedBy(scalar: ScalarValue, edits: readonly ValueEdit[]): readonly object[] {
-    const parts = edits.map(({ start }) => this.input.scriptUsers.partAt(scalar, start) ?? scalar);
+    const parts = edits.map(({ start }) => this.ground.input.scriptUsers.partAt(scalar, start) ?? scalar);
     return [...new Set<object>(parts)];
   }
 
   private isCopiedEverywhere(draft: JobDraft, scalar: ScalarValue): boolean {
     const sections = sectionsOf(draft, scalar);
-    return sections.length > 0 && sections.every((section) => this.isCopied(draft, section));
+    return sections.length > 0 && sections.every((section) => this.ground.isCopied(draft, section));
   }
 
   /** The sections that jobs get a copy of. */
   private copied(): void {
-    for (const [draft, parts] of this.input.copies) {
-      if (!this.input.drafts.includes(draft)) continue;
+    for (const [draft, parts] of this.ground.input.copies) {
+      if (!this.ground.input.drafts.includes(draft)) continue;
       for (const part of parts.keys()) {
         if (part === 'variables') continue;
         const placed = copySection({
           draft,
           section: part,
-          own: this.input.own,
+          own: this.ground.own,
           inline: this.inline.get(draft) ?? new Map(),
           before: (item) =>
             (this.insertions.get(item) ?? []).flatMap((one) =>
               one.draft === draft && one.section === part ? one.texts : [],
             ),
         });
-        if (placed) this.placed.push(...placed);
-        else this.cannot(draft, `its ${part} is shared and the job takes no copy of it`);
+        if (placed) this.ground.placed.push(...placed);
+        else this.ground.cannot(draft, `its ${part} is shared and the job takes no copy of it`);
       }
     }
   }

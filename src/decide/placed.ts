@@ -29,8 +29,8 @@ export interface Placed {
   readonly what: string;
   /** The parts of each job that the edits change; a job may have a copy of them instead. */
   readonly partsOf?: (draft: JobDraft) => readonly Part[];
-  /** The variable that holds the new image now. */
-  readonly redefines?: string;
+  /** Variables that hold the new image, or arguments of the new call, now. */
+  readonly redefines?: readonly string[];
   /** The scalar that must have a certain value afterwards. */
   readonly expected?: { readonly scalar: ScalarValue; readonly value: string };
   /** The section that must hold certain entries afterwards. */

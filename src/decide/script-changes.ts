@@ -4,7 +4,7 @@ import { type DockerConfig, folderMentions, isConfigFolder } from '../kaniko/con
 import type { Diagnostic, Location } from '../model.ts';
 import type { SimpleCommand } from '../shell/command.ts';
 import type { ScriptUnit } from '../shell/script.ts';
-import { CERTIFICATES, certificateMentions } from '../../transforms/job/certificates.ts';
+import { certificateCopy, CERTIFICATES, certificateMentions } from '../../transforms/job/certificates.ts';
 import { isUnusedFolder, WARMER } from './checks.ts';
 import type { ScriptChange } from './draft.ts';
 
@@ -89,9 +89,13 @@ function dropSteps(entry: OtherCommand, analysis: Analysis, dockerConfig: Docker
 
 /** All certificates of the job are gathered in one file, so every write appends. */
 function changeCertificates(command: SimpleCommand): ScriptChange[] {
-  const { unit } = command;
+  const { unit, start: first, end: last } = command;
+  const copy = certificateCopy(command);
+  if (copy !== undefined) return [{ unit, start: first, end: last, text: copy, reason: 'certificates' }];
   return certificateMentions(command).map((word) => {
     const redirect = command.redirects.find(({ target }) => target === word);
+    if (!redirect && command.words[0]?.literal === 'tee')
+      return { unit, start: word.start, end: word.end, text: CERTIFICATES, reason: 'certificates' };
     if (!redirect) return { unit, start: word.start, end: word.end, text: '/tmp', reason: 'certificates' };
     const overwrites = redirect.operator !== '>>';
     const start = overwrites ? redirect.start : word.start;

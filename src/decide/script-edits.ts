@@ -1,5 +1,6 @@
 import { type CallContext } from '../buildkit/context.ts';
 import { isChain, layOut, type Surroundings } from '../buildkit/layout.ts';
+import { planText } from '../buildkit/plan-text.ts';
 import { type Rendered, renderRootless } from '../buildkit/render.ts';
 import { diagnostic } from '../diagnostics/index.ts';
 import type { ScalarValue } from '../gitlab/value.ts';
@@ -18,8 +19,8 @@ export interface RenderedCall {
   readonly around: Surroundings;
 }
 
-/** Rendered calls by the entry that holds them and their offset in its text. */
-export type RenderedCalls = ReadonlyMap<ScalarValue, ReadonlyMap<number, RenderedCall>>;
+/** The calls of a job in one entry, by their offset in its text: shared ones, or those of the job's own copy. */
+export type RenderedCalls = (draft: JobDraft, scalar: ScalarValue) => ReadonlyMap<number, RenderedCall>;
 
 interface Group {
   readonly scalar: ScalarValue;
@@ -28,15 +29,23 @@ interface Group {
   readonly members: { readonly draft: JobDraft; readonly call: DraftCall }[];
 }
 
+/** Holds a job back; the scalar is one of which the job could have a copy. */
+export type HoldCall = (draft: JobDraft, finding: Diagnostic, scalar?: ScalarValue) => void;
+
+const SHARED = {};
+const NONE: ReadonlyMap<number, RenderedCall> = new Map();
+
 /**
  * Renders each call once, for all jobs that share it: what is known for one of them only is not used (DESIGN D1).
+ * @param isCopied - true when a job has a copy of every section in which it uses an entry, and so calls of its own
  * @returns the calls by their place; findings go to the drafts that they hold back
  */
 export function renderCalls(
   drafts: readonly JobDraft[],
-  hold: (draft: JobDraft, finding: Diagnostic) => void,
+  isCopied: (draft: JobDraft, scalar: ScalarValue) => boolean,
+  hold: HoldCall,
 ): RenderedCalls {
-  const groups = new Map<ScalarValue, Map<number, Group>>();
+  const groups = new Map<ScalarValue, Map<object, Map<number, Group>>>();
   for (const draft of drafts) {
     for (const call of draft.calls) {
       const { command } = call.invocation;
@@ -44,32 +53,43 @@ export function renderCalls(
       const place = entryAt(unit, node.pos, Math.max(command.end, lastRedirect(call)));
       if (!place) continue;
       const scalar = place.item.entry.value;
-      const byStart = groups.get(scalar) ?? new Map<number, Group>();
-      groups.set(scalar, byStart);
+      const byOwner = groups.get(scalar) ?? new Map<object, Map<number, Group>>();
+      groups.set(scalar, byOwner);
+      const owner = isCopied(draft, scalar) ? draft : SHARED;
+      const byStart = byOwner.get(owner) ?? new Map<number, Group>();
+      byOwner.set(owner, byStart);
       const group = byStart.get(place.start) ?? { scalar, start: place.start, end: place.end, members: [] };
       byStart.set(place.start, group);
       group.members.push({ draft, call });
     }
   }
-  const rendered = new Map<ScalarValue, Map<number, RenderedCall>>();
-  for (const [scalar, byStart] of groups) {
-    const calls = new Map<number, RenderedCall>();
-    for (const group of byStart.values()) {
-      const result = renderGroup(group, hold);
-      if (result) calls.set(group.start, result);
+  const rendered = new Map<ScalarValue, Map<object, Map<number, RenderedCall>>>();
+  for (const [scalar, byOwner] of groups) {
+    const owners = new Map<object, Map<number, RenderedCall>>();
+    for (const [owner, byStart] of byOwner) {
+      const calls = new Map<number, RenderedCall>();
+      for (const group of byStart.values()) {
+        const result = renderGroup(group, hold);
+        if (result) calls.set(group.start, result);
+      }
+      owners.set(owner, calls);
     }
-    rendered.set(scalar, calls);
+    rendered.set(scalar, owners);
   }
-  return rendered;
+  return (draft, scalar) => {
+    const owners = rendered.get(scalar);
+    return owners?.get(draft) ?? owners?.get(SHARED) ?? NONE;
+  };
 }
 
 function lastRedirect({ invocation }: DraftCall): number {
   return Math.max(0, ...invocation.command.redirects.map(({ end }) => end));
 }
 
-function renderGroup(group: Group, hold: (draft: JobDraft, finding: Diagnostic) => void): RenderedCall | undefined {
+function renderGroup(group: Group, hold: HoldCall): RenderedCall | undefined {
   const { scalar, start, end, members } = group;
-  const first = members[0];
+  const asked = groupsOf(members);
+  const first = asked[0]?.[0];
   if (!first) return undefined;
   const { invocation, converted } = first.call;
   const rendered = renderRootless(converted.plan, mergeContexts(members.map(({ call }) => call.context)));
@@ -78,6 +98,13 @@ function renderGroup(group: Group, hold: (draft: JobDraft, finding: Diagnostic) 
       hold(draft, diagnostic(code, locateInScalar(scalar, start, end, draft.job.name), data));
     return undefined;
   };
+  // Images, variables and Dockerfiles of the jobs may make one text mean several builds.
+  const [, ...others] = asked;
+  if (others.length > 0) {
+    const data = { written: 'the call', problem: 'jobs that share it ask for different builds' };
+    for (const { draft } of others.flat())
+      hold(draft, diagnostic('K2B309', locateInScalar(scalar, start, end, draft.job.name), data), scalar);
+  }
   if ('problem' in rendered) return holdAll('K2B309', { written: rendered.written, problem: rendered.problem });
   if (invocation.exec && isChain(rendered)) return holdAll('K2B308', {});
   const { command } = invocation;
@@ -86,12 +113,25 @@ function renderGroup(group: Group, hold: (draft: JobDraft, finding: Diagnostic) 
     redirects: command.redirects.map(({ raw }) => raw),
     exec: invocation.exec,
   };
-  const call = { scalar, start, end, rendered, around };
+  const kept = first.call.kept.map((text) => ({ text, because: [] }));
+  const withKept = { ...rendered, arguments: [...rendered.arguments, ...kept] };
+  const call = { scalar, start, end, rendered: withKept, around };
   if (command.unit.quoted && callEdit(call).render({ style: 'single' }).includes("'")) {
     const problem = 'the call stands inside single quotes, and the new one holds one itself';
     return holdAll('K2B309', { written: 'sh -c', problem });
   }
   return call;
+}
+
+/** The members that ask for the same build, the largest group first. */
+function groupsOf(members: Group['members']): readonly Group['members'][] {
+  const groups = new Map<string, Group['members']>();
+  for (const member of members) {
+    const { converted, kept } = member.call;
+    const key = `${planText(converted.plan)}\0${kept.join(' ')}`;
+    groups.set(key, [...(groups.get(key) ?? []), member]);
+  }
+  return [...groups.values()].sort((a, b) => b.length - a.length);
 }
 
 const UNKNOWN: CallContext = {

@@ -37,7 +37,7 @@ export function settle(
   const failed = (draft: JobDraft): boolean => options.giveUp === true || options.failures?.has(draft.job) === true;
   let migrating = new Set(drafts.filter((draft) => isMigratable(draft) && !failed(draft)));
   for (;;) {
-    const placement: Placement = place([...migrating], users, options, ownFlags, copies, scriptUsers);
+    const placement: Placement = place({ drafts: [...migrating], users, options, ownFlags, copies, scriptUsers });
     const holds = [
       ...placement.holds,
       ...sharedWithOthers(placement.placed, users, migrating),

@@ -99,6 +99,30 @@ export const CODES = define({
     message: 'The job {job} needs a change in {file}, which belongs to a pipeline that is broken.',
     help: 'Repair the pipeline first; its errors are listed.',
   },
+  K2B014: {
+    severity: 'warning',
+    title: 'An ignore comment that silences nothing',
+    message: 'The comment ignores {code}, but there is no such finding here.',
+    help: 'Remove the comment, or move it to the line above the finding or above the key of the job.',
+  },
+  K2B015: {
+    severity: 'warning',
+    title: 'An ignore comment without a reason',
+    message: 'The comment ignores {codes} and gives no reason, so it silences nothing.',
+    help: 'Write the reason after a colon: # kaniko-to-buildkit-ignore K2B123: reason.',
+  },
+  K2B016: {
+    severity: 'warning',
+    title: 'An ignore comment that cannot be read',
+    message: 'The comment names neither a code nor job, so it silences nothing.',
+    help: 'The form is # kaniko-to-buildkit-ignore K2B123: reason, or # kaniko-to-buildkit-ignore job: reason.',
+  },
+  K2B017: {
+    severity: 'info',
+    title: 'Left alone by a comment',
+    message: 'The job {job} is left alone: {reason}.',
+    help: 'The job counts as decided. Remove the comment to have it looked at again.',
+  },
   K2B180: {
     severity: 'error',
     title: 'The command line is not one that Kaniko accepts',
@@ -114,7 +138,7 @@ export const CODES = define({
   K2B182: {
     severity: 'error',
     title: 'An unknown flag',
-    message: 'Kaniko has no flag {written}.',
+    message: 'Kaniko has no flag {written}{hint}.',
     help: 'Look for a typing error, or for a flag of a fork that is not known here.',
   },
   K2B183: {
@@ -160,6 +184,36 @@ export const CODES = define({
     message: '{written} has no converter yet, so the job is left as it is.',
     help: 'Translate the flag by hand, or remove it and run again.',
   },
+  K2B190: {
+    severity: 'info',
+    title: 'A flag that does nothing in Kaniko',
+    message: '{written}: {reason}.',
+    help: 'The migrated job leaves it out, as Kaniko did. If it was meant to do something, say so in another way.',
+  },
+  K2B191: {
+    severity: 'error',
+    title: 'KANIKO_NO_PUSH is no boolean',
+    message: 'Kaniko stops with "invalid value … for KANIKO_NO_PUSH environment variable": {written}.',
+    help: 'The job cannot have worked. Set the variable to true or false, then run again.',
+  },
+  K2B192: {
+    severity: 'warning',
+    title: 'KANIKO_NO_PUSH is no boolean, so Kaniko pushes',
+    message: '{written} is no boolean: Kaniko pushes the image, even with --no-push, and so does the migrated job.',
+    help: 'Remove the variable. If the image must not be pushed, write --no-push and run again.',
+  },
+  K2B193: {
+    severity: 'warning',
+    title: 'A switch of the fork that BuildKit does not have',
+    message: '{name} switches a feature of the fork of Kaniko; BuildKit has no such switch.',
+    help: 'Look up what the feature does and compare the image that the migrated job builds.',
+  },
+  K2B194: {
+    severity: 'error',
+    title: 'Credentials that only the fork of Kaniko reads',
+    message: '{name} is read by the fork of Kaniko as credentials; BuildKit reads its configuration file alone.',
+    help: 'Write the login into ~/.docker/config.json in before_script, remove the variable, then run again.',
+  },
   K2B201: {
     severity: 'error',
     title: 'An image that is not known to be Kaniko',
@@ -194,7 +248,7 @@ export const CODES = define({
     severity: 'warning',
     title: 'The image user is dropped',
     message: 'The job ran as {user}; rootless BuildKit must run as the user of its image.',
-    help: 'Kaniko needs root, rootless BuildKit must not have it. Check files that only {user} may read.',
+    help: 'Kaniko needs root, rootless BuildKit must not have it. Check files that only that user may read.',
   },
   K2B207: {
     severity: 'info',
@@ -511,6 +565,19 @@ export const CODES = define({
     message:
       '{file} changes together with the jobs that run it; a person or another project that runs it gets the new command.',
     help: 'Tell those who run the script by hand that it needs BuildKit now.',
+  },
+  K2B314: {
+    severity: 'error',
+    title: 'Flags in a variable that cannot be translated there',
+    message: 'The variable {variable} holds flags of the call that cannot be translated where it is set: {problem}.',
+    help: 'Write the flags into the call, or run with --shim, which translates them when the job runs.',
+  },
+  K2B315: {
+    severity: 'warning',
+    title: 'A variable that holds arguments of the build command',
+    message:
+      'The variable {variable} holds arguments of buildctl now; a value from the CI/CD settings or from whoever includes this must hold them, too.',
+    help: 'Look for the variable in the settings of the project, its groups and the instance. Flags of Kaniko in it stop the build with a message.',
   },
   K2B401: {
     severity: 'error',

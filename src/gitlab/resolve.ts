@@ -22,9 +22,9 @@ import {
 
 /** GitLab refuses more ancestors than this. */
 const MAX_EXTENDS = 10;
-/** Levels of nested references and script lists that GitLab follows. */
+/** Levels of lists in a script that GitLab takes, those that references bring included. */
 const MAX_NESTING = 10;
-/** A script with more entries is an alias bomb. */
+/** A script with more entries and lists is an alias bomb. */
 const MAX_ENTRIES = 10_000;
 
 /** A job after include, extends, anchors, merge keys and references; defaults are applied when a key is asked for. */
@@ -119,7 +119,7 @@ export class Pipeline {
   script(job: Job, section: 'before_script' | 'script' | 'after_script'): readonly ScriptEntry[] | undefined {
     const entry = this.effective(job, section);
     if (!entry) return undefined;
-    const walk: ScriptWalk = { job, section, entries: [] };
+    const walk: ScriptWalk = { job, section, entries: [], lists: 0, open: new Set() };
     return this.flatten(walk, entry.value, { via: entry.via }, 0) ? walk.entries : undefined;
   }
 
@@ -128,11 +128,12 @@ export class Pipeline {
    * @returns undefined when there is none, or when the references form a circle
    */
   follow(reference: ReferenceValue): Value | undefined {
+    const open = new Set<Value>();
     let current: Value = reference;
-    for (let depth = 0; current.kind === 'reference'; depth++) {
-      if (depth > MAX_NESTING) return undefined;
-      const target = this.lookup(current.path);
+    while (current.kind === 'reference') {
+      const target: Entry | undefined = open.has(current) ? undefined : this.lookup(current.path);
       if (!target) return undefined;
+      open.add(current);
       current = target.value;
     }
     return current;
@@ -161,17 +162,20 @@ export class Pipeline {
   }
 
   private checkReference(value: ReferenceValue): void {
+    const open = new Set<Value>();
     let current: Value = value;
-    for (let depth = 0; current.kind === 'reference'; depth++) {
-      if (depth > MAX_NESTING) {
-        const location = locate(value.file.source.path, value.file.starts, value.range);
-        this.report(diagnostic('K2B419', location, { target: `[${value.path.join(', ')}]` }));
-        return;
-      }
+    while (current.kind === 'reference') {
+      if (open.has(current)) return this.circularReference(value);
       const target = this.lookup(current.path);
       if (!target) return this.missingReference(current);
+      open.add(current);
       current = target.value;
     }
+  }
+
+  private circularReference(value: ReferenceValue): void {
+    const location = locate(value.file.source.path, value.file.starts, value.range);
+    this.report(diagnostic('K2B419', location, { target: `[${value.path.join(', ')}]` }));
   }
 
   isTrigger(job: Job): boolean {
@@ -280,20 +284,22 @@ export class Pipeline {
   }
 
   private dereference(entry: Entry): Entry {
+    const open = new Set<Value>();
     let current = entry;
-    for (let depth = 0; current.value.kind === 'reference' && depth < MAX_NESTING; depth++) {
+    while (current.value.kind === 'reference' && !open.has(current.value)) {
       const { path } = current.value;
       const target = this.lookup(path);
       if (!target) {
         this.missingReference(current.value);
         return current;
       }
+      open.add(current.value);
       current = { ...target, via: [...current.via, { kind: 'reference', path }, ...target.via] };
     }
     return current;
   }
 
-  /** The entry that a reference's path names, in the extended configuration. */
+  /** The entry that a reference's path names, in the extended configuration; null and false count as nothing. */
   private lookup(path: readonly string[]): Entry | undefined {
     const [first, ...rest] = path;
     if (first === undefined) return undefined;
@@ -306,7 +312,7 @@ export class Pipeline {
       if (!next) return undefined;
       entry = next;
     }
-    return entry;
+    return isNothing(entry.value) ? undefined : entry;
   }
 
   private missingReference(value: ReferenceValue): void {
@@ -326,7 +332,8 @@ export class Pipeline {
       if (value.type !== 'null') walk.entries.push({ value: placeOf(value), ...inputsOf, ...place });
       return true;
     }
-    if (depth > MAX_NESTING || walk.entries.length > MAX_ENTRIES || value.kind === 'map') {
+    const tooDeep = value.kind === 'seq' && depth >= MAX_NESTING;
+    if (tooDeep || ++walk.lists > MAX_ENTRIES || walk.entries.length > MAX_ENTRIES || value.kind === 'map') {
       this.badScript(walk, value);
       return false;
     }
@@ -337,13 +344,20 @@ export class Pipeline {
         return this.flatten(walk, item.value, inner, depth + 1);
       });
     }
+    if (walk.open.has(value)) {
+      this.circularReference(value);
+      return false;
+    }
     const target = this.lookup(value.path);
     if (!target) {
       this.missingReference(value);
       return false;
     }
     const via = [...place.via, { kind: 'reference', path: value.path } as const, ...target.via];
-    return this.flatten(walk, target.value, { ...place, via }, depth + 1);
+    walk.open.add(value);
+    const whole = this.flatten(walk, target.value, { ...place, via }, depth);
+    walk.open.delete(value);
+    return whole;
   }
 
   private badScript({ job, section }: ScriptWalk, value: Value): void {
@@ -363,6 +377,15 @@ interface ScriptWalk {
   readonly job: Job;
   readonly section: string;
   readonly entries: ScriptEntry[];
+  /** Lists and references that were looked into. */
+  lists: number;
+  /** The references that are being followed. */
+  readonly open: Set<ReferenceValue>;
+}
+
+/** GitLab takes a reference to null or false for one that names nothing. */
+function isNothing(value: Value): boolean {
+  return isNull(value) || (value.kind === 'scalar' && value.type === 'boolean' && effectiveText(value) === 'false');
 }
 
 interface Extended {

@@ -11,6 +11,8 @@ export interface ConvertedFlag {
   readonly occurrence: FlagOccurrence;
   readonly fidelity: Fidelity;
   readonly reason: string;
+  /** It did nothing in Kaniko either. */
+  readonly ineffective?: true;
   readonly code: string;
   readonly help: string;
 }
@@ -54,7 +56,8 @@ export function convertCall(parsed: ParsedArguments, facts: CallFacts): Converte
   const flags: ConvertedFlag[] = [];
   for (const occurrence of parsed.occurrences) {
     if (parsed.overridden.has(occurrence)) {
-      const reason = `a later --${occurrence.flag} overrides it: the last one wins`;
+      const later = `a later --${occurrence.flag} overrides it: the last one wins`;
+      const reason = parsed.reasons?.get(occurrence) ?? later;
       flags.push({ occurrence, fidelity: 'not-needed', reason, code: 'K2B188', help: helpLink('K2B188') });
       continue;
     }
@@ -67,9 +70,9 @@ export function convertCall(parsed: ParsedArguments, facts: CallFacts): Converte
     const value = flagByName(occurrence.flag)?.boolean ? booleanOf(occurrence.value) : occurrence.value;
     const given = { written: occurrence.written, value } as Given<never>;
     const conversion = definition.convert(given, context);
-    for (const content of conversion.plan) entries.push({ ...content, because: occurrence });
-    const { fidelity, reason } = conversion;
-    flags.push({ occurrence, fidelity, reason, code: definition.code, help: helpLink(definition.code) });
+    const { plan, ...verdict } = conversion;
+    for (const content of plan) entries.push({ ...content, because: occurrence });
+    flags.push({ occurrence, ...verdict, code: definition.code, help: helpLink(definition.code) });
   }
   return { plan: { entries }, flags };
 }

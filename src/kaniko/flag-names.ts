@@ -1,3 +1,4 @@
+import { distance } from 'fastest-levenshtein';
 import type { KanikoFlavor } from '../model.ts';
 
 /** One flag as the executor's command line knows it. */
@@ -115,3 +116,16 @@ export function flagByShort(letter: string): FlagName | undefined {
 
 /** Old spellings whose value beats the new spelling wherever they stand (K root.go:324-340). */
 export const OVERRIDING_ALIASES: ReadonlySet<string> = new Set(['customPlatform', 'snapshotMode']);
+
+/**
+ * The flag whose name is nearest to an unknown one.
+ * @returns undefined when none is near: more than a third of the letters, or three, would have to change
+ */
+export function nearestFlag(name: string, flavor: KanikoFlavor): string | undefined {
+  const plain = name.toLowerCase().replaceAll('_', '-');
+  const names = FLAG_NAMES.filter(({ forks }) => !forks || flavor === 'unknown' || forks.includes(flavor));
+  const [near] = names
+    .map((flag) => ({ name: flag.name, changes: distance(plain, flag.name) }))
+    .sort((a, b) => a.changes - b.changes);
+  return near && near.changes <= Math.min(3, Math.floor(plain.length / 3)) ? near.name : undefined;
+}

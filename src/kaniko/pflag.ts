@@ -8,7 +8,9 @@ export type ArgumentProblem =
   | { readonly kind: 'missing-value'; readonly word: ShellWord }
   | { readonly kind: 'bad-boolean'; readonly word: ShellWord }
   | { readonly kind: 'bad-integer'; readonly word: ShellWord }
-  | { readonly kind: 'positional'; readonly word: ShellWord }
+  | { readonly kind: 'bad-duration'; readonly word: ShellWord }
+  /** `flag` is the boolean that the word was meant for. */
+  | { readonly kind: 'positional'; readonly word: ShellWord; readonly flag?: string }
   | { readonly kind: 'blank-first'; readonly word: ShellWord }
   | { readonly kind: 'swallowed'; readonly word: ShellWord; readonly value: ShellWord }
   | { readonly kind: 'may-hold-flags'; readonly word: ShellWord };
@@ -18,6 +20,8 @@ export interface ParsedArguments {
   readonly occurrences: readonly FlagOccurrence[];
   /** The occurrences that a later one overrides. */
   readonly overridden: ReadonlySet<FlagOccurrence>;
+  /** Why, where that is not the order of the flags. */
+  readonly reasons?: ReadonlyMap<FlagOccurrence, string>;
   readonly problems: readonly ArgumentProblem[];
 }
 
@@ -28,6 +32,9 @@ const FALSE = ['0', 'f', 'F', 'FALSE', 'false', 'False'];
 export function parseBoolean(text: string): boolean | undefined {
   return TRUE.includes(text) ? true : FALSE.includes(text) ? false : undefined;
 }
+
+/** What Go's time.ParseDuration takes; there is no unit for days. */
+const DURATION = /^[+-]?(?:0|(?:(?:\d+(?:\.\d*)?|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+)$/;
 
 const INTEGERS: ReadonlySet<string> = new Set([
   'push-retry',
@@ -64,7 +71,8 @@ export function parseArguments(words: readonly ShellWord[], flavor: KanikoFlavor
       // After a word that swallowed or broke the line, what follows says nothing about the author's intent.
       const broken = problems.some(({ kind }) => kind === 'swallowed' || kind === 'blank-first');
       if (broken && spelled.kind !== 'unknown-flag') continue;
-      problems.push(spelled);
+      const meant = spelled.kind === 'positional' ? bareBoolean(words[i - 1], word) : undefined;
+      problems.push(meant === undefined ? spelled : { kind: 'positional', word, flag: meant });
       continue;
     }
     let value = spelled.value;
@@ -87,11 +95,20 @@ export function parseArguments(words: readonly ShellWord[], flavor: KanikoFlavor
     if (INTEGERS.has(spelled.flag.name) && value.literal !== undefined && !/^[+-]?\d+$/.test(value.literal)) {
       problems.push({ kind: 'bad-integer', word: value });
     }
+    if (spelled.flag.name === 'cache-ttl' && value.literal !== undefined && !DURATION.test(value.literal))
+      problems.push({ kind: 'bad-duration', word: value });
     const occurrence = { flag: spelled.flag.name, written, value, range: { start: word.start, end } };
     occurrences.push(occurrence);
     aliases.set(occurrence, spelled.spelling);
   }
   return { occurrences, overridden: findOverridden(occurrences, aliases, flavor), problems };
+}
+
+/** `--cache true`: the flag in front of a word that reads like its value. */
+function bareBoolean(before: ShellWord | undefined, word: ShellWord): string | undefined {
+  const name = before?.literal?.startsWith('--') === true ? before.literal.slice(2) : '';
+  const isValue = word.literal === undefined || parseBoolean(word.literal) !== undefined;
+  return isValue && flagByName(name)?.boolean === true ? name : undefined;
 }
 
 /** A known flag where a value was meant: the author forgot the value. */

@@ -146,7 +146,7 @@ class TextReporter {
   }
 
   private flags(flags: readonly FlagOutcome[]): void {
-    const shown = flags.filter(({ fidelity }) => this.options.verbose || fidelity !== 'exact');
+    const shown = flags.filter(({ fidelity, silenced }) => this.options.verbose || (fidelity !== 'exact' && !silenced));
     const width = Math.min(36, Math.max(0, ...shown.map(({ written }) => oneLine(written).length)));
     for (const { written, fidelity, reason, became, code, help } of shown) {
       const word =

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
@@ -74,4 +74,36 @@ export function hashFile(path: string): string | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** A run that is complete, with the time of its end. */
+export interface RecordedRun extends Journal {
+  readonly time: Date;
+}
+
+/** The recorded runs, the last one first. A record that cannot be read is left out. */
+export function recordedRuns(): readonly RecordedRun[] {
+  if (!existsSync(runsFolder())) return [];
+  const runs: { record: RecordedRun; ms: number }[] = [];
+  for (const name of readdirSync(runsFolder())) {
+    if (!name.endsWith('.json')) continue;
+    const path = join(runsFolder(), name);
+    try {
+      const { mtime, mtimeMs } = statSync(path);
+      const journal = JSON.parse(readFileSync(path, 'utf8')) as Omit<Journal, 'schema'> & { schema: number };
+      if (isOurs(journal)) runs.push({ record: { ...journal, time: mtime }, ms: mtimeMs });
+    } catch {
+      // Not a record of ours; nothing can be restored from it.
+    }
+  }
+  return runs.sort((a, b) => b.ms - a.ms).map(({ record }) => record);
+}
+
+function isOurs(journal: Omit<Journal, 'schema'> & { schema: number }): journal is Journal {
+  return journal.schema === 1;
+}
+
+/** Forgets a recorded run. */
+export function forgetRun(run: string): void {
+  rmSync(join(runsFolder(), `${run}.json`), { force: true });
 }

@@ -56,7 +56,7 @@ function writeOne(path: string, change: FileChange): WriteProblem | undefined {
 }
 
 /** Restores the files of a run that still hold what the run wrote. */
-function rollBack(journal: Journal): void {
+export function rollBack(journal: Journal): void {
   for (const { path, before, after } of journal.files) {
     if (hashFile(path) === after) writeFileAtomic.sync(path, Buffer.from(before, 'base64'), { fsync: true });
   }

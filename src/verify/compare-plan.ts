@@ -1,5 +1,6 @@
 import type { BuildPlan, PlanEntry } from '../model.ts';
 import type { ShellWord } from '../shell/word.ts';
+import { compareRegistries } from './compare-registries.ts';
 import { type EmittedBuild, textOf } from './read-buildctl.ts';
 
 type Entry<K extends PlanEntry['kind']> = Extract<PlanEntry, { kind: K }>;
@@ -64,11 +65,17 @@ export function comparePlan(
   for (const { path } of all('oci-layout')) expect(`layout ${text(path)}`, true, flat.includes(bare(path)));
   for (const { name, value } of all('environment')) expect(name, true, emitted.includes(`${name}=${value} `));
   if (all('context-archive').length > 0) expect('archive', '$k2b_context', build.locals.get('context'));
-  if (!context && all('context-archive').length === 0) expect('context', '$(mktemp -d)', build.locals.get('context'));
-  const registries = [...all('mirror'), ...all('registry')].map(({ registry }) => text(registry));
-  const config = emitted.replaceAll(/[\\{}]/g, '');
-  for (const registry of registries)
-    expect(`registry ${registry}`, true, config.includes(`"${registry.replaceAll(/[{}]/g, '')}"`));
+  const [remote] = all('context-url');
+  expect('fetched context', remote && text(remote.url), lastOption(build, 'context'));
+  expect('folder of the context', remote?.folder && text(remote.folder), lastOption(build, 'contextsubdir'));
+  const empty = !context && !remote && all('context-archive').length === 0;
+  if (empty) expect('context', '$(mktemp -d)', build.locals.get('context'));
+  expect(
+    'secrets',
+    all('secret').map(({ fields }) => text(fields)),
+    build.secrets,
+  );
+  differences.push(...compareRegistries(plan, build, emitted));
   return differences;
 }
 
@@ -105,6 +112,15 @@ function compareDockerfile(
   const wanted = path ? text(path) : 'Dockerfile';
   const directory = build.locals.get('dockerfile') ?? '';
   const filename = lastOption(build, 'filename') ?? 'Dockerfile';
+  const remote = lastOption(build, 'context') !== undefined;
+  // From a fetched context the Dockerfile comes with it, unless the local one is asked for.
+  if (remote)
+    expect(
+      'key of the Dockerfile',
+      build.locals.has('dockerfile'),
+      lastOption(build, 'dockerfilekey') === 'dockerfile',
+    );
+  if (remote && !build.locals.has('dockerfile')) return expect('Dockerfile', wanted, filename);
   const atRunTime = /\$k2b_dockerfile\b|\$\((?:dirname|basename) /.test(`${directory}\n${filename}`);
   if (atRunTime) {
     expect('Dockerfile at run time', true, emitted.replaceAll(/[{}"\\]/g, '').includes(wanted.replace(/^\.\//, '')));
@@ -168,7 +184,12 @@ function compareOutputs(
   for (const output of pushed) expect('registry.insecure', insecure, output.get('registry.insecure') === 'true');
   if (cache) compareCache(plan, build, destinations[0]?.name, expect);
   const attributes = plan.entries.flatMap((entry) => (entry.kind === 'attribute' ? [entry.text] : []));
+  const annotations = plan.entries.flatMap((entry) => (entry.kind === 'annotation' ? [text(entry.assignment)] : []));
   for (const output of build.outputs) {
+    for (const annotation of annotations) {
+      const key = `annotation.${annotation.split('=')[0]?.toLowerCase() ?? ''}`;
+      expect(key, annotation.slice(annotation.indexOf('=') + 1), output.get(key));
+    }
     for (const attribute of attributes.flatMap((one) => one.split(','))) {
       const [key = '', value] = attribute.split('=');
       expect(`attribute ${key}`, value, output.get(key));

@@ -1,5 +1,7 @@
 import { BUILD_COMMAND } from '../buildkit/layout.ts';
 import type { Decision, MigratedJob } from '../decide/index.ts';
+import type { DefinitionContext } from '../decide/flag-definitions.ts';
+import { flagVariables } from '../decide/flag-variables.ts';
 import type { DecideOptions } from '../decide/options.ts';
 import { yamlValues } from '../decide/values.ts';
 import { diagnostic } from '../diagnostics/index.ts';
@@ -12,6 +14,7 @@ import { scriptUnits } from '../shell/script.ts';
 import { oneLineScalar } from '../source/plain.ts';
 import { folderStep, loginSteps, supplyStep, UNSET_STEP } from '../../transforms/job/credentials.ts';
 import { comparePlan } from './compare-plan.ts';
+import { compareVariables } from './compare-variables.ts';
 import { plainJob } from '../gitlab/plain.ts';
 import { fillPlan, fillWord } from './fill-words.ts';
 import { readBuildctl } from './read-buildctl.ts';
@@ -50,7 +53,7 @@ export function verifyPipeline(
     const sections = copied.get(copy.draft.job) ?? new Map<string, readonly string[]>();
     copied.set(copy.draft.job, sections.set(copy.section, copy.texts));
   }
-  const redefined = new Set(decision.placed.flatMap(({ redefines }) => (redefines === undefined ? [] : [redefines])));
+  const redefined = new Set(decision.placed.flatMap(({ redefines }) => redefines ?? []));
   for (const job of before.jobs.values()) {
     const other = after.jobs.get(job.name);
     const report = (problem: string, missingFlags = false): void => void problems.push({ job, problem, missingFlags });
@@ -241,6 +244,7 @@ function verifyCalls({ draft }: MigratedJob, after: Pipeline, job: Job, project:
     if (invocation.config.has(-1) && draft.credentials.kind !== 'supply')
       report('a build runs without credentials on some path');
     for (const difference of compareCall(invocation, call, inputs)) report(difference);
+    for (const difference of compareKept(invocation, call, { pipeline: after, job, analysis })) report(difference);
   });
 }
 
@@ -250,12 +254,28 @@ function inputsOf({ pipeline, job }: MigratedJob['draft']): Inputs {
   return new Map(entries.flatMap(({ inputs }) => [...(inputs ?? [])]));
 }
 
+/** The variables of a call stand in the new one, and hold what they should. */
+function compareKept(
+  invocation: KanikoInvocation,
+  { kept, translated, converted }: MigratedJob['draft']['calls'][number],
+  context: DefinitionContext,
+): readonly string[] {
+  const words = invocation.arguments.map(({ raw }) => raw);
+  const lost = kept.find((word) => !words.includes(word));
+  if (lost !== undefined) return [`${lost} is lost`];
+  const found = kept.length === 0 ? undefined : flagVariables(invocation, context);
+  if (kept.length > 0 && (!found || 'problem' in found)) return ['the variables of a call cannot be read any more'];
+  const push = !converted.plan.entries.some(({ kind }) => kind === 'no-push');
+  return compareVariables(translated, found && 'definitions' in found ? found.definitions : [], push);
+}
+
 function compareCall(
   invocation: KanikoInvocation,
   call: MigratedJob['draft']['calls'][number],
   inputs: Inputs,
 ): readonly string[] {
-  const build = readBuildctl(invocation.arguments.map((word) => fillWord(word, inputs)));
+  const own = invocation.arguments.filter(({ raw }) => !call.kept.includes(raw));
+  const build = readBuildctl(own.map((word) => fillWord(word, inputs)));
   if ('problem' in build) return [build.problem];
   const emitted = fillText(invocation.command.unit.program.text, inputs);
   return comparePlan(fillPlan(call.converted.plan, inputs), build, emitted, call.context.cwd);

@@ -11,6 +11,10 @@ export interface EmittedBuild {
   readonly importCache: readonly ReadonlyMap<string, string>[];
   readonly exportCache: readonly ReadonlyMap<string, string>[];
   readonly metadataFile: string | undefined;
+  readonly sourcePolicyFile: string | undefined;
+  readonly secrets: readonly string[];
+  /** Settings for the token servers of registries. */
+  readonly tlsContexts: readonly ReadonlyMap<string, string>[];
   /** Cache arguments are added at run time. */
   readonly open: boolean;
   /** The text of those arguments. */
@@ -27,6 +31,8 @@ const VALUE_FLAGS = [
   '--metadata-file',
   '--progress',
   '--registry-auth-tlscontext',
+  '--secret',
+  '--source-policy-file',
 ];
 
 /** The text of a word with expansions as written and quotes resolved. */
@@ -75,6 +81,8 @@ export function readBuildctl(words: readonly ShellWord[]): EmittedBuild | { read
   const outputs = records('--output');
   const importCache = records('--import-cache');
   const exportCache = records('--export-cache');
+  const tlsContexts = records('--registry-auth-tlscontext');
+  if (typeof tlsContexts === 'string') return { problem: tlsContexts };
   if (typeof outputs === 'string') return { problem: outputs };
   if (typeof importCache === 'string') return { problem: importCache };
   if (typeof exportCache === 'string') return { problem: exportCache };
@@ -90,6 +98,9 @@ export function readBuildctl(words: readonly ShellWord[]): EmittedBuild | { read
     importCache,
     exportCache,
     metadataFile: values.get('--metadata-file')?.at(-1),
+    sourcePolicyFile: values.get('--source-policy-file')?.at(-1),
+    secrets: values.get('--secret') ?? [],
+    tlsContexts,
     open,
     openText,
   };

@@ -22,7 +22,12 @@ export function callContext(more: Partial<CallContext> = {}): CallContext {
 
 /** Converts the arguments of a call, written as on a command line. */
 export function convert(line: string, more: Partial<CallFacts> = {}) {
-  const facts: CallFacts = { flavor: 'upstream', values: () => [], baseRegistries: () => undefined, ...more };
+  const facts: CallFacts = {
+    flavor: 'upstream',
+    values: () => [],
+    baseRegistries: () => ({ missing: 'the Dockerfile is out of view' }),
+    ...more,
+  };
   const parsed = parseArguments(words(line), facts.flavor);
   return { parsed, ...convertCall(parsed, facts) };
 }

@@ -1,4 +1,5 @@
-import { rendered, render } from './calls.ts';
+import { renderRootless } from '../../src/buildkit/render.ts';
+import { callContext, convert, rendered, render } from './calls.ts';
 
 const BASE = '--context . --destination r.io/app:1';
 
@@ -181,6 +182,42 @@ describe('caches', () => {
       expect.arrayContaining([
         '${k2b_cache:+--import-cache} ${k2b_cache:+"type=registry,ref=r.io/app/cache:$CI_JOB_NAME_SLUG"}',
       ]),
+    );
+  });
+});
+
+describe('Docker media types', () => {
+  const outputs = (line: string, dockerMediaTypes?: boolean) =>
+    rendered(`${BASE} ${line}`, dockerMediaTypes === undefined ? {} : { dockerMediaTypes }).filter((text) =>
+      text.startsWith('--output'),
+    );
+
+  test('are asked for by the run', () => {
+    expect(outputs('', true)).toEqual(['--output type=image,name=r.io/app:1,push=true,oci-mediatypes=false']);
+    expect(outputs('', false)).toEqual(['--output type=image,name=r.io/app:1,push=true']);
+  });
+
+  test('also for several names, and for the digest of an image that is not pushed', () => {
+    expect(outputs('-d r.io/app:2', true)).toEqual([
+      '--output "type=image,\\"name=r.io/app:1,r.io/app:2\\",push=true,oci-mediatypes=false"',
+    ]);
+    expect(outputs('--no-push --digest-file d', true)).toEqual(['--output type=image,push=false,oci-mediatypes=false']);
+  });
+
+  test('not for a layout or a tar file', () => {
+    const [layout, tar] = outputs('--oci-layout-path /l --tar-path t', true);
+
+    expect(layout).not.toContain('mediatypes');
+    expect(tar).not.toContain('mediatypes');
+  });
+
+  test('not where the call decides, or where they would not work', () => {
+    expect(outputs('--compression zstd', true)[0]).toMatch(/,oci-mediatypes=true$/);
+    const { plan } = convert(`${BASE} --annotation a=b --image-format=oci`, { flavor: 'osscontainertools' });
+    const built = renderRootless(plan, callContext({ dockerMediaTypes: true }));
+
+    expect('arguments' in built && built.arguments.at(-1)?.text).toBe(
+      '--output type=image,name=r.io/app:1,push=true,oci-mediatypes=true,annotation.a=b',
     );
   });
 });

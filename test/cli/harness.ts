@@ -36,6 +36,8 @@ export interface Sandbox {
 export interface RunOptions {
   readonly cwd?: string;
   readonly environment?: Readonly<Record<string, string>>;
+  /** What stdin holds. */
+  readonly input?: string | Buffer;
 }
 
 /** Declares a fresh sandbox for every test of the calling file. */
@@ -61,7 +63,7 @@ export function useSandbox(): Sandbox {
       cwd: at(options.cwd ?? ''),
       env: { ...environment(), ...options.environment },
       encoding: 'utf8',
-      input: '',
+      input: options.input ?? '',
     });
     return { code: result.status, stdout: result.stdout, stderr: result.stderr };
   };

@@ -68,7 +68,35 @@ two: {script: s, variables: {Z: !reference [.v, variables, X]}}
     const pipeline = pipelineOf('job: {script: [!reference [job, script]]}\n');
 
     expect(pipeline.script(jobOf(pipeline, 'job'), 'script')).toBeUndefined();
-    expect(pipeline.diagnostics).toHaveLength(1);
+    expect(pipeline.diagnostics.map(({ code }) => code)).toEqual(['K2B419']);
+  });
+
+  const chain = (length: number, value: (name: string) => string) =>
+    Array.from({ length }, (_, i) => `.r${i + 1}: {script: ${value(`.r${i}`)}}\n`).join('');
+  const start = '.r0: {script: [s]}\n';
+
+  test('each level of lists that references bring counts once', () => {
+    const nested = (levels: number) =>
+      `${start}${chain(levels - 2, (name) => `[!reference [${name}, script]]`)}job: {script: [!reference [.r${levels - 2}, script]]}\n`;
+
+    expect(script(nested(10))).toEqual(['s']);
+    expect(script(nested(11))).toBeUndefined();
+  });
+
+  test('a reference to a reference is no level', () => {
+    const text = `${start}${chain(20, (name) => `!reference [${name}, script]`)}job: {script: !reference [.r20, script]}\n`;
+    const pipeline = pipelineOf(text);
+    pipeline.check();
+
+    expect(script(text)).toEqual(['s']);
+    expect(pipeline.diagnostics).toEqual([]);
+  });
+
+  test.each(['null', '', 'false'])('a reference to %j names nothing', (value) => {
+    const pipeline = pipelineOf(`.a: {k: ${value}}\njob: {script: [!reference [.a, k], s]}\n`);
+    pipeline.check();
+
+    expect(pipeline.diagnostics.map(({ code }) => code)).toEqual(['K2B406']);
   });
 });
 
@@ -88,7 +116,7 @@ describe('scripts', () => {
     const nested = (depth: number) => `job: {script: ${'['.repeat(depth)}a${']'.repeat(depth)}}\n`;
 
     expect(script(nested(10))).toEqual(['a']);
-    expect(script(nested(13))).toBeUndefined();
+    expect(script(nested(11))).toBeUndefined();
   });
 
   test('an alias bomb comes to an end', () => {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { FLAG_NAMES } from '../../src/kaniko/flag-names.ts';
+import { FLAG_NAMES, nearestFlag } from '../../src/kaniko/flag-names.ts';
 import { parseArguments, parseBoolean } from '../../src/kaniko/pflag.ts';
 import type { KanikoFlavor } from '../../src/model.ts';
 import { words } from './words.ts';
@@ -50,8 +50,10 @@ describe('spellings of a value (A1.1)', () => {
       if (boolean) continue;
       const flavor = forks?.[0] ?? 'upstream';
 
-      expect(read(`--${name} 1`, flavor)).toMatchObject({ flags: [`${name}=1`], problems: [] });
-      expect(read(`--${name}=1`, flavor)).toMatchObject({ flags: [`${name}=1`], problems: [] });
+      const value = name === 'cache-ttl' ? '1h' : '1';
+
+      expect(read(`--${name} ${value}`, flavor)).toMatchObject({ flags: [`${name}=${value}`], problems: [] });
+      expect(read(`--${name}=${value}`, flavor)).toMatchObject({ flags: [`${name}=${value}`], problems: [] });
     }
   });
 
@@ -146,6 +148,51 @@ describe('unknown flags', () => {
     expect(read('--secret id=x', 'chainguard').problems[0]).toBe('unknown-flag --secret');
     expect(read('--secret id=x', 'osscontainertools').problems).toEqual([]);
     expect(read('--secret id=x', 'unknown').problems).toEqual([]);
+  });
+});
+
+describe('durations', () => {
+  test.each(['336h', '1h30m', '1.5h', '0', '90s', '-1h', '500ms', '$TTL'])('%s is one', (text) => {
+    expect(read(`--cache-ttl=${text}`).problems).toEqual([]);
+  });
+
+  test.each(['14d', '336', '', 'h', '1 h', 'two weeks'])('%p is none', (text) => {
+    expect(read(`--cache-ttl="${text}"`).problems).toHaveLength(1);
+  });
+});
+
+describe('a boolean with its value in a word of its own', () => {
+  const meant = (line: string) =>
+    parseArguments(words(line), 'upstream').problems.map((problem) => ('flag' in problem ? problem.flag : undefined));
+
+  test.each([
+    ['--cache true', ['cache']],
+    ['--no-push 0', ['no-push']],
+    ['--cache maybe', [undefined]],
+    ['--context . true', [undefined]],
+  ])('%s', (line, expected) => {
+    expect(meant(line)).toEqual(expected);
+  });
+});
+
+describe('the nearest flag', () => {
+  test.each([
+    ['destinaton', 'destination'],
+    ['build-args', 'build-arg'],
+    ['Dockerfile', 'dockerfile'],
+    ['skip_tls_verify', 'skip-tls-verify'],
+    ['registry-miror', 'registry-mirror'],
+  ])('of --%s is --%s', (name, near) => {
+    expect(nearestFlag(name, 'upstream')).toBe(near);
+  });
+
+  test.each(['push', 'x', 'platform', 'file', ''])('there is none of --%s', (name) => {
+    expect(nearestFlag(name, 'upstream')).toBeUndefined();
+  });
+
+  test('a flag of a fork is none of upstream', () => {
+    expect(nearestFlag('secrets', 'upstream')).toBeUndefined();
+    expect(nearestFlag('secrets', 'osscontainertools')).toBe('secret');
   });
 });
 

@@ -19,6 +19,8 @@ export interface FixtureScenario {
   /** Extra files of the checkout at the time of the job, for the equivalence run. */
   readonly files?: Readonly<Record<string, string>>;
   readonly env?: Readonly<Record<string, string>>;
+  /** The checkout holds no Dockerfile unless the fixture has one. */
+  readonly withoutDockerfile?: boolean;
   readonly strict?: boolean;
   readonly image?: string;
   readonly jobs?: readonly string[];
@@ -186,7 +188,11 @@ function scripts(
 export function compareFixture(input: ReadonlyMap<string, Buffer>, result: FixtureResult, extra: FixtureScenario) {
   const files = new Map([...input, ...result.after]);
   const scenario: Scenario = {
-    files: { Dockerfile: 'FROM scratch\n', ...asText(input), ...extra.files },
+    files: {
+      ...(extra.withoutDockerfile === true ? {} : { Dockerfile: 'FROM scratch\n' }),
+      ...asText(input),
+      ...extra.files,
+    },
     ...(extra.env ? { env: extra.env } : {}),
   };
   return result.report.jobs

@@ -4,6 +4,7 @@ import { renderRootless } from '../../src/buildkit/render.ts';
 import { CODES } from '../../src/diagnostics/index.ts';
 import { FLAG_NAMES, flagByName } from '../../src/kaniko/flag-names.ts';
 import type { KanikoFlavor } from '../../src/model.ts';
+import { readWrites } from '../../src/verify/read-files.ts';
 import { callContext, convert as convertLine } from '../buildkit/calls.ts';
 
 const BASE = '--context . --destination r.io/app:1';
@@ -28,6 +29,15 @@ describe('examples', () => {
     const flavor = flag.forks?.[0] ?? 'upstream';
 
     expect(argumentsOf(flag.name, example, flavor)).toEqual(example.after);
+  });
+
+  test.each(cases.filter(({ example }) => example.daemon))('--$name: $title in buildkitd.toml', ({ flag, example }) => {
+    const { plan } = convert(`${BASE} ${example.before.join(' ')}`, flag.forks?.[0] ?? 'upstream');
+    const rendered = renderRootless(plan, callContext());
+    if ('problem' in rendered) throw new Error(rendered.problem);
+    const script = rendered.setup.map((step) => (typeof step === 'string' ? step : step.join(' '))).join(' && ');
+
+    expect(readWrites(script, '~/.config/buildkit/buildkitd.toml')).toEqual([example.daemon?.join('\n')]);
   });
 
   test.each(cases)('--$name: $title is no worse than declared', ({ flag, example }) => {
@@ -69,6 +79,10 @@ describe('the registry', () => {
 
   test('every flag is one of Kaniko', () => {
     expect(FLAGS.filter(({ name }) => flagByName(name)?.name !== name).map(({ name }) => name)).toEqual([]);
+  });
+
+  test('every flag of Kaniko has a file', () => {
+    expect(FLAG_NAMES.filter(({ name }) => !FLAGS.some((flag) => flag.name === name))).toEqual([]);
   });
 
   test('names of the command line are unique', () => {
@@ -131,8 +145,12 @@ describe('occurrences', () => {
     ['--build-arg $X', 'manual'],
     ['--label a', 'manual'],
     ['--context s3://b/a.tar.gz', 'manual'],
-    ['--context git://h/r.git', 'manual'],
-    ['--context https://h/a.tar.gz', 'manual'],
+    ['--context git://h/r.git', 'approximate'],
+    ['--context git://h/r', 'manual'],
+    ['--context git://token@h/r.git', 'manual'],
+    ['--context https://h/a.tar.gz', 'approximate'],
+    ['--context https://h/r.git', 'manual'],
+    ['--context https://x.blob.core.windows.net/c/a.tar.gz', 'manual'],
     ['--context oci://x', 'manual'],
     ['--context=', 'manual'],
     ['--dockerfile https://h/Dockerfile', 'manual'],
@@ -155,20 +173,6 @@ describe('occurrences', () => {
     ['--bucket=b', 'not-needed'],
   ])('%s is %s', (line, expected) => {
     expect(fidelity(line)).toBe(expected);
-  });
-
-  test('a flag without a file is manual, with its name', () => {
-    for (const { name, boolean, forks } of FLAG_NAMES) {
-      if (FLAGS.some((flag) => flag.name === name)) continue;
-      const { flags } = convert(
-        boolean ? `--${name}` : `--${name} a=b`,
-        forks?.[0] === 'chainguard' ? 'chainguard' : 'osscontainertools',
-      );
-
-      expect(flags.map(({ fidelity: one, code, occurrence }) => [one, code, occurrence.flag])).toEqual([
-        ['manual', 'K2B189', name],
-      ]);
-    }
   });
 
   test('a label without "=" in its value, known at run time', () => {

@@ -38,12 +38,68 @@ describe('a faithful translation has no difference', () => {
     '-c . -d r.io/a --oci-layout-path /tmp/l --compression zstd --reproducible',
     '-c . -d r.io/a --no-push --digest-file d',
     '-c . -d r.io/a --cache --no-push-cache',
+    '-c . -d r.io/a --registry-mirror m.io/hub --registry-mirror $M --registry-map gcr.io=m.io',
+    '-c . -d r.io/a --registry-mirror m.io --registry-map "index.docker.io=first.io" --insecure-registry m.io',
+    '-c . -d r.io/a --skip-tls-verify-registry $CI_REGISTRY --skip-tls-verify-registry ${OTHER}',
+    '-c . -d r.io/a --registry-certificate r.io=/c/ca.crt --registry-client-cert r.io=/c/c.crt,/c/c.key',
+    '-c . -d r.io/a --registry-mirror ${M}/hub --skip-default-registry-fallback',
+    '-c git://h/r.git#refs/heads/main -f /tmp/D -d r.io/a',
+    '-c https://h/a.tar.gz --context-sub-path x -f $CI_PROJECT_DIR/D -d r.io/a',
   ])('%s', (call) => {
     expect(differences(call)).toEqual([]);
   });
 });
 
 const WRONG: Record<string, Wrong> = {
+  'a lost mirror': { call: '-c . -d r.io/a --registry-mirror m.io --registry-mirror n.io', change: drop(', "n.io"') },
+  'mirrors in another order': {
+    call: '-c . -d r.io/a --registry-mirror m.io --registry-mirror n.io',
+    change: (text) => text.replace('"m.io", "n.io"', '"n.io", "m.io"'),
+  },
+  'a registry that nobody named': {
+    call: '-c . -d r.io/a --registry-mirror m.io',
+    change: (text) => text.replace(`> ~/.config`, `'[registry."x"]' > ~/.config`),
+  },
+  'buildkitd.toml that is no TOML': {
+    call: '-c . -d r.io/a --registry-mirror m.io',
+    change: (text) => text.replace('mirrors = [ ', 'mirrors = '),
+  },
+  'buildkitd.toml elsewhere': {
+    call: '-c . -d r.io/a --registry-mirror m.io',
+    change: (text) => text.replace('> ~/.config', '> ~/config'),
+  },
+  'http that is lost': {
+    call: '-c . -d r.io/a --insecure-registry r.io',
+    change: drop(` 'http = true'`),
+  },
+  'a token server that is verified': {
+    call: '-c . -d r.io/a --skip-tls-verify-registry r.io',
+    change: drop(/ --registry-auth-tlscontext "[^"]*"/),
+  },
+  'a certificate of another registry': {
+    call: '-c . -d r.io/a --registry-certificate r.io=/c/ca.crt',
+    change: (text) => text.replace('host=r.io', 'host=s.io'),
+  },
+  'a lost client key': {
+    call: '-c . -d r.io/a --registry-client-cert r.io=/c/c.crt,/c/c.key',
+    change: drop(` 'key = "/c/c.key"'`),
+  },
+  'a source policy for another mirror': {
+    call: '-c . -d r.io/a --registry-mirror m.io/hub --skip-default-registry-fallback',
+    change: (text) => text.replace('m.io/hub/$', 'n.io/hub/$'),
+  },
+  'a source policy that is not used': {
+    call: '-c . -d r.io/a --registry-mirror m.io/hub --skip-default-registry-fallback',
+    change: drop(' --source-policy-file "$k2b_out/policy.json"'),
+  },
+  'another branch': {
+    call: '-c git://h/r.git#refs/heads/main -f /tmp/D -d r.io/a',
+    change: (text) => text.replace('#main', '#master'),
+  },
+  'the Dockerfile of the repository instead of the local one': {
+    call: '-c git://h/r.git#refs/heads/main -f /tmp/D -d r.io/a',
+    change: drop(' --opt dockerfilekey=dockerfile'),
+  },
   'a lost build arg': { call: FULL, change: drop(' --opt build-arg:A=1') },
   'a build arg with another value': { call: FULL, change: (text) => text.replace('B=c d', 'B=c') },
   'a build arg of the environment without its value': { call: FULL, change: (text) => text.replace('C=$C', 'C=') },

@@ -1,4 +1,4 @@
-import { buildkitSource, defineFlag, everywhere, kanikoSource, manual, notNeeded, schemeOf } from '../../src/flag.ts';
+import { buildkitSource, defineFlag, everywhere, ineffective, kanikoSource, manual, schemeOf } from '../../src/flag.ts';
 
 export default defineFlag({
   code: 'K2B111',
@@ -16,6 +16,6 @@ export default defineFlag({
     const directory = context.all('context')[0]?.value;
     const read = directory !== undefined && (directory.literal === '' || schemeOf(directory) !== undefined);
     if (read) return manual('download the context in an earlier step, then build from the folder');
-    return notNeeded('Kaniko ignores it unless the context is empty or has a scheme');
+    return ineffective('Kaniko ignores it unless the context is empty or has a scheme');
   },
 });

@@ -3,9 +3,15 @@ import {
   buildkitSource,
   defineFlag,
   everywhere,
+  isPrivateRegistry,
   kanikoSource,
+  literalPrefix,
+  manual,
   notNeeded,
   onlyVariable,
+  type PlanContent,
+  registryOf,
+  type ShellWord,
 } from '../../src/flag.ts';
 
 export default defineFlag({
@@ -13,7 +19,7 @@ export default defineFlag({
   name: 'cache-repo',
   takes: 'string',
   summary: 'Names the repository of the cache.',
-  fidelity: everywhere('approximate'),
+  fidelity: everywhere('manual'),
   docs: {
     kaniko: kanikoSource('cmd/executor/cmd/root.go#L251'),
     buildkit: buildkitSource('README.md#registry-push-image-and-cache-separately'),
@@ -31,11 +37,23 @@ export default defineFlag({
   ],
   convert: ({ value }, context) => {
     if (context.isOn('cache') === false) return notNeeded('it has no effect without --cache');
+    if (value.literal === '') return notNeeded('an empty repository is the one of the image');
+    const isLocal = literalPrefix(value).startsWith('oci:');
+    if (isLocal && /^oci:(?!\/|$)/.test(literalPrefix(value)) && context.flavor !== 'osscontainertools')
+      return manual('Kaniko writes a relative path below / and not into the project: write an absolute path');
+    if (isLocal) return approximate('the folder holds BuildKit layers; those of Kaniko are of no use', toEntry(value));
     const open = onlyVariable(value) !== undefined;
     const empty = open ? '; it must not be empty, where Kaniko took the repository of the image' : '';
-    return approximate(`one tag per job in that repository instead of one per layer${empty}`, {
-      kind: 'cache-repository',
-      repository: value,
-    });
+    const entry = toEntry(value);
+    const registry = registryOf(value);
+    if (registry && isPrivateRegistry(registry)) {
+      const difference = 'one tag per job; plain HTTP is tried as by Kaniko, without checking certificates';
+      return approximate(difference, entry, { kind: 'registry', registry, http: true });
+    }
+    return approximate(`one tag per job in that repository instead of one per layer${empty}`, entry);
   },
 });
+
+function toEntry(repository: ShellWord): PlanContent {
+  return { kind: 'cache-repository', repository };
+}

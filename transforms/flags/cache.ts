@@ -34,8 +34,9 @@ export default defineFlag({
   ],
   convert: ({ value }, context) => {
     if ('known' in value && !value.known) return notNeeded('a fresh BuildKit daemon has no cache either');
-    const nowhere = context.all('destination').length === 0 && context.all('cache-repo').length === 0;
-    if (nowhere) return manual('Kaniko refuses a cache without --cache-repo when nothing is pushed');
+    const named = context.all('cache-repo').some((repository) => repository.value.literal !== '');
+    if (!named && (context.isOn('no-push') === true || context.all('destination').length === 0))
+      return manual('Kaniko refuses a cache without --cache-repo when nothing is pushed');
     return approximate(DIFFERENCE, 'known' in value ? { kind: 'cache' } : { kind: 'cache', when: value.word });
   },
 });

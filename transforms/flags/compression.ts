@@ -22,7 +22,11 @@ export default defineFlag({
       after: ['--output type=image,name=r.io/app:1,push=true,compression=gzip'],
     },
   ],
-  convert: ({ value }) => {
+  convert: ({ value }, context) => {
+    const refuses = context.flavor === 'osscontainertools' && value.literal === 'zstd';
+    if (refuses && context.all('tar-path').length > 0) return manual('Kaniko refuses zstd with --tar-path');
+    if (refuses && context.all('image-format').at(-1)?.value.literal === 'docker')
+      return manual('Kaniko refuses zstd with --image-format=docker');
     if (value.literal === 'gzip') return exact({ kind: 'attribute', text: 'compression=gzip' });
     if (value.literal === 'zstd') return exact({ kind: 'attribute', text: 'compression=zstd,oci-mediatypes=true' });
     return manual('Kaniko takes gzip and zstd only');

@@ -1,4 +1,4 @@
-import { buildkitSource, defineFlag, everywhere, exact, kanikoSource, notNeeded, schemeOf } from '../../src/flag.ts';
+import { buildkitSource, defineFlag, everywhere, exact, ineffective, kanikoSource, schemeOf } from '../../src/flag.ts';
 
 export default defineFlag({
   code: 'K2B124',
@@ -14,6 +14,6 @@ export default defineFlag({
   convert: (_given, context) => {
     const directory = context.all('context')[0]?.value;
     if (directory && schemeOf(directory) !== undefined) return exact();
-    return notNeeded('Kaniko ignores it unless the context has a scheme: the whole context is built, as before');
+    return ineffective('Kaniko ignores it unless the context has a scheme: the whole context is built, as before');
   },
 });

@@ -7,11 +7,16 @@ import {
   everywhere,
   exact,
   type FlagContext,
+  isPrivateRegistry,
+  joinQuoted,
   kanikoSource,
+  literalPrefix,
   literalWord,
   manual,
   schemeOf,
   type ShellWord,
+  splitWord,
+  stripPrefix,
   withoutScheme,
 } from '../../src/flag.ts';
 
@@ -31,6 +36,11 @@ export default defineFlag({
     { title: 'dir://', before: ['-c', 'dir:///srv/app'], after: ['--local context=/srv/app'] },
     { title: 'the project folder', before: ['--context=$CI_PROJECT_DIR'], after: ['--local context=.'] },
     { title: 'an archive', before: ['--context', 'tar://app.tar.gz'], after: ['--local "context=$k2b_context"'] },
+    {
+      title: 'a repository',
+      before: ['--context=git://git.example.com/web/app.git#refs/heads/main', '--dockerfile=/tmp/Dockerfile'],
+      after: ['--opt "context=https://git.example.com/web/app.git#main"'],
+    },
   ],
   convert: ({ value }, context) => convertContext(value, context),
 });
@@ -39,18 +49,20 @@ function convertContext(value: ShellWord, context: FlagContext): Conversion {
   if (value.literal === '') return manual('Kaniko refuses an empty context');
   switch (schemeOf(value)) {
     case undefined:
-      return exact({ kind: 'context', directory: value });
-    case 'dir':
-      return exact({ kind: 'context', directory: withSubPath(withoutScheme(value, 'dir'), context) });
+      return withPrivateBases(exact({ kind: 'context', directory: value }), context);
+    case 'dir': {
+      const directory = withSubPath(withoutScheme(value, 'dir'), context);
+      return withPrivateBases(exact({ kind: 'context', directory }), context);
+    }
     case 'tar':
-      return convertArchive(withoutScheme(value, 'tar'), context);
+      return withPrivateBases(convertArchive(withoutScheme(value, 'tar'), context), context);
     case 's3':
     case 'gs':
       return manual('download the archive in an earlier step, then build from the folder');
     case 'git':
-      return manual('BuildKit clones without history and without .git: build from the checkout, or pass a URL by hand');
+      return convertRepository(withoutScheme(value, 'git'), context);
     case 'https':
-      return manual('download and unpack the archive in an earlier step, then build from the folder');
+      return convertDownload(value, context);
     default:
       return manual('Kaniko refuses this kind of context');
   }
@@ -65,4 +77,56 @@ function convertArchive(file: ShellWord, context: FlagContext): Conversion {
   if (context.all('context-sub-path').length > 0) return manual('unpack the archive in an earlier step');
   const difference = 'the archive is unpacked by user 1000';
   return approximate(difference, { kind: 'context-archive', file: file.literal === 'stdin' ? 'stdin' : file });
+}
+
+/** Base images of a private registry come over plain HTTP where Kaniko finds no HTTPS (flags.md A4). */
+function withPrivateBases(conversion: Conversion, context: FlagContext): Conversion {
+  const bases = context.baseRegistries();
+  const hosts = 'missing' in bases ? [] : bases.filter(isPrivateRegistry);
+  if (hosts.length === 0) return conversion;
+  const names = hosts.map(({ raw }) => raw).join(', ');
+  const difference = `${names}, which the Dockerfile names, may answer by plain HTTP as with Kaniko; no certificate is checked`;
+  const reason = conversion.reason === '' ? difference : `${conversion.reason}; ${difference}`;
+  const settings = hosts.map((registry) => ({ kind: 'registry', registry, http: true }) as const);
+  return approximate(reason, ...conversion.plan, ...settings);
+}
+
+/** `host/repo.git#ref#commit`, which Kaniko clones by HTTPS (K pkg/buildcontext/git.go). */
+function convertRepository(address: ShellWord, context: FlagContext): Conversion {
+  const cut = splitWord(address, '#');
+  const repository = cut?.before ?? address;
+  const last = repository.parts.at(-1);
+  if (last?.kind !== 'text' || !last.value.endsWith('.git'))
+    return manual('BuildKit wants an address that ends in .git');
+  if (splitWord(repository, '@'))
+    return manual('pass the credentials of the repository as a secret, not in its address');
+  const commit = cut && splitWord(cut.after, '#')?.after;
+  const branch = gitOption(context, 'branch');
+  const ref = commit ?? branch ?? (cut && shortRef(cut.after));
+  const folder = context.all('context-sub-path')[0]?.value;
+  const fragment = [...(ref ? [ref] : []), ...(folder ? [literalWord(':'), folder] : [])];
+  const tail = fragment.length === 0 ? [] : [literalWord('#'), ...fragment];
+  return approximate(
+    'BuildKit clones it without history and .git, with its submodules, and without GIT_USERNAME, GIT_PASSWORD, GIT_TOKEN',
+    { kind: 'context-url', url: joinQuoted(literalWord('https://'), repository, ...tail) },
+  );
+}
+
+function gitOption(context: FlagContext, name: string): ShellWord | undefined {
+  const pairs = context.all('git').map(({ value }) => splitWord(value, '='));
+  return pairs.findLast((pair) => pair?.before.literal === name)?.after;
+}
+
+function shortRef(ref: ShellWord): ShellWord {
+  return stripPrefix(ref, 'refs/heads/') ?? stripPrefix(ref, 'refs/tags/') ?? ref;
+}
+
+function convertDownload(url: ShellWord, context: FlagContext): Conversion {
+  const host = /^https:\/\/([^/]+)\//.exec(literalPrefix(url))?.[1];
+  if (host === undefined) return manual('the host of the archive is not written in the file');
+  if (/\.blob\.(?:core|storage)\./.test(host)) return manual('download the archive with its key in an earlier step');
+  if (url.literal?.endsWith('.git')) return manual('Kaniko downloads an archive from https; a repository is git://');
+  const folder = context.all('context-sub-path')[0]?.value;
+  const plan = { kind: 'context-url', url, ...(folder && { folder }) } as const;
+  return approximate('the archive is fetched by BuildKit, without credentials', plan);
 }

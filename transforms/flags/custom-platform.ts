@@ -1,4 +1,4 @@
-import { buildkitSource, defineFlag, everywhere, exact, kanikoSource, notNeeded } from '../../src/flag.ts';
+import { buildkitSource, defineFlag, everywhere, exact, kanikoSource, manual, notNeeded } from '../../src/flag.ts';
 
 export default defineFlag({
   code: 'K2B126',
@@ -6,7 +6,7 @@ export default defineFlag({
   deprecated: ['customPlatform'],
   takes: 'string',
   summary: 'Builds for another platform.',
-  fidelity: everywhere('exact'),
+  fidelity: everywhere('manual'),
   docs: {
     kaniko: kanikoSource('cmd/executor/cmd/root.go#L234'),
     buildkit: buildkitSource('docs/multi-platform.md'),
@@ -17,6 +17,10 @@ export default defineFlag({
   ],
   convert: ({ value }) => {
     if (value.literal === '') return notNeeded('an empty platform is the one of the runner');
+    const { literal } = value;
+    if (literal?.includes(',')) return manual('Kaniko builds for one platform');
+    if (literal !== undefined && !/^\w+\/\w+(?:\/\w+)?$/.test(literal))
+      return manual('Kaniko takes os/arch or os/arch/variant');
     return exact({ kind: 'platform', platform: value });
   },
 });

@@ -4,14 +4,12 @@ import {
   defineFlag,
   everywhere,
   exact,
+  isPrivateRegistry,
   kanikoSource,
   manual,
   registryOf,
+  type ShellWord,
 } from '../../src/flag.ts';
-
-/** RFC 1918 addresses and local names, which go-containerregistry also reaches over HTTP (flags.md A4). */
-const PRIVATE =
-  /^(?:10\.\d+\.\d+\.\d+|192\.168\.\d+\.\d+|172\.(?:1[6-9]|2\d|3[01])\.\d+\.\d+|[\w.-]+\.(?:local|localhost))(?::\d+)?$/;
 
 export default defineFlag({
   code: 'K2B127',
@@ -38,12 +36,27 @@ export default defineFlag({
     if (value.parts.some((part) => part.kind === 'text' && part.value.includes(',')))
       return manual('Kaniko takes one name per --destination and refuses a comma');
     if (literal?.includes('@')) return manual('Kaniko refuses a destination with a digest');
-    if (literal && /[A-Z]/.test(literal.replace(/:[^/:]*$/, ''))) return manual('a repository name must be lower case');
+    if (value.parts.some((part) => part.kind === 'text' && part.value.includes('=')))
+      return manual('BuildKit pushes one image: run one build for each target');
+    const problem = nameProblem(value);
+    if (problem !== undefined) return manual(problem);
     const registry = registryOf(value);
-    if (registry?.literal === undefined || !PRIVATE.test(registry.literal))
-      return exact({ kind: 'destination', name: value });
+    if (!registry || !isPrivateRegistry(registry)) return exact({ kind: 'destination', name: value });
     const reason =
       'Kaniko tries plain HTTP for such a registry by itself; written to buildkitd.toml, without checking certificates';
     return approximate(reason, { kind: 'destination', name: value }, { kind: 'registry', registry, http: true });
   },
 });
+
+/** What go-containerregistry, or the stricter rules of BuildKit, find wrong with the literal text of a name. */
+function nameProblem(name: ShellWord): string | undefined {
+  const text = name.parts.map((part) => (part.kind === 'text' ? part.value : 'x')).join('');
+  const [, repository = '', tag] = /^(.*?)(?::([^/:]*))?$/.exec(text) ?? [];
+  const [first = '', ...rest] = repository.split('/');
+  const path = rest.length > 0 && /[.:]|^localhost$/.test(first) ? rest.join('/') : repository;
+  if (/[A-Z]/.test(path)) return 'a repository name must be lower case';
+  if (!/^[a-z0-9_./-]*$/.test(path) || (tag !== undefined && !/^[\w.-]{0,127}$/.test(tag)))
+    return 'Kaniko refuses this name';
+  const strict = path.split('/').every((component) => /^[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*$/.test(component));
+  return strict || name.literal === undefined ? undefined : 'BuildKit refuses this name';
+}

@@ -1,4 +1,4 @@
-import { buildkitSource, defineFlag, everywhere, forkSource, manual } from '../../src/flag.ts';
+import { buildkitSource, defineFlag, everywhere, forkSource, manual, notNeeded } from '../../src/flag.ts';
 
 export default defineFlag({
   code: 'K2B130',
@@ -9,5 +9,8 @@ export default defineFlag({
   fidelity: everywhere('manual'),
   docs: { kaniko: forkSource('cmd/executor/cmd/root.go#L296'), buildkit: buildkitSource('docs/reference/buildctl.md') },
   examples: [{ title: 'bare', before: ['--dryrun'], after: [] }],
-  convert: () => manual('buildctl has no dry run; use docker buildx build --check'),
+  convert: ({ value }) => {
+    if ('known' in value && !value.known) return notNeeded('it is switched off');
+    return manual('buildctl has no dry run; use docker buildx build --check');
+  },
 });

@@ -1,4 +1,15 @@
-import { buildkitSource, defineFlag, everywhere, kanikoSource, manual, notNeeded, schemeOf } from '../../src/flag.ts';
+import {
+  buildkitSource,
+  defineFlag,
+  everywhere,
+  exact,
+  ineffective,
+  kanikoSource,
+  manual,
+  notNeeded,
+  schemeOf,
+  splitWord,
+} from '../../src/flag.ts';
 
 export default defineFlag({
   code: 'K2B133',
@@ -12,10 +23,26 @@ export default defineFlag({
     buildkit: buildkitSource('frontend/dockerfile/dfgitutil/git_ref.go'),
   },
   examples: [{ title: 'without a git context', before: ['--git', 'branch=main'], after: [] }],
-  convert: (_given, context) => {
+  convert: ({ value }, context) => {
+    const pair = splitWord(value, '=');
+    if (!pair) return manual('Kaniko takes key=value');
     const directory = context.all('context')[0]?.value;
-    if (directory && schemeOf(directory) === 'git')
-      return manual('write branch and folder into the URL of the context');
-    return notNeeded('it has no effect without a git context');
+    if (!directory || schemeOf(directory) !== 'git') return notNeeded('it has no effect without a git context');
+    const { literal } = pair.after;
+    switch (pair.before.literal) {
+      case 'branch':
+        return exact();
+      case 'single-branch':
+      case 'depth':
+        return notNeeded('BuildKit fetches the commit alone');
+      case 'recurse-submodules':
+        if (literal === 'true') return notNeeded('BuildKit fetches submodules by itself');
+        return manual('BuildKit always fetches submodules');
+      case 'insecure-skip-tls':
+        if (literal === 'false') return notNeeded('BuildKit checks certificates');
+        return manual('BuildKit checks the certificate of the repository: trust its authority instead');
+      default:
+        return ineffective('Kaniko ignores keys that it does not know');
+    }
   },
 });

@@ -18,7 +18,9 @@ export default defineFlag({
       after: ['--output type=image,name=r.io/app:1,push=true,oci-mediatypes=false'],
     },
   ],
-  convert: ({ value }) => {
+  convert: ({ value }, context) => {
+    if (value.literal === 'oci' && context.all('tar-path').length > 0)
+      return manual('Kaniko refuses --image-format=oci with --tar-path');
     if (value.literal === 'docker') return exact({ kind: 'attribute', text: 'oci-mediatypes=false' });
     if (value.literal === 'oci') return exact({ kind: 'attribute', text: 'oci-mediatypes=true' });
     return manual('Kaniko takes docker and oci only');

@@ -1,11 +1,11 @@
-import { buildkitSource, defineFlag, everywhere, kanikoSource, notNeeded } from '../../src/flag.ts';
+import { buildkitSource, defineFlag, everywhere, kanikoSource, manual, notNeeded } from '../../src/flag.ts';
 
 export default defineFlag({
   code: 'K2B139',
   name: 'image-name-tag-with-digest-file',
   takes: 'string',
   summary: 'Writes the image names with tag and digest to a file.',
-  fidelity: everywhere('exact-with-job-changes'),
+  fidelity: everywhere('manual'),
   docs: {
     kaniko: kanikoSource('pkg/executor/push.go#L183-L244'),
     buildkit: buildkitSource('docs/reference/buildctl.md#build'),
@@ -17,8 +17,9 @@ export default defineFlag({
       after: ['--metadata-file "$k2b_out/metadata.json"'],
     },
   ],
-  convert: ({ value }) => {
+  convert: ({ value }, context) => {
     if (value.literal === '') return notNeeded('an empty path writes nothing');
+    if (context.all('destination').length === 0) return manual('Kaniko refuses it without a destination');
     return {
       fidelity: 'exact-with-job-changes',
       plan: [{ kind: 'digest-file', form: 'name-tag', path: value }],

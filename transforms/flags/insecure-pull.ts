@@ -1,13 +1,14 @@
 import {
+  approximate,
   buildkitSource,
   type Conversion,
   defineFlag,
   everywhere,
   type FlagContext,
   kanikoSource,
-  literalWord,
   manual,
   notNeeded,
+  pulledRegistries,
 } from '../../src/flag.ts';
 
 export default defineFlag({
@@ -28,13 +29,11 @@ export default defineFlag({
 });
 
 function convertRegistries(context: FlagContext): Conversion {
-  const bases = context.baseRegistries();
-  if (!bases)
-    return manual('BuildKit has no switch for all registries, and the FROM lines of the Dockerfile are out of view');
-  const plan = bases.map((base) => ({ kind: 'registry', registry: literalWord(base), http: true }) as const);
-  return {
-    fidelity: 'approximate',
-    plan,
-    reason: 'for the registries that the Dockerfile names, without checking certificates; written to buildkitd.toml',
-  };
+  const registries = pulledRegistries(context);
+  if ('missing' in registries) return manual(`BuildKit has no switch for all registries, and ${registries.missing}`);
+  const plan = registries.map((registry) => ({ kind: 'registry', registry, http: true }) as const);
+  return approximate(
+    'for the registries that the Dockerfile and the mirrors name, without checking certificates; written to buildkitd.toml',
+    ...plan,
+  );
 }

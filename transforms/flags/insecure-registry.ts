@@ -1,4 +1,12 @@
-import { buildkitSource, defineFlag, everywhere, kanikoSource } from '../../src/flag.ts';
+import {
+  approximate,
+  buildkitSource,
+  defineFlag,
+  everywhere,
+  ineffective,
+  kanikoSource,
+  registryKey,
+} from '../../src/flag.ts';
 
 export default defineFlag({
   code: 'K2B143',
@@ -15,12 +23,20 @@ export default defineFlag({
     {
       title: 'a registry',
       before: ['--insecure-registry=registry.example.com:5000'],
-      after: ['--registry-auth-tlscontext "host=registry.example.com:5000,insecure=true"'],
+      after: [],
+      daemon: ['[registry."registry.example.com:5000"]', 'http = true', 'insecure = true'],
     },
   ],
-  convert: ({ value }) => ({
-    fidelity: 'approximate',
-    plan: [{ kind: 'registry', registry: value, http: true }],
-    reason: 'HTTPS is tried first as before, but without checking the certificate; written to buildkitd.toml',
-  }),
+  convert: ({ value }) => {
+    const registry = registryKey(value);
+    if (!registry) return ineffective('Kaniko never matches it: it compares the host, index.docker.io for Docker Hub');
+    return approximate(
+      'HTTPS is tried first as before, but without checking the certificate; written to buildkitd.toml',
+      {
+        kind: 'registry',
+        registry,
+        http: true,
+      },
+    );
+  },
 });

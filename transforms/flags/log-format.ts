@@ -1,11 +1,19 @@
-import { approximate, buildkitSource, defineFlag, everywhere, kanikoSource, notNeeded } from '../../src/flag.ts';
+import {
+  approximate,
+  buildkitSource,
+  defineFlag,
+  everywhere,
+  kanikoSource,
+  manual,
+  notNeeded,
+} from '../../src/flag.ts';
 
 export default defineFlag({
   code: 'K2B146',
   name: 'log-format',
   takes: 'string',
   summary: 'Chooses the format of the log.',
-  fidelity: everywhere('approximate'),
+  fidelity: everywhere('manual'),
   docs: {
     kaniko: kanikoSource('cmd/executor/cmd/root.go#L58'),
     buildkit: buildkitSource('docs/reference/buildctl.md#build'),
@@ -15,6 +23,8 @@ export default defineFlag({
     { title: 'json', before: ['--log-format', 'json'], after: ['--progress rawjson'] },
   ],
   convert: ({ value }) => {
+    if (value.literal !== undefined && !/^(?:text|color|json)$/.test(value.literal))
+      return manual('Kaniko stops at a format that it does not know');
     if (value.literal !== 'json') return notNeeded('buildctl prints plain text where there is no terminal');
     return approximate('the JSON of buildctl has other fields', { kind: 'progress', mode: 'rawjson' });
   },

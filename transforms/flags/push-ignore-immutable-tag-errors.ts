@@ -1,4 +1,4 @@
-import { buildkitSource, defineFlag, everywhere, kanikoSource, manual } from '../../src/flag.ts';
+import { buildkitSource, defineFlag, everywhere, kanikoSource, manual, notNeeded } from '../../src/flag.ts';
 
 export default defineFlag({
   code: 'K2B154',
@@ -8,5 +8,8 @@ export default defineFlag({
   fidelity: everywhere('manual'),
   docs: { kaniko: kanikoSource('cmd/executor/cmd/root.go#L241'), buildkit: buildkitSource('util/push/push.go') },
   examples: [{ title: 'bare', before: ['--push-ignore-immutable-tag-errors'], after: [] }],
-  convert: () => manual('buildctl only says that the push failed; test for the tag before the build instead'),
+  convert: ({ value }) => {
+    if ('known' in value && !value.known) return notNeeded('it is switched off');
+    return manual('buildctl only says that the push failed; test for the tag before the build instead');
+  },
 });

@@ -12,7 +12,7 @@ export default defineFlag({
   },
   examples: [{ title: 'ten times', before: ['--push-retry=10'], after: [] }],
   convert: ({ value }) => {
-    if (value.literal === '0') return notNeeded('it asks for no retry');
+    if (value.literal !== undefined && Number(value.literal) <= 0) return notNeeded('it asks for no retry');
     return approximate('BuildKit tries network and server errors three times by itself; for more use retry: of GitLab');
   },
 });

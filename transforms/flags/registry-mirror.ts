@@ -1,4 +1,18 @@
-import { buildkitSource, defineFlag, everywhere, kanikoSource, literalPrefix, manual } from '../../src/flag.ts';
+import {
+  approximate,
+  buildkitSource,
+  defineFlag,
+  everywhere,
+  isPrivateRegistry,
+  kanikoSource,
+  literalPrefix,
+  literalWord,
+  manual,
+  mirrorHost,
+  mirrorPlan,
+  notNeeded,
+  withSteps,
+} from '../../src/flag.ts';
 
 export default defineFlag({
   code: 'K2B159',
@@ -12,15 +26,24 @@ export default defineFlag({
     kaniko: kanikoSource('pkg/image/remote/remote.go#L54-L90'),
     buildkit: buildkitSource('docs/buildkitd.toml.md'),
   },
-  examples: [{ title: 'a mirror', before: ['--registry-mirror=mirror.example.com'], after: [] }],
-  convert: ({ value }, context) => {
+  examples: [
+    {
+      title: 'a mirror',
+      before: ['--registry-mirror=mirror.example.com'],
+      after: [],
+      daemon: ['[registry."docker.io"]', 'mirrors = [ "mirror.example.com" ]'],
+    },
+  ],
+  convert: ({ value }) => {
+    if (value.literal === '') return notNeeded('an empty mirror is Docker Hub itself');
     if (/^https?:\/\//.test(literalPrefix(value))) return manual('Kaniko takes a host without a scheme');
-    if (context.isOn('skip-default-registry-fallback') !== false)
-      return manual('a mirror without fallback needs a source policy');
-    return {
-      fidelity: 'exact-with-job-changes',
-      plan: [{ kind: 'mirror', registry: value }],
-      reason: 'written to buildkitd.toml before the build',
-    };
+    const host = mirrorHost(value);
+    if (!host) return manual('the host of the mirror is out of view');
+    const plan = mirrorPlan(literalWord('docker.io'), value);
+    if (!isPrivateRegistry(host)) return withSteps('written to buildkitd.toml before the build', ...plan);
+    return approximate(
+      'Kaniko tries plain HTTP for such a mirror by itself; written to buildkitd.toml, without checking certificates',
+      ...plan,
+    );
   },
 });

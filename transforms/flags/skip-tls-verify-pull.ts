@@ -1,4 +1,4 @@
-import { buildkitSource, defineFlag, everywhere, kanikoSource, notNeeded } from '../../src/flag.ts';
+import { buildkitSource, defineFlag, everywhere, ineffective, kanikoSource } from '../../src/flag.ts';
 
 export default defineFlag({
   code: 'K2B166',
@@ -8,5 +8,5 @@ export default defineFlag({
   fidelity: everywhere('not-needed'),
   docs: { kaniko: kanikoSource('cmd/executor/cmd/root.go#L239'), buildkit: buildkitSource('docs/buildkitd.toml.md') },
   examples: [{ title: 'bare', before: ['--skip-tls-verify-pull'], after: [] }],
-  convert: () => notNeeded('Kaniko declares this flag and never reads it; check whether the pulls need it'),
+  convert: () => ineffective('Kaniko declares this flag and never reads it; check whether the pulls need it'),
 });

@@ -1,4 +1,12 @@
-import { buildkitSource, defineFlag, everywhere, kanikoSource } from '../../src/flag.ts';
+import {
+  buildkitSource,
+  defineFlag,
+  everywhere,
+  ineffective,
+  kanikoSource,
+  registryKey,
+  withSteps,
+} from '../../src/flag.ts';
 
 export default defineFlag({
   code: 'K2B167',
@@ -16,11 +24,12 @@ export default defineFlag({
       title: 'a registry',
       before: ['--skip-tls-verify-registry', '$CI_REGISTRY'],
       after: ['--registry-auth-tlscontext "host=$CI_REGISTRY,insecure=true"'],
+      daemon: ['[registry."$CI_REGISTRY"]', 'insecure = true'],
     },
   ],
-  convert: ({ value }) => ({
-    fidelity: 'exact-with-job-changes',
-    plan: [{ kind: 'registry', registry: value, http: false }],
-    reason: 'written to buildkitd.toml before the build',
-  }),
+  convert: ({ value }) => {
+    const registry = registryKey(value);
+    if (!registry) return ineffective('Kaniko never matches it: it compares the host, index.docker.io for Docker Hub');
+    return withSteps('written to buildkitd.toml before the build', { kind: 'registry', registry, http: false });
+  },
 });

@@ -1,14 +1,15 @@
 import {
+  approximate,
   buildkitSource,
   type Conversion,
   defineFlag,
   everywhere,
   type FlagContext,
   kanikoSource,
-  literalWord,
   manual,
   notNeeded,
-  registryOf,
+  pulledRegistries,
+  pushedRegistries,
 } from '../../src/flag.ts';
 
 export default defineFlag({
@@ -29,19 +30,11 @@ export default defineFlag({
 });
 
 function convertRegistries(context: FlagContext): Conversion {
-  const bases = context.baseRegistries();
-  if (!bases)
-    return manual('BuildKit has no switch for all registries, and the FROM lines of the Dockerfile are out of view');
-  const named = [...context.all('destination'), ...context.all('cache-repo')].map(({ value }) => registryOf(value));
-  const mirrors = context.all('registry-mirror').map(({ value }) => registryOf(value));
-  const registries = [...bases.map(literalWord), ...named, ...mirrors];
-  if (registries.some((registry) => registry === undefined)) return manual('the registry of a name is out of view');
-  const plan = registries.flatMap((registry) =>
-    registry ? [{ kind: 'registry', registry, http: false } as const] : [],
-  );
-  return {
-    fidelity: 'approximate',
-    plan,
-    reason: 'for the registries that the call and its Dockerfile name; written to buildkitd.toml',
-  };
+  const [pulled, pushed] = [pulledRegistries(context), pushedRegistries(context)];
+  for (const registries of [pulled, pushed]) {
+    if ('missing' in registries) return manual(`BuildKit has no switch for all registries, and ${registries.missing}`);
+  }
+  const registries = [pulled, pushed].flatMap((list) => ('missing' in list ? [] : list));
+  const plan = registries.map((registry) => ({ kind: 'registry', registry, http: false }) as const);
+  return approximate('for the registries that the call and its Dockerfile name; written to buildkitd.toml', ...plan);
 }

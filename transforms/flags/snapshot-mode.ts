@@ -1,4 +1,4 @@
-import { buildkitSource, defineFlag, everywhere, kanikoSource, notNeeded } from '../../src/flag.ts';
+import { buildkitSource, defineFlag, everywhere, kanikoSource, manual, notNeeded } from '../../src/flag.ts';
 
 export default defineFlag({
   code: 'K2B169',
@@ -6,8 +6,12 @@ export default defineFlag({
   deprecated: ['snapshotMode'],
   takes: 'string',
   summary: 'Chooses how Kaniko finds changed files.',
-  fidelity: everywhere('not-needed'),
+  fidelity: everywhere('manual'),
   docs: { kaniko: kanikoSource('cmd/executor/cmd/root.go#L233'), buildkit: buildkitSource('docs/rootless.md') },
   examples: [{ title: 'redo', before: ['--snapshot-mode=redo'], after: [] }],
-  convert: () => notNeeded('BuildKit snapshots exactly; files that time or redo missed are in the image now'),
+  convert: ({ value }) => {
+    const known = value.literal === undefined || /^(?:full|redo|time)?$/.test(value.literal);
+    if (!known) return manual('Kaniko stops at a mode that it does not know');
+    return notNeeded('BuildKit snapshots exactly; files that time or redo missed are in the image now');
+  },
 });

@@ -1,4 +1,6 @@
-import { buildkitSource, defineFlag, everywhere, kanikoSource, notNeeded } from '../../src/flag.ts';
+import { buildkitSource, defineFlag, everywhere, kanikoSource, manual, notNeeded } from '../../src/flag.ts';
+
+const LEVELS = /^(?:trace|debug|info|warn|warning|error|fatal|panic)$/i;
 
 export default defineFlag({
   code: 'K2B173',
@@ -6,11 +8,15 @@ export default defineFlag({
   short: 'v',
   takes: 'string',
   summary: 'Sets how much Kaniko logs.',
-  fidelity: everywhere('not-needed'),
+  fidelity: everywhere('manual'),
   docs: {
     kaniko: kanikoSource('cmd/executor/cmd/root.go#L57'),
     buildkit: buildkitSource('docs/reference/buildctl.md'),
   },
   examples: [{ title: 'debug', before: ['-v', 'debug'], after: [] }],
-  convert: () => notNeeded('buildctl prints the log of every step; for the log of the client add --debug before build'),
+  convert: ({ value }) => {
+    const known = value.literal === undefined || LEVELS.test(value.literal);
+    if (!known) return manual('Kaniko stops at a level that it does not know');
+    return notNeeded('buildctl prints the log of every step; for the log of the client add --debug before build');
+  },
 });

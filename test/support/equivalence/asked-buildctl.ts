@@ -4,7 +4,8 @@ import { credentialsFor } from './credentials.ts';
 import { csvAttributes, csvFields } from './csv.ts';
 import { baseImages } from './dockerfile.ts';
 import { parseBoolean } from './pflag.ts';
-import { normaliseReference, repositoryOf } from './refs.ts';
+import { hostOf, normaliseReference, repositoryOf } from './refs.ts';
+import { buildkitTls, policyMirrors, readBuildkitdToml } from './registry-settings.ts';
 import { certificateLines, fromBuildkitdToml, TransportTable } from './transports.ts';
 import type { AskedBuild, CacheRequest, Call } from './types.ts';
 import { keyValue, parseBuildctlArguments } from './urfave.ts';
@@ -65,8 +66,18 @@ export function askedByBuildctl(call: Call): AskedBuild | { error: string } {
     }
     return names;
   });
-  const mirrors = fromBuildkitdToml(call, table);
-  if (isError(mirrors)) return mirrors;
+  const blocks = readBuildkitdToml(call.buildkitdToml ?? '');
+  if (!(blocks instanceof Map)) return { error: `buildkitd.toml: ${blocks.error}` };
+  const policy = policyMirrors(call);
+  if (isError(policy)) return policy;
+  const contexts: Attributes[] = [];
+  for (const text of flags.all('registry-auth-tlscontext')) {
+    const context = csvAttributes(text);
+    if (!(context instanceof Map)) return { error: `--registry-auth-tlscontext ${text}: ${context.error}` };
+    contexts.push(context);
+  }
+  const replaced = Object.fromEntries(Object.entries(policy).map(([host, mirror]) => [host, [mirror]]));
+  const mirrors = { ...fromBuildkitdToml(blocks, table), ...replaced };
   const buildArgs = prefixed(options, 'build-arg:');
   const mirrorImages = Object.values(mirrors).flatMap((list) => list.map((mirror) => `${mirror}/image`));
   const cacheImages = [...cache.imports, ...cache.exports].filter((name) => !name.startsWith('local:'));
@@ -105,6 +116,12 @@ export function askedByBuildctl(call: Call): AskedBuild | { error: string } {
     cache,
     transports: table.transports,
     mirrors,
+    alone: Object.keys(policy).sort(),
+    tls: buildkitTls(blocks, contexts),
+    openTokens: contexts
+      .filter((context) => isTrue(context, 'insecure'))
+      .map((context) => hostOf(context.get('host') ?? ''))
+      .sort(),
     certificates: certificateLines(call),
     credentials,
     notes: notes(call, options, flags.all('no-cache').length > 0),

@@ -3,6 +3,7 @@ import { credentialsFor } from './credentials.ts';
 import { baseImages } from './dockerfile.ts';
 import { parseBoolean, parseKanikoArguments, type FlagValues } from './pflag.ts';
 import { hostOf, normaliseReference, repositoryOf } from './refs.ts';
+import { kanikoTls } from './registry-settings.ts';
 import { certificateLines, kanikoTransports } from './transports.ts';
 import type { AskedBuild, CacheRequest, Call } from './types.ts';
 import { keyValue } from './urfave.ts';
@@ -39,6 +40,11 @@ export function askedByKaniko(call: Call): AskedBuild | { error: string } {
   const credentials = credentialsFor(call, [...pushes, ...pulled]);
   if (isError(credentials)) return credentials;
 
+  const transports = kanikoTransports(flags, {
+    pushed: pushes,
+    pulled: [...bases.map(repositoryOf), ...mirrorImages],
+    cached: cacheImages,
+  });
   const level = Number(flags.last('compression-level', '-1'));
   // Without any output nothing of the image's form can be seen.
   const files = ['tar-path', 'tarPath', 'oci-layout-path', 'digest-file'];
@@ -63,8 +69,13 @@ export function askedByKaniko(call: Call): AskedBuild | { error: string } {
     reproducible: visible && flags.boolean('reproducible'),
     secrets: flags.all('secret').map(normaliseSecret).sort(),
     cache,
-    transports: kanikoTransports(flags, [...pushes, ...cacheImages], pulled),
+    transports,
     mirrors,
+    alone: flags.boolean('skip-default-registry-fallback') ? Object.keys(mirrors).sort() : [],
+    tls: kanikoTls(flags),
+    openTokens: Object.keys(transports)
+      .filter((host) => transports[host]?.pushUnverified === true || transports[host]?.pullUnverified === true)
+      .sort(),
     certificates: certificateLines(call),
     credentials,
     notes: [],
@@ -79,7 +90,7 @@ export function isError(value: object): value is { error: string } {
 /** The environment wins in both directions; what does not parse means push. */
 function isNoPush(flags: FlagValues, env: Readonly<Record<string, string>>): boolean {
   const fromEnv = env.KANIKO_NO_PUSH;
-  if (fromEnv !== undefined && fromEnv !== '') return parseBoolean(fromEnv) ?? false;
+  if (fromEnv !== undefined) return parseBoolean(fromEnv) ?? false;
   return flags.boolean('no-push');
 }
 

@@ -20,6 +20,9 @@ export function describeDifferences(before: AskedBuild, after: AskedBuild): stri
     ...cache(before, after),
     ...transports(before.transports, after.transports),
     ...mirrors(before.mirrors, after.mirrors),
+    ...sets('no fallback for', before.alone, after.alone),
+    ...maps('certificates of', shown(before.tls), shown(after.tls)),
+    ...sets('unverified token server of', before.openTokens, after.openTokens),
     ...certificates(before.certificates, after.certificates),
     ...credentials(before.credentials, after.credentials),
   ];
@@ -107,6 +110,10 @@ function mirrors(before: Readonly<Record<string, string[]>>, after: Readonly<Rec
   const joined = (map: Readonly<Record<string, string[]>>): Record<string, string> =>
     Object.fromEntries(Object.entries(map).map(([host, list]) => [host, list.join(', ')]));
   return maps('mirrors of', joined(before), joined(after));
+}
+
+function shown(tls: AskedBuild['tls']): Record<string, string> {
+  return Object.fromEntries(Object.entries(tls).map(([host, settings]) => [host, JSON.stringify(settings)]));
 }
 
 function certificates(before: readonly string[], after: readonly string[]): string[] {

@@ -12,7 +12,14 @@ export function baseImages(content: string, buildArgs: Readonly<Record<string, s
     if (name !== '' && name !== 'scratch' && !isStage) images.add(name);
   };
   let seenFrom = false;
+  let heredoc: string | undefined;
   for (const line of content.replace(/\\\r?\n/g, ' ').split(/\r?\n/)) {
+    // The body of a here-document holds no instructions, whatever it looks like.
+    if (heredoc !== undefined) {
+      if (line.trim() === heredoc) heredoc = undefined;
+      continue;
+    }
+    heredoc = /^\s*(?:RUN|COPY|ADD)\s.*<<-?["']?(\w+)["']?/i.exec(line)?.[1];
     const [, instruction = '', rest = ''] = /^\s*([A-Za-z]+)\s+(.*)$/.exec(line) ?? [];
     const words = rest.trim().split(/\s+/);
     switch (instruction.toUpperCase()) {

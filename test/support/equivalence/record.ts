@@ -57,6 +57,7 @@ function readCall(side: Side, root: Root, ordinal: number, dir: string): Call {
     ...(refused === null ? {} : { refused }),
     dockerConfig: { path: text('docker-config.path') ?? '', content: text('docker-config') },
     buildkitdToml: text('buildkitd.toml'),
+    sourcePolicy: text('policy'),
     trust,
     snapshot: readSnapshot(text, list),
     outputs: list('outputs').map((name) => path.posix.normalize(name)),

@@ -1,4 +1,5 @@
 import { hostOf } from './refs.ts';
+import type { TomlRegistry } from './registry-settings.ts';
 import type { Call, Transport } from './types.ts';
 
 /** Transport of each registry, mirrors in their order, and PEM lines beyond those of the image. */
@@ -23,49 +24,11 @@ export class TransportTable {
 const BOTH_HTTP = { pushHttp: true, pullHttp: true };
 const BOTH_UNVERIFIED = { pushUnverified: true, pullUnverified: true };
 
-/** One `[registry."host"]` block of a buildkitd.toml. */
-interface TomlRegistry {
-  http: boolean;
-  insecure: boolean;
-  mirrors: string[];
-}
-
-/** Reads the registry blocks of a buildkitd.toml: enough TOML for what people write there. */
-export function readBuildkitdToml(text: string): Map<string, TomlRegistry> | { error: string } {
-  const blocks = new Map<string, TomlRegistry>();
-  let block: TomlRegistry | undefined;
-  // An array may go over several lines.
-  const joined = text.replace(/\[\s*\n[^\]]*\]/g, (array) => array.replace(/\n/g, ' '));
-  for (const raw of joined.split('\n')) {
-    const line = raw.replace(/^((?:[^"#]|"[^"]*")*)#.*$/, '$1').trim();
-    if (line === '') continue;
-    const header = /^\[(\[?)([^\]]+)\]?\]$/.exec(line);
-    if (header !== null) {
-      const name = /^registry\.(?:"([^"]*)"|([\w-]+))$/.exec(header[2]?.trim() ?? '');
-      const key = name?.[1] ?? name?.[2];
-      block = undefined;
-      if (key === undefined) continue;
-      if (blocks.has(key)) return { error: `table registry."${key}" is defined twice` };
-      block = { http: false, insecure: false, mirrors: [] };
-      blocks.set(key, block);
-      continue;
-    }
-    const entry = /^([\w.-]+)\s*=\s*(.+)$/.exec(line);
-    if (entry === null) return { error: `cannot read line: ${line}` };
-    const [, key = '', value = ''] = entry;
-    if (!/^(true|false|-?\d+|"[^"]*"|'[^']*'|\[.*\])$/.test(value)) return { error: `cannot read value: ${line}` };
-    if (block === undefined) continue;
-    if (key === 'http') block.http = value === 'true';
-    if (key === 'insecure') block.insecure = value === 'true';
-    if (key === 'mirrors') block.mirrors = [...value.matchAll(/["']([^"']*)["']/g)].map((match) => match[1] ?? '');
-  }
-  return blocks;
-}
-
-/** What the daemon's configuration allows, on top of what the command line does. */
-export function fromBuildkitdToml(call: Call, table: TransportTable): Record<string, string[]> | { error: string } {
-  const blocks = readBuildkitdToml(call.buildkitdToml ?? '');
-  if (!(blocks instanceof Map)) return { error: `buildkitd.toml: ${blocks.error}` };
+/** What the daemon's configuration allows, on top of what the command line does; returns the mirrors. */
+export function fromBuildkitdToml(
+  blocks: ReadonlyMap<string, TomlRegistry>,
+  table: TransportTable,
+): Record<string, string[]> {
   const mirrors: Record<string, string[]> = {};
   for (const [host, block] of blocks) {
     if (block.mirrors.length > 0) mirrors[host] = block.mirrors;
@@ -75,23 +38,41 @@ export function fromBuildkitdToml(call: Call, table: TransportTable): Record<str
   return mirrors;
 }
 
-/** The scopes of Kaniko's flags (flags.md A4). `pushed` and `pulled` are images or mirrors that a build touches. */
+/** Images and mirrors that a build touches. */
+export interface Touched {
+  pushed: readonly string[];
+  /** Base images and mirrors. */
+  pulled: readonly string[];
+  cached: readonly string[];
+}
+
+/** RFC 1918 addresses and local names, where Kaniko tries plain http by itself. */
+const LOCAL_NAME = /^(10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.)[\d.]+(:\d+)?$|\.local(host)?(:\d+)?$/;
+
+/** The scopes of Kaniko's flags (flags.md A4). */
 export function kanikoTransports(
   flags: { boolean(name: string): boolean; all(name: string): readonly string[] },
-  pushed: readonly string[],
-  pulled: readonly string[],
+  { pushed, pulled, cached }: Touched,
 ): Record<string, Transport> {
   const table = new TransportTable();
-  const touched = new Set([...pushed, ...pulled].map(hostOf));
-  if (flags.boolean('insecure')) for (const image of pushed) table.allow(image, { pushHttp: true });
+  const [sent, read] = [
+    [...pushed, ...cached],
+    [...pulled, ...cached],
+  ];
+  const touched = new Set([...sent, ...read].map(hostOf));
+  for (const image of sent) if (LOCAL_NAME.test(hostOf(image))) table.allow(image, { pushHttp: true });
+  for (const image of read) if (LOCAL_NAME.test(hostOf(image))) table.allow(image, { pullHttp: true });
+  if (flags.boolean('insecure')) for (const image of sent) table.allow(image, { pushHttp: true });
   if (flags.boolean('insecure-pull')) for (const image of pulled) table.allow(image, { pullHttp: true });
-  for (const host of flags.all('insecure-registry')) if (touched.has(hostOf(host))) table.allow(host, BOTH_HTTP);
-  const unverified = [...flags.all('skip-tls-verify-registry')].filter((host) => touched.has(hostOf(host)));
-  // Nobody needs an unverified Docker Hub; the flag is about the others.
-  if (flags.boolean('skip-tls-verify')) unverified.push(...[...touched].filter((host) => host !== 'docker.io'));
+  // The texts are compared with the hosts as Kaniko calls them: Docker Hub is index.docker.io.
+  const matching = (name: string): string[] =>
+    flags.all(name).filter((host) => host !== 'docker.io' && !host.includes('/') && touched.has(hostOf(host)));
+  for (const host of matching('insecure-registry')) table.allow(host, BOTH_HTTP);
+  const unverified = matching('skip-tls-verify-registry');
+  if (flags.boolean('skip-tls-verify')) unverified.push(...touched);
   for (const host of unverified) {
-    const isPushed = pushed.some((image) => hostOf(image) === hostOf(host));
-    const isPulled = pulled.some((image) => hostOf(image) === hostOf(host));
+    const isPushed = sent.some((image) => hostOf(image) === hostOf(host));
+    const isPulled = read.some((image) => hostOf(image) === hostOf(host));
     table.allow(host, { pushUnverified: isPushed, pullUnverified: isPulled });
   }
   return table.transports;

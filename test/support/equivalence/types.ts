@@ -53,6 +53,8 @@ export interface Call {
   dockerConfig: { path: string; content: string | null };
   /** The buildkitd.toml that the daemon would load. */
   buildkitdToml: string | null;
+  /** The source policy named by the call. */
+  sourcePolicy: string | null;
   /** Files with certificates (or flags' PEM files) named by the call, by the path as written. */
   trust: Record<string, string>;
   snapshot: Snapshot;
@@ -100,6 +102,13 @@ export interface Transport {
   pullUnverified: boolean;
 }
 
+/** Certificates that are used for one registry and its token server. */
+export interface RegistryTls {
+  authorities: string[];
+  /** `certificate,key`. */
+  pairs: string[];
+}
+
 /** What one call asks for, in neither tool's words. */
 export interface AskedBuild {
   context: string;
@@ -124,6 +133,11 @@ export interface AskedBuild {
   cache: CacheRequest;
   transports: Record<string, Transport>;
   mirrors: Record<string, string[]>;
+  /** Registries whose images come from their mirrors alone. */
+  alone: string[];
+  tls: Record<string, RegistryTls>;
+  /** Registries whose token server is not verified. */
+  openTokens: string[];
   /** Lines of the extra certificates trusted. */
   certificates: string[];
   credentials: Record<string, Credential>;

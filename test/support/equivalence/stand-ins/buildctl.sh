@@ -50,6 +50,7 @@ set_flag() { # set_flag NAME VALUE
     import-cache | export-cache) caches=$((caches + 1)); eval "cache_$caches=\$2" ;;
     frontend) frontend=$2 ;;
     metadata-file) metadata=$2 ;;
+    source-policy-file) [ -f "$2" ] || refuse "error: open $2: no such file or directory"; keep policy "$2" ;;
     local | oci-layout) case $2 in *=*) ;; *) bad=${bad:-"error: invalid $1: invalid value $2"} ;; esac ;;
     opt) case $2 in *=*) ;; *) bad=${bad:-"error: invalid opt: invalid value $2"} ;; esac ;;
   esac
@@ -58,6 +59,7 @@ set_flag() { # set_flag NAME VALUE
     local:dockerfile=*) dockerfile_dir=${2#*=} dockerfile_set=1 ;;
     opt:filename=*) filename=${2#*=} ;;
     opt:context=*) remote=${2#*=} ;;
+    opt:contextsubdir=*) printf '%s' "${2#*=}" >"$k2b_call/context.sub" ;;
     opt:dockerfilekey=dockerfile) keyed=1 ;;
   esac
 }

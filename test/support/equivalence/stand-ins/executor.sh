@@ -87,7 +87,7 @@ while [ $# -gt 0 ]; do
 done
 
 # The environment wins over the flag; what does not parse means "push" (A3).
-if [ -n "${KANIKO_NO_PUSH-}" ]; then
+if [ -n "${KANIKO_NO_PUSH+set}" ]; then
   case $KANIKO_NO_PUSH in 1 | t | T | TRUE | true | True) nopush=1 ;; *) nopush=0 ;; esac
 fi
 

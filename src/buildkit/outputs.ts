@@ -1,0 +1,96 @@
+import type { FlagOccurrence } from '../model.ts';
+import { around, insideDoubleQuotes, isPlain, type ShellWord } from '../shell/word.ts';
+import { type Attributes, attributesOf } from './attributes.ts';
+import type { CommandDraft, Entry } from './command-draft.ts';
+import { finishDigestFiles, guarded } from './digest.ts';
+import { completeTag, mayBeEmpty } from './names.ts';
+
+type Destination = Entry<'destination'>;
+
+/** Adds what the build writes: files first, the push last, so that the metadata speaks of what was pushed. */
+export function addOutputs(draft: CommandDraft): void {
+  const names = draft.all('destination').map((entry) => ({ ...entry, name: completeTag(entry.name, draft.call) }));
+  const attributes = attributesOf(draft);
+  const noPush = draft.all('no-push')[0];
+  const digests = draft.all('digest-file');
+  addFiles(draft, names, attributes);
+  if (!noPush) addPush(draft, names, attributes);
+  else if (digests.length > 0) {
+    // Without an output BuildKit writes no metadata.
+    const because = [noPush.because, ...attributes.because, ...draft.because('digest-file')];
+    draft.add(`--output ${quoted(`type=image,push=false${attributes.image}`)}`, because);
+  }
+  if (digests.length === 0) return;
+  draft.temporary = true;
+  draft.add('--metadata-file "$k2b_out/metadata.json"', draft.because('digest-file'));
+  const steps = finishDigestFiles(
+    digests,
+    names.map(({ name }) => name),
+  );
+  if ('problem' in steps) draft.problem ??= steps;
+  else draft.finish.push(...steps);
+}
+
+function addPush(draft: CommandDraft, names: readonly Destination[], attributes: Attributes): void {
+  const insecure = draft.all('insecure-push')[0];
+  const tail = `,push=true${attributes.image}${insecure ? ',registry.insecure=true' : ''}`;
+  const because = [...names.map((entry) => entry.because), ...attributes.because, ...draft.because('insecure-push')];
+  const [first, ...rest] = names;
+  if (!first) return;
+  if (rest.length === 0) {
+    const text = around('type=image,name=', first.name, tail, false);
+    if (text === undefined) return draft.fail(first.name, 'it cannot be written into one argument');
+    if (mayBeEmpty(first.name)) draft.setup.push(`[ -n ${around('', first.name) ?? ''} ]`);
+    return draft.add(`--output ${text}`, because);
+  }
+  const list = nameList(draft, names);
+  if (list !== undefined) draft.add(`--output "type=image,\\"name=${list}\\"${tail}"`, because);
+}
+
+/** Names joined by commas, for the inside of double quotes. */
+function nameList(draft: CommandDraft, names: readonly Destination[]): string | undefined {
+  const inner: string[] = [];
+  for (const { name } of names) {
+    const text = insideDoubleQuotes(name);
+    if (text === undefined) {
+      draft.fail(name, 'it cannot be written inside double quotes');
+      return undefined;
+    }
+    inner.push(text);
+  }
+  return inner.join(',');
+}
+
+/** Tar files and layouts are written outside the context and moved: BuildKit opens them before it reads the context. */
+function addFiles(draft: CommandDraft, names: readonly Destination[], attributes: Attributes): void {
+  const tar = draft.all('tar')[0];
+  const layout = draft.all('oci-layout')[0];
+  if (!tar && !layout) return;
+  draft.temporary = true;
+  if (layout) {
+    draft.add(`--output "type=oci,dest=$k2b_out/layout,tar=false${attributes.file}"`, causes(layout, attributes));
+    const target = asOneWord(draft, layout.path);
+    draft.finish.push(`mkdir -p ${target}`, `cp -R "$k2b_out/layout/." ${target}`);
+  }
+  if (!tar) return;
+  const list = names.length === 0 ? 'docker.io/unset-repo/unset-image-name:latest' : nameList(draft, names);
+  if (list === undefined) return;
+  const name = names.length > 1 ? `\\"name=${list}\\"` : `name=${list}`;
+  draft.add(`--output "type=docker,${name},dest=$k2b_out/image.tar${attributes.file}"`, causes(tar, attributes));
+  draft.finish.push(guarded(tar.path, `mv "$k2b_out/image.tar" ${asOneWord(draft, tar.path)}`));
+}
+
+function causes(entry: Entry<'tar' | 'oci-layout'>, attributes: Attributes): readonly FlagOccurrence[] {
+  return [entry.because, ...attributes.because];
+}
+
+function asOneWord(draft: CommandDraft, path: ShellWord): string {
+  const text = around('', path);
+  if (text === undefined) draft.fail(path, 'it cannot be written as one word');
+  return text ?? '';
+}
+
+/** Text that is already escaped for double quotes, in quotes where it needs them. */
+function quoted(text: string): string {
+  return isPlain(text) ? text : `"${text}"`;
+}

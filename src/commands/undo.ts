@@ -1,0 +1,83 @@
+import { relative } from 'node:path';
+import { EXIT, type ExitCode } from '../exit-codes.ts';
+import { repositoryRoot } from '../source/discover.ts';
+import { changedSince, type RecordedRun, recordedRuns, undoRun } from '../source/undo.ts';
+import { recover } from '../source/write.ts';
+import { UsageError } from '../usage-error.ts';
+import type { Streams } from './streams.ts';
+
+export interface UndoOptions {
+  readonly list?: boolean;
+  readonly force?: boolean;
+  readonly yes?: boolean;
+}
+
+/** Restores a recorded run, or lists what is recorded. */
+export async function undo(wanted: string | undefined, options: UndoOptions, streams: Streams): Promise<ExitCode> {
+  if (options.list) return listRuns(streams);
+  for (const path of recover()) streams.error(`restored ${path}, which an interrupted run had changed\n`);
+  const run = wanted === undefined ? lastRun() : namedRun(wanted);
+  const changed = changedSince(run);
+  for (const { path, kind } of changed)
+    streams.error(`${path} ${kind === 'missing' ? 'is gone' : 'has changed since the run'}\n`);
+  if (changed.length > 0 && !options.force) {
+    streams.error('Nothing was restored. Pass --force to restore the files as they were before the run.\n');
+    return EXIT.error;
+  }
+  streams.out(`${describe(run)}\n${run.files.map(({ path }) => `  ${shown(path)}\n`).join('')}`);
+  if (!(await isAgreed(options, streams))) return EXIT.error;
+  const problem = undoRun(run);
+  if (problem) {
+    streams.error(`${problem.path} could not be written: ${problem.cause}. Nothing was restored.\n`);
+    return EXIT.error;
+  }
+  streams.out(`Restored ${count(run)}.\n`);
+  return EXIT.ok;
+}
+
+function listRuns(streams: Streams): ExitCode {
+  const runs = recordedRuns();
+  if (runs.length === 0) streams.error('No run is recorded.\n');
+  for (const run of runs) streams.out(`${describe(run)}: ${run.files.map(({ path }) => shown(path)).join(', ')}\n`);
+  return EXIT.ok;
+}
+
+/** Only a run of this repository: undoing what was last done elsewhere would be a surprise. */
+function lastRun(): RecordedRun {
+  const root = repositoryRoot(process.cwd());
+  const found = recordedRuns().find(({ files }) => files.some(({ path }) => !relative(root, path).startsWith('..')));
+  if (!found) throw new UsageError('no run is recorded for this repository; undo --list names those of others');
+  return found;
+}
+
+function namedRun(wanted: string): RecordedRun {
+  const found = recordedRuns().filter(({ run }) => run.startsWith(wanted));
+  const [first, second] = found;
+  if (!first) throw new UsageError(`no run is recorded as ${wanted}; undo --list names them`);
+  if (second) throw new UsageError(`${found.length} runs start with ${wanted}; give more of the name`);
+  return first;
+}
+
+async function isAgreed({ yes }: UndoOptions, streams: Streams): Promise<boolean> {
+  if (yes) return true;
+  if (!streams.confirm) {
+    streams.error('Nothing was restored: there is no terminal to ask. Pass --yes to restore.\n');
+    return false;
+  }
+  if (await streams.confirm('Restore these files?')) return true;
+  streams.error('Nothing was restored.\n');
+  return false;
+}
+
+function describe(run: RecordedRun): string {
+  return `${run.run.slice(0, 8)}  ${run.time.toISOString().slice(0, 19).replace('T', ' ')} UTC  ${count(run)}`;
+}
+
+function count({ files }: RecordedRun): string {
+  return `${files.length} ${files.length === 1 ? 'file' : 'files'}`;
+}
+
+function shown(path: string): string {
+  const below = relative(process.cwd(), path);
+  return below.startsWith('..') ? path : below;
+}

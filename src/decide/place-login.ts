@@ -1,0 +1,95 @@
+import { placeOf, type Value } from '../gitlab/value.ts';
+import { entryAt } from '../shell/script.ts';
+import { insertKeyBefore, listIndent, type NewKey } from '../source/insert.ts';
+import { oneLineScalar } from '../source/plain.ts';
+import { columnOf, textEdit } from '../source/rewrite-scalar.ts';
+import { flowList } from '../source/yaml-text.ts';
+import { loginSteps } from '../../transforms/job/credentials.ts';
+import type { JobDraft } from './draft.ts';
+import type { Ground } from './ground.ts';
+import type { Placed } from './placed.ts';
+import type { ScriptPlacer } from './place-scripts.ts';
+
+/** Puts the login step of GitLab's guide where nothing in force logs in to the GitLab registry. */
+export class LoginPlacer {
+  private readonly ground: Ground;
+  private readonly scripts: ScriptPlacer;
+  private readonly alike = new Map<object, boolean>();
+
+  constructor(ground: Ground, scripts: ScriptPlacer) {
+    this.ground = ground;
+    this.scripts = scripts;
+  }
+
+  place(draft: JobDraft): void {
+    const { credentials } = draft;
+    if (credentials.kind !== 'write') return;
+    const first = draft.calls[0]?.invocation.command;
+    const steps = loginSteps(draft.dockerConfig);
+    if (credentials.late && first) {
+      for (const text of steps) this.scripts.step(draft, first.unit, first.node.pos, text);
+      return;
+    }
+    const key = this.key(draft);
+    if (key) {
+      this.ground.placed.push(key);
+      return;
+    }
+    const section = first && entryAt(first.unit, first.start, first.start)?.item.section;
+    const where = section === 'before_script' ? 'before_script' : 'script';
+    const value = draft.pipeline.effective(draft.job, where)?.value;
+    const list = value && placeOf<Value>(value);
+    if (list?.kind === 'seq' && list.items[0])
+      this.scripts.insert({ list, item: placeOf(list.items[0]), section: where, texts: [...steps], draft });
+    else if (list?.kind === 'scalar') {
+      const text = steps.map((step) => `${step}\n`).join('');
+      this.scripts.addInline(draft, list, { ...textEdit(0, 0, text), wantsLines: true });
+    } else this.ground.cannot(draft, 'its script has no place for the credentials');
+  }
+
+  /** A new before_script is right only where none is in force and the whole pipeline is in view (DESIGN D6). */
+  private key(draft: JobDraft): Placed | undefined {
+    if (!allowsBeforeScript(draft)) return undefined;
+    const entry = draft.pipeline.effective(draft.job, 'script');
+    if (!entry || entry.via.some((step) => step.kind === 'default')) return undefined;
+    const { own } = this.ground;
+    if (this.ground.isCopied(draft, 'script') || this.ground.isReadOnly(entry.owner.file.source.path)) {
+      const key = loginSection(draft, ' '.repeat(own.step(draft)));
+      const edits = own.put(draft, 'before_script', key, 'credentials');
+      return edits && { edits, touches: this.ground.ownNodes(draft), drafts: [draft], what: 'the script' };
+    }
+    if (!this.allWantLogin(entry.owner.node)) return undefined;
+    const list = entry.value.kind === 'seq' ? entry.value : undefined;
+    const key = entry.pair.key as { range?: [number, number, number] } | null;
+    const column = key?.range ? columnOf(entry.owner.file.source.text, key.range[0]) : 0;
+    const indent = ' '.repeat(listIndent(list?.file === entry.owner.file ? list : undefined, column));
+    const edit = insertKeyBefore(entry.owner, entry.pair, loginSection(draft, indent), 'credentials');
+    return edit && { edits: [edit], touches: [entry.owner.node], drafts: [draft], what: 'the script' };
+  }
+
+  /** Every user of a map wants the login step in a before_script of its own. */
+  private allWantLogin(node: object): boolean {
+    const known = this.alike.get(node);
+    if (known !== undefined) return known;
+    const alike = this.ground.input.users.of(node).every((user) => {
+      const other = this.ground.migrating.get(user.job);
+      const wants = other?.credentials.kind === 'write' && !other.credentials.late && allowsBeforeScript(other);
+      return wants && !this.ground.isCopied(other, 'script');
+    });
+    this.alike.set(node, alike);
+    return alike;
+  }
+}
+
+/** The login step as a section of its own. */
+function loginSection(draft: JobDraft, indent: string): NewKey {
+  const steps = loginSteps(draft.dockerConfig);
+  const lines = ['before_script:', ...steps.map((step) => `${indent}- ${oneLineScalar(step)}`)];
+  return { lines, flow: `before_script: ${flowList(steps)}` };
+}
+
+function allowsBeforeScript({ sections, pipeline, job, calls }: JobDraft): boolean {
+  const first = calls[0]?.invocation.command;
+  const inScript = first !== undefined && entryAt(first.unit, first.start, first.start)?.item.section === 'script';
+  return sections.beforeScript === undefined && pipeline.complete && job.unknownBases.length === 0 && inScript;
+}

@@ -1,0 +1,190 @@
+import { isMap, type Pair } from 'yaml';
+import { type MapSource, placeOf, type ScalarValue, type Value } from '../gitlab/value.ts';
+import type { Edit } from '../model.ts';
+import { appendKey, indentStep, insertKeyAfter } from '../source/insert.ts';
+import { rewriteScalar, textEdit } from '../source/rewrite-scalar.ts';
+import {
+  FLAGS_NAME,
+  flagsPair,
+  HOME_DOCKER,
+  pairText,
+  pairsKey,
+  variablesKey,
+} from '../../transforms/job/variables.ts';
+import type { JobDraft, JobRef } from './draft.ts';
+import type { Ground } from './ground.ts';
+import { pairOf } from './own-keys.ts';
+import type { Placed } from './placed.ts';
+
+/** Puts BUILDKITD_FLAGS where it reaches the job, and the new text of variables that hold flags where they are defined. */
+export class VariablePlacer {
+  private readonly ground: Ground;
+  /** The texts that jobs want for a variable of the YAML, by the place that defines it. */
+  private readonly wanted = new Map<ScalarValue, Map<string, JobDraft[]>>();
+
+  constructor(ground: Ground) {
+    this.ground = ground;
+    for (const draft of ground.input.drafts) {
+      for (const { scalar, text } of yamlDefinitions(draft)) {
+        const byText = this.wanted.get(scalar) ?? new Map<string, JobDraft[]>();
+        this.wanted.set(scalar, byText.set(text, [...(byText.get(text) ?? []), draft]));
+      }
+    }
+  }
+
+  place(draft: JobDraft): void {
+    const { ground } = this;
+    this.moved(draft);
+    const own = this.definitions(draft);
+    const lacksFlags = !draft.pipeline.variables(draft.job).has(FLAGS_NAME);
+    const pairs = [...own, ...(lacksFlags ? [flagsPair()] : [])];
+    if (pairs.length === 0) return;
+    const copied = ground.isCopied(draft, 'variables');
+    const beside = own.length > 0 ? undefined : this.besideImage(draft, pairs);
+    const placed = copied ? this.ownCopy(draft, pairs) : (beside ?? this.inJob(draft, pairs));
+    if (placed) ground.placed.push({ ...placed, ...(own.length > 0 ? { redefines: namesOf(draft) } : {}) });
+    else if (copied) ground.cannot(draft, 'its variables are written in a form that cannot be extended');
+    else ground.hold(draft, 'the variables', this.otherUser(draft), ['variables']);
+  }
+
+  /** DOCKER_CONFIG that names a folder of the old image. */
+  private moved(draft: JobDraft): void {
+    const { movedVariable } = draft;
+    if (!movedVariable) return;
+    const edit = textEdit(0, movedVariable.text.length, HOME_DOCKER);
+    const rewritten = rewriteScalar(movedVariable, [edit], 'credentials');
+    if (!rewritten) return this.ground.cannot(draft, 'DOCKER_CONFIG cannot be edited');
+    const { edits } = rewritten;
+    this.ground.placed.push({ edits, touches: [movedVariable], drafts: [draft], what: 'DOCKER_CONFIG' });
+  }
+
+  /**
+   * Variables that hold flags: their definition is edited where only migrated jobs have the variable, and all want the same
+   * in it; else the job gets the variable itself.
+   * @returns the pairs that the job must get
+   */
+  private definitions(draft: JobDraft): readonly string[] {
+    const pairs: string[] = [];
+    for (const { scalar, name, text } of yamlDefinitions(draft)) {
+      if (text === scalar.text.trim()) continue;
+      const shared = this.ground.others([scalar]) ?? (this.wanted.get(scalar)?.size !== 1 ? draft : undefined);
+      if (shared || this.ground.isReadOnly(scalar.file.source.path)) {
+        pairs.push(pairText(name, text));
+        continue;
+      }
+      const edits = rewriteValue(scalar, text);
+      if (!edits) this.ground.cannot(draft, `${name} is written in a form that cannot be edited`);
+      else
+        this.ground.placed.push({ edits, touches: [scalar], drafts: [draft], what: 'the variable', redefines: [name] });
+    }
+    return pairs;
+  }
+
+  private otherUser({ job }: JobDraft): JobRef | undefined {
+    const value = job.own.entries.get('variables')?.value;
+    return value?.kind === 'map' ? this.ground.others(value.sources.map(({ node }) => node)) : undefined;
+  }
+
+  /** The map that holds the image gets the variable too, if that reaches migrated jobs only. */
+  private besideImage(draft: JobDraft, pairs: readonly string[]): Placed | undefined {
+    const { ground } = this;
+    const { entry } = draft.image;
+    if (entry.via.some((step) => step.kind === 'default') || ground.input.ownFlags.has(draft.job)) return undefined;
+    if (ground.leavesTemplate(draft) || ground.others([entry.value, entry.owner.node])) return undefined;
+    if (ground.isReadOnly(entry.owner.file.source.path) || mergesVariables(draft, entry.owner)) return undefined;
+    return this.inMap(draft, entry.owner, entry.pair, pairs);
+  }
+
+  private inJob(draft: JobDraft, pairs: readonly string[]): Placed | undefined {
+    const { ground } = this;
+    const own = ground.own.map(draft);
+    const inherited = draft.job.own.entries.get('variables');
+    if (ground.own.isElsewhere(draft) || !inherited) {
+      const edits = ground.own.put(draft, 'variables', pairsKey(pairs, ground.own.step(draft)), 'variables');
+      return edits && { edits, touches: ground.ownNodes(draft), drafts: [draft], what: 'the variables' };
+    }
+    const existing = ground.own.pair(draft, 'variables');
+    if (existing && isMap(existing.value)) return this.inMap(draft, own, undefined, pairs);
+    return this.inShared(draft, inherited.value, pairs);
+  }
+
+  /** Variables that come by an alias or a merge key: the map itself is extended when only migrated jobs use it. */
+  private inShared(draft: JobDraft, value: Value, pairs: readonly string[]): Placed | undefined {
+    const source = value.kind === 'map' ? value.sources.at(-1) : undefined;
+    if (!source || this.ground.others([source.node]) || this.ground.isReadOnly(source.file.source.path))
+      return undefined;
+    const edit = appendKey(source, pairsKey(pairs, 0), 'variables');
+    return edit && { edits: [edit], touches: [source.node], drafts: [draft], what: 'the variables' };
+  }
+
+  /** All the variables that a merge key or an alias brings, with the new ones, as the job's own. */
+  private ownCopy(draft: JobDraft, pairs: readonly string[]): Placed | undefined {
+    const { own } = this.ground;
+    const value = draft.job.own.entries.get('variables')?.value;
+    const known = value?.kind === 'reference' ? draft.pipeline.follow(value) : value;
+    if (known?.kind !== 'map') return undefined;
+    const key = variablesKey(known, pairs, own.target(draft), own.step(draft));
+    const edits = key && own.put(draft, 'variables', key, 'variables');
+    return edits && { edits, touches: this.ground.ownNodes(draft), drafts: [draft], what: 'the variables' };
+  }
+
+  private inMap(
+    draft: JobDraft,
+    owner: MapSource,
+    after: Pair | undefined,
+    pairs: readonly string[],
+  ): Placed | undefined {
+    const existing = pairOf(owner, 'variables');
+    const base = { drafts: [draft], what: 'the variables' };
+    if (!existing) {
+      const step = indentStep(owner.node, owner.file);
+      const edit = after && insertKeyAfter(owner, after, pairsKey(pairs, step), 'variables');
+      return edit && { ...base, edits: [edit], touches: [owner.node] };
+    }
+    const map = existing.value as MapSource['node'] | null;
+    if (map && 'items' in map && map.items.length === 0 && map.range && !this.ground.others([map, owner.node])) {
+      const [start, end] = map.range;
+      const text = `{${pairsKey(pairs, 0).flow}}`;
+      return {
+        ...base,
+        edits: [{ file: owner.file.source.path, start, end, text, reason: 'variables' }],
+        touches: [owner.node, map],
+      };
+    }
+    if (!map || !('items' in map) || map.items.length === 0 || this.ground.others([map])) return undefined;
+    const edit = appendKey({ node: map, file: owner.file }, pairsKey(pairs, 0), 'variables');
+    return edit && { ...base, edits: [edit], touches: [owner.node, map] };
+  }
+}
+
+/** The variables of the YAML that hold flags of the job's calls, with the text that the new calls want. */
+function yamlDefinitions({ calls }: JobDraft): readonly { scalar: ScalarValue; name: string; text: string }[] {
+  const found = new Map<ScalarValue, { scalar: ScalarValue; name: string; text: string }>();
+  for (const { translated } of calls)
+    for (const { definition, text } of translated)
+      if (definition.place.kind === 'yaml') {
+        const scalar = placeOf(definition.place.scalar);
+        found.set(scalar, { scalar, name: definition.variable, text });
+      }
+  return [...found.values()];
+}
+
+function namesOf(draft: JobDraft): readonly string[] {
+  return yamlDefinitions(draft).map(({ name }) => name);
+}
+
+/** A variable's value in its own style; an empty one needs quotes, for null is no text. */
+function rewriteValue(scalar: ScalarValue, text: string): readonly Edit[] | undefined {
+  if (text !== '') return rewriteScalar(scalar, [textEdit(0, scalar.text.length, text)], 'variables')?.edits;
+  const { start, end } = scalar.range;
+  const written = scalar.file.source.text.slice(start, end);
+  if (written.includes('\n')) return undefined;
+  return [{ file: scalar.file.source.path, start, end, text: '""', reason: 'variables' }];
+}
+
+/** True for a map that gets its variables by a merge key: a key of its own would hide them. */
+function mergesVariables({ pipeline, job }: JobDraft, owner: MapSource): boolean {
+  if (pairOf(owner, 'variables')) return false;
+  const jobs = [job, ...job.ancestors.flatMap((name) => pipeline.jobs.get(name) ?? [])];
+  return jobs.some(({ own }) => own.sources.at(-1)?.node === owner.node && own.entries.has('variables'));
+}

@@ -1,0 +1,131 @@
+import { completeTag, mayBeEmpty } from '../buildkit/names.ts';
+import { diagnostic, flagDiagnostic } from '../diagnostics/index.ts';
+import type { KanikoInvocation } from '../kaniko/analyze.ts';
+import type { CallFacts, ConvertedCall } from '../kaniko/convert.ts';
+import type { Diagnostic, Location } from '../model.ts';
+import { hasQuoting } from '../shell/word.ts';
+import type { DraftCall, ScriptChange } from './draft.ts';
+import type { Definition, DefinitionContext, DefinitionProblem } from './flag-definitions.ts';
+import { flagVariables, type FlagVariables, splitCall, type TranslatedDefinition } from './flag-variables.ts';
+
+/** A call with what its variables hold, as the new call needs it. */
+export interface ReadCall {
+  readonly converted: ConvertedCall;
+  readonly kept: readonly string[];
+  readonly translated: readonly TranslatedDefinition[];
+  findings(at: (start: number, end: number) => Location, place: (definition: Definition) => Location): Diagnostic[];
+}
+
+type Read = (
+  call: KanikoInvocation,
+  hasDestination: boolean,
+) => { readonly converted: ConvertedCall; readonly findings: readonly Diagnostic[] };
+
+/**
+ * Reads a call whose words may be variables that hold flags: the values in view are translated where they are written
+ * (DESIGN D7). What is not in view leaves the call as it is, and the reader says so.
+ * @param read - reads a call; told whether a variable holds the destination
+ */
+export function readFlagVariables(
+  invocation: KanikoInvocation,
+  facts: CallFacts,
+  context: DefinitionContext,
+  read: Read,
+): ReadCall {
+  const found = flagVariables(invocation, context);
+  if (!found || 'problem' in found) {
+    const { converted, findings } = read(invocation, false);
+    return plain(converted, findings, invocation, found);
+  }
+  const { converted, findings } = read({ ...invocation, arguments: found.arguments }, holdsDestination(found));
+  const split = splitCall(found, converted, facts);
+  if ('problem' in split) return plain(converted, findings, invocation, split);
+  const { translated } = split;
+  return {
+    converted: split.converted,
+    kept: found.kept.map(({ raw }) => raw),
+    translated,
+    findings: (at, place) => [
+      ...findings,
+      ...translated.flatMap((one) => definitionFindings(one, facts, place(one.definition))),
+      ...assumptions(found, at(invocation.command.start, invocation.command.end)),
+    ],
+  };
+}
+
+function plain(
+  converted: ConvertedCall,
+  findings: readonly Diagnostic[],
+  { command }: KanikoInvocation,
+  problem: DefinitionProblem | undefined,
+): ReadCall {
+  return {
+    converted,
+    kept: [],
+    translated: [],
+    findings: (at) => [
+      ...findings,
+      ...(problem ? [diagnostic('K2B314', at(command.start, command.end), { ...problem })] : []),
+    ],
+  };
+}
+
+function holdsDestination({ definitions }: FlagVariables): boolean {
+  return definitions.some(({ fields }) => fields.some(({ word }) => /^(?:--destination(?:=|$)|-d)/.test(word.raw)));
+}
+
+/** What a human should know of the flags in a variable. */
+function definitionFindings(
+  { flags, entries, definition }: TranslatedDefinition,
+  facts: CallFacts,
+  location: Location,
+): Diagnostic[] {
+  const findings: Diagnostic[] = [];
+  for (const { occurrence, fidelity, reason, code } of flags)
+    if (fidelity === 'approximate')
+      findings.push(flagDiagnostic(code, 'warning', `${occurrence.written}: ${reason}.`, location));
+  for (const entry of entries) {
+    if (entry.kind !== 'destination') continue;
+    const { written } = entry.because;
+    const known = facts.values(entry.name.parts[0]?.kind === 'expansion' ? entry.name.parts[0].name : '');
+    if (mayBeEmpty(entry.name) && !(known.length > 0 && known.every((value) => value !== '')))
+      findings.push(
+        diagnostic('K2B314', location, {
+          variable: definition.variable,
+          problem: `${written} may be empty, and then nothing would be pushed`,
+        }),
+      );
+    else if (definition.place.kind === 'yaml' && completeTag(entry.name, { values: facts.values }) !== entry.name)
+      findings.push(diagnostic('K2B230', location, { written }));
+  }
+  return findings;
+}
+
+/** The values in the files are not all that a variable may have. */
+function assumptions({ definitions }: FlagVariables, location: Location): Diagnostic[] {
+  const names = [...new Set(definitions.flatMap(({ variable, place }) => (place.kind === 'yaml' ? [variable] : [])))];
+  return names.map((variable) => diagnostic('K2B315', location, { variable }));
+}
+
+/** The changes of the assignments in the script. */
+export function definitionChanges(calls: readonly DraftCall[]): ScriptChange[] {
+  const changes = new Map<string, ScriptChange>();
+  for (const { translated } of calls) {
+    for (const { definition, text } of translated) {
+      const { place } = definition;
+      if (place.kind !== 'shell') continue;
+      const { unit, value } = place;
+      const bare = !hasQuoting(value) && text !== '' && !/\s/.test(text);
+      const written = bare ? text : `"${text}"`;
+      if (written !== value.raw)
+        changes.set(`${value.start} ${written}`, {
+          unit,
+          start: value.start,
+          end: value.end,
+          text: written,
+          reason: 'flags',
+        });
+    }
+  }
+  return [...changes.values()];
+}
