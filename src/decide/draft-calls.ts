@@ -13,9 +13,11 @@ import { variableAt } from './call-variables.ts';
 import { readCall } from './calls.ts';
 import { checkOutput } from './checks.ts';
 import { dockerfileFindings } from './dockerfile-findings.ts';
-import type { DraftCall, JobRef, ScriptChange } from './draft.ts';
+import type { DraftCall, JobRef, ScriptChange, StepBefore } from './draft.ts';
+import { shimmed } from './shim.ts';
 import type { Definition } from './flag-definitions.ts';
 import { definitionChanges, readFlagVariables } from './read-flag-variables.ts';
+import type { DecideOptions } from './options.ts';
 import { type Values, withScript } from './values.ts';
 
 /** What is written to buildkitd.toml. */
@@ -42,6 +44,7 @@ export interface CallInput {
   readonly tree: { exists(path: string): boolean | undefined; text(path: string): string | undefined } | undefined;
   readonly at: (unit: ScriptUnit, start: number, end: number) => Location;
   readonly ref: JobRef;
+  readonly options: DecideOptions;
 }
 
 export interface CallDrafts {
@@ -49,6 +52,7 @@ export interface CallDrafts {
   readonly findings: Diagnostic[];
   /** Assignments of the script whose variables hold flags. */
   readonly changes: ScriptChange[];
+  readonly steps: StepBefore[];
 }
 
 /** Reads and converts the calls of a job. */
@@ -85,14 +89,21 @@ export function draftCalls(input: CallInput): CallDrafts {
       environment: input.environment,
       nounset,
       forgetsRegistries: !writes[index] && writes.includes(true),
+      dockerMediaTypes: input.options.dockerMediaTypes === true,
+      ...(input.options.cache ? { cachePolicy: input.options.cache } : {}),
     };
     return { invocation, converted, context, kept, translated };
   });
-  return { calls, findings, changes: definitionChanges(calls) };
+  const through = input.options.shim
+    ? shimmed(calls, findings, input.flavor, ({ command }) => input.at(command.unit, command.start, command.end))
+    : undefined;
+  if (through) return { ...through, changes: definitionChanges(through.calls) };
+  return { calls, findings, changes: definitionChanges(calls), steps: [] };
 }
 
 function locateDefinition({ place }: Definition, { at, ref }: CallInput): Location {
   if (place.kind === 'shell') return at(place.unit, place.value.start, place.value.end);
+  if (place.kind === 'set') return at(place.command.unit, place.command.start, place.command.end);
   const { scalar } = place;
   return locate(scalar.file.source.path, scalar.file.starts, scalar.range, ref.job.name);
 }

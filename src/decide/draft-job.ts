@@ -15,7 +15,7 @@ import { checkJob } from './job-checks.ts';
 import { changeCommands } from './script-changes.ts';
 import { checkCommands } from './checks.ts';
 import { changeShebangs, checkScripts } from './script-checks.ts';
-import { draftCredentials } from './draft-credentials.ts';
+import { draftCredentials, loginsOf } from './draft-credentials.ts';
 import type { ImageOrigin, JobDraft, JobRef } from './draft.ts';
 import { checkHabits } from './habit-checks.ts';
 import { imageOrigin } from './image-origin.ts';
@@ -34,7 +34,7 @@ export type Drafted =
 /** Finds out everything about one job that can be known without looking at its neighbours. */
 export function draftJob(ref: JobRef, project: Project, options: DecideOptions): Drafted {
   const { pipeline, job } = ref;
-  const image = imageOrigin(ref);
+  const image = imageOrigin(ref, options);
   const imageKind: ImageKind = image?.kind ?? { kind: 'other', mentionsKaniko: false };
   const script = pipeline.script(job, 'script');
   const beforeScript = pipeline.script(job, 'before_script');
@@ -168,8 +168,8 @@ class Drafter {
     sections: JobDraft['sections'],
   ): JobDraft {
     const at = (unit: ScriptUnit, start: number, end: number): Location => this.at(unit, start, end);
-    const { ref, options, units, analysis } = this;
-    const checked = { ref, options, units, analysis, at };
+    const { ref, units, analysis } = this;
+    const checked = { ref, units, analysis, at };
     this.findings.push(...checkJob(checked, image), ...checkRunner(checked), ...checkHabits(checked));
     this.checkScript();
     const { changes, findings, collectsCertificates } = changeCommands(this.analysis, dockerConfig, at);
@@ -179,6 +179,7 @@ class Drafter {
       calls,
       findings: callFindings,
       changes: callChanges,
+      steps: callSteps,
     } = draftCalls({
       ref: this.ref,
       analysis: this.analysis,
@@ -188,14 +189,16 @@ class Drafter {
       isInEnvironment: (name) => variables.has(name) || /^(?:CI|GITLAB)_/.test(name),
       environment: collectsCertificates ? [`SSL_CERT_FILE=${CERTIFICATES}`] : [],
       services: servicesOf(pipeline, job).flatMap(({ names }) => names),
+      options: this.options,
       tree: this.options.checkout && hasCheckout(ref) ? this.project : undefined,
       at,
     });
     this.findings.push(...findings, ...callFindings);
+    const known = { ...dockerConfig, logins: loginsOf(calls, this.analysis, this.options.registries) };
     const credentials = draftCredentials({
       ref: this.ref,
       analysis: this.analysis,
-      dockerConfig,
+      dockerConfig: known,
       sections,
       calls,
       flavor: flavorOf(image.kind),
@@ -225,10 +228,10 @@ class Drafter {
       units: this.units,
       analysis: this.analysis,
       image,
-      dockerConfig,
+      dockerConfig: known,
       calls,
       changes: [...changes, ...callChanges, ...credentials.changes, ...changeShebangs(this.analysis.followed)],
-      steps: credentials.steps,
+      steps: [...callSteps, ...credentials.steps],
       credentials: credentials.need,
       movedVariable,
       findings: this.findings,

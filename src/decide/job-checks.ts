@@ -9,7 +9,6 @@ import type { ScriptUnit } from '../shell/script.ts';
 import { locate } from '../source/position.ts';
 import { DEFAULT_IMAGE, entrypointOf, isReplaceableEntrypoint, userOf } from '../../transforms/job/image.ts';
 import type { ImageOrigin, JobRef } from './draft.ts';
-import type { DecideOptions } from './options.ts';
 import { ruleVariables } from './rule-variables.ts';
 
 /** What bash has and busybox ash has not (canonical-forms.md, rule 4). */
@@ -17,7 +16,6 @@ const BASH = /=~|\w=\(|<\(|<<<|\$\{\w+(?:\^|,|\[)|^\s*function\s/m;
 
 export interface JobCheckInput {
   readonly ref: JobRef;
-  readonly options: DecideOptions;
   readonly units: readonly ScriptUnit[];
   readonly analysis: Analysis;
   readonly at: (unit: ScriptUnit, start: number, end: number) => Location;
@@ -39,17 +37,15 @@ export function checkJob(input: JobCheckInput, image: ImageOrigin): Diagnostic[]
 class JobChecker {
   readonly findings: Diagnostic[] = [];
   private readonly ref: JobRef;
-  private readonly options: DecideOptions;
   private readonly units: readonly ScriptUnit[];
   private readonly analysis: Analysis;
   private readonly at: JobCheckInput['at'];
 
   private readonly surroundings: CallSurroundings;
 
-  constructor({ ref, options, units, analysis, at }: JobCheckInput, surroundings: CallSurroundings) {
+  constructor({ ref, units, analysis, at }: JobCheckInput, surroundings: CallSurroundings) {
     this.surroundings = surroundings;
     this.ref = ref;
-    this.options = options;
     this.units = units;
     this.analysis = analysis;
     this.at = at;
@@ -64,11 +60,10 @@ class JobChecker {
     return locate(file.source.path, file.starts, range, this.ref.job.name);
   }
 
-  checkImage({ entry, name, kind }: ImageOrigin): void {
+  checkImage({ entry, name, kind, target, named }: ImageOrigin): void {
     const location = this.atEntry(entry);
     const image = name.text;
-    const { target, named } = this.options.image;
-    if (kind.kind === 'variable') this.add('K2B204', location, { image });
+    if (kind.kind === 'variable' && !named) this.add('K2B204', location, { image });
     else if (kind.kind === 'warmer') this.add('K2B201', location, { image });
     else if (kind.kind === 'other' && !named) this.checkOther(image, location);
     else if (kind.kind === 'kaniko' && !kind.shell) this.add('K2B203', location, { image });

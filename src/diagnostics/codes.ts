@@ -579,6 +579,19 @@ export const CODES = define({
       'The variable {variable} holds arguments of buildctl now; a value from the CI/CD settings or from whoever includes this must hold them, too.',
     help: 'Look for the variable in the settings of the project, its groups and the instance. Flags of Kaniko in it stop the build with a message.',
   },
+  K2B316: {
+    severity: 'warning',
+    title: 'A call that is translated when the job runs',
+    message:
+      'The flags of the call are out of view, so the function {name} in the job translates them when it runs; a flag that it does not know stops the job with status 64 before anything is built.',
+    help: 'This is what --shim does. Replace the function by plain arguments when the values of the variables are settled.',
+  },
+  K2B317: {
+    severity: 'error',
+    title: 'A call that the shim cannot take',
+    message: '--shim cannot help here: {problem}.',
+    help: 'Migrate the job by hand.',
+  },
   K2B401: {
     severity: 'error',
     title: 'An included file does not exist',
