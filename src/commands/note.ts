@@ -108,7 +108,7 @@ async function send(
       );
     return text.code;
   }
-  const connection = connectionOf(streams.environment);
+  const connection = connectionOf(place.api, streams.environment);
   const trace = options.debug ? { trace: (line: string) => streams.error(`debug: ${line}\n`) } : {};
   const client = new Client({ api: place.api, token, connection, clock, timeout: TIMEOUT, ...trace });
   const notes = new Notes(client, place);

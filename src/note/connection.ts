@@ -6,16 +6,25 @@ import { ApiError } from './api-error.ts';
 /**
  * How the server is reached: through the proxy that the environment names, trusting what Node trusts and the
  * certificate that the runner hands over in `CI_SERVER_TLS_CA_FILE` (https://docs.gitlab.com/runner/configuration/tls-self-signed/).
+ * @param api - its scheme decides which proxy counts
  * @throws ApiError when that file cannot be read, or the proxy is no URL
  */
-export function connectionOf(environment: NodeJS.ProcessEnv): Dispatcher {
+export function connectionOf(api: string, environment: NodeJS.ProcessEnv): Dispatcher {
   const ca = certificates(environment);
   const tls = ca === undefined ? {} : { connect: { ca }, requestTls: { ca }, proxyTls: { ca } };
-  const value = (name: string): string => environment[name] ?? environment[name.toUpperCase()] ?? '';
-  const [httpProxy, httpsProxy] = [value('http_proxy'), value('https_proxy')];
-  if (httpProxy === '' && httpsProxy === '') return new Agent(tls);
+  const variable = (name: string): string => environment[name] ?? environment[name.toUpperCase()] ?? '';
+  const proxy = variable(api.startsWith('https:') ? 'https_proxy' : 'http_proxy');
+  if (proxy === '') return new Agent(tls);
   try {
-    return new EnvHttpProxyAgent({ ...tls, httpProxy, httpsProxy, noProxy: value('no_proxy') });
+    // Many proxies allow no tunnel to a port without TLS.
+    const plain = { proxyTunnel: false };
+    return new EnvHttpProxyAgent({
+      ...tls,
+      ...plain,
+      httpProxy: proxy,
+      httpsProxy: proxy,
+      noProxy: variable('no_proxy'),
+    });
   } catch {
     throw new ApiError({ reason: 'proxy', request: '' });
   }
