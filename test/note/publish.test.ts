@@ -93,9 +93,11 @@ describe('one note', () => {
 
   test('a page that links to itself ends the search', async () => {
     const link = '</api?per_page=100&order_by=created_at&sort=asc>; rel="next"';
-    world.gitlab.faults.push({ method: 'GET', path: '/notes', status: 200, headers: { link }, body: '[]' });
+    const page = { method: 'GET', path: '/notes', status: 200, headers: { link }, body: '[]' };
+    world.gitlab.faults.push(page, page);
 
     expect((await run()).kind).toBe('posted');
+    expect(world.gitlab.calls).toEqual(['GET', 'POST']);
   });
 
   test('goes to the project of the merge request, not to the fork', async () => {
