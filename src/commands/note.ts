@@ -22,7 +22,7 @@ import { hasChanges, hasErrors } from './outcome.ts';
 import { writeReports } from './output.ts';
 import type { Streams } from './streams.ts';
 
-/** What one server and its proxies are asked to take; in bytes, then in bytes again when they refuse that. */
+/** How long a note may be, in bytes: what GitLab takes, then what a proxy before it takes that refused that. */
 const NOTE_SIZES = [1_000_000, 100_000] as const;
 
 /** Milliseconds that one request may take. */
