@@ -10,6 +10,8 @@ const ES_MODULES = [
   'ansi-regex',
   'ansi-styles',
   'get-east-asian-width',
+  'p-retry',
+  'is-network-error',
 ];
 
 module.exports = {

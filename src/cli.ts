@@ -9,6 +9,7 @@ import {
   type LintCommandOptions,
   type PreflightOptions,
 } from './commands/lint-options.ts';
+import { addNoteOptions, type NoteOptions } from './commands/note-options.ts';
 import { addSharedOptions } from './commands/options.ts';
 import type { PlanOptions } from './commands/plan.ts';
 import type { Streams } from './commands/streams.ts';
@@ -99,6 +100,12 @@ function program(streams: Streams, exit: (code: ExitCode) => void): Command {
   ).action(async (given: string[], options: PreflightOptions) => {
     const { preflight } = await import('./commands/preflight.ts');
     exit(preflight(paths(given), options, streams));
+  });
+  addNoteOptions(
+    shared(root.command('note').description('post the report as a note of the merge request, or update that note')),
+  ).action(async (given: string[], options: NoteOptions) => {
+    const { note } = await import('./commands/note.ts');
+    exit(await note(given, options, streams));
   });
   addEverydayCommands(root, streams, exit);
   addManuals(root);

@@ -13,8 +13,28 @@ const GROUPS: Readonly<Record<string, readonly string[]>> = {
     '--include-from',
     '--stdin-filename',
   ],
-  'What is written': ['--image', '--shim', '--strict', '--yes', '--allow-dirty', '--force', '--ci'],
-  'What is told': ['--format', '--verbose', '--quiet', '--color', '--exit-code', '--inspect', '--debug', '--list'],
+  'What is written': [
+    '--image',
+    '--shim',
+    '--strict',
+    '--yes',
+    '--allow-dirty',
+    '--force',
+    '--ci',
+    '--report',
+    '--on-clean',
+  ],
+  'What is told': [
+    '--format',
+    '--verbose',
+    '--quiet',
+    '--color',
+    '--exit-code',
+    '--inspect',
+    '--debug',
+    '--list',
+    '--dry-run',
+  ],
   Configuration: ['--config', '--no-config', '--print-config'],
 };
 
@@ -60,6 +80,15 @@ const MANUALS: Readonly<Record<string, Manual>> = {
   preflight: {
     description: 'Tells what the runners of the jobs need, with a job that checks it.',
     examples: [['preflight', 'this repository']],
+  },
+  note: {
+    description:
+      'Posts the report as a note of the merge request of this pipeline, or brings the note of an earlier run up to date.',
+    examples: [
+      ['note', 'looks at this repository first'],
+      ['note --report note.md', 'a report that check has written'],
+      ['note --dry-run', 'what would be sent; needs no token'],
+    ],
   },
   explain: {
     description: 'Prints the page of a flag of Kaniko, by any of its spellings, or of a code.',
