@@ -774,7 +774,7 @@ export const CODES = define({
     title: 'An argument of an earlier stage',
     message:
       '${name} comes from the ARG of an earlier stage, which Kaniko carries on; with BuildKit it is empty, unless the base image sets it.',
-    help: 'Repeat ARG {name} in the stage that uses it. Arguments with one value for all stages stand before the first FROM, with their default.',
+    help: 'Repeat the ARG in the stage that uses it. Arguments with one value for all stages stand before the first FROM, with their default.',
   },
   K2B508: {
     severity: 'warning',
