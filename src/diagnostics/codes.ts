@@ -794,7 +794,7 @@ export const CODES = define({
     title: 'A stage that is not built any more',
     message:
       'The stage {stage} is not needed for the image: Kaniko built it, so that its failure failed the job; BuildKit leaves it out.',
-    help: 'If the stage runs tests or checks, build it in a call of its own with --opt target={stage}, or copy a file from it.',
+    help: 'If the stage runs tests or checks, build it in a call of its own with --opt target=NAME, or copy a file from it.',
   },
   K2B511: {
     severity: 'warning',
