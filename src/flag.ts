@@ -86,7 +86,7 @@ export interface FlagExample {
   readonly daemon?: readonly string[];
 }
 
-/** `docker buildx` with a Docker daemon as a service, and `buildctl` with buildkitd as a service (flags.md T2 and T3). */
+/** `docker buildx` with a Docker daemon as a service, and `buildctl` with buildkitd as a service. */
 export type OtherMethod = 'buildx' | 'native';
 
 /** What a flag becomes in a method that is not written. */
