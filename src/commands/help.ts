@@ -99,7 +99,7 @@ const MANUALS: Readonly<Record<string, Manual>> = {
     ],
   },
   list: {
-    description: 'Lists every flag with its worst case, or every code with its severity.',
+    description: 'Lists every flag with its worst case in each method, or every code with its severity.',
     examples: [
       ['list flags', 'a table'],
       ['list codes --format json', 'for programs'],

@@ -774,7 +774,7 @@ export const CODES = define({
     title: 'An argument of an earlier stage',
     message:
       '${name} comes from the ARG of an earlier stage, which Kaniko carries on; with BuildKit it is empty, unless the base image sets it.',
-    help: 'Repeat ARG {name} in the stage that uses it. Arguments with one value for all stages stand before the first FROM, with their default.',
+    help: 'Repeat the ARG in the stage that uses it. Arguments with one value for all stages stand before the first FROM, with their default.',
   },
   K2B508: {
     severity: 'warning',
@@ -794,7 +794,7 @@ export const CODES = define({
     title: 'A stage that is not built any more',
     message:
       'The stage {stage} is not needed for the image: Kaniko built it, so that its failure failed the job; BuildKit leaves it out.',
-    help: 'If the stage runs tests or checks, build it in a call of its own with --opt target={stage}, or copy a file from it.',
+    help: 'If the stage runs tests or checks, build it in a call of its own with --opt target=NAME, or copy a file from it.',
   },
   K2B511: {
     severity: 'warning',
