@@ -13,7 +13,7 @@ const GROUPS: Readonly<Record<string, readonly string[]>> = {
     '--include-from',
     '--stdin-filename',
   ],
-  'What is written': ['--image', '--strict', '--yes', '--allow-dirty', '--force', '--ci'],
+  'What is written': ['--image', '--strict', '--interactive', '--yes', '--allow-dirty', '--force', '--ci'],
   'What is told': ['--format', '--verbose', '--quiet', '--color', '--exit-code', '--inspect', '--debug', '--list'],
   Configuration: ['--config', '--no-config', '--print-config'],
 };
@@ -38,6 +38,7 @@ const MANUALS: Readonly<Record<string, Manual>> = {
       'Shows each diff, asks, and writes all files or none. Files with uncommitted changes are refused. undo restores.',
     examples: [
       ['apply', 'this repository, after a question'],
+      ['apply -i', 'change by change: y, n, a, q, e or ?'],
       ['apply --yes --job build', 'one job, without a question'],
       ['apply - --stdin-filename a.yml < a.yml > b.yml', 'a filter: the new text goes to stdout'],
     ],
