@@ -23,6 +23,7 @@ export type { StdinText } from './run-text.ts';
 export interface RunOptions extends DiscoverOptions {
   readonly image: DecideOptions['image'];
   readonly strict: boolean;
+  readonly shim?: boolean;
   readonly jobs: readonly string[];
   /** What the configuration decides beyond the options. */
   readonly settings?: Settings;
@@ -130,11 +131,11 @@ function accessOf(workspace: Workspace): Access {
 
 /** Migrates in memory, then applies what comments and the configuration say about findings. */
 function runRoots({ access, checkout, editable, looked, searched, ...input }: View, options: RunOptions): Report {
-  const { image, strict, jobs, settings = DEFAULT_SETTINGS } = options;
+  const { settings = DEFAULT_SETTINGS } = options;
   const isWritable = (path: string): boolean => access(path) === 'writable';
   const report = migrate({
     ...input,
-    options: { image, strict, jobs, checkout, severity: settings.severity, isShared: isWritable },
+    options: { ...decideOptions(options), checkout, isShared: isWritable },
     inspect: options.inspect ? searched : undefined,
     frozen: (path) => {
       const allowed = access(path);
@@ -147,6 +148,28 @@ function runRoots({ access, checkout, editable, looked, searched, ...input }: Vi
   const silenced = ignoresOf(input.project).apply({ ...report, jobs: shown }, [...new Set(looked)].filter(isShown));
   const judged = applySeverity(silenced, settings.severity);
   return { ...judged, summary: summarize(judged.jobs, judged.files) };
+}
+
+/** What the command line and the configuration say about the migration itself. */
+function decideOptions({
+  image,
+  strict,
+  shim,
+  jobs,
+  settings = DEFAULT_SETTINGS,
+}: RunOptions): Omit<DecideOptions, 'checkout'> {
+  const { images, registries, cache, severity, mediaTypes } = settings;
+  return {
+    image,
+    strict,
+    shim: shim === true,
+    jobs,
+    images,
+    registries,
+    cache,
+    severity,
+    dockerMediaTypes: mediaTypes === 'docker',
+  };
 }
 
 /** What is left of the roots when only pipelines count of which a file, or a script that they name, changed. */

@@ -18,7 +18,8 @@ export function addCache(draft: CommandDraft): void {
   if (from === undefined || to === undefined) return;
   const readOnly = draft.all('cache-read-only')[0];
   const pairs: (readonly [string, string])[] = [['--import-cache', from]];
-  if (!readOnly) pairs.push(['--export-cache', `${to},mode=max,ignore-error=true`]);
+  if (!readOnly)
+    pairs.push(['--export-cache', `${to},mode=${draft.call.cachePolicy?.mode ?? 'max'},ignore-error=true`]);
   if (!cache.when) {
     const causes = readOnly ? [...because, readOnly.because] : because;
     for (const [flag, value] of pairs) draft.add(`${flag} "${value}"`, causes);
@@ -54,7 +55,7 @@ function ends(draft: CommandDraft, repository: ShellWord, inferred: boolean): [s
     const inner = path && insideDoubleQuotes(path);
     if (inner) return [`type=local,src=${inner}`, `type=local,dest=${inner}`];
   }
-  const reference = cacheReference(repository, inferred, draft.call.cacheSuffix);
+  const reference = cacheReference(repository, inferred, draft.call.cacheSuffix, draft.call.cachePolicy?.tag);
   if (reference === undefined) {
     draft.fail(repository, 'it cannot be written inside double quotes');
     return [];

@@ -18,6 +18,8 @@ export interface CallContext {
   readonly forgetsRegistries: boolean;
   /** Pushed images have Docker media types instead of BuildKit's default, OCI. */
   readonly dockerMediaTypes?: boolean;
+  /** What the configuration says of registry caches. */
+  readonly cachePolicy?: { readonly mode: 'max' | 'min'; readonly tag: string | undefined };
 }
 
 /** Predefined variables that GitLab always sets to a text. */

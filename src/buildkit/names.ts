@@ -73,10 +73,15 @@ export function isDockerHub(name: ShellWord): boolean {
 }
 
 /** The reference of a job's cache in the registry, for the inside of double quotes. */
-export function cacheReference(repository: ShellWord, inferred: boolean, suffix: string): string | undefined {
+export function cacheReference(
+  repository: ShellWord,
+  inferred: boolean,
+  suffix: string,
+  name = '$CI_JOB_NAME_SLUG',
+): string | undefined {
   const inner = insideDoubleQuotes(repository);
   if (inner === undefined) return undefined;
-  const tag = `$CI_JOB_NAME_SLUG${suffix}`;
+  const tag = `${name}${suffix}`;
   if (inferred && isDockerHub(repository)) return `${inner}:buildcache-${tag}`;
   return inferred ? `${inner}/cache:${tag}` : `${inner}:${tag}`;
 }

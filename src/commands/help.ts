@@ -13,7 +13,7 @@ const GROUPS: Readonly<Record<string, readonly string[]>> = {
     '--include-from',
     '--stdin-filename',
   ],
-  'What is written': ['--image', '--strict', '--interactive', '--yes', '--allow-dirty', '--force', '--ci'],
+  'What is written': ['--image', '--shim', '--strict', '--interactive', '--yes', '--allow-dirty', '--force', '--ci'],
   'What is told': ['--format', '--verbose', '--quiet', '--color', '--exit-code', '--inspect', '--debug', '--list'],
   Configuration: ['--config', '--no-config', '--print-config'],
 };

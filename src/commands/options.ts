@@ -12,6 +12,7 @@ export interface SharedOptions {
   readonly ciFile: string;
   readonly image?: string;
   readonly strict?: boolean;
+  readonly shim?: boolean;
   readonly job: readonly string[];
   readonly verbose?: boolean;
   readonly ignorePattern: readonly string[];
@@ -46,6 +47,7 @@ export function retype(command: string, paths: readonly string[], options: Share
   if (options.config === false) words.push('--no-config');
   if (options.image && isTyped('image')) words.push('--image', options.image);
   if (options.strict && isTyped('strict')) words.push('--strict');
+  if (options.shim) words.push('--shim');
   if (options.strict === false && isTyped('strict')) words.push('--no-strict');
   if (options.since !== undefined) words.push('--since', quote(options.since));
   if (isTyped('job')) for (const job of options.job) words.push('--job', quote(job));
@@ -69,6 +71,7 @@ export function toRunOptions(options: SharedOptions): RunOptions {
     ignorePatterns: options.ignorePattern,
     image: { target: options.image ?? DEFAULT_IMAGE, named: options.image !== undefined },
     strict: options.strict ?? false,
+    shim: options.shim ?? false,
     jobs: options.job,
     settings: options.settings ?? DEFAULT_SETTINGS,
     ...(options.stdin ? { stdin: options.stdin } : {}),
@@ -115,6 +118,7 @@ export function addSharedOptions(command: Command): Command {
       '--image <ref>',
       `the image that replaces Kaniko's (default: ${DEFAULT_IMAGE}); also for images that are not known`,
     )
+    .option('--shim', 'put a function into jobs whose flags are out of view, which translates them when the job runs')
     .option('--strict', 'hold back jobs whose meaning differs in a way that a warning names')
     .option('--job <name>', 'migrate only this job (repeatable)', collect, [])
     .option('--ci-file <path>', 'the root pipeline, relative to the repository', DEFAULT_CI_FILE)

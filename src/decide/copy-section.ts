@@ -5,7 +5,6 @@ import { type Item, placeOf, type ScalarValue, type SeqValue, type Value } from 
 import type { Section } from '../shell/script.ts';
 import type { Edit } from '../model.ts';
 import { insertItems, isFlow, listIndent, type NewKey, replaceItem } from '../source/insert.ts';
-import { oneLineScalar } from '../source/plain.ts';
 import { columnOf, rewriteScalar, rewrittenText, type ValueEdit } from '../source/rewrite-scalar.ts';
 import { flowList, listItem } from '../source/yaml-text.ts';
 import type { JobDraft } from './draft.ts';
@@ -113,7 +112,7 @@ function isOwnScalar(entry: ScriptEntry, item: Item, list: SeqValue): boolean {
 }
 
 function changeItem({ entry, steps, changes }: NewEntry, list: SeqValue, item: Item): Copy | undefined {
-  const inserted = steps.length > 0 ? insertItems(list, item, steps.map(oneLineScalar), 'credentials') : undefined;
+  const inserted = steps.length > 0 ? insertItems(list, item, steps, 'credentials') : undefined;
   if (steps.length > 0 && !inserted) return undefined;
   const rewritten = changes ? rewriteScalar(entry.value, changes, 'script') : { edits: [], value: entry.value.text };
   if (!rewritten) return undefined;

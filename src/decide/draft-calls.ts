@@ -12,9 +12,12 @@ import { registriesInTree } from './base-registries.ts';
 import { variableAt } from './call-variables.ts';
 import { readCall } from './calls.ts';
 import { checkOutput } from './checks.ts';
-import type { DraftCall, JobRef, ScriptChange } from './draft.ts';
+import { dockerfileFindings } from './dockerfile-findings.ts';
+import type { DraftCall, JobRef, ScriptChange, StepBefore } from './draft.ts';
+import { shimmed } from './shim.ts';
 import type { Definition } from './flag-definitions.ts';
 import { definitionChanges, readFlagVariables } from './read-flag-variables.ts';
+import type { DecideOptions } from './options.ts';
 import { type Values, withScript } from './values.ts';
 
 /** What is written to buildkitd.toml. */
@@ -35,10 +38,13 @@ export interface CallInput {
   readonly isInEnvironment: (variable: string) => boolean;
   /** Assignments that every build command of the job needs. */
   readonly environment: readonly string[];
+  /** Host names of the services of the job. */
+  readonly services: readonly string[];
   /** The checkout; undefined when the tree does not decide. */
   readonly tree: { exists(path: string): boolean | undefined; text(path: string): string | undefined } | undefined;
   readonly at: (unit: ScriptUnit, start: number, end: number) => Location;
   readonly ref: JobRef;
+  readonly options: DecideOptions;
 }
 
 export interface CallDrafts {
@@ -46,6 +52,7 @@ export interface CallDrafts {
   readonly findings: Diagnostic[];
   /** Assignments of the script whose variables hold flags. */
   readonly changes: ScriptChange[];
+  readonly steps: StepBefore[];
 }
 
 /** Reads and converts the calls of a job. */
@@ -68,6 +75,7 @@ export function draftCalls(input: CallInput): CallDrafts {
     );
     const place = (definition: Definition): Location => locateDefinition(definition, input);
     findings.push(...hidden.findings(at, place), ...checkEntries(invocation, hidden.converted, input, at));
+    findings.push(...inspectDockerfile(invocation, hidden.converted, input, text).filter(isNewTo(findings)));
     return { invocation, ...hidden, values };
   });
   const writes = read.map(({ converted }) => converted.plan.entries.some(({ kind }) => REGISTRY_SETTINGS.has(kind)));
@@ -81,14 +89,21 @@ export function draftCalls(input: CallInput): CallDrafts {
       environment: input.environment,
       nounset,
       forgetsRegistries: !writes[index] && writes.includes(true),
+      dockerMediaTypes: input.options.dockerMediaTypes === true,
+      ...(input.options.cache ? { cachePolicy: input.options.cache } : {}),
     };
     return { invocation, converted, context, kept, translated };
   });
-  return { calls, findings, changes: definitionChanges(calls) };
+  const through = input.options.shim
+    ? shimmed(calls, findings, input.flavor, ({ command }) => input.at(command.unit, command.start, command.end))
+    : undefined;
+  if (through) return { ...through, changes: definitionChanges(through.calls) };
+  return { calls, findings, changes: definitionChanges(calls), steps: [] };
 }
 
 function locateDefinition({ place }: Definition, { at, ref }: CallInput): Location {
   if (place.kind === 'shell') return at(place.unit, place.value.start, place.value.end);
+  if (place.kind === 'set') return at(place.command.unit, place.command.start, place.command.end);
   const { scalar } = place;
   return locate(scalar.file.source.path, scalar.file.starts, scalar.range, ref.job.name);
 }
@@ -184,4 +199,23 @@ function secretFile(fields: ShellWord): ShellWord {
 function checkInput(word: ShellWord, location: Location): Diagnostic | undefined {
   const gone = word.literal === '/' || /^\/(?:kaniko|workspace|cache|root)(?:\/|$)/.test(literalPrefix(word));
   return gone ? diagnostic('K2B220', location, { command: 'the build', path: word.raw }) : undefined;
+}
+
+/** What the Dockerfile of a call means for the job, when the checkout holds it and the job leaves it alone. */
+function inspectDockerfile(
+  invocation: KanikoInvocation,
+  { plan }: ConvertedCall,
+  input: CallInput,
+  text: (path: string) => string | undefined,
+): Diagnostic[] {
+  const { flavor, services } = input;
+  if (invocation.variables.has('CI_PROJECT_DIR')) return [];
+  const { unit, start, end } = invocation.command;
+  return dockerfileFindings({ plan, cwd: invocation.cwd, flavor, services, job: input.at(unit, start, end).job, text });
+}
+
+/** Two calls of a job may build the same Dockerfile. */
+function isNewTo(findings: readonly Diagnostic[]): (finding: Diagnostic) => boolean {
+  return ({ message, location }) =>
+    !findings.some((known) => known.message === message && known.location.range.start === location.range.start);
 }

@@ -1,5 +1,6 @@
 import { diagnostic } from '../diagnostics/index.ts';
 import type { Project } from '../gitlab/include.ts';
+import { servicesOf } from '../gitlab/services.ts';
 import type { Entry, Value } from '../gitlab/value.ts';
 import { type Analysis, analyze, flavorOf } from '../kaniko/analyze.ts';
 import { type DockerConfig, isMovedFolder } from '../kaniko/config-file.ts';
@@ -14,10 +15,12 @@ import { checkJob } from './job-checks.ts';
 import { changeCommands } from './script-changes.ts';
 import { checkCommands } from './checks.ts';
 import { changeShebangs, checkScripts } from './script-checks.ts';
-import { draftCredentials } from './draft-credentials.ts';
+import { draftCredentials, loginsOf } from './draft-credentials.ts';
 import type { ImageOrigin, JobDraft, JobRef } from './draft.ts';
+import { checkHabits } from './habit-checks.ts';
 import { imageOrigin } from './image-origin.ts';
 import type { DecideOptions } from './options.ts';
+import { checkRunner, checkSteps, hasCheckout } from './runner-checks.ts';
 import { yamlValues } from './values.ts';
 
 /** A job that is none of ours, or one whose image is Kaniko's without a run of the executor. */
@@ -31,12 +34,14 @@ export type Drafted =
 /** Finds out everything about one job that can be known without looking at its neighbours. */
 export function draftJob(ref: JobRef, project: Project, options: DecideOptions): Drafted {
   const { pipeline, job } = ref;
-  const image = imageOrigin(ref);
+  const image = imageOrigin(ref, options);
   const imageKind: ImageKind = image?.kind ?? { kind: 'other', mentionsKaniko: false };
   const script = pipeline.script(job, 'script');
   const beforeScript = pipeline.script(job, 'before_script');
   const afterScript = pipeline.script(job, 'after_script');
   const readable = isReadable(ref);
+  const steps = checkSteps(ref);
+  if (steps) return { kind: 'unreadable', ref, finding: steps };
   if (imageKind.kind !== 'kaniko' && !mentionsExecutor(ref) && !runsKanikoScript(ref, project))
     return { kind: 'other' };
   if (!readable) return { kind: 'unreadable', ref, finding: unreadable(ref, 'a part of it is out of view') };
@@ -163,8 +168,9 @@ class Drafter {
     sections: JobDraft['sections'],
   ): JobDraft {
     const at = (unit: ScriptUnit, start: number, end: number): Location => this.at(unit, start, end);
-    const { ref, options, units, analysis } = this;
-    this.findings.push(...checkJob({ ref, options, units, analysis, at }, image));
+    const { ref, units, analysis } = this;
+    const checked = { ref, units, analysis, at };
+    this.findings.push(...checkJob(checked, image), ...checkRunner(checked), ...checkHabits(checked));
     this.checkScript();
     const { changes, findings, collectsCertificates } = changeCommands(this.analysis, dockerConfig, at);
     const { pipeline, job } = this.ref;
@@ -173,6 +179,7 @@ class Drafter {
       calls,
       findings: callFindings,
       changes: callChanges,
+      steps: callSteps,
     } = draftCalls({
       ref: this.ref,
       analysis: this.analysis,
@@ -181,14 +188,17 @@ class Drafter {
       values: yamlValues(pipeline, job),
       isInEnvironment: (name) => variables.has(name) || /^(?:CI|GITLAB)_/.test(name),
       environment: collectsCertificates ? [`SSL_CERT_FILE=${CERTIFICATES}`] : [],
-      tree: this.options.checkout ? this.project : undefined,
+      services: servicesOf(pipeline, job).flatMap(({ names }) => names),
+      options: this.options,
+      tree: this.options.checkout && hasCheckout(ref) ? this.project : undefined,
       at,
     });
     this.findings.push(...findings, ...callFindings);
+    const known = { ...dockerConfig, logins: loginsOf(calls, this.analysis, this.options.registries) };
     const credentials = draftCredentials({
       ref: this.ref,
       analysis: this.analysis,
-      dockerConfig,
+      dockerConfig: known,
       sections,
       calls,
       flavor: flavorOf(image.kind),
@@ -218,10 +228,10 @@ class Drafter {
       units: this.units,
       analysis: this.analysis,
       image,
-      dockerConfig,
+      dockerConfig: known,
       calls,
       changes: [...changes, ...callChanges, ...credentials.changes, ...changeShebangs(this.analysis.followed)],
-      steps: credentials.steps,
+      steps: [...callSteps, ...credentials.steps],
       credentials: credentials.need,
       movedVariable,
       findings: this.findings,

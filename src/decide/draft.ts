@@ -4,7 +4,7 @@ import type { ConvertedCall } from '../kaniko/convert.ts';
 import type { ImageKind } from '../kaniko/image.ts';
 import type { Entry, ScalarValue } from '../gitlab/value.ts';
 import type { Job, Pipeline, ScriptEntry } from '../gitlab/resolve.ts';
-import type { Diagnostic } from '../model.ts';
+import type { Diagnostic, KanikoFlavor } from '../model.ts';
 import type { SimpleCommand } from '../shell/command.ts';
 import type { ScriptUnit } from '../shell/script.ts';
 import type { TranslatedDefinition } from './flag-variables.ts';
@@ -25,6 +25,8 @@ export interface DraftCall {
   readonly kept: readonly string[];
   /** What these variables hold for the new call, by definition. */
   readonly translated: readonly TranslatedDefinition[];
+  /** The call goes through the shim of this flavor. */
+  readonly shim?: KanikoFlavor;
 }
 
 /** What the credentials of a job need (DESIGN D6). */
@@ -50,12 +52,17 @@ export interface StepBefore {
   readonly command: SimpleCommand;
   readonly text: string;
   readonly reason: string;
+  /** It stands before everything else of the entry. */
+  readonly early?: boolean;
 }
 
 export interface ImageOrigin {
   readonly entry: Entry;
   readonly name: ScalarValue;
   readonly kind: ImageKind;
+  /** What replaces it; `named` when the user said so, for all images or for this one. */
+  readonly target: string;
+  readonly named: boolean;
   /** The variable or input by which the image comes, as written. */
   readonly source?: string;
   /** The one place that gives a value to the variable that is the whole image. */

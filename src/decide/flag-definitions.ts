@@ -1,6 +1,7 @@
 import type { Job, Pipeline } from '../gitlab/resolve.ts';
 import { placeOf, type ScalarValue, type Value } from '../gitlab/value.ts';
 import type { Analysis, KanikoInvocation } from '../kaniko/analyze.ts';
+import type { SimpleCommand } from '../shell/command.ts';
 import type { ScriptUnit } from '../shell/script.ts';
 import { type Field, splitFields, splitYamlFields } from '../shell/fields.ts';
 import type { ShellWord } from '../shell/word.ts';
@@ -11,7 +12,9 @@ export interface Definition {
   readonly fields: readonly Field[];
   readonly place:
     | { readonly kind: 'shell'; readonly unit: ScriptUnit; readonly value: ShellWord }
-    | { readonly kind: 'yaml'; readonly scalar: ScalarValue };
+    | { readonly kind: 'yaml'; readonly scalar: ScalarValue }
+    /** `set -- …`; its words keep their quotes. */
+    | { readonly kind: 'set'; readonly command: SimpleCommand; readonly appends: boolean };
   /** Every run of the call has it, as far as the files say: what it holds may as well stand in the call. */
   readonly certain: boolean;
 }

@@ -5,7 +5,8 @@ import { convertCall } from '../kaniko/convert.ts';
 import { parseArguments } from '../kaniko/pflag.ts';
 import type { FlagOccurrence, PlanEntry } from '../model.ts';
 import { type Field, fieldText } from '../shell/fields.ts';
-import { onlyVariable, type ShellWord, variablesOf } from '../shell/word.ts';
+import { around, onlyVariable, type ShellWord, variablesOf } from '../shell/word.ts';
+import { isPositional, positionalDefinitions } from './positional.ts';
 import {
   type Definition,
   type DefinitionContext,
@@ -64,7 +65,9 @@ export function flagVariables(
       args.push(word);
       continue;
     }
-    const known = definitionsOf(onlyVariable(word) ?? '', invocation, context);
+    const known = isPositional(word)
+      ? positionalDefinitions(invocation, context)
+      : definitionsOf(onlyVariable(word) ?? '', invocation, context);
     if (!known) return undefined;
     if ('problem' in known) return known;
     const found = known.map((one, index) => renumber(one, all.length + index));
@@ -95,13 +98,15 @@ function renumber(definition: Definition, number: number): Definition {
  * instead, the result may be another one.
  */
 function isAssignedLater({ place, fields }: Definition, { analysis }: DefinitionContext): boolean {
-  if (place.kind !== 'shell') return false;
+  if (place.kind === 'yaml') return false;
   const inner = new Set(standalone(fields));
   const names = new Set(fields.flatMap((field) => (inner.has(field) ? [] : variablesOf(field.word))));
   const after = analysis.commands.findIndex(({ command }) =>
-    [...command.assignments, ...command.argumentAssignments].some(
-      ({ value }) => command.unit === place.unit && value.start === place.value.start,
-    ),
+    place.kind === 'set'
+      ? command.node === place.command.node
+      : [...command.assignments, ...command.argumentAssignments].some(
+          ({ value }) => command.unit === place.unit && value.start === place.value.start,
+        ),
   );
   return analysis.commands
     .slice(after + 1)
@@ -112,12 +117,14 @@ function isAssignedLater({ place, fields }: Definition, { analysis }: Definition
 
 function isHolder(word: ShellWord, before: ShellWord | undefined): boolean {
   const takesIt = before?.literal?.startsWith('-') === true && !before.literal.includes('=');
+  if (isPositional(word)) return !takesIt;
   const [part, ...rest] = word.parts;
   return !takesIt && part?.kind === 'expansion' && part.plain && part.quote === '' && rest.length === 0;
 }
 
 function isSamePlace({ place: a }: Definition, { place: b }: Definition): boolean {
   if (a.kind === 'yaml') return b.kind === 'yaml' && a.scalar === b.scalar;
+  if (a.kind === 'set') return b.kind === 'set' && a.command.node === b.command.node;
   return b.kind === 'shell' && a.unit === b.unit && a.value.start === b.value.start;
 }
 
@@ -144,7 +151,9 @@ export function splitCall(
     const inlined = definition.certain;
     const part = inlined ? inlinedPart(definition, converted) : separatePart(definition, facts);
     if ('problem' in part) return part;
-    const local = part.entries.filter(({ kind }) => LOCAL.has(kind));
+    // The first words of `"$@"` go into the call as they are; it keeps what is added under conditions.
+    const isBase = definition.place.kind === 'set' && !definition.place.appends;
+    const local = isBase ? [] : part.entries.filter(({ kind }) => LOCAL.has(kind));
     const others = part.entries.filter(({ kind }) => !LOCAL.has(kind));
     const [other] = others;
     if (other && !inlined)
@@ -156,8 +165,11 @@ export function splitCall(
     );
     if (conflict)
       return { variable: definition.variable, problem: `the call has ${conflict.because.written} of its own` };
-    const complete = definition.place.kind === 'shell' ? local.map((entry) => withTag(entry, facts)) : local;
-    const text = renderFields(definition.fields, complete, modifiers);
+    const complete = definition.place.kind === 'yaml' ? local : local.map((entry) => withTag(entry, facts));
+    const text =
+      definition.place.kind === 'set'
+        ? renderWords(complete, modifiers)
+        : renderFields(definition.fields, complete, modifiers);
     if (text === undefined) return { variable: definition.variable, problem: 'a value in it cannot be written there' };
     const flags = part.flags.filter(
       ({ occurrence }) => !inlined || local.some(({ because }) => because === occurrence),
@@ -247,6 +259,31 @@ function renderFields(
     .sort((a, b) => a.at - b.at)
     .map(({ text }) => text)
     .join(' ');
+}
+
+/** Writes entries as words of a command, quoted as an argument of the call would be. */
+function renderWords(entries: readonly PlanEntry[], modifiers: Modifiers): string | undefined {
+  const texts = entries.map((entry) => {
+    switch (entry.kind) {
+      case 'build-arg':
+        return option('--opt', around('build-arg:', entry.assignment));
+      case 'label':
+        return option('--opt', around('label:', entry.assignment));
+      case 'target':
+        return option('--opt', around('target=', entry.stage));
+      case 'platform':
+        return option('--opt', around('platform=', entry.platform));
+      case 'destination':
+        return modifiers.push ? option('--output', around('type=image,name=', entry.name, modifiers.tail, false)) : '';
+      default:
+        return renderEntry(entry, modifiers);
+    }
+  });
+  return texts.includes(undefined) ? undefined : texts.filter((text) => text !== '').join(' ');
+}
+
+function option(name: string, value: string | undefined): string | undefined {
+  return value === undefined ? undefined : `${name} ${value}`;
 }
 
 function renderEntry(entry: PlanEntry, { push, tail }: Modifiers): string | undefined {

@@ -1,7 +1,9 @@
 import type { Pipeline, Job } from '../gitlab/resolve.ts';
 import { effectiveText, type ScalarValue } from '../gitlab/value.ts';
 import { type ImageKind, recognizeImage } from '../kaniko/image.ts';
+import { replacementFor } from '../config/images.ts';
 import type { ImageOrigin, JobRef } from './draft.ts';
+import type { DecideOptions } from './options.ts';
 import { yamlValues } from './values.ts';
 
 /** Variables that stand for other variables are followed this far. */
@@ -12,7 +14,7 @@ const MAX_DEPTH = 5;
  * them; the runner expands them without a shell, so only `$X` and `${X}` count.
  * @see https://docs.gitlab.com/ci/variables/where_variables_can_be_used/
  */
-export function imageOrigin({ pipeline, job }: JobRef): ImageOrigin | undefined {
+export function imageOrigin({ pipeline, job }: JobRef, options: DecideOptions): ImageOrigin | undefined {
   const entry = pipeline.effective(job, 'image');
   if (!entry) return undefined;
   const name = entry.value.kind === 'map' ? entry.value.entries.get('name')?.value : entry.value;
@@ -21,13 +23,25 @@ export function imageOrigin({ pipeline, job }: JobRef): ImageOrigin | undefined 
   const direct = recognizeImage(text);
   if (direct.kind !== 'variable') {
     const source = name.text.includes('$[[') ? name.text : undefined;
-    return { entry, name, kind: direct, ...(source === undefined ? {} : { source }) };
+    const target = targetOf([text], options);
+    return { entry, name, kind: direct, ...target, ...(source === undefined ? {} : { source }) };
   }
-  const kind = kindOf(expansions(text, yamlValues(pipeline, job)), direct);
+  const values = expansions(text, yamlValues(pipeline, job));
+  const kind = kindOf(values, direct);
+  const target = targetOf([name.text, ...values], options);
   const variable = /^\$(?:\{(\w+)\}|(\w+))$/.exec(text.trim());
   const only = variable?.[1] ?? variable?.[2];
   const definition = only === undefined ? undefined : definitionOf(pipeline, job, only);
-  return { entry, name, kind, source: name.text, ...(definition ? { definition } : {}) };
+  return { entry, name, kind, ...target, source: name.text, ...(definition ? { definition } : {}) };
+}
+
+/** The image that the configuration names for one of the references, else the one for all. */
+function targetOf(references: readonly string[], { image, images }: DecideOptions) {
+  for (const reference of references) {
+    const target = images && replacementFor(images, reference);
+    if (target !== undefined) return { target, named: true };
+  }
+  return { target: image.target, named: image.named };
 }
 
 /** One kind for all the values that an image may have; a variable whose values differ stays one. */

@@ -4,6 +4,15 @@ import type { Severity } from '../model.ts';
 export interface DecideOptions {
   /** The image that replaces Kaniko's; `named` when the user chose it, so that unknown images may be replaced too. */
   readonly image: { readonly target: string; readonly named: boolean };
+  /** Replacements of images, by reference or pattern; such an image counts as known. */
+  readonly images?: ReadonlyMap<string, string>;
+  /** The CI variables that hold the login of a registry, by host. */
+  readonly registries?: ReadonlyMap<string, { readonly username: string; readonly password: string }>;
+  /** Docker's media types instead of OCI's, as Kaniko wrote them. */
+  readonly dockerMediaTypes?: boolean;
+  readonly cache?: { readonly mode: 'max' | 'min'; readonly tag: string | undefined };
+  /** Puts a function into jobs whose flags are out of view, which translates them when the job runs. */
+  readonly shim?: boolean;
   /** Holds back jobs whose meaning differs in a way that a warning would name. */
   readonly strict: boolean;
   /** Only these jobs are migrated; empty for all. */

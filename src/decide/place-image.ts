@@ -11,17 +11,15 @@ import { Redefinitions } from './redefine.ts';
 export class ImagePlacer {
   private readonly ground: Ground;
   private readonly redefinitions: Redefinitions;
-  private readonly target: string;
 
   constructor(ground: Ground) {
     this.ground = ground;
     this.redefinitions = new Redefinitions(ground.input.drafts);
-    this.target = ground.input.options.image.target;
   }
 
   place(draft: JobDraft): void {
-    const { ground, target } = this;
-    const { entry, name, source } = draft.image;
+    const { ground } = this;
+    const { entry, name, source, target } = draft.image;
     const step = indentStep(entry.owner.node, entry.owner.file);
     if (this.redefine(draft, step)) return;
     const result = rewriteImage(entry, name, target, step);
@@ -36,8 +34,8 @@ export class ImagePlacer {
 
   /** A variable that is the image of migrated jobs only gets the new image where it is defined. */
   private redefine(draft: JobDraft, step: number): boolean {
-    const { ground, target } = this;
-    const { entry, name, definition } = draft.image;
+    const { ground } = this;
+    const { entry, name, definition, target } = draft.image;
     if (!definition || !this.redefinitions.allows(draft)) return false;
     const { scalar, variable } = definition;
     const value = rewriteScalar(scalar, [textEdit(0, scalar.text.length, target)], 'image');
@@ -57,7 +55,9 @@ export class ImagePlacer {
     const { own } = this.ground;
     const written = own.pair(draft, 'image');
     const isOwnMap = written !== undefined && isMap(written.value) && !isFlow(written.value);
-    const edits = isOwnMap ? undefined : own.put(draft, 'image', imageLines(this.target, own.step(draft)), 'image');
+    const edits = isOwnMap
+      ? undefined
+      : own.put(draft, 'image', imageLines(draft.image.target, own.step(draft)), 'image');
     if (!edits) return this.ground.hold(draft, 'the image', other);
     this.ground.placed.push({ edits, touches: this.ground.ownNodes(draft), drafts: [draft], what: 'the image' });
   }

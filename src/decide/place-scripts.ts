@@ -2,7 +2,6 @@ import { diagnostic } from '../diagnostics/index.ts';
 import type { Item, ScalarValue, SeqValue } from '../gitlab/value.ts';
 import { entryAt, type Section } from '../shell/script.ts';
 import { insertItems } from '../source/insert.ts';
-import { oneLineScalar } from '../source/plain.ts';
 import { rewriteScalar, textEdit, type ValueEdit } from '../source/rewrite-scalar.ts';
 import type { JobDraft, JobRef } from './draft.ts';
 import { copySection } from './copy-section.ts';
@@ -37,7 +36,23 @@ export class ScriptPlacer {
   }
 
   steps(draft: JobDraft): void {
-    for (const { command, text } of draft.steps) this.step(draft, command.unit, command.node.pos, text);
+    for (const { command, text, early } of draft.steps) {
+      if (early) this.early(draft, command.unit, command.node.pos, text);
+      else this.step(draft, command.unit, command.node.pos, text);
+    }
+  }
+
+  /** Puts a step before everything in the entry that holds an offset; in a script file behind its first line. */
+  private early(draft: JobDraft, unit: JobDraft['units'][number], offset: number, text: string): void {
+    const found = entryAt(unit, offset, offset);
+    if (!found) return this.ground.cannot(draft, 'a step has no place');
+    const { entry, section } = found.item;
+    if (entry.list && entry.item) {
+      this.insert({ list: entry.list, item: entry.item, section, texts: [text], draft });
+      return;
+    }
+    const start = /^#![^\n]*\n/.exec(entry.value.text)?.[0].length ?? 0;
+    this.addInline(draft, entry.value, { ...textEdit(start, start, `${text}\n`), wantsLines: true });
   }
 
   /** Puts a step before the entry that holds an offset, or inside it when something in it must run first. */
@@ -117,7 +132,7 @@ export class ScriptPlacer {
       if (!first) continue;
       const { list, item } = first;
       const texts = mergeTexts(insertions);
-      const edit = insertItems(list, item, texts.map(oneLineScalar), 'credentials');
+      const edit = insertItems(list, item, texts, 'credentials');
       const wanted = new Set(insertions.map(({ draft }) => draft.job));
       const unlike = users.of(list).find((user) => {
         const other = migrating.get(user.job);

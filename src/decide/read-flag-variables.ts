@@ -3,6 +3,7 @@ import { diagnostic, flagDiagnostic } from '../diagnostics/index.ts';
 import type { KanikoInvocation } from '../kaniko/analyze.ts';
 import type { CallFacts, ConvertedCall } from '../kaniko/convert.ts';
 import type { Diagnostic, Location } from '../model.ts';
+import type { SimpleCommand } from '../shell/command.ts';
 import { hasQuoting } from '../shell/word.ts';
 import type { DraftCall, ScriptChange } from './draft.ts';
 import type { Definition, DefinitionContext, DefinitionProblem } from './flag-definitions.ts';
@@ -65,7 +66,14 @@ function plain(
     translated: [],
     findings: (at) => [
       ...findings,
-      ...(problem ? [diagnostic('K2B314', at(command.start, command.end), { ...problem })] : []),
+      ...(problem
+        ? [
+            diagnostic('K2B314', at(command.start, command.end), {
+              variable: problem.variable,
+              problem: problem.problem,
+            }),
+          ]
+        : []),
     ],
   };
 }
@@ -113,6 +121,10 @@ export function definitionChanges(calls: readonly DraftCall[]): ScriptChange[] {
   for (const { translated } of calls) {
     for (const { definition, text } of translated) {
       const { place } = definition;
+      if (place.kind === 'set') {
+        const change = setChange(place.command, place.appends, text);
+        changes.set(`set ${change.start}`, change);
+      }
       if (place.kind !== 'shell') continue;
       const { unit, value } = place;
       const bare = !hasQuoting(value) && text !== '' && !/\s/.test(text);
@@ -128,4 +140,11 @@ export function definitionChanges(calls: readonly DraftCall[]): ScriptChange[] {
     }
   }
   return [...changes.values()];
+}
+
+/** The words behind `set --` (or behind its `"$@"`) give way to those of the new call. */
+function setChange({ unit, words }: SimpleCommand, appends: boolean, text: string): ScriptChange {
+  const start = words[appends ? 2 : 1]?.end ?? 0;
+  const end = words.at(-1)?.end ?? start;
+  return { unit, start, end, text: text === '' ? '' : ` ${text}`, reason: 'flags' };
 }

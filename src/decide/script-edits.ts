@@ -9,6 +9,7 @@ import { entryAt } from '../shell/script.ts';
 import { locateInScalar } from '../source/scalar.ts';
 import { textEdit, type ValueEdit } from '../source/rewrite-scalar.ts';
 import type { DraftCall, JobDraft } from './draft.ts';
+import { shimEdit } from './shim.ts';
 
 /** A call with the form that is right for every job that shares it. */
 export interface RenderedCall {
@@ -17,6 +18,8 @@ export interface RenderedCall {
   readonly end: number;
   readonly rendered: Rendered;
   readonly around: Surroundings;
+  /** The call keeps its words and goes through the shim. */
+  readonly shim?: ValueEdit;
 }
 
 /** The calls of a job in one entry, by their offset in its text: shared ones, or those of the job's own copy. */
@@ -92,6 +95,11 @@ function renderGroup(group: Group, hold: HoldCall): RenderedCall | undefined {
   const first = asked[0]?.[0];
   if (!first) return undefined;
   const { invocation, converted } = first.call;
+  if (first.call.shim !== undefined) {
+    const nothing: Rendered = { setup: [], environment: [], arguments: [], finish: [], searches: false };
+    const around = { prefix: [], redirects: [], exec: false };
+    return { scalar, start, end, rendered: nothing, around, shim: shimEdit(start, first.call) };
+  }
   const rendered = renderRootless(converted.plan, mergeContexts(members.map(({ call }) => call.context)));
   const holdAll = (code: 'K2B308' | 'K2B309', data: Record<string, string>): undefined => {
     for (const { draft } of members)
@@ -123,15 +131,20 @@ function renderGroup(group: Group, hold: HoldCall): RenderedCall | undefined {
   return call;
 }
 
-/** The members that ask for the same build, the largest group first. */
+/** The members that ask for the same build: the largest group first, and of two the one to which no variable adds. */
 function groupsOf(members: Group['members']): readonly Group['members'][] {
   const groups = new Map<string, Group['members']>();
   for (const member of members) {
-    const { converted, kept } = member.call;
-    const key = `${planText(converted.plan)}\0${kept.join(' ')}`;
+    const { converted, kept, shim } = member.call;
+    const key = shim ?? `${planText(converted.plan)}\0${kept.join(' ')}`;
     groups.set(key, [...(groups.get(key) ?? []), member]);
   }
-  return [...groups.values()].sort((a, b) => b.length - a.length);
+  return [...groups.values()].sort((a, b) => b.length - a.length || addedTo(a) - addedTo(b));
+}
+
+/** How much variables add to what the text of the call says. */
+function addedTo([first]: Group['members']): number {
+  return first?.call.converted.plan.entries.filter(({ because }) => because.written.startsWith('KANIKO_')).length ?? 0;
 }
 
 const UNKNOWN: CallContext = {
@@ -164,11 +177,14 @@ function mergeContexts(contexts: readonly CallContext[]): CallContext {
     environment: [...new Set(contexts.flatMap(({ environment }) => environment))],
     nounset: contexts.some(({ nounset }) => nounset),
     forgetsRegistries: contexts.some(({ forgetsRegistries }) => forgetsRegistries),
+    dockerMediaTypes: first.dockerMediaTypes === true,
+    ...(first.cachePolicy ? { cachePolicy: first.cachePolicy } : {}),
   };
 }
 
 /** The edit of a call; its text depends on the scalar that holds it. */
-export function callEdit({ start, end, rendered, around }: RenderedCall): ValueEdit {
+export function callEdit({ start, end, rendered, around, shim }: RenderedCall): ValueEdit {
+  if (shim) return shim;
   return { start, end, wantsLines: true, render: (layout) => layOut(rendered, around, layout) };
 }
 

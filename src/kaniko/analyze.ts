@@ -92,10 +92,17 @@ const PRINTS: ReadonlySet<string> = new Set(['echo', 'printf', ':', 'true']);
 export function analyze(input: AnalyzeInput): Analysis {
   const unit = [...input.units, ...input.afterUnits].find((candidate) => candidate.program.problem !== undefined);
   const analyzer = new Analyzer(input);
+  const { program } = input;
   const initial = new ShellState();
   initial.may.add('config -1');
   const follow: Follow = (command, state) => analyzer.follow(command, state);
-  interpret(input.units, (command, state, flow) => analyzer.visit(command, state, flow, false), initial, follow);
+  interpret(
+    input.units,
+    (command, state, flow) => analyzer.visit(command, state, flow, false),
+    initial,
+    follow,
+    program,
+  );
   const after = new ShellState();
   interpret(input.afterUnits, (command, state, flow) => analyzer.visit(command, state, flow, true), after, follow);
   const result = analyzer.result();

@@ -63,8 +63,17 @@ function locateParts(word: ShellWord): { part: WordPart; offset: number }[] {
   return located;
 }
 
-/** What DOCKER_CONFIG is for a job. */
-export type DockerConfig =
+/** A registry with the CI variables that hold its login. */
+export interface RegistryAccount {
+  readonly host: string;
+  readonly username: string;
+  readonly password: string;
+}
+
+/** What DOCKER_CONFIG is for a job, with the registries whose login must be added. */
+export type DockerConfig = DockerFolder & { readonly logins?: readonly RegistryAccount[] };
+
+type DockerFolder =
   /** Set by nothing in view: the image's own value, `/kaniko/.docker/`. */
   | { readonly kind: 'image' }
   /** Set to a folder that moves to `~/.docker`. */

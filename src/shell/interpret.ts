@@ -74,6 +74,7 @@ interface Definition {
  * Walks a script in the order in which it runs and folds its state over it: the directory, assigned variables, and
  * facts that the visitor records. Branches are joined, loop bodies run once or not at all, function bodies run where
  * they are called. Nothing is evaluated.
+ * @param opaque - a function that counts as a program: its body is not looked into
  * @returns the state at the end
  */
 export function interpret(
@@ -81,8 +82,9 @@ export function interpret(
   visit: CommandVisitor,
   initial = new ShellState(),
   follow: Follow = () => undefined,
+  opaque?: string,
 ): ShellState {
-  const interpreter = new Interpreter(visit, follow);
+  const interpreter = new Interpreter(visit, follow, opaque);
   for (const unit of units) interpreter.statements(unit, unit.program.script.commands, initial, TOP);
   interpreter.uncalled(initial);
   return initial;
@@ -96,10 +98,12 @@ class Interpreter {
   private readonly times = new Map<FunctionNode, number>();
   private readonly visit: CommandVisitor;
   private readonly follow: Follow;
+  private readonly opaque: string | undefined;
 
-  constructor(visit: CommandVisitor, follow: Follow) {
+  constructor(visit: CommandVisitor, follow: Follow, opaque: string | undefined) {
     this.visit = visit;
     this.follow = follow;
+    this.opaque = opaque;
   }
 
   /** Bodies of functions that nothing in view calls are visited too: a call out of view may run them. */
@@ -179,7 +183,7 @@ class Interpreter {
         this.visit(redirectionOf(unit, node), state, flow);
         return;
       case 'Function':
-        this.functions.set(node.name.text, { node, unit });
+        if (node.name.text !== this.opaque) this.functions.set(node.name.text, { node, unit });
         return;
       case 'Subshell': {
         const inner = state.clone();

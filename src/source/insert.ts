@@ -3,6 +3,7 @@ import type { Item, MapSource, SeqValue } from '../gitlab/value.ts';
 import type { LoadedFile } from '../gitlab/load.ts';
 import type { Edit } from '../model.ts';
 import { columnOf } from './rewrite-scalar.ts';
+import { listItem } from './yaml-text.ts';
 
 /** Which insertion comes first where several meet: `entrypoint` ends the image, `variables` follow, then the scripts. */
 const ORDER: readonly string[] = [
@@ -173,13 +174,16 @@ function indented(lines: readonly string[], column: number): string[] {
   return lines.map((line) => (line === '' ? '' : indent + line));
 }
 
-/** Inserts entries before an item of a script list. */
-export function insertItems(list: SeqValue, item: Item, entries: readonly string[], reason: string): Edit | undefined {
+/**
+ * Inserts entries before an item of a script list.
+ * @param texts - what the entries say; one of several lines becomes a literal block
+ */
+export function insertItems(list: SeqValue, item: Item, texts: readonly string[], reason: string): Edit | undefined {
   const { file, node } = list;
   const { text, path } = file.source;
   const at = item.range.start;
   if (isFlow(node)) {
-    const flow = entries.map((entry) => `${JSON.stringify(entry)}, `).join('');
+    const flow = texts.map((entry) => `${JSON.stringify(entry)}, `).join('');
     return { file: path, start: at, end: at, text: flow, reason };
   }
   const start = lineStart(text, at);
@@ -192,7 +196,7 @@ export function insertItems(list: SeqValue, item: Item, entries: readonly string
   return insertLines(
     file,
     { offset, lead: '' },
-    entries.map((entry) => `${indent}- ${entry}`),
+    texts.flatMap(listItem).map((line) => (line === '' ? '' : indent + line)),
     reason,
   );
 }

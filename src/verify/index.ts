@@ -1,4 +1,5 @@
 import { BUILD_COMMAND } from '../buildkit/layout.ts';
+import { SHIM_NAME } from '../buildkit/shim.ts';
 import type { Decision, MigratedJob } from '../decide/index.ts';
 import type { DefinitionContext } from '../decide/flag-definitions.ts';
 import { flagVariables } from '../decide/flag-variables.ts';
@@ -12,7 +13,7 @@ import type { Job, Pipeline } from '../gitlab/resolve.ts';
 import { analyze, type KanikoInvocation } from '../kaniko/analyze.ts';
 import { scriptUnits } from '../shell/script.ts';
 import { oneLineScalar } from '../source/plain.ts';
-import { folderStep, loginSteps, supplyStep, UNSET_STEP } from '../../transforms/job/credentials.ts';
+import { extraStep, folderStep, loginSteps, supplyStep, UNSET_STEP } from '../../transforms/job/credentials.ts';
 import { comparePlan } from './compare-plan.ts';
 import { compareVariables } from './compare-variables.ts';
 import { plainJob } from '../gitlab/plain.ts';
@@ -41,7 +42,6 @@ export function verifyPipeline(
   after: Pipeline,
   decision: Decision,
   project: Project,
-  options: DecideOptions,
 ): readonly VerifyProblem[] {
   const problems: VerifyProblem[] = [];
   const migrated = new Map(decision.migrated.map((entry) => [entry.draft.job, entry]));
@@ -63,7 +63,7 @@ export function verifyPipeline(
     }
     const entry = migrated.get(job);
     const wanted: Wanted = { expected, copied: copied.get(job) ?? new Map(), redefined };
-    if (entry) verifyMigrated(entry, after, other, wanted, { project, options }, report);
+    if (entry) verifyMigrated(entry, after, other, wanted, project, report);
     else if (!job.hidden) compareOther(before, job, after, other, report);
   }
   return problems;
@@ -86,7 +86,7 @@ export function partialTemplates(
     if (!script.includes(BUILD_COMMAND) || script === old.get('script')) continue;
     const lacks: string[] = [];
     const report = (problem: string): void => void lacks.push(problem);
-    if (now.has('image')) verifyImage(now.get('image'), variablesOf(now), options, report);
+    if (now.has('image')) verifyImage(now.get('image'), variablesOf(now), options.image.target, report);
     verifyVariables(variablesOf(now), variablesOf(now), new Set(), report);
     const [lack] = lacks;
     if (lack !== undefined && now.has('image'))
@@ -117,7 +117,7 @@ function verifyMigrated(
   after: Pipeline,
   job: Job,
   wanted: Wanted,
-  { project, options }: { readonly project: Project; readonly options: DecideOptions },
+  project: Project,
   report: ReportProblem,
 ): void {
   const { draft } = entry;
@@ -125,7 +125,7 @@ function verifyMigrated(
   for (const key of new Set([...a.keys(), ...b.keys()])) {
     if (!MAY_CHANGE.has(key) && a.get(key) !== b.get(key)) report(`${key} has changed`);
   }
-  verifyImage(b.get('image'), variablesOf(b), options, report);
+  verifyImage(b.get('image'), variablesOf(b), draft.image.target, report);
   verifyVariables(variablesOf(a), variablesOf(b), wanted.redefined, report);
   verifyScript(draft, after, job, wanted, report);
   verifyCalls(entry, after, job, project, report);
@@ -135,7 +135,7 @@ function verifyMigrated(
 function verifyImage(
   text: string | undefined,
   variables: Readonly<Record<string, unknown>>,
-  options: DecideOptions,
+  target: string,
   report: ReportProblem,
 ): void {
   const image = JSON.parse(text ?? 'null') as {
@@ -145,7 +145,7 @@ function verifyImage(
   } | null;
   const name = String(image?.name);
   const value = /^\$\{?(\w+)\}?$/.exec(name)?.[1];
-  if (name !== options.image.target && (value === undefined || variables[value] !== options.image.target))
+  if (name !== target && (value === undefined || variables[value] !== target))
     report('the image is not the target image');
   if (JSON.stringify(image?.entrypoint) !== '[""]') report('the entrypoint is not empty');
   if (image?.docker?.user !== undefined) report('the image still sets a user');
@@ -184,6 +184,8 @@ function verifyScript(
     folderStep(draft.dockerConfig),
     supplyStep(draft.dockerConfig),
     UNSET_STEP,
+    extraStep(draft.dockerConfig),
+    ...draft.steps.filter(({ early }) => early).map(({ text }) => text),
   ]);
   for (const section of ['before_script', 'script', 'after_script'] as const) {
     const wanted =
@@ -196,7 +198,7 @@ function verifyScript(
     let next = 0;
     for (const text of given) {
       if (next < wanted.length && text === wanted[next]) next++;
-      else if (!added.has(text))
+      else if (!added.has(text.trimEnd()))
         return report(`${section} holds an entry that was not meant: ${oneLineScalar(text.split('\n')[0] ?? '')}`);
     }
     if (next !== wanted.length) return report(`${section} has lost an entry`);
@@ -232,7 +234,7 @@ function verifyCalls({ draft }: MigratedJob, after: Pipeline, job: Job, project:
     image: image.kind,
     dockerConfig,
     values,
-    program: PROGRAM,
+    program: draft.calls.some(({ shim }) => shim !== undefined) ? SHIM_NAME : PROGRAM,
     script,
   });
   if (analysis.problem) report(`the new script does not parse: ${analysis.problem.problem}`);
@@ -243,6 +245,13 @@ function verifyCalls({ draft }: MigratedJob, after: Pipeline, job: Job, project:
     if (!call) return;
     if (invocation.config.has(-1) && draft.credentials.kind !== 'supply')
       report('a build runs without credentials on some path');
+    if (call.shim !== undefined) {
+      const [a, b] = [call.invocation.arguments, invocation.arguments].map((words) =>
+        words.map(({ raw }) => raw).join(' '),
+      );
+      if (a !== b) report('the words of a call that goes through the shim have changed');
+      return;
+    }
     for (const difference of compareCall(invocation, call, inputs)) report(difference);
     for (const difference of compareKept(invocation, call, { pipeline: after, job, analysis })) report(difference);
   });

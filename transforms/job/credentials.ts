@@ -9,7 +9,19 @@ import type { DockerConfig } from '../../src/kaniko/config-file.ts';
 export function loginSteps(dockerConfig: DockerConfig): readonly [string, string] {
   const folder = dockerConfig.kind === 'own' ? '"$DOCKER_CONFIG"' : '~/.docker';
   const file = dockerConfig.kind === 'own' ? '"$DOCKER_CONFIG/config.json"' : '~/.docker/config.json';
-  return [`mkdir -p ${folder}`, `echo "{\\"auths\\":{${registryEntry('\\"')}}}" > ${file}`];
+  const entries = [registryEntry('\\"'), ...extraEntries(dockerConfig)].join(',');
+  return [`mkdir -p ${folder}`, `echo "{\\"auths\\":{${entries}}}" > ${file}`];
+}
+
+/** The `auths` entries of registries whose login the configuration names, for the inside of double quotes. */
+function extraEntries({ logins = [] }: DockerConfig): readonly string[] {
+  return logins.map(
+    ({ host, username, password }) => `\\"${host}\\":{\\"auth\\":\\"${basicAuth(username, password)}\\"}`,
+  );
+}
+
+function basicAuth(username: string, password: string): string {
+  return `$(printf '%s:%s' "$${username}" "$${password}" | base64 | tr -d '\\n')`;
 }
 
 /** The `auths` entry of the GitLab registry; `quote` is a double quote as the surrounding text writes it. */
@@ -29,11 +41,16 @@ export function folderStep(dockerConfig: DockerConfig): string {
  */
 export function supplyStep(dockerConfig: DockerConfig): string {
   const file = dockerConfig.kind === 'own' ? '"$DOCKER_CONFIG/config.json"' : '~/.docker/config.json';
-  const auth = `$(printf '%s:%s' "$CI_REGISTRY_USER" "$CI_REGISTRY_PASSWORD" | base64 | tr -d '\\n')`;
-  return (
-    `grep -qsF "$CI_REGISTRY" ${file} || ` +
-    `export DOCKER_AUTH_CONFIG="{\\"auths\\":{\\"$CI_REGISTRY\\":{\\"auth\\":\\"${auth}\\"}}}"`
-  );
+  const auth = basicAuth('CI_REGISTRY_USER', 'CI_REGISTRY_PASSWORD');
+  const extra = extraEntries(dockerConfig);
+  const entries = [`\\"$CI_REGISTRY\\":{\\"auth\\":\\"${auth}\\"}`, ...extra].join(',');
+  const first = extra.length === 0 ? '' : `${extraStep(dockerConfig)}; `;
+  return `${first}grep -qsF "$CI_REGISTRY" ${file} || export DOCKER_AUTH_CONFIG="{\\"auths\\":{${entries}}}"`;
+}
+
+/** Supplies registries whose login the configuration names beside a file that holds the others. */
+export function extraStep(dockerConfig: DockerConfig): string {
+  return `export DOCKER_AUTH_CONFIG="{\\"auths\\":{${extraEntries(dockerConfig).join(',')}}}"`;
 }
 
 export const UNSET_STEP = 'unset DOCKER_AUTH_CONFIG';

@@ -1,0 +1,48 @@
+import type { KanikoInvocation } from '../kaniko/analyze.ts';
+import type { ScriptUnit } from '../shell/script.ts';
+import type { ShellWord } from '../shell/word.ts';
+import type { Definition, DefinitionContext, DefinitionProblem } from './flag-definitions.ts';
+
+/** Other uses of positional parameters, by which their words could change or be seen. */
+const OTHER_USES = /\$(?:[1-9#*]|\{[1-9#*@!])|\bshift\b|\bgetopts\b/;
+
+/** True for `"$@"`. */
+export function isPositional({ parts }: ShellWord): boolean {
+  const [part, ...rest] = parts;
+  return part?.kind === 'expansion' && part.name === '@' && part.plain && part.quote === '"' && rest.length === 0;
+}
+
+/**
+ * The commands that set the positional parameters of a call: one `set -- …` that surely runs, and any number of
+ * `set -- "$@" …` behind it.
+ * @returns undefined when the script sets none
+ */
+export function positionalDefinitions(
+  { command }: KanikoInvocation,
+  { analysis }: DefinitionContext,
+): readonly Definition[] | DefinitionProblem | undefined {
+  const problem = (text: string): DefinitionProblem => ({ variable: '"$@"', problem: text });
+  const setters = analysis.commands.filter(
+    ({ command: { words } }) => words[0]?.literal === 'set' && words[1]?.literal === '--',
+  );
+  const [first, ...others] = setters;
+  if (!first) return undefined;
+  const units = new Set<ScriptUnit>([...setters.map((setter) => setter.command.unit), command.unit]);
+  if ([...units].some(({ program }) => OTHER_USES.test(program.text)))
+    return problem('the script uses single parameters, or shifts them');
+  const extends_ = (words: readonly ShellWord[]): boolean => words[2] !== undefined && isPositional(words[2]);
+  if (extends_(first.command.words) || first.flow.conditional || first.flow.subshell || first.flow.loop)
+    return problem('no set -- surely gives them their first words');
+  const inFunction = setters.some(({ flow }) => flow.functionName !== undefined || flow.subshell);
+  if (others.some((other) => !extends_(other.command.words)) || inFunction)
+    return problem('they are set in several places');
+  return setters.map(({ command: setter }, index) => {
+    const words = setter.words.slice(index === 0 ? 2 : 3);
+    const fields = words.map((word, at) => ({ word: { ...word, start: FIRST + 2 * at, end: FIRST + 2 * at + 1 } }));
+    const place = { kind: 'set', command: setter, appends: index > 0 } as const;
+    return { variable: '@', fields, certain: index === 0, place };
+  });
+}
+
+/** Far below every offset, as for the fields of variables. */
+const FIRST = -1_000_000;
