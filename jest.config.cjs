@@ -17,7 +17,7 @@ const ES_MODULES = [
 module.exports = {
   testEnvironment: 'node',
   testMatch: ['<rootDir>/test/**/*.test.ts'],
-  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/browser/'],
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/browser/', '<rootDir>/test/interactive/'],
   transform: {
     '\\.[jt]s$': [
       '@swc/jest',

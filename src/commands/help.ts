@@ -17,6 +17,7 @@ const GROUPS: Readonly<Record<string, readonly string[]>> = {
     '--image',
     '--shim',
     '--strict',
+    '--interactive',
     '--yes',
     '--allow-dirty',
     '--force',
@@ -58,6 +59,7 @@ const MANUALS: Readonly<Record<string, Manual>> = {
       'Shows each diff, asks, and writes all files or none. Files with uncommitted changes are refused. undo restores.',
     examples: [
       ['apply', 'this repository, after a question'],
+      ['apply -i', 'change by change: y, n, a, q, e or ?'],
       ['apply --yes --job build', 'one job, without a question'],
       ['apply - --stdin-filename a.yml < a.yml > b.yml', 'a filter: the new text goes to stdout'],
     ],

@@ -673,9 +673,9 @@ export const CODES = define({
   },
   K2B414: {
     severity: 'error',
-    title: 'Held back by an option',
+    title: 'Held back by an option or in a session',
     message: 'The job {job} is held back: {reason}.',
-    help: 'Run again without the option to migrate it.',
+    help: 'Run again without the option, or accept the job in the session, to migrate it.',
   },
   K2B415: {
     severity: 'warning',
@@ -728,6 +728,12 @@ export const CODES = define({
     message:
       'The variable {variable} names the BuildKit image now; a variable of that name in the CI/CD settings wins over it.',
     help: 'Look for the variable in the settings of the project, its groups and the instance, and change it there as well.',
+  },
+  K2B423: {
+    severity: 'warning',
+    title: 'Edited by hand and not proved',
+    message: 'The change of {job} was edited in this session and is not proved: {problem}.',
+    help: 'Compare the new script with the old one yourself, and let the job run in a branch before you merge it.',
   },
   K2B501: {
     severity: 'info',
