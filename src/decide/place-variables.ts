@@ -13,7 +13,7 @@ import {
 } from '../../transforms/job/variables.ts';
 import type { JobDraft, JobRef } from './draft.ts';
 import type { Ground } from './ground.ts';
-import { pairOf } from './own-keys.ts';
+import { keyOf, pairOf } from './own-keys.ts';
 import type { Placed } from './placed.ts';
 
 /** Puts BUILDKITD_FLAGS where it reaches the job, and the new text of variables that hold flags where they are defined. */
@@ -98,12 +98,14 @@ export class VariablePlacer {
   private inJob(draft: JobDraft, pairs: readonly string[]): Placed | undefined {
     const { ground } = this;
     const own = ground.own.map(draft);
+    const existing = ground.own.pair(draft, 'variables');
     const inherited = draft.job.own.entries.get('variables');
-    if (ground.own.isElsewhere(draft) || !inherited) {
+    // Another file's variables of the job are merged deeply; those of a merge key would be hidden.
+    const merges = own.node.items.some((pair) => keyOf(pair) === '<<');
+    if (ground.own.isElsewhere(draft) || !inherited || (!existing && !merges)) {
       const edits = ground.own.put(draft, 'variables', pairsKey(pairs, ground.own.step(draft)), 'variables');
       return edits && { edits, touches: ground.ownNodes(draft), drafts: [draft], what: 'the variables' };
     }
-    const existing = ground.own.pair(draft, 'variables');
     if (existing && isMap(existing.value)) return this.inMap(draft, own, undefined, pairs);
     return this.inShared(draft, inherited.value, pairs);
   }
