@@ -2,7 +2,7 @@ import { isMap, type Pair } from 'yaml';
 import { type MapSource, placeOf, type ScalarValue, type Value } from '../gitlab/value.ts';
 import type { Edit } from '../model.ts';
 import { appendKey, indentStep, insertKeyAfter } from '../source/insert.ts';
-import { rewriteScalar, textEdit } from '../source/rewrite-scalar.ts';
+import { rewriteScalar, textEdit, type ValueEdit } from '../source/rewrite-scalar.ts';
 import {
   FLAGS_NAME,
   flagsPair,
@@ -12,6 +12,7 @@ import {
   variablesKey,
 } from '../../transforms/job/variables.ts';
 import type { JobDraft, JobRef } from './draft.ts';
+import type { Piece } from './flag-variables.ts';
 import type { Ground } from './ground.ts';
 import { pairOf } from './own-keys.ts';
 import type { Placed } from './placed.ts';
@@ -65,14 +66,14 @@ export class VariablePlacer {
    */
   private definitions(draft: JobDraft): readonly string[] {
     const pairs: string[] = [];
-    for (const { scalar, name, text } of yamlDefinitions(draft)) {
+    for (const { scalar, name, text, pieces } of yamlDefinitions(draft)) {
       if (text === scalar.text.trim()) continue;
       const shared = this.ground.others([scalar]) ?? (this.wanted.get(scalar)?.size !== 1 ? draft : undefined);
       if (shared || this.ground.isReadOnly(scalar.file.source.path)) {
         pairs.push(pairText(name, text));
         continue;
       }
-      const edits = rewriteValue(scalar, text);
+      const edits = rewriteValue(scalar, text, pieces);
       if (!edits) this.ground.cannot(draft, `${name} is written in a form that cannot be edited`);
       else
         this.ground.placed.push({ edits, touches: [scalar], drafts: [draft], what: 'the variable', redefines: [name] });
@@ -158,15 +159,22 @@ export class VariablePlacer {
 }
 
 /** The variables of the YAML that hold flags of the job's calls, with the text that the new calls want. */
-function yamlDefinitions({ calls }: JobDraft): readonly { scalar: ScalarValue; name: string; text: string }[] {
-  const found = new Map<ScalarValue, { scalar: ScalarValue; name: string; text: string }>();
+function yamlDefinitions({ calls }: JobDraft): readonly YamlDefinition[] {
+  const found = new Map<ScalarValue, YamlDefinition>();
   for (const { translated } of calls)
-    for (const { definition, text } of translated)
+    for (const { definition, text, pieces } of translated)
       if (definition.place.kind === 'yaml') {
         const scalar = placeOf(definition.place.scalar);
-        found.set(scalar, { scalar, name: definition.variable, text });
+        found.set(scalar, { scalar, name: definition.variable, text, pieces });
       }
   return [...found.values()];
+}
+
+interface YamlDefinition {
+  readonly scalar: ScalarValue;
+  readonly name: string;
+  readonly text: string;
+  readonly pieces: readonly Piece[];
 }
 
 function namesOf(draft: JobDraft): readonly string[] {
@@ -174,12 +182,33 @@ function namesOf(draft: JobDraft): readonly string[] {
 }
 
 /** A variable's value in its own style; an empty one needs quotes, for null is no text. */
-function rewriteValue(scalar: ScalarValue, text: string): readonly Edit[] | undefined {
-  if (text !== '') return rewriteScalar(scalar, [textEdit(0, scalar.text.length, text)], 'variables')?.edits;
+function rewriteValue(scalar: ScalarValue, text: string, pieces: readonly Piece[]): readonly Edit[] | undefined {
+  if (text !== '') {
+    const lines = lineEdits(scalar.text, pieces);
+    const whole = [textEdit(0, scalar.text.trimEnd().length, text)];
+    return rewriteScalar(scalar, lines ?? whole, 'variables')?.edits;
+  }
   const { start, end } = scalar.range;
   const written = scalar.file.source.text.slice(start, end);
   if (written.includes('\n')) return undefined;
   return [{ file: scalar.file.source.path, start, end, text: '""', reason: 'variables' }];
+}
+
+/** Edits that leave each flag of a long value on its line; undefined where the fields are not its words. */
+function lineEdits(text: string, pieces: readonly Piece[]): readonly ValueEdit[] | undefined {
+  if (!/\S\s+\S/.test(text) || text.includes('$[[')) return undefined;
+  const words = [...text.matchAll(/\S+/g)].map(({ 0: word, index }) => ({ start: index, end: index + word.length }));
+  const edits: ValueEdit[] = [];
+  let kept = false;
+  for (const [index, { start, end }] of words.entries()) {
+    const here = pieces.filter(({ field }) => field === index).map((piece) => piece.text);
+    // A word that goes away takes the blanks before it along, or those behind it at the start.
+    if (here.length > 0) edits.push(textEdit(start, end, here.join(' ')));
+    else if (kept) edits.push(textEdit(words[index - 1]?.end ?? start, end, ''));
+    else edits.push(textEdit(start, words[index + 1]?.start ?? end, ''));
+    kept ||= here.length > 0;
+  }
+  return edits;
 }
 
 /** True for a map that gets its variables by a merge key: a key of its own would hide them. */
