@@ -5,7 +5,7 @@ import type { SimpleCommand } from '../shell/command.ts';
 import type { ScriptUnit } from '../shell/script.ts';
 import { type Field, splitFields, splitYamlFields } from '../shell/fields.ts';
 import type { ShellWord } from '../shell/word.ts';
-import { isUsedInScripts, usedInYaml } from './flag-uses.ts';
+import { isUsedInScripts, mayBeSetOutOfView, usedInYaml } from './flag-uses.ts';
 
 /** One place that gives a value to a variable which holds flags. */
 export interface Definition {
@@ -63,6 +63,8 @@ export function definitionsOf(
       for (const { variable } of standalone(fields))
         if (variable !== undefined && next.depth < MAX_DEPTH) pending.push({ name: variable, depth: next.depth + 1 });
   }
+  if (found.length > 0 && mayBeSetOutOfView(context.analysis))
+    return { variable: name, problem: 'a sourced file or an eval out of view may set it' };
   for (const variable of seen) {
     if (isUsedInScripts(variable, seen, context))
       return { variable, problem: 'another command of the job uses it, too' };

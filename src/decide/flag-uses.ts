@@ -33,8 +33,23 @@ export function isUsedInScripts(
     ...analysis.followed.flatMap(({ unit }) => (unit.file ? [unit] : [])),
   ];
   const texts = new Set(units.map(({ program }) => program.text));
+  const assigns = new RegExp(`\\$\\{${variable}:?=`);
+  if ([...texts].some((text) => assigns.test(text))) return true;
+  // `--build-arg X` takes the value of X.
+  const words = analysis.invocations.flatMap((invocation) => invocation.arguments);
+  if (words.some(({ literal }) => literal === variable || literal === `--build-arg=${variable}`)) return true;
   const all = [...texts].reduce((sum, text) => sum + mentions(text, variable), 0);
   return all > allowedMentions(variable, holders, analysis);
+}
+
+/** A command whose text is out of view, and which may set any variable. */
+export function mayBeSetOutOfView({ commands, followed }: Analysis): boolean {
+  return commands.some(
+    ({ command, after }) =>
+      !after &&
+      /^(?:\.|source|eval)$/.test(command.words[0]?.literal ?? '') &&
+      !followed.some((script) => script.command.node === command.node),
+  );
 }
 
 function allowedMentions(variable: string, holders: ReadonlySet<string>, analysis: Analysis): number {

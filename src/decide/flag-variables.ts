@@ -141,7 +141,8 @@ function isHolder(word: ShellWord, before: ShellWord | undefined): boolean {
   return !takesIt && part?.kind === 'expansion' && part.plain && part.quote === '' && rest.length === 0;
 }
 
-function isSamePlace({ place: a }: Definition, { place: b }: Definition): boolean {
+/** True for two readings of one assignment. */
+export function isSamePlace({ place: a }: Definition, { place: b }: Definition): boolean {
   if (a.kind === 'yaml') return b.kind === 'yaml' && a.scalar === b.scalar;
   if (a.kind === 'set') return b.kind === 'set' && a.command.node === b.command.node;
   return b.kind === 'shell' && a.unit === b.unit && a.value.start === b.value.start;
@@ -180,6 +181,8 @@ export function splitCall(
     const away = part.entries.filter((entry) => !local.includes(entry));
     if (away.some(({ because }) => !fieldsOf(because, definition).every((word) => isStable(definition, word))))
       return { variable: definition.variable, problem: 'what it holds is changed again before the call' };
+    if (part.flags.some(({ occurrence }) => !isWhole(occurrence, definition)))
+      return { variable: definition.variable, problem: 'a flag in it takes its value from another word of the call' };
     if (mayHoldBlanks(definition, facts))
       return { variable: definition.variable, problem: 'a value in it has blanks, at which the shell splits it' };
     for (const { because } of local) moved.add(because);
@@ -211,6 +214,12 @@ export function splitCall(
 function fieldsOf({ range, written }: FlagOccurrence, { fields }: Definition): readonly ShellWord[] {
   const at = fields.findIndex(({ word }) => word.start === range.start);
   return fields.slice(at, written === fields[at]?.word.raw ? at + 1 : at + 2).map(({ word }) => word);
+}
+
+/** The value of a flag stands beside it, not behind the variable. */
+function isWhole(occurrence: FlagOccurrence, definition: Definition): boolean {
+  const [first, ...rest] = fieldsOf(occurrence, definition);
+  return occurrence.written === first?.raw || rest.length > 0;
 }
 
 /** Kaniko would take what is behind the blank for an argument and fail; buildctl goes on without it. */

@@ -1,8 +1,8 @@
-import { isMap, type Pair } from 'yaml';
+import { isAlias, isMap, type Pair } from 'yaml';
 import { type MapSource, placeOf, type ScalarValue, type Value } from '../gitlab/value.ts';
 import type { Edit } from '../model.ts';
 import { appendKey, indentStep, insertKeyAfter } from '../source/insert.ts';
-import { rewriteScalar, textEdit, type ValueEdit } from '../source/rewrite-scalar.ts';
+import { rewriteScalar, textEdit } from '../source/rewrite-scalar.ts';
 import {
   FLAGS_NAME,
   flagsPair,
@@ -14,7 +14,8 @@ import {
 import type { JobDraft, JobRef } from './draft.ts';
 import type { Piece } from './flag-variables.ts';
 import type { Ground } from './ground.ts';
-import { pairOf } from './own-keys.ts';
+import { lineEdits } from './value-lines.ts';
+import { keyOf, pairOf } from './own-keys.ts';
 import type { Placed } from './placed.ts';
 
 /** Puts BUILDKITD_FLAGS where it reaches the job, and the new text of variables that hold flags where they are defined. */
@@ -66,19 +67,39 @@ export class VariablePlacer {
    */
   private definitions(draft: JobDraft): readonly string[] {
     const pairs: string[] = [];
-    for (const { scalar, name, text, pieces } of yamlDefinitions(draft)) {
+    for (const definition of yamlDefinitions(draft)) {
+      const { scalar, name, text } = definition;
       if (text === scalar.text.trim()) continue;
       const shared = this.ground.others([scalar]) ?? (this.wanted.get(scalar)?.size !== 1 ? draft : undefined);
       if (shared || this.ground.isReadOnly(scalar.file.source.path)) {
-        pairs.push(pairText(name, text));
+        const written = this.ownPair(draft, name);
+        if (!written) pairs.push(pairText(name, text));
+        else this.replaceAlias(draft, written, name, text);
         continue;
       }
-      const edits = rewriteValue(scalar, text, pieces);
+      const edits = rewriteValue(definition);
       if (!edits) this.ground.cannot(draft, `${name} is written in a form that cannot be edited`);
       else
         this.ground.placed.push({ edits, touches: [scalar], drafts: [draft], what: 'the variable', redefines: [name] });
     }
     return pairs;
+  }
+
+  /** The variable as the job itself writes it: a second key of its name would be one too many. */
+  private ownPair(draft: JobDraft, name: string): Pair | undefined {
+    const variables = this.ground.own.pair(draft, 'variables')?.value;
+    return isMap(variables) ? variables.items.findLast((pair) => keyOf(pair) === name) : undefined;
+  }
+
+  /** An alias gives way to the job's own text; what others have from the job itself stays. */
+  private replaceAlias(draft: JobDraft, { value }: Pair, name: string, text: string): void {
+    const { ground } = this;
+    if (!isAlias(value) || !value.range) return ground.hold(draft, `the variable ${name}`, undefined);
+    const [start, end] = value.range;
+    const file = ground.own.target(draft).source.path;
+    const edit = { file, start, end, text: pairText(name, text).slice(name.length + 2), reason: 'variables' };
+    const touches = ground.ownNodes(draft);
+    ground.placed.push({ edits: [edit], touches, drafts: [draft], what: 'the variable', redefines: [name] });
   }
 
   private otherUser({ job }: JobDraft): JobRef | undefined {
@@ -165,7 +186,8 @@ function yamlDefinitions({ calls }: JobDraft): readonly YamlDefinition[] {
     for (const { definition, text, pieces } of translated)
       if (definition.place.kind === 'yaml') {
         const scalar = placeOf(definition.place.scalar);
-        found.set(scalar, { scalar, name: definition.variable, text, pieces });
+        const fields = definition.fields.length;
+        found.set(scalar, { scalar, name: definition.variable, text, pieces, fields });
       }
   return [...found.values()];
 }
@@ -175,6 +197,7 @@ interface YamlDefinition {
   readonly name: string;
   readonly text: string;
   readonly pieces: readonly Piece[];
+  readonly fields: number;
 }
 
 function namesOf(draft: JobDraft): readonly string[] {
@@ -182,33 +205,17 @@ function namesOf(draft: JobDraft): readonly string[] {
 }
 
 /** A variable's value in its own style; an empty one needs quotes, for null is no text. */
-function rewriteValue(scalar: ScalarValue, text: string, pieces: readonly Piece[]): readonly Edit[] | undefined {
+function rewriteValue({ scalar, text, pieces, fields }: YamlDefinition): readonly Edit[] | undefined {
   if (text !== '') {
-    const lines = lineEdits(scalar.text, pieces);
-    const whole = [textEdit(0, scalar.text.trimEnd().length, text)];
-    return rewriteScalar(scalar, lines ?? whole, 'variables')?.edits;
+    const lines = lineEdits(scalar.text, pieces, fields);
+    const whole = { start: 0, end: scalar.text.trimEnd().length, text };
+    const edits = (lines ?? [whole]).map((edit) => textEdit(edit.start, edit.end, edit.text));
+    return rewriteScalar(scalar, edits, 'variables')?.edits;
   }
   const { start, end } = scalar.range;
   const written = scalar.file.source.text.slice(start, end);
   if (written.includes('\n')) return undefined;
   return [{ file: scalar.file.source.path, start, end, text: '""', reason: 'variables' }];
-}
-
-/** Edits that leave each flag of a long value on its line; undefined where the fields are not its words. */
-function lineEdits(text: string, pieces: readonly Piece[]): readonly ValueEdit[] | undefined {
-  if (!/\S\s+\S/.test(text) || text.includes('$[[')) return undefined;
-  const words = [...text.matchAll(/\S+/g)].map(({ 0: word, index }) => ({ start: index, end: index + word.length }));
-  const edits: ValueEdit[] = [];
-  let kept = false;
-  for (const [index, { start, end }] of words.entries()) {
-    const here = pieces.filter(({ field }) => field === index).map((piece) => piece.text);
-    // A word that goes away takes the blanks before it along, or those behind it at the start.
-    if (here.length > 0) edits.push(textEdit(start, end, here.join(' ')));
-    else if (kept) edits.push(textEdit(words[index - 1]?.end ?? start, end, ''));
-    else edits.push(textEdit(start, words[index + 1]?.start ?? end, ''));
-    kept ||= here.length > 0;
-  }
-  return edits;
 }
 
 /** True for a map that gets its variables by a merge key: a key of its own would hide them. */
