@@ -592,6 +592,12 @@ export const CODES = define({
     message: '--shim cannot help here: {problem}.',
     help: 'Migrate the job by hand.',
   },
+  K2B318: {
+    severity: 'error',
+    title: 'A script that the job changes before it runs it',
+    message: '{command} may change {file}, so what is in view may not be what runs.',
+    help: 'Write the script as the job needs it, or pass what changes as arguments or variables.',
+  },
   K2B401: {
     severity: 'error',
     title: 'An included file does not exist',
