@@ -1,12 +1,10 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DecideOptions } from '../src/decide/options.ts';
-import { loadFile } from '../src/gitlab/load.ts';
 import type { Project } from '../src/gitlab/include.ts';
-import { migrate } from '../src/migrate.ts';
+import { editedProject, migrate } from '../src/migrate.ts';
 import type { FileChange, JobOutcome, Report } from '../src/model.ts';
 import { DiskProject } from '../src/source/project.ts';
-import { sourceFile } from '../src/source/read.ts';
 import { DEFAULT_IMAGE } from '../transforms/job/image.ts';
 
 const OPTIONS: DecideOptions = {
@@ -57,14 +55,7 @@ function changesOutside({ before, after, edits }: FileChange): boolean {
 function check(project: DiskProject, file: string): Row {
   try {
     const report = runAlone(project, file);
-    const edited = new Map(report.files.map(({ path, after }) => [path, loadFile(sourceFile(path, after))]));
-    const overlay: Project = {
-      load: (path) => edited.get(path) ?? project.load(path),
-      glob: (pattern) => project.glob(pattern),
-      exists: (path) => project.exists(path),
-      text: (path) => project.text(path),
-    };
-    const again = report.files.length === 0 ? undefined : runAlone(overlay, file);
+    const again = report.files.length === 0 ? undefined : runAlone(editedProject(project, report.files), file);
     const secondRun = again !== undefined && again.files.length > 0;
     return { file, report, crash: undefined, secondRun, outside: report.files.some(changesOutside) };
   } catch (error) {

@@ -18,7 +18,7 @@ import type {
   Summary,
 } from './model.ts';
 import { applyEdits, normalizeEdits } from './source/edits.ts';
-import { sourceFile } from './source/read.ts';
+import { sourceFile } from './source/text.ts';
 import { partialTemplates, verifyPipeline } from './verify/index.ts';
 import { NAME, VERSION } from './version.ts';
 
@@ -158,7 +158,7 @@ export function delegate(project: Project): Project {
 }
 
 /** The project with the edited texts in the place of the original ones. */
-function editedProject(project: Project, changes: readonly FileChange[]): Project {
+export function editedProject(project: Project, changes: readonly FileChange[]): Project {
   const sources = new Map(changes.map(({ path, after }) => [path, sourceFile(path, after)]));
   const edited = new Map<string, LoadedFile>();
   return {
