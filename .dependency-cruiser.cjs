@@ -49,7 +49,10 @@ module.exports = {
       comment: 'What the library loads runs in a browser; the build of dist/index.js refuses a module of Node as well.',
       severity: 'error',
       from: { path: '^src/(?:index\\.ts|api/|look\\.ts|roots\\.ts)' },
-      to: { path: '^(?:node:)?(?:child_process|crypto|fs|module|os|path|process|tty|url|util)(?:/|$)', reachable: true },
+      to: {
+        path: '^(?:node:)?(?:child_process|crypto|fs|module|os|path|process|tty|url|util)(?:/|$)',
+        reachable: true,
+      },
     },
     {
       name: 'no-cycles',

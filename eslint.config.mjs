@@ -30,6 +30,7 @@ export default tseslint.config(
         module: 'writable',
         URL: 'readonly',
         Buffer: 'readonly',
+        TextEncoder: 'readonly',
         console: 'readonly',
         performance: 'readonly',
       },

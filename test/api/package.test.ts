@@ -11,8 +11,11 @@ let project = '';
 
 beforeAll(() => {
   project = mkdtempSync(join(tmpdir(), 'k2b-package-'));
-  const options = { cwd: PACKAGE, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] } as const;
-  const packed = execFileSync('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', project], options);
+  const packed = execFileSync(
+    'npm',
+    ['pack', '--json', '--silent', '--ignore-scripts', '--pack-destination', project],
+    { cwd: PACKAGE, encoding: 'utf8' },
+  );
   const [{ filename }] = JSON.parse(packed) as [{ filename: string }];
   const folder = join(project, 'node_modules/kaniko-to-buildkit');
   mkdirSync(folder, { recursive: true });
