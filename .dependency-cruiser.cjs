@@ -41,7 +41,7 @@ module.exports = {
       name: 'no-arrow-back',
       comment: 'read, resolve, understand, decide, rewrite, tell.',
       severity: 'error',
-      from: { path: '^src/(?:source|gitlab|shell|kaniko|buildkit)/' },
+      from: { path: '^src/(?:source|gitlab|shell|kaniko|buildkit|dockerfile)/' },
       to: { path: '^src/(?:decide|verify|report|commands)/' },
     },
     {

@@ -30,7 +30,6 @@ export default tseslint.config(
         module: 'writable',
         URL: 'readonly',
         Buffer: 'readonly',
-        TextEncoder: 'readonly',
         console: 'readonly',
         performance: 'readonly',
       },

@@ -43,7 +43,7 @@ function withValues(job: JobScript): Record<string, string> {
 
 /** Runs the scripts of every migrated job of a folder before and after, and prints what they ask for differently. */
 export function main(args: readonly string[]): number {
-  const [folder = '.'] = args;
+  const [folder = '.'] = args.filter((arg) => !arg.startsWith('--'));
   const project = new DiskProject(folder);
   const counts = { equal: 0, different: 0, inconclusive: 0 };
   for (const file of readdirSync(folder)
@@ -52,7 +52,7 @@ export function main(args: readonly string[]): number {
     const report = migrate({
       project,
       roots: [{ path: file, missing: 'unresolved' }],
-      options: OPTIONS,
+      options: { ...OPTIONS, shim: args.includes('--shim') },
     });
     const after = editedProject(project, report.files);
     for (const { job, status } of report.jobs) {
@@ -71,6 +71,8 @@ export function main(args: readonly string[]): number {
 }
 
 function valueFor(name: string): string {
+  if (/(?:ARGS|ARGUMENTS|FLAGS|OPTS)$/.test(name)) return '--build-arg EXTRA=1 --label made.by=ci';
+
   if (/AUTH/.test(name)) return CREDENTIALS;
   const plain = name.toLowerCase().replaceAll('_', '-');
   return /IMAGE$|DESTINATION$/.test(name) ? `registry.example.com/${plain}:1` : plain;

@@ -1,6 +1,9 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DecideOptions } from '../src/decide/options.ts';
+import { assemble } from '../src/gitlab/include.ts';
+import { plainJob } from '../src/gitlab/plain.ts';
+import { Pipeline } from '../src/gitlab/resolve.ts';
 import type { Project } from '../src/gitlab/include.ts';
 import { editedProject, migrate } from '../src/migrate.ts';
 import type { FileChange, JobOutcome, Report } from '../src/model.ts';
@@ -28,6 +31,8 @@ interface Row {
   readonly crash: string | undefined;
   readonly secondRun: boolean;
   readonly outside: boolean;
+  /** Jobs that are not migrated and whose effective configuration differs before and after. */
+  readonly others: readonly string[];
 }
 
 /** `--shim` counts what migrates with the function that translates flags at run time. */
@@ -52,15 +57,32 @@ function changesOutside({ before, after, edits }: FileChange): boolean {
   return before.text.slice(from) !== after.slice(to);
 }
 
+/** The effective configuration of every job that is not migrated must be the same before and after. */
+function changedOthers(before: Project, after: Project, file: string, report: Report): readonly string[] {
+  const migrated = new Set(report.jobs.filter(({ status }) => status === 'migrated').map(({ job }) => job));
+  const [old, now] = [before, after].map(
+    (project) => new Pipeline(assemble(project, file, { missing: 'unresolved', conditional: 'in' })),
+  );
+  if (!old || !now) return [];
+  return [...old.jobs.values()].flatMap((job) => {
+    const other = now.jobs.get(job.name);
+    const text = (pipeline: Pipeline, one: typeof job): string => JSON.stringify([...plainJob(pipeline, one)]);
+    const same = other !== undefined && text(old, job) === text(now, other);
+    return job.hidden || migrated.has(job.name) || same ? [] : [`${file} ${job.name}`];
+  });
+}
+
 function check(project: DiskProject, file: string): Row {
   try {
     const report = runAlone(project, file);
-    const again = report.files.length === 0 ? undefined : runAlone(editedProject(project, report.files), file);
+    const overlay = editedProject(project, report.files);
+    const again = report.files.length === 0 ? undefined : runAlone(overlay, file);
     const secondRun = again !== undefined && again.files.length > 0;
-    return { file, report, crash: undefined, secondRun, outside: report.files.some(changesOutside) };
+    const others = report.files.length === 0 ? [] : changedOthers(project, overlay, file, report);
+    return { file, report, crash: undefined, secondRun, outside: report.files.some(changesOutside), others };
   } catch (error) {
     const crash = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    return { file, report: undefined, crash, secondRun: false, outside: false };
+    return { file, report: undefined, crash, secondRun: false, outside: false, others: [] };
   }
 }
 
@@ -94,19 +116,21 @@ export function main(args: readonly string[]): number {
   const crashes = rows.filter(({ crash }) => crash !== undefined);
   const second = rows.filter(({ secondRun }) => secondRun).length;
   const outside = rows.filter((row) => row.outside).length;
+  const others = rows.flatMap((row) => row.others);
   print('');
   print(
     `${files.length} files, ${jobs.length} Kaniko jobs: ${count('migrated')} migrated, ${count('manual')} manual, ${count('untouched')} untouched, ${count('failed')} failed`,
   );
   print(
-    `files that do not parse: ${broken} · internal errors: ${internal.length} · crashes: ${crashes.length} · second-run changes: ${second} · bytes changed outside edits: ${outside}`,
+    `files that do not parse: ${broken} · internal errors: ${internal.length} · crashes: ${crashes.length} · second-run changes: ${second} · bytes changed outside edits: ${outside} · other jobs changed: ${others.length}`,
   );
   reasons(jobs, print);
   calls(jobs, print);
   print(`\n${(jobs.length / seconds).toFixed(0)} jobs per second, verification and second run included`);
   for (const { file, crash } of crashes) print(`\n${file}: ${crash ?? ''}`);
   for (const { message, location } of internal) print(`${location.path}: ${message}`);
-  return crashes.length + internal.length + second + outside > 0 ? 1 : 0;
+  for (const other of others) print(`changed although it is not migrated: ${other}`);
+  return crashes.length + internal.length + second + outside + others.length > 0 ? 1 : 0;
 }
 
 function rowLine({ file, report, crash }: Row): string {

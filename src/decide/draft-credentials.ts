@@ -272,7 +272,9 @@ export function loginsOf(
 ): readonly RegistryAccount[] {
   const known = writes.flatMap(({ content }) => (content.kind === 'auths' ? content.hosts : []));
   const hosts = new Set(
-    calls.flatMap((call) => namesOf(call).flatMap(({ name }) => hostsOf(name, call.context.values))),
+    calls.flatMap((call) =>
+      namesOf(call).flatMap(({ name }) => hostsOf(name, (variable) => call.context.values(variable))),
+    ),
   );
   return [...hosts].flatMap((host) => {
     const account = registries.get(host);

@@ -66,7 +66,14 @@ function plain(
     translated: [],
     findings: (at) => [
       ...findings,
-      ...(problem ? [diagnostic('K2B314', at(command.start, command.end), { ...problem })] : []),
+      ...(problem
+        ? [
+            diagnostic('K2B314', at(command.start, command.end), {
+              variable: problem.variable,
+              problem: problem.problem,
+            }),
+          ]
+        : []),
     ],
   };
 }

@@ -5,7 +5,8 @@ import type { ShellWord } from '../shell/word.ts';
 /** Looks up what is written for a variable: in the YAML (globally, for the job, in its matrix) and in its script. */
 export type Values = (variable: string) => readonly string[];
 
-function textOf(entry: Entry): string | undefined {
+/** The text of a variable, given as a scalar or as a map with `value`. */
+export function textOf(entry: Entry): string | undefined {
   const { value } = entry;
   if (value.kind === 'scalar') return value.text;
   const inner = value.kind === 'map' ? value.entries.get('value')?.value : undefined;

@@ -88,6 +88,13 @@ exit $status
 `;
 }
 
+/**
+ * Both runs of a job happen at one time: what a job writes of the date must not differ. Busybox takes its own applets
+ * before files, so that only a function comes first.
+ */
+const FIXED_DATE =
+  'date() { case " $* " in *" -d "*|*" -r "*|*" -s "*|*" --date"*) command date "$@" ;; *) command date -d @1700000000 "$@" ;; esac; }';
+
 /** The frame that GitLab Runner's shell generator puts around the items of a section. */
 function jobShell(items: readonly string[], seenAt: string): string {
   const script = relocate(items.join('\n'), seenAt).replaceAll("'", "'\\''");
@@ -96,6 +103,7 @@ function jobShell(items: readonly string[], seenAt: string): string {
     '(set -o pipefail) 2>/dev/null && set -o pipefail',
     'set +o noclobber',
     'cd "$CI_PROJECT_DIR"',
+    FIXED_DATE,
     `: | eval '${script}`,
     "'",
     'exit 0',
