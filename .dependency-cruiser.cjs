@@ -38,6 +38,12 @@ module.exports = {
       to: { path: 'node_modules/unbash' },
     },
     {
+      name: 'only-the-note-uses-the-network',
+      severity: 'error',
+      from: { pathNot: '^(?:src/note/|test/)' },
+      to: { path: '(?:node_modules/undici|^(?:node:)?(?:http|https|http2|net|dgram|tls)$)' },
+    },
+    {
       name: 'no-arrow-back',
       comment: 'read, resolve, understand, decide, rewrite, tell.',
       severity: 'error',

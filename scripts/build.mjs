@@ -13,7 +13,7 @@ await build({
   outfile: 'dist/cli.js',
   platform: 'node',
   target: 'node20',
-  external: ['jscodeshift', 'ajv'],
+  external: ['jscodeshift', 'ajv', 'undici'],
 });
 
 // Nothing is external and no module of Node is known here, so that one in it fails the build.

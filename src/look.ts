@@ -6,6 +6,7 @@ import type { Project } from './gitlab/project.ts';
 import { migrate, type Root, summarize } from './migrate.ts';
 import type { Diagnostic, InspectedFile, Report } from './model.ts';
 import { isBelow } from './source/paths.ts';
+import type { Choices } from './units.ts';
 
 /** What may be decided otherwise. */
 export interface LookOptions {
@@ -34,6 +35,8 @@ export interface View {
   /** What was looked for a pipeline, and why. */
   readonly searched: readonly InspectedFile[];
   readonly diagnostics?: readonly Diagnostic[];
+  /** What a person has decided so far; adds the units to the report. */
+  readonly choices?: Choices | undefined;
 }
 
 /**

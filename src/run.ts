@@ -11,6 +11,7 @@ import { changedSince } from './source/git.ts';
 import { isBelow } from './source/paths.ts';
 import { DiskProject, slashes } from './source/project.ts';
 import { type StdinText, textProject } from './run-text.ts';
+import type { Choices } from './units.ts';
 import { Workspace } from './source/workspace.ts';
 import { NAME, VERSION } from './version.ts';
 
@@ -21,6 +22,8 @@ export interface RunOptions extends DiscoverOptions, LookOptions {
   readonly stdin?: StdinText;
   /** Only pipelines that changed since this commit. */
   readonly since?: string | undefined;
+  /** What a person has decided about the changes of the repository at a root; adds the units to the report. */
+  readonly choices?: (root: string) => Choices;
   /** Is told what is looked at. */
   readonly progress?: (what: string) => void;
 }
@@ -91,7 +94,7 @@ function runRepository(repository: Repository, options: RunOptions): RepositoryR
   // Comments of pipelines that are not looked at may silence what is not looked for.
   const looked = options.since === undefined ? all : roots.map(({ path }) => path);
   const view = { project: seen, roots, access: accessOf(project), checkout: pipeline !== undefined, editable, looked };
-  return { root, prefix, report: look({ ...view, searched, diagnostics }, options) };
+  return { root, prefix, report: look({ ...view, searched, diagnostics, choices: options.choices?.(root) }, options) };
 }
 
 function accessOf(workspace: Workspace): Access {

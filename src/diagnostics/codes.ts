@@ -673,9 +673,9 @@ export const CODES = define({
   },
   K2B414: {
     severity: 'error',
-    title: 'Held back by an option',
+    title: 'Held back by an option or in a session',
     message: 'The job {job} is held back: {reason}.',
-    help: 'Run again without the option to migrate it.',
+    help: 'Run again without the option, or accept the job in the session, to migrate it.',
   },
   K2B415: {
     severity: 'warning',
@@ -729,6 +729,12 @@ export const CODES = define({
       'The variable {variable} names the BuildKit image now; a variable of that name in the CI/CD settings wins over it.',
     help: 'Look for the variable in the settings of the project, its groups and the instance, and change it there as well.',
   },
+  K2B423: {
+    severity: 'warning',
+    title: 'Edited by hand and not proved',
+    message: 'The change of {job} was edited in this session and is not proved: {problem}.',
+    help: 'Compare the new script with the old one yourself, and let the job run in a branch before you merge it.',
+  },
   K2B501: {
     severity: 'info',
     title: 'The Dockerfile is looked for at run time',
@@ -774,7 +780,7 @@ export const CODES = define({
     title: 'An argument of an earlier stage',
     message:
       '${name} comes from the ARG of an earlier stage, which Kaniko carries on; with BuildKit it is empty, unless the base image sets it.',
-    help: 'Repeat ARG {name} in the stage that uses it. Arguments with one value for all stages stand before the first FROM, with their default.',
+    help: 'Repeat the ARG in the stage that uses it. Arguments with one value for all stages stand before the first FROM, with their default.',
   },
   K2B508: {
     severity: 'warning',
@@ -794,7 +800,7 @@ export const CODES = define({
     title: 'A stage that is not built any more',
     message:
       'The stage {stage} is not needed for the image: Kaniko built it, so that its failure failed the job; BuildKit leaves it out.',
-    help: 'If the stage runs tests or checks, build it in a call of its own with --opt target={stage}, or copy a file from it.',
+    help: 'If the stage runs tests or checks, build it in a call of its own with --opt target=NAME, or copy a file from it.',
   },
   K2B511: {
     severity: 'warning',
