@@ -29,13 +29,14 @@ const NAMES = readdirSync(FIXTURES).flatMap((theme) =>
 test.each(NAMES)('%s: the library changes what the program changes', (name) => {
   const folder = join(FIXTURES, name);
   const all = texts(join(folder, 'input'));
-  const { includeRoots: given = {}, image, strict, jobs } = readScenario(folder);
+  const { includeRoots: given = {}, image, strict, shim, jobs } = readScenario(folder);
   const own = Object.fromEntries(Object.entries(all).filter(([path]) => !path.startsWith(PROJECTS)));
   const { files } = migrate(own, {
     complete: true,
     includeRoots: includeRoots(given, all),
     ...(image === undefined ? {} : { image }),
     ...(strict === undefined ? {} : { strict }),
+    ...(shim === undefined ? {} : { shim }),
     ...(jobs === undefined ? {} : { jobs }),
   });
   const inFixture = (path: string): string => {

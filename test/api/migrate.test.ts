@@ -203,7 +203,12 @@ describe('mistakes of the calling program throw', () => {
 
 describe('explain', () => {
   test.each(['--cache', 'cache', 'K2B113', 'k2b113', '--cache=true'])('%s is the flag', (word) => {
-    expect(explain(word)).toMatchObject({ kind: 'flag', name: 'cache', code: 'K2B113', fidelity: 'approximate' });
+    expect(explain(word)).toMatchObject({
+      kind: 'flag',
+      name: 'cache',
+      code: 'K2B113',
+      summary: 'Reuses layers from a registry.',
+    });
   });
 
   test('a code says what it means', () => {
