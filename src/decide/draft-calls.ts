@@ -16,6 +16,7 @@ import { dockerfileFindings } from './dockerfile-findings.ts';
 import type { DraftCall, JobRef, ScriptChange, StepBefore } from './draft.ts';
 import { shimmed } from './shim.ts';
 import type { Definition } from './flag-definitions.ts';
+import { isSamePlace, type TranslatedDefinition } from './flag-variables.ts';
 import { definitionChanges, readFlagVariables } from './read-flag-variables.ts';
 import type { DecideOptions } from './options.ts';
 import { type Values, withScript } from './values.ts';
@@ -78,6 +79,11 @@ export function draftCalls(input: CallInput): CallDrafts {
     findings.push(...inspectDockerfile(invocation, hidden.converted, input, text).filter(isNewTo(findings)));
     return { invocation, ...hidden, values };
   });
+  for (const [invocation, variable] of clashes(read)) {
+    const { unit, start, end } = invocation.command;
+    const problem = 'the calls of the job need different arguments in it';
+    findings.push(diagnostic('K2B314', input.at(unit, start, end), { variable, problem }));
+  }
   const writes = read.map(({ converted }) => converted.plan.entries.some(({ kind }) => REGISTRY_SETTINGS.has(kind)));
   const calls = read.map(({ invocation, converted, values, kept, translated }, index): DraftCall => {
     const context: CallContext = {
@@ -99,6 +105,20 @@ export function draftCalls(input: CallInput): CallDrafts {
     : undefined;
   if (through) return { ...through, changes: definitionChanges(through.calls) };
   return { calls, findings, changes: definitionChanges(calls), steps: [] };
+}
+
+/** The calls that need another text in a variable than an earlier call of the job, with the variable. */
+function clashes(
+  read: readonly Pick<DraftCall, 'invocation' | 'translated'>[],
+): readonly (readonly [KanikoInvocation, string])[] {
+  const wanted: TranslatedDefinition[] = [];
+  return read.flatMap(({ invocation, translated }) => {
+    const clash = translated.find((one) =>
+      wanted.some((other) => isSamePlace(one.definition, other.definition) && one.text !== other.text),
+    );
+    wanted.push(...translated);
+    return clash ? [[invocation, clash.definition.variable] as const] : [];
+  });
 }
 
 function locateDefinition({ place }: Definition, { at, ref }: CallInput): Location {

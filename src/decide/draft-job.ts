@@ -8,13 +8,14 @@ import type { ImageKind } from '../kaniko/image.ts';
 import type { Diagnostic, Location, SourceFile } from '../model.ts';
 import type { SimpleCommand } from '../shell/command.ts';
 import { entryAt, type ScriptUnit, scriptUnits } from '../shell/script.ts';
+import type { ShellWord } from '../shell/word.ts';
 import { locateInScalar } from '../source/scalar.ts';
 import { CERTIFICATES } from '../../transforms/job/certificates.ts';
 import { draftCalls } from './draft-calls.ts';
 import { checkJob } from './job-checks.ts';
 import { changeCommands } from './script-changes.ts';
 import { checkCommands } from './checks.ts';
-import { changeShebangs, checkScripts } from './script-checks.ts';
+import { changeShebangs, checkChangedScripts, checkScripts } from './script-checks.ts';
 import { draftCredentials, loginsOf } from './draft-credentials.ts';
 import type { ImageOrigin, JobDraft, JobRef } from './draft.ts';
 import { checkHabits } from './habit-checks.ts';
@@ -69,6 +70,14 @@ export function draftJob(ref: JobRef, project: Project, options: DecideOptions):
   }
   if (!image) return { kind: 'unreadable', ref, finding: diagnostic('K2B229', job.location, { job: job.name }) };
   return { kind: 'kaniko', draft: drafter.draft(image, dockerConfig, movedVariable, sections) };
+}
+
+/** Programs that run their arguments. */
+const RUNS_OTHERS = /^(?:exec|env|timeout|time|command|nohup|nice|xargs)$/;
+
+/** A path of the checkout, a file that is named as a script, or what runs such files. */
+function mayBeScript({ literal }: ShellWord): boolean {
+  return literal !== undefined && /^(?:\.{1,2}\/|\/builds\/|(?:sh|\.|source|bash|make|eval)$)|\.sh$/.test(literal);
 }
 
 const SECTIONS = ['before_script', 'script', 'after_script'] as const;
@@ -154,10 +163,10 @@ class Drafter {
         if (followed.has(command.node)) return false;
         if (!name) return false;
         if (name.literal === undefined) return true;
-        return (
-          /^(?:\.{1,2}\/|sh$|\.$|source$|bash$|make$|eval$)/.test(name.literal) &&
-          !/^-c/.test(command.words[1]?.literal ?? '')
-        );
+        const [, ...args] = command.words;
+        const option = args[0]?.literal ?? '';
+        if (RUNS_OTHERS.test(name.literal)) return !option.startsWith('-') && args.some(mayBeScript);
+        return mayBeScript(name) && !option.startsWith('-c');
       });
   }
 
@@ -216,6 +225,7 @@ class Drafter {
         followed: new Map(this.analysis.followed.map((script) => [script.command.node, script])),
       }),
       ...checkScripts(this.analysis.followed, (unit, start, end) => this.at(unit, start, end)),
+      ...checkChangedScripts(this.analysis, (unit, start, end) => this.at(unit, start, end)),
     );
     if (this.analysis.invocations.length === 0 && !this.findings.some(({ severity }) => severity === 'error')) {
       const command = this.mayRunElsewhere();

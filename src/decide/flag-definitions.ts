@@ -5,6 +5,7 @@ import type { SimpleCommand } from '../shell/command.ts';
 import type { ScriptUnit } from '../shell/script.ts';
 import { type Field, splitFields, splitYamlFields } from '../shell/fields.ts';
 import type { ShellWord } from '../shell/word.ts';
+import { isUsedInScripts, mayBeSetOutOfView, usedInYaml } from './flag-uses.ts';
 
 /** One place that gives a value to a variable which holds flags. */
 export interface Definition {
@@ -35,9 +36,6 @@ export interface DefinitionContext {
 /** Variables that hold other variables are followed this far. */
 const MAX_DEPTH = 4;
 
-/** Commands that only show their arguments. */
-const PRINTS: ReadonlySet<string> = new Set(['echo', 'printf', ':', 'true']);
-
 /**
  * The places that give a variable its value where a call runs, and those of the variables which stand in these values
  * alone: shell assignments that may reach the call, and the YAML's own value.
@@ -65,8 +63,15 @@ export function definitionsOf(
       for (const { variable } of standalone(fields))
         if (variable !== undefined && next.depth < MAX_DEPTH) pending.push({ name: variable, depth: next.depth + 1 });
   }
-  const other = [...seen].find((variable) => isUsedElsewhere(variable, context));
-  if (other !== undefined) return { variable: other, problem: 'another command of the job uses it, too' };
+  if (found.length > 0 && mayBeSetOutOfView(context.analysis))
+    return { variable: name, problem: 'a sourced file or an eval out of view may set it' };
+  for (const variable of seen) {
+    if (isUsedInScripts(variable, seen, context))
+      return { variable, problem: 'another command of the job uses it, too' };
+    const isYaml = found.some(({ place, variable: other }) => place.kind === 'yaml' && other === variable);
+    const key = isYaml ? usedInYaml(variable, seen, context) : undefined;
+    if (key !== undefined) return { variable, problem: `${key} uses it, too` };
+  }
   return found;
 }
 
@@ -110,10 +115,10 @@ function ownDefinitions(
 
 /** Matrix values and variables of rules give a variable values of their own. */
 function setElsewhere(pipeline: Pipeline, job: Job, variable: string): boolean {
-  return ['parallel', 'rules'].some((key) => {
-    const entry = pipeline.effective(job, key);
-    return entry !== undefined && hasKey(entry.value, variable);
-  });
+  const workflow = pipeline.assembly.content?.entries.get('workflow');
+  return [pipeline.effective(job, 'parallel'), pipeline.effective(job, 'rules'), workflow].some(
+    (entry) => entry !== undefined && hasKey(entry.value, variable),
+  );
 }
 
 function hasKey(value: Value, name: string): boolean {
@@ -164,17 +169,4 @@ function shellPlaces(
     }
   }
   return [...places.values()];
-}
-
-/** Some command beside the calls, the assignments and those that print expands the variable. */
-function isUsedElsewhere(variable: string, { analysis }: DefinitionContext): boolean {
-  return analysis.commands.some(({ command }) => {
-    if (PRINTS.has(command.words[0]?.literal ?? '')) return false;
-    const words = [...command.words, ...command.redirects.flatMap(({ target }) => (target ? [target] : []))];
-    const assigns = new Set(command.argumentAssignments.map(({ start }) => start));
-    return words.some(
-      (word) =>
-        !assigns.has(word.start) && word.parts.some((part) => part.kind === 'expansion' && part.name === variable),
-    );
-  });
 }

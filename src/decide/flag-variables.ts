@@ -20,9 +20,16 @@ export interface TranslatedDefinition {
   readonly definition: Definition;
   /** What the variable holds for the new call. */
   readonly text: string;
+  /** The pieces of the text, each with the index of the field in whose place it stands; none for `set --`. */
+  readonly pieces: readonly Piece[];
   /** What it asks for, for verification. */
   readonly entries: readonly PlanEntry[];
   readonly flags: readonly ConvertedFlag[];
+}
+
+export interface Piece {
+  readonly field: number;
+  readonly text: string;
 }
 
 /** The arguments of a call with the flags that its variables hold. */
@@ -32,6 +39,8 @@ export interface FlagVariables {
   /** The variables as the new call holds them. */
   readonly kept: readonly ShellWord[];
   readonly definitions: readonly Definition[];
+  /** A word of a definition is the same where the call runs. */
+  readonly isStable: (definition: Definition, word: ShellWord) => boolean;
 }
 
 /** Entries that a variable can hold: they stand alone, and change nothing but what they name. */
@@ -70,17 +79,18 @@ export function flagVariables(
       : definitionsOf(onlyVariable(word) ?? '', invocation, context);
     if (!known) return undefined;
     if ('problem' in known) return known;
-    const found = known.map((one, index) => renumber(one, all.length + index));
-    const late = found.find((one) => one.certain && isAssignedLater(one, context));
-    if (late) return { variable: late.variable, problem: 'what it holds is changed again before the call' };
+    const fresh = known.filter((one) => !all.some((other) => isSamePlace(one, other)));
+    const found = fresh.map((one, index) => renumber(one, all.length + index));
     for (const { certain, fields } of found) {
       const inner = new Set(standalone(fields));
       // What every run of the call has is read as if it stood in the call.
       if (certain) args.push(...fields.filter((field) => !inner.has(field)).map((field) => field.word));
     }
-    all.push(...found.filter((one) => !all.some((other) => isSamePlace(one, other))));
+    all.push(...found);
   }
-  return { arguments: args, kept: holders, definitions: all };
+  const isStable = (definition: Definition, word: ShellWord): boolean =>
+    staysTheSame(word, invocation) && !isAssignedLater(definition, word, context);
+  return { arguments: args, kept: holders, definitions: all, isStable };
 }
 
 /** Ordinals of fields must tell the definitions apart. */
@@ -93,14 +103,23 @@ function renumber(definition: Definition, number: number): Definition {
   return { ...definition, fields };
 }
 
+/** No command in it would run at another time, and none of its variables is a function's or a command's to change. */
+function staysTheSame(word: ShellWord, { variables }: KanikoInvocation): boolean {
+  return word.parts.every(
+    (part) =>
+      part.kind !== 'substitution' &&
+      (part.kind !== 'expansion' ||
+        (/^[A-Za-z_]/.test(part.name) && variables.get(part.name)?.has(undefined) !== true)),
+  );
+}
+
 /**
  * Some variable in an assigned value gets another value between the assignment and the call: where the call expands it
  * instead, the result may be another one.
  */
-function isAssignedLater({ place, fields }: Definition, { analysis }: DefinitionContext): boolean {
+function isAssignedLater({ place }: Definition, word: ShellWord, { analysis }: DefinitionContext): boolean {
   if (place.kind === 'yaml') return false;
-  const inner = new Set(standalone(fields));
-  const names = new Set(fields.flatMap((field) => (inner.has(field) ? [] : variablesOf(field.word))));
+  const names = new Set(variablesOf(word));
   const after = analysis.commands.findIndex(({ command }) =>
     place.kind === 'set'
       ? command.node === place.command.node
@@ -122,7 +141,8 @@ function isHolder(word: ShellWord, before: ShellWord | undefined): boolean {
   return !takesIt && part?.kind === 'expansion' && part.plain && part.quote === '' && rest.length === 0;
 }
 
-function isSamePlace({ place: a }: Definition, { place: b }: Definition): boolean {
+/** True for two readings of one assignment. */
+export function isSamePlace({ place: a }: Definition, { place: b }: Definition): boolean {
   if (a.kind === 'yaml') return b.kind === 'yaml' && a.scalar === b.scalar;
   if (a.kind === 'set') return b.kind === 'set' && a.command.node === b.command.node;
   return b.kind === 'shell' && a.unit === b.unit && a.value.start === b.value.start;
@@ -140,7 +160,7 @@ export interface SplitCall {
  * @returns the variable and the problem where its flags cannot stand in a variable
  */
 export function splitCall(
-  { definitions }: FlagVariables,
+  { definitions, isStable }: FlagVariables,
   converted: ConvertedCall,
   facts: CallFacts,
 ): SplitCall | DefinitionProblem {
@@ -158,6 +178,13 @@ export function splitCall(
     const [other] = others;
     if (other && !inlined)
       return { variable: definition.variable, problem: `${other.because.written} changes the whole call` };
+    const away = part.entries.filter((entry) => !local.includes(entry));
+    if (away.some(({ because }) => !fieldsOf(because, definition).every((word) => isStable(definition, word))))
+      return { variable: definition.variable, problem: 'what it holds is changed again before the call' };
+    if (part.flags.some(({ occurrence }) => !isWhole(occurrence, definition)))
+      return { variable: definition.variable, problem: 'a flag in it takes its value from another word of the call' };
+    if (mayHoldBlanks(definition, facts))
+      return { variable: definition.variable, problem: 'a value in it has blanks, at which the shell splits it' };
     for (const { because } of local) moved.add(because);
     const conflict = local.find(
       ({ kind, because }) =>
@@ -166,21 +193,40 @@ export function splitCall(
     if (conflict)
       return { variable: definition.variable, problem: `the call has ${conflict.because.written} of its own` };
     const complete = definition.place.kind === 'yaml' ? local : local.map((entry) => withTag(entry, facts));
-    const text =
-      definition.place.kind === 'set'
-        ? renderWords(complete, modifiers)
-        : renderFields(definition.fields, complete, modifiers);
-    if (text === undefined) return { variable: definition.variable, problem: 'a value in it cannot be written there' };
+    const isSet = definition.place.kind === 'set';
+    const pieces = isSet ? [] : renderFields(definition.fields, complete, modifiers);
+    const text = isSet ? renderWords(complete, modifiers) : pieces?.map((piece) => piece.text).join(' ');
+    if (text === undefined || !pieces)
+      return { variable: definition.variable, problem: 'a value in it cannot be written there' };
     const flags = part.flags.filter(
       ({ occurrence }) => !inlined || local.some(({ because }) => because === occurrence),
     );
-    translated.push({ definition, text, entries: local, flags });
+    translated.push({ definition, text, pieces, entries: local, flags });
   }
   const needs = needsDestination(converted, moved);
   if (needs !== undefined) return { variable: definitions[0]?.variable ?? '', problem: needs };
   const plan = { entries: converted.plan.entries.filter(({ because }) => !moved.has(because)) };
   const flags = converted.flags.filter(({ occurrence }) => !moved.has(occurrence));
   return { converted: { plan, flags }, translated };
+}
+
+/** The words that an occurrence is made of: the flag, and its value where that is a word of its own. */
+function fieldsOf({ range, written }: FlagOccurrence, { fields }: Definition): readonly ShellWord[] {
+  const at = fields.findIndex(({ word }) => word.start === range.start);
+  return fields.slice(at, written === fields[at]?.word.raw ? at + 1 : at + 2).map(({ word }) => word);
+}
+
+/** The value of a flag stands beside it, not behind the variable. */
+function isWhole(occurrence: FlagOccurrence, definition: Definition): boolean {
+  const [first, ...rest] = fieldsOf(occurrence, definition);
+  return occurrence.written === first?.raw || rest.length > 0;
+}
+
+/** Kaniko would take what is behind the blank for an argument and fail; buildctl goes on without it. */
+function mayHoldBlanks({ fields, place }: Definition, { values }: CallFacts): boolean {
+  const inner = new Set(standalone(fields));
+  const names = fields.flatMap((field) => (inner.has(field) ? [] : variablesOf(field.word)));
+  return place.kind !== 'set' && names.some((name) => values(name).some((value) => /\s/.test(value.trim())));
 }
 
 /** A tag that may be empty gets its default where a shell expands it. */
@@ -247,18 +293,16 @@ function renderFields(
   fields: readonly Field[],
   entries: readonly PlanEntry[],
   modifiers: Modifiers,
-): string | undefined {
-  const pieces: { readonly at: number; readonly text: string }[] = [];
-  for (const { word } of standalone(fields)) pieces.push({ at: word.start, text: fieldText(word) });
+): readonly Piece[] | undefined {
+  const pieces: Piece[] = [];
+  const fieldAt = (start: number): number => fields.findIndex(({ word }) => word.start === start);
+  for (const { word } of standalone(fields)) pieces.push({ field: fieldAt(word.start), text: fieldText(word) });
   for (const entry of entries) {
     const text = renderEntry(entry, modifiers);
     if (text === undefined) return undefined;
-    if (text !== '') pieces.push({ at: entry.because.range.start, text });
+    if (text !== '') pieces.push({ field: fieldAt(entry.because.range.start), text });
   }
-  return pieces
-    .sort((a, b) => a.at - b.at)
-    .map(({ text }) => text)
-    .join(' ');
+  return pieces.sort((a, b) => a.field - b.field);
 }
 
 /** Writes entries as words of a command, quoted as an argument of the call would be. */

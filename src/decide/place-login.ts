@@ -53,7 +53,9 @@ export class LoginPlacer {
     const entry = draft.pipeline.effective(draft.job, 'script');
     if (!entry || entry.via.some((step) => step.kind === 'default')) return undefined;
     const { own } = this.ground;
-    if (this.ground.isCopied(draft, 'script') || this.ground.isReadOnly(entry.owner.file.source.path)) {
+    // A reference takes the script only: a key beside it would not reach the job.
+    const isReferred = entry.via.some((step) => step.kind === 'reference');
+    if (isReferred || this.ground.isCopied(draft, 'script') || this.ground.isReadOnly(entry.owner.file.source.path)) {
       const key = loginSection(draft, ' '.repeat(own.step(draft)));
       const edits = own.put(draft, 'before_script', key, 'credentials');
       return edits && { edits, touches: this.ground.ownNodes(draft), drafts: [draft], what: 'the script' };

@@ -28,7 +28,7 @@ export class ScriptPlacer {
   }
 
   private hold(draft: JobDraft, other: JobRef | undefined, sections: readonly Section[], place?: string): void {
-    const name = other?.job.name ?? place ?? 'another job';
+    const name = other?.job.name ?? (place === undefined ? 'another job' : `whoever includes ${place}`);
     const data = { job: draft.job.name, what: 'the script', other: name };
     const related = other ? [other.job.location] : [];
     const finding = diagnostic('K2B408', draft.job.location, data, related);

@@ -1,4 +1,4 @@
-import { isMap, type Pair } from 'yaml';
+import { isAlias, isMap, type Pair } from 'yaml';
 import { type MapSource, placeOf, type ScalarValue, type Value } from '../gitlab/value.ts';
 import type { Edit } from '../model.ts';
 import { appendKey, indentStep, insertKeyAfter } from '../source/insert.ts';
@@ -12,8 +12,10 @@ import {
   variablesKey,
 } from '../../transforms/job/variables.ts';
 import type { JobDraft, JobRef } from './draft.ts';
+import type { Piece } from './flag-variables.ts';
 import type { Ground } from './ground.ts';
-import { pairOf } from './own-keys.ts';
+import { lineEdits } from './value-lines.ts';
+import { keyOf, pairOf } from './own-keys.ts';
 import type { Placed } from './placed.ts';
 
 /** Puts BUILDKITD_FLAGS where it reaches the job, and the new text of variables that hold flags where they are defined. */
@@ -65,19 +67,39 @@ export class VariablePlacer {
    */
   private definitions(draft: JobDraft): readonly string[] {
     const pairs: string[] = [];
-    for (const { scalar, name, text } of yamlDefinitions(draft)) {
+    for (const definition of yamlDefinitions(draft)) {
+      const { scalar, name, text } = definition;
       if (text === scalar.text.trim()) continue;
       const shared = this.ground.others([scalar]) ?? (this.wanted.get(scalar)?.size !== 1 ? draft : undefined);
       if (shared || this.ground.isReadOnly(scalar.file.source.path)) {
-        pairs.push(pairText(name, text));
+        const written = this.ownPair(draft, name);
+        if (!written) pairs.push(pairText(name, text));
+        else this.replaceAlias(draft, written, name, text);
         continue;
       }
-      const edits = rewriteValue(scalar, text);
+      const edits = rewriteValue(definition);
       if (!edits) this.ground.cannot(draft, `${name} is written in a form that cannot be edited`);
       else
         this.ground.placed.push({ edits, touches: [scalar], drafts: [draft], what: 'the variable', redefines: [name] });
     }
     return pairs;
+  }
+
+  /** The variable as the job itself writes it: a second key of its name would be one too many. */
+  private ownPair(draft: JobDraft, name: string): Pair | undefined {
+    const variables = this.ground.own.pair(draft, 'variables')?.value;
+    return isMap(variables) ? variables.items.findLast((pair) => keyOf(pair) === name) : undefined;
+  }
+
+  /** An alias gives way to the job's own text; what others have from the job itself stays. */
+  private replaceAlias(draft: JobDraft, { value }: Pair, name: string, text: string): void {
+    const { ground } = this;
+    if (!isAlias(value) || !value.range) return ground.hold(draft, `the variable ${name}`, undefined);
+    const [start, end] = value.range;
+    const file = ground.own.target(draft).source.path;
+    const edit = { file, start, end, text: pairText(name, text).slice(name.length + 2), reason: 'variables' };
+    const touches = ground.ownNodes(draft);
+    ground.placed.push({ edits: [edit], touches, drafts: [draft], what: 'the variable', redefines: [name] });
   }
 
   private otherUser({ job }: JobDraft): JobRef | undefined {
@@ -98,12 +120,14 @@ export class VariablePlacer {
   private inJob(draft: JobDraft, pairs: readonly string[]): Placed | undefined {
     const { ground } = this;
     const own = ground.own.map(draft);
+    const existing = ground.own.pair(draft, 'variables');
     const inherited = draft.job.own.entries.get('variables');
-    if (ground.own.isElsewhere(draft) || !inherited) {
+    // Another file's variables of the job are merged deeply; those of a merge key would be hidden.
+    const merges = own.node.items.some((pair) => keyOf(pair) === '<<');
+    if (ground.own.isElsewhere(draft) || !inherited || (!existing && !merges)) {
       const edits = ground.own.put(draft, 'variables', pairsKey(pairs, ground.own.step(draft)), 'variables');
       return edits && { edits, touches: ground.ownNodes(draft), drafts: [draft], what: 'the variables' };
     }
-    const existing = ground.own.pair(draft, 'variables');
     if (existing && isMap(existing.value)) return this.inMap(draft, own, undefined, pairs);
     return this.inShared(draft, inherited.value, pairs);
   }
@@ -158,15 +182,24 @@ export class VariablePlacer {
 }
 
 /** The variables of the YAML that hold flags of the job's calls, with the text that the new calls want. */
-function yamlDefinitions({ calls }: JobDraft): readonly { scalar: ScalarValue; name: string; text: string }[] {
-  const found = new Map<ScalarValue, { scalar: ScalarValue; name: string; text: string }>();
+function yamlDefinitions({ calls }: JobDraft): readonly YamlDefinition[] {
+  const found = new Map<ScalarValue, YamlDefinition>();
   for (const { translated } of calls)
-    for (const { definition, text } of translated)
+    for (const { definition, text, pieces } of translated)
       if (definition.place.kind === 'yaml') {
         const scalar = placeOf(definition.place.scalar);
-        found.set(scalar, { scalar, name: definition.variable, text });
+        const fields = definition.fields.length;
+        found.set(scalar, { scalar, name: definition.variable, text, pieces, fields });
       }
   return [...found.values()];
+}
+
+interface YamlDefinition {
+  readonly scalar: ScalarValue;
+  readonly name: string;
+  readonly text: string;
+  readonly pieces: readonly Piece[];
+  readonly fields: number;
 }
 
 function namesOf(draft: JobDraft): readonly string[] {
@@ -174,8 +207,13 @@ function namesOf(draft: JobDraft): readonly string[] {
 }
 
 /** A variable's value in its own style; an empty one needs quotes, for null is no text. */
-function rewriteValue(scalar: ScalarValue, text: string): readonly Edit[] | undefined {
-  if (text !== '') return rewriteScalar(scalar, [textEdit(0, scalar.text.length, text)], 'variables')?.edits;
+function rewriteValue({ scalar, text, pieces, fields }: YamlDefinition): readonly Edit[] | undefined {
+  if (text !== '') {
+    const lines = lineEdits(scalar.text, pieces, fields);
+    const whole = { start: 0, end: scalar.text.trimEnd().length, text };
+    const edits = (lines ?? [whole]).map((edit) => textEdit(edit.start, edit.end, edit.text));
+    return rewriteScalar(scalar, edits, 'variables')?.edits;
+  }
   const { start, end } = scalar.range;
   const written = scalar.file.source.text.slice(start, end);
   if (written.includes('\n')) return undefined;

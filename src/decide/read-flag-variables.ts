@@ -7,6 +7,7 @@ import type { SimpleCommand } from '../shell/command.ts';
 import { hasQuoting } from '../shell/word.ts';
 import type { DraftCall, ScriptChange } from './draft.ts';
 import type { Definition, DefinitionContext, DefinitionProblem } from './flag-definitions.ts';
+import { lineEdits, type LineEdit } from './value-lines.ts';
 import { flagVariables, type FlagVariables, splitCall, type TranslatedDefinition } from './flag-variables.ts';
 
 /** A call with what its variables hold, as the new call needs it. */
@@ -119,7 +120,8 @@ function assumptions({ definitions }: FlagVariables, location: Location): Diagno
 export function definitionChanges(calls: readonly DraftCall[]): ScriptChange[] {
   const changes = new Map<string, ScriptChange>();
   for (const { translated } of calls) {
-    for (const { definition, text } of translated) {
+    for (const one of translated) {
+      const { definition, text } = one;
       const { place } = definition;
       if (place.kind === 'set') {
         const change = setChange(place.command, place.appends, text);
@@ -127,6 +129,12 @@ export function definitionChanges(calls: readonly DraftCall[]): ScriptChange[] {
       }
       if (place.kind !== 'shell') continue;
       const { unit, value } = place;
+      const lines = linesOf(one, value.raw);
+      for (const { start, end, text: piece } of lines ?? []) {
+        const change = { unit, start: value.start + start, end: value.start + end, text: piece };
+        changes.set(`${change.start} ${change.end} ${piece}`, { ...change, reason: 'flags' });
+      }
+      if (lines) continue;
       const bare = !hasQuoting(value) && text !== '' && !/\s/.test(text);
       const written = bare ? text : `"${text}"`;
       if (written !== value.raw)
@@ -140,6 +148,13 @@ export function definitionChanges(calls: readonly DraftCall[]): ScriptChange[] {
     }
   }
   return [...changes.values()];
+}
+
+/** The changes of a value that stands on several lines between double quotes. */
+function linesOf({ definition, text, pieces }: TranslatedDefinition, raw: string): readonly LineEdit[] | undefined {
+  if (text === '' || !raw.includes('\n') || !/^"[^"]*"$/.test(raw)) return undefined;
+  const edits = lineEdits(raw.slice(1, -1), pieces, definition.fields.length);
+  return edits?.map(({ start, end, text: piece }) => ({ start: start + 1, end: end + 1, text: piece }));
 }
 
 /** The words behind `set --` (or behind its `"$@"`) give way to those of the new call. */

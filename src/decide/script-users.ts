@@ -4,6 +4,7 @@ import type { ScriptUnit } from '../shell/script.ts';
 import { functionAt, functionBodies, topLevel } from '../shell/functions.ts';
 import type { JobDraft, JobRef } from './draft.ts';
 import type { Users } from './users.ts';
+import { yamlValues } from './values.ts';
 
 /** A part of a script file: what stands at its top level, or the body of one function. */
 export interface FilePart {
@@ -17,8 +18,8 @@ const SCRIPT = /[\w./-]*[\w-]+\.(?:sh|bash|ash)\b/g;
 
 /**
  * Which jobs run which parts of the repository's scripts. A job that names a script runs its top level; the body of a
- * function is run by jobs that name the function, too. Names are looked for as words in everything that a job runs, so a
- * job that only mentions one counts as well.
+ * function is run by jobs that name the function, too. Names are looked for as words in everything that a job runs and in
+ * its variables, so a job that only mentions one counts as well, and one that goes over all files of its folder.
  */
 export class ScriptUsers {
   private readonly parts = new Map<string, FilePart>();
@@ -40,7 +41,8 @@ export class ScriptUsers {
   private addUser(ref: JobRef, texts: ReadonlyMap<string, string>, unit: ScriptUnit, users: Users): void {
     const file = unit.file?.path ?? '';
     const others = [...texts].flatMap(([path, text]) => (path === file ? [] : [text])).join('\n');
-    if (!names(others, file.slice(file.lastIndexOf('/') + 1))) return;
+    const slash = file.lastIndexOf('/') + 1;
+    if (!names(others, file.slice(slash)) && !(slash > 0 && others.includes(`${file.slice(0, slash)}*`))) return;
     users.addNode(this.part(file, ''), ref);
     for (const name of reachedFunctions(unit, others)) users.addNode(this.part(file, name), ref);
   }
@@ -77,6 +79,9 @@ function reachedFunctions(unit: ScriptUnit, outside: string): ReadonlySet<string
 /** The scripts of a job (by an empty path) and those of the repository that they name, two levels deep, by path. */
 function allTexts({ pipeline, job }: JobRef, project: Project): ReadonlyMap<string, string> {
   const own = SECTIONS.flatMap((section) => pipeline.script(job, section)?.map(({ value }) => value.text) ?? []);
+  // A variable may hold the name of the script.
+  const values = yamlValues(pipeline, job);
+  for (const [name] of pipeline.variables(job)) own.push(...values(name));
   const texts = new Map([['', own.join('\n')]]);
   let level: readonly string[] = own;
   for (let depth = 0; depth < 2; depth++) {

@@ -145,7 +145,7 @@ export const CODES = define({
     severity: 'error',
     title: 'Flags are held in a variable',
     message: '{written} may hold flags, which the text of the call does not show.',
-    help: 'Write the flags at the call, or translate the variable by hand where it is defined.',
+    help: 'Write the flags at the call, translate the variable by hand where it is defined, or run with --shim, which translates it when the job runs.',
   },
   K2B184: {
     severity: 'error',
@@ -592,6 +592,12 @@ export const CODES = define({
     message: '--shim cannot help here: {problem}.',
     help: 'Migrate the job by hand.',
   },
+  K2B318: {
+    severity: 'error',
+    title: 'A script that the job changes before it runs it',
+    message: '{command} may change {file}, so what is in view may not be what runs.',
+    help: 'Write the script as the job needs it, or pass what changes as arguments or variables.',
+  },
   K2B401: {
     severity: 'error',
     title: 'An included file does not exist',
@@ -694,7 +700,7 @@ export const CODES = define({
     severity: 'warning',
     title: 'A copy of what others share',
     message:
-      'The job {job} gets its own copy of {what}, because {other} uses the original too; later changes of the original no longer reach the job.',
+      'The job {job} gets its own copy of {what}, because the original has another user ({other}); later changes of the original no longer reach the job.',
     help: 'Migrate the other users as well, or move the shared lines to a template of their own.',
   },
   K2B418: {

@@ -21,7 +21,8 @@ export interface FollowedScript extends Followed {
 const SHELLS: ReadonlySet<string> = new Set(['sh', 'ash', '/bin/sh', '/bin/ash', '/busybox/sh', '/busybox/ash']);
 
 /**
- * Finds the script that a command runs: `sh F`, `. F`, `./F`, and `sh -c` with a text in single quotes.
+ * Finds the script that a command runs: `sh F`, `. F`, `./F`, each behind `exec` too, and `sh -c` with a text in single
+ * quotes.
  * @param state - the state before the command; its directory makes relative paths certain
  */
 export function followScript(
@@ -29,7 +30,8 @@ export function followScript(
   state: ShellState,
   read: ScriptReader,
 ): FollowedScript | undefined {
-  const [name, ...args] = command.words;
+  const words = command.words[0]?.literal === 'exec' ? command.words.slice(1) : command.words;
+  const [name, ...args] = words;
   if (!name) return undefined;
   const { literal } = name;
   if (literal === '.' || literal === 'source') return byPath(command, args[0], state, read, 'source', false);

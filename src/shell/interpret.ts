@@ -96,6 +96,8 @@ class Interpreter {
   private readonly called = new Set<FunctionNode>();
   private readonly active = new Set<FunctionNode>();
   private readonly times = new Map<FunctionNode, number>();
+  /** Variables that each running function declares as its own. */
+  private readonly locals: Set<string>[] = [];
   private readonly visit: CommandVisitor;
   private readonly follow: Follow;
   private readonly opaque: string | undefined;
@@ -262,8 +264,17 @@ class Interpreter {
     this.times.set(node, times + 1);
     this.active.add(node);
     this.called.add(node);
+    const outside = new Map(state.variables);
+    const locals = new Set<string>();
+    this.locals.push(locals);
     if (node.body.type === 'CompoundList') this.compound(unit, node.body, state, flow);
     else this.command(unit, node.body, state, flow);
+    this.locals.pop();
+    for (const name of locals) {
+      const values = outside.get(name);
+      if (values) state.variables.set(name, values);
+      else state.variables.delete(name);
+    }
     this.active.delete(node);
   }
 
@@ -281,6 +292,8 @@ class Interpreter {
       this.body(definition.unit, definition.node, state, { ...flow, functionName: name?.literal ?? '' });
       return;
     }
+    if (name?.literal === 'local')
+      for (const word of command.words.slice(1)) this.locals.at(-1)?.add(word.raw.replace(/=.*/s, ''));
     this.visit(command, state, flow);
     const followed = this.follow(command, state);
     if (followed && !this.running.has(followed.unit)) this.script(followed, state, flow);

@@ -16,6 +16,9 @@ const ORDER: readonly string[] = [
   'after_script',
 ];
 
+/** Weight of one column of indentation; more than there are places in the order. */
+const DEEPER = 100;
+
 function orderOf(reason: string): number {
   const index = ORDER.indexOf(reason);
   return index === -1 ? ORDER.length : index;
@@ -63,7 +66,9 @@ function insertLines(
 ): Edit {
   const { eol, path } = file.source;
   const text = at.lead === '' ? lines.map((line) => line + eol).join('') : lines.map((line) => at.lead + line).join('');
-  return { file: path, start: at.offset, end: at.offset, text, reason, order: orderOf(reason) };
+  // What is deeper belongs to the block that ends here, so it comes before what starts a new one.
+  const depth = lines[0]?.search(/[^ ]|$/) ?? 0;
+  return { file: path, start: at.offset, end: at.offset, text, reason, order: orderOf(reason) - DEEPER * depth };
 }
 
 /** True for a map or list written in braces or brackets. */

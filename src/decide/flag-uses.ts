@@ -1,0 +1,127 @@
+import type { Job, Pipeline } from '../gitlab/resolve.ts';
+import { effectiveText, type Value } from '../gitlab/value.ts';
+import type { Analysis, OtherCommand } from '../kaniko/analyze.ts';
+import type { SimpleCommand } from '../shell/command.ts';
+import { scriptUnits } from '../shell/script.ts';
+import { onlyVariable, type ShellWord } from '../shell/word.ts';
+
+/** Commands that only show their arguments. */
+const PRINTS: ReadonlySet<string> = new Set(['echo', 'printf', ':', 'true']);
+
+const SCRIPTS: ReadonlySet<string> = new Set(['before_script', 'script', 'after_script', 'variables']);
+
+/** Keywords that a job may have from `default:`, and in which variables are expanded. */
+const DEFAULTS = ['artifacts', 'cache', 'image', 'services', 'tags'];
+
+/**
+ * Looks for uses of a variable in the scripts of a job that are neither its own values nor a word of a call: what they
+ * do depends on its text. Printing it does not count, as long as only the log gets it.
+ * @param holders - the variables whose values are translated together; they may hold each other
+ */
+export function isUsedInScripts(
+  variable: string,
+  holders: ReadonlySet<string>,
+  { pipeline, job, analysis }: { readonly pipeline: Pipeline; readonly job: Job; readonly analysis: Analysis },
+): boolean {
+  const entries = (section: 'before_script' | 'script' | 'after_script') => ({
+    section,
+    entries: pipeline.script(job, section) ?? [],
+  });
+  const units = [
+    ...scriptUnits([entries('before_script'), entries('script')]),
+    ...scriptUnits([entries('after_script')]),
+    ...analysis.followed.flatMap(({ unit }) => (unit.file ? [unit] : [])),
+  ];
+  const texts = new Set(units.map(({ program }) => program.text));
+  const assigns = new RegExp(`\\$\\{${variable}:?=`);
+  if ([...texts].some((text) => assigns.test(text))) return true;
+  // `--build-arg X` takes the value of X.
+  const words = analysis.invocations.flatMap((invocation) => invocation.arguments);
+  if (words.some(({ literal }) => literal === variable || literal === `--build-arg=${variable}`)) return true;
+  const all = [...texts].reduce((sum, text) => sum + mentions(text, variable), 0);
+  return all > allowedMentions(variable, holders, analysis);
+}
+
+/** A command whose text is out of view, and which may set any variable. */
+export function mayBeSetOutOfView({ commands, followed }: Analysis): boolean {
+  return commands.some(
+    ({ command, after }) =>
+      !after &&
+      /^(?:\.|source|eval)$/.test(command.words[0]?.literal ?? '') &&
+      !followed.some((script) => script.command.node === command.node),
+  );
+}
+
+function allowedMentions(variable: string, holders: ReadonlySet<string>, analysis: Analysis): number {
+  const seen = new Map<string, Set<number>>();
+  let count = 0;
+  const allow = ({ unit: { program } }: SimpleCommand, { start, end }: { start: number; end: number }): void => {
+    const starts = seen.get(program.text) ?? new Set();
+    seen.set(program.text, starts);
+    if (starts.has(start)) return;
+    starts.add(start);
+    count += mentions(program.text.slice(start, end), variable);
+  };
+  const assignments = (command: SimpleCommand): void => {
+    for (const { name, value } of [...command.assignments, ...command.argumentAssignments])
+      if (holders.has(name)) allow(command, value);
+  };
+  for (const { command, arguments: words } of analysis.invocations) {
+    for (const word of words) if (holdsOnly(word, variable)) allow(command, word);
+    assignments(command);
+  }
+  for (const entry of analysis.commands) {
+    if (isForTheLog(entry, analysis)) allow(entry.command, entry.command);
+    else assignments(entry.command);
+  }
+  return count;
+}
+
+/** `$X` outside quotes. */
+function holdsOnly(word: ShellWord, variable: string): boolean {
+  return onlyVariable(word) === variable && word.parts[0]?.quote === '';
+}
+
+function isForTheLog({ command, flow }: OtherCommand, { commands }: Analysis): boolean {
+  if (!PRINTS.has(command.words[0]?.literal ?? '') || command.redirects.length > 0) return false;
+  if (flow.piped || flow.substitution || flow.functionName !== undefined) return false;
+  // `{ echo …; } > FILE`
+  return !commands.some(
+    ({ command: { words, redirects, unit, node } }) =>
+      words.length === 0 &&
+      redirects.length > 0 &&
+      unit === command.unit &&
+      node.pos <= command.start &&
+      node.end >= command.end,
+  );
+}
+
+/**
+ * The keyword of a job, or the variable, in which the YAML expands a variable.
+ * @param holders - variables whose values may hold it
+ */
+export function usedInYaml(
+  variable: string,
+  holders: ReadonlySet<string>,
+  { pipeline, job }: { readonly pipeline: Pipeline; readonly job: Job },
+): string | undefined {
+  const keys = new Set([...job.map.entries.keys(), ...DEFAULTS].filter((key) => !SCRIPTS.has(key)));
+  for (const key of keys) {
+    const entry = pipeline.effective(job, key);
+    if (entry && holds(entry.value, variable)) return key;
+  }
+  for (const [name, { value }] of pipeline.variables(job))
+    if (!holders.has(name) && holds(value, variable)) return name;
+  const workflow = pipeline.assembly.content?.entries.get('workflow');
+  return workflow && holds(workflow.value, variable) ? 'workflow' : undefined;
+}
+
+function holds(value: Value, variable: string): boolean {
+  if (value.kind === 'map') return [...value.entries.values()].some((entry) => holds(entry.value, variable));
+  if (value.kind === 'seq') return value.items.some((item) => holds(item.value, variable));
+  return value.kind === 'scalar' && mentions(effectiveText(value), variable) > 0;
+}
+
+function mentions(text: string, variable: string): number {
+  return text.match(new RegExp(`\\$(?:\\{[#!]?${variable}\\b|${variable}\\b)`, 'g'))?.length ?? 0;
+}
