@@ -1,4 +1,5 @@
 import { diagnostic } from '../diagnostics/index.ts';
+import { NEEDLES } from '../gitlab/looks-like.ts';
 import { look } from '../look.ts';
 import type { Diagnostic, Report, Summary } from '../model.ts';
 import { jsonParts, type JsonFile, type JsonParts } from '../report/json.ts';
@@ -85,7 +86,7 @@ interface Search {
 /** A pipeline that is asked for is looked at whatever it holds, others when they name Kaniko. */
 function searchIn(texts: ReadonlyMap<string, string>, { pipeline }: MigrateOptions): Search {
   const candidates = [...texts]
-    .filter(([path, text]) => /\.ya?ml$/.test(path) && text.includes('kaniko'))
+    .filter(([path, text]) => /\.ya?ml$/.test(path) && NEEDLES.some((needle) => text.includes(needle)))
     .map(([path]) => path)
     .sort();
   const asked = pipeline === undefined ? undefined : (normalPath(pipeline) ?? pipeline);

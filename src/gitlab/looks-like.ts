@@ -1,6 +1,9 @@
 import { CI_MARKERS, GLOBAL_KEYWORDS, JOB_MARKERS } from './keywords.ts';
 import type { LoadedFile } from './load.ts';
 
+/** A file is looked at when it holds one of these words: the executor's image and path, or the template of GitLab. */
+export const NEEDLES: readonly string[] = ['kaniko', 'Kaniko'];
+
 /**
  * Tells whether a file that no pipeline in view includes is GitLab CI: a map that holds a job beside CI keywords, or a
  * `spec:` header. Helm charts, Tekton and Kubernetes manifests are not.

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import ignore, { type Ignore } from 'ignore';
+import { NEEDLES } from '../gitlab/looks-like.ts';
 import { slashes } from './project.ts';
 import type { IncludeRoot } from './workspace.ts';
 
@@ -43,7 +44,6 @@ interface Collected {
 }
 
 const IGNORED = 'ignored by .gitignore or --ignore-pattern';
-const NEEDLES: readonly string[] = ['kaniko', 'Kaniko'];
 const NEVER: ReadonlySet<string> = new Set(['.git', 'node_modules']);
 
 /** The nearest folder above (or at) a path that holds `.git`; the path itself when there is none. */
