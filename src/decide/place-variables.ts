@@ -71,6 +71,11 @@ export class VariablePlacer {
       const { scalar, name, text } = definition;
       if (text === scalar.text.trim()) continue;
       const shared = this.ground.others([scalar]) ?? (this.wanted.get(scalar)?.size !== 1 ? draft : undefined);
+      // A copy of the variables would hold the old text beside a new one at the definition.
+      if (this.ground.isCopied(draft, 'variables')) {
+        pairs.push(pairText(name, text));
+        continue;
+      }
       if (shared || this.ground.isReadOnly(scalar.file.source.path)) {
         const written = this.ownPair(draft, name);
         if (!written) pairs.push(pairText(name, text));
