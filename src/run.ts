@@ -91,7 +91,7 @@ function runRepository(repository: Repository, options: RunOptions): RepositoryR
     ...targetsOf([...named, ...(pipeline === undefined ? [] : [pipeline])], repository, project),
   ];
   const seen = options.progress ? watched(project, options.progress) : project;
-  const found = findRoots(repository, seen);
+  const found = findRoots(repository, seen, (options.includeRoots ?? []).length > 0);
   const { searched } = found;
   const { roots, diagnostics } = options.since === undefined ? found : touched(found, seen, root, options.since);
   if (pipeline === undefined && candidates.length === 0 && named.length === 0) {
@@ -203,8 +203,11 @@ export function targetsOf(paths: readonly string[], { editable }: Repository, pr
   });
 }
 
-/** The roots of a repository: its pipeline, child pipelines, named files, and files that nothing in view includes. */
-export function findRoots(repository: Repository, project: Project): Found {
+/**
+ * The roots of a repository: its pipeline, child pipelines, named files, and files that nothing in view includes.
+ * @param hasProjects - other projects are in view, from which the pipeline may have its Kaniko jobs
+ */
+export function findRoots(repository: Repository, project: Project, hasProjects = false): Found {
   const { pipeline, candidates, named } = repository;
   const roots: Root[] = [];
   const searched: InspectedFile[] = [...repository.skipped.map((file) => ({ ...file, read: false }))];
@@ -222,7 +225,9 @@ export function findRoots(repository: Repository, project: Project): Found {
     for (const child of childPipelines(assembly, project))
       add(child.path, 'error', `child pipeline of ${path}`, child.inputs);
   };
-  if (pipeline !== undefined && (candidates.length > 0 || named.length > 0)) add(pipeline, 'error', 'root pipeline');
+  // The word may stand in an included project only.
+  const looks = candidates.length > 0 || named.length > 0 || hasProjects;
+  if (pipeline !== undefined && looks) add(pipeline, 'error', 'root pipeline');
   for (const path of named) add(path, path === pipeline ? 'error' : 'unresolved', 'named on the command line');
   const loose = candidates.filter((path) => {
     if (covered.has(path) || isCandidate(path, project, diagnostics)) return !covered.has(path);

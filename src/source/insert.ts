@@ -16,6 +16,9 @@ const ORDER: readonly string[] = [
   'after_script',
 ];
 
+/** More than there are orders at one depth. */
+const DEEPER = 100;
+
 function orderOf(reason: string): number {
   const index = ORDER.indexOf(reason);
   return index === -1 ? ORDER.length : index;
@@ -63,7 +66,9 @@ function insertLines(
 ): Edit {
   const { eol, path } = file.source;
   const text = at.lead === '' ? lines.map((line) => line + eol).join('') : lines.map((line) => at.lead + line).join('');
-  return { file: path, start: at.offset, end: at.offset, text, reason, order: orderOf(reason) };
+  // What is indented deeper belongs to what stands above, so it comes first.
+  const depth = /^ */.exec(lines.find((line) => line !== '') ?? '')?.[0].length ?? 0;
+  return { file: path, start: at.offset, end: at.offset, text, reason, order: orderOf(reason) - DEEPER * depth };
 }
 
 /** True for a map or list written in braces or brackets. */
