@@ -26,8 +26,11 @@ export interface Found {
   readonly searched: readonly InspectedFile[];
 }
 
-/** The roots of a repository: its pipeline, child pipelines, named files, and files that nothing in view includes. */
-export function findRoots(repository: Searched, project: Project): Found {
+/**
+ * The roots of a repository: its pipeline, child pipelines, named files, and files that nothing in view includes.
+ * @param hasProjects - other projects are in view, from which the pipeline may have its Kaniko jobs
+ */
+export function findRoots(repository: Searched, project: Project, hasProjects = false): Found {
   const { pipeline, candidates, named } = repository;
   const roots: Root[] = [];
   const searched: InspectedFile[] = [...repository.skipped.map((file) => ({ ...file, read: false }))];
@@ -45,7 +48,9 @@ export function findRoots(repository: Searched, project: Project): Found {
     for (const child of childPipelines(assembly, project))
       add(child.path, 'error', `child pipeline of ${path}`, child.inputs);
   };
-  if (pipeline !== undefined && (candidates.length > 0 || named.length > 0)) add(pipeline, 'error', 'root pipeline');
+  // The word may stand in an included project only.
+  const looks = candidates.length > 0 || named.length > 0 || hasProjects;
+  if (pipeline !== undefined && looks) add(pipeline, 'error', 'root pipeline');
   for (const path of named) add(path, path === pipeline ? 'error' : 'unresolved', 'named on the command line');
   const loose = candidates.filter((path) => {
     if (covered.has(path) || isCandidate(path, project, diagnostics)) return !covered.has(path);

@@ -83,7 +83,7 @@ function runRepository(repository: Repository, options: RunOptions): RepositoryR
     ...targetsOf([...named, ...(pipeline === undefined ? [] : [pipeline])], repository, project),
   ];
   const seen = options.progress ? watched(project, options.progress) : project;
-  const found = findRoots(repository, seen);
+  const found = findRoots(repository, seen, (options.includeRoots ?? []).length > 0);
   const { searched } = found;
   const { roots, diagnostics } = options.since === undefined ? found : touched(found, seen, root, options.since);
   if (pipeline === undefined && candidates.length === 0 && named.length === 0) {

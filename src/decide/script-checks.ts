@@ -38,7 +38,7 @@ export function changeShebangs(followed: readonly FollowedScript[]): ScriptChang
 
 /** Commands that may name a script without changing it. */
 const LOOKS: ReadonlySet<string> = new Set(
-  'sh ash . source exec chmod cat ls test [ echo printf : true grep'.split(' '),
+  'sh ash . source exec env command time timeout nice chmod cat ls test [ echo printf : true grep'.split(' '),
 );
 
 /** A script that a command of the job may write or change: what is in view is not what runs. */

@@ -2,7 +2,10 @@ import type { Pipeline, Job } from '../gitlab/resolve.ts';
 import type { Entry } from '../gitlab/value.ts';
 import type { ShellWord } from '../shell/word.ts';
 
-/** Looks up what is written for a variable: in the YAML (globally, for the job, in its matrix) and in its script. */
+/**
+ * Looks up what is written for a variable: in the YAML (globally, for the job, in its matrix, by rules) and in its
+ * script.
+ */
 export type Values = (variable: string) => readonly string[];
 
 /** The text of a variable, given as a scalar or as a map with `value`. */
@@ -25,6 +28,16 @@ export function yamlValues(pipeline: Pipeline, job: Job): Values {
     const text = textOf(entry);
     if (text !== undefined) add(name, text);
   }
+  const workflow = pipeline.assembly.content?.entries.get('workflow')?.value;
+  const workflowRules = workflow?.kind === 'map' ? workflow.entries.get('rules')?.value : undefined;
+  for (const rules of [pipeline.effective(job, 'rules')?.value, workflowRules])
+    for (const item of rules?.kind === 'seq' ? rules.items : []) {
+      const variables = item.value.kind === 'map' ? item.value.entries.get('variables')?.value : undefined;
+      for (const [name, entry] of variables?.kind === 'map' ? variables.entries : []) {
+        const text = textOf(entry);
+        if (text !== undefined) add(name, text);
+      }
+    }
   const parallel = job.map.entries.get('parallel')?.value;
   const matrix = parallel?.kind === 'map' ? parallel.entries.get('matrix')?.value : undefined;
   for (const item of matrix?.kind === 'seq' ? matrix.items : []) {

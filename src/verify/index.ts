@@ -31,6 +31,9 @@ export interface VerifyProblem {
 const PROGRAM = BUILD_COMMAND.split(' ')[0] ?? '';
 const MAY_CHANGE: ReadonlySet<string> = new Set(['image', 'variables', 'before_script', 'script', 'after_script']);
 
+/** @see https://docs.gitlab.com/ci/yaml/#image */
+const IMAGE_KEYS: ReadonlySet<string> = new Set(['name', 'entrypoint', 'pull_policy', 'docker', 'kubernetes']);
+
 /**
  * Compares a pipeline before and after the edits (DESIGN D10): migrated jobs have image, entrypoint, flags, credentials
  * and a command that asks for the same build; every other job is equal.
@@ -149,6 +152,8 @@ function verifyImage(
     report('the image is not the target image');
   if (JSON.stringify(image?.entrypoint) !== '[""]') report('the entrypoint is not empty');
   if (image?.docker?.user !== undefined) report('the image still sets a user');
+  const unknown = Object.keys(image ?? {}).find((key) => !IMAGE_KEYS.has(key));
+  if (unknown !== undefined) report(`GitLab knows no key ${unknown} of an image`);
 }
 
 function variablesOf(job: ReadonlyMap<string, string>): Readonly<Record<string, unknown>> {
