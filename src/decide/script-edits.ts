@@ -7,7 +7,7 @@ import type { ScalarValue } from '../gitlab/value.ts';
 import type { Diagnostic } from '../model.ts';
 import { entryAt } from '../shell/script.ts';
 import { locateInScalar } from '../source/scalar.ts';
-import { textEdit, type ValueEdit } from '../source/rewrite-scalar.ts';
+import { type Layout, textEdit, type ValueEdit } from '../source/rewrite-scalar.ts';
 import type { DraftCall, JobDraft } from './draft.ts';
 
 /** A call with the form that is right for every job that shares it. */
@@ -168,8 +168,15 @@ function mergeContexts(contexts: readonly CallContext[]): CallContext {
 }
 
 /** The edit of a call; its text depends on the scalar that holds it. */
-export function callEdit({ start, end, rendered, around }: RenderedCall): ValueEdit {
-  return { start, end, wantsLines: true, render: (layout) => layOut(rendered, around, layout) };
+export function callEdit({ scalar, start, end, rendered, around }: RenderedCall): ValueEdit {
+  const line = scalar.text.slice(scalar.text.lastIndexOf('\n', start - 1) + 1, start);
+  const render = (layout: Layout): string => {
+    // The body of a here-document starts on the next line, so that the call must end on its own one.
+    const text = layOut(rendered, around, line.includes('<<') ? { style: 'single' } : layout);
+    // Two brackets would be arithmetic.
+    return line.endsWith('(') && text.startsWith('(') ? ` ${text}` : text;
+  };
+  return { start, end, wantsLines: true, render };
 }
 
 /** The other changes of a draft's script, by entry. */
