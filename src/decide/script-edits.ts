@@ -107,6 +107,10 @@ function renderGroup(group: Group, hold: HoldCall): RenderedCall | undefined {
   }
   if ('problem' in rendered) return holdAll('K2B309', { written: rendered.written, problem: rendered.problem });
   if (invocation.exec && isChain(rendered)) return holdAll('K2B308', {});
+  if (isTimed(scalar.text.slice(0, start)) && (isChain(rendered) || rendered.environment.length > 0)) {
+    const problem = 'busybox has it as a program, and the build needs steps around it now';
+    return holdAll('K2B309', { written: 'time', problem });
+  }
   const { command } = invocation;
   const around: Surroundings = {
     prefix: command.assignments.map((assignment) => command.unit.program.text.slice(assignment.start, assignment.end)),
@@ -121,6 +125,11 @@ function renderGroup(group: Group, hold: HoldCall): RenderedCall | undefined {
     return holdAll('K2B309', { written: 'sh -c', problem });
   }
   return call;
+}
+
+/** True when `time` stands before the call: a keyword for bash, and a program like any other for busybox. */
+function isTimed(before: string): boolean {
+  return /(?:^|[\s;&|({!])time\s+(?:-p\s+)?$/.test(before);
 }
 
 /** The members that ask for the same build, the largest group first. */
