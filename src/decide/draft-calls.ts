@@ -101,7 +101,9 @@ export function draftCalls(input: CallInput): CallDrafts {
     return { invocation, converted, context, kept, translated };
   });
   const through = input.options.shim
-    ? shimmed(calls, findings, input.flavor, ({ command }) => input.at(command.unit, command.start, command.end))
+    ? shimmed(calls, findings, input.flavor, input.options, ({ command }) =>
+        input.at(command.unit, command.start, command.end),
+      )
     : undefined;
   if (through) return { ...through, changes: definitionChanges(through.calls) };
   return { calls, findings, changes: definitionChanges(calls), steps: [] };

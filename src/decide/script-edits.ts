@@ -135,7 +135,7 @@ function renderGroup(group: Group, hold: HoldCall): RenderedCall | undefined {
 
 /** `time` is a program in the shell of the image, which runs one command and no group. */
 function isTimed({ unit, node }: DraftCall['invocation']['command']): boolean {
-  return /(?:^|[\s;&|(])time(?:\s+-\w+)*\s+$/.test(unit.program.text.slice(0, node.pos));
+  return /(?:^|[\s;&|({!])time(?:\s+-\w+)*\s+$/.test(unit.program.text.slice(0, node.pos));
 }
 
 /** The members that ask for the same build: the largest group first, and of two the one to which no variable adds. */
@@ -192,11 +192,12 @@ function mergeContexts(contexts: readonly CallContext[]): CallContext {
 /** The edit of a call; its text depends on the scalar that holds it. */
 export function callEdit({ scalar, start, end, rendered, around, shim }: RenderedCall): ValueEdit {
   if (shim) return shim;
-  const open = scalar.text[start - 1] === '(';
+  const line = scalar.text.slice(scalar.text.lastIndexOf('\n', start - 1) + 1, start);
   const render: ValueEdit['render'] = (layout) => {
-    const text = layOut(rendered, around, layout);
-    // `((` would start an arithmetic command.
-    return open && text.startsWith('(') ? ` ${text}` : text;
+    // The body of a here-document starts on the next line, so that the call must end on its own one.
+    const text = layOut(rendered, around, line.includes('<<') ? { style: 'single' } : layout);
+    // Two brackets would be arithmetic.
+    return line.endsWith('(') && text.startsWith('(') ? ` ${text}` : text;
   };
   return { start, end, wantsLines: true, render };
 }

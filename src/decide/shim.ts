@@ -6,6 +6,7 @@ import { parseArguments } from '../kaniko/pflag.ts';
 import type { Diagnostic, KanikoFlavor, Location } from '../model.ts';
 import { type ValueEdit, textEdit } from '../source/rewrite-scalar.ts';
 import type { DraftCall, StepBefore } from './draft.ts';
+import type { DecideOptions } from './options.ts';
 
 /** Findings about flags that only show when the job runs. */
 const HIDDEN: ReadonlySet<string> = new Set(['K2B183', 'K2B184', 'K2B314']);
@@ -26,11 +27,13 @@ export function shimmed(
   calls: readonly DraftCall[],
   findings: readonly Diagnostic[],
   flavor: KanikoFlavor,
+  options: DecideOptions,
   at: (invocation: KanikoInvocation) => Location,
 ): ShimmedCalls | undefined {
   const [first] = calls;
   if (!first || !findings.some(({ code }) => HIDDEN.has(code))) return undefined;
-  const problem = calls.map((call) => problemOf(call, first, flavor)).find((text) => text !== undefined);
+  const problem =
+    configured(options) ?? calls.map((call) => problemOf(call, first, flavor)).find((text) => text !== undefined);
   if (problem !== undefined) {
     const refusal = diagnostic('K2B317', at(first.invocation), { problem });
     return { calls: [...calls], findings: [...findings, refusal], steps: [] };
@@ -43,6 +46,13 @@ export function shimmed(
     findings: [...kept, note],
     steps: [step],
   };
+}
+
+/** What the configuration asks for that the function, which is the same everywhere, does not do. */
+function configured({ cache, dockerMediaTypes }: DecideOptions): string | undefined {
+  if (cache?.mode === 'min') return 'the configuration sets cache.mode, which the function does not know';
+  if (cache?.tag !== undefined) return 'the configuration sets cache.tag, which the function does not know';
+  return dockerMediaTypes ? 'the configuration sets mediaTypes, which the function does not know' : undefined;
 }
 
 /** Why the words of a call cannot go through the function. */

@@ -101,12 +101,23 @@ function textPart(value: string, quote: Quote): WordPart[] {
 function joinQuotes(parts: readonly WordPart[]): ShellWord {
   let raw = '';
   let open: Quote = '';
-  for (const part of parts) {
+  parts.forEach((part, index) => {
     if (part.quote !== open) raw += open + part.quote;
-    raw += part.raw;
+    raw += closed(part, part.quote === parts[index + 1]?.quote ? parts[index + 1]?.raw : undefined);
     open = part.quote;
-  }
+  });
   return wordOf(parts, raw + open);
+}
+
+/**
+ * A part's text before more text in the same quotes: `"$A""b"` is not `"$Ab"`.
+ * @param next - what follows without a quote between
+ */
+function closed({ kind, raw, quote }: WordPart, next: string | undefined): string {
+  if (next === undefined || quote === "'") return raw;
+  if (kind === 'expansion' && /^\$\w+$/.test(raw) && /^\w/.test(next)) return `\${${raw.slice(1)}}`;
+  const dollar = kind === 'text' && /(?:^|[^\\])(?:\\\\)*\$$/.test(raw) && /^[\w({$@*#?!-]/.test(next);
+  return dollar ? `${raw.slice(0, -1)}\\$` : raw;
 }
 
 /** Writes several words as one. */
@@ -168,17 +179,19 @@ export function hasQuoting(word: ShellWord): boolean {
  * substitution with quotes, whose meaning changes inside quotes
  */
 export function insideDoubleQuotes(word: ShellWord): string | undefined {
-  let text = '';
+  const inner: WordPart[] = [];
   for (const part of word.parts) {
     if (part.kind === 'pattern') return undefined;
-    if (part.kind === 'text') text += part.quote === '"' ? part.raw : escapeDoubleQuoted(part.value);
-    else {
+    if (part.kind === 'text') {
+      const raw = part.quote === '"' ? part.raw : escapeDoubleQuoted(part.value);
+      if (raw !== '') inner.push({ ...part, raw, quote: '"' });
+    } else {
       if (part.quote === '' && part.raw.startsWith('`') && /["\\]/.test(part.raw)) return undefined;
       if (part.quote === '' && part.kind === 'expansion' && !part.plain && /["'\\]/.test(part.raw)) return undefined;
-      text += part.raw;
+      inner.push({ ...part, quote: '"' });
     }
   }
-  return text;
+  return inner.map((part, index) => closed(part, inner[index + 1]?.raw)).join('');
 }
 
 /** True when the whole word is one double-quoted string. */

@@ -295,5 +295,11 @@ function compareCall(
   const build = readBuildctl(own.map((word) => fillWord(word, inputs)));
   if ('problem' in build) return [build.problem];
   const emitted = fillText(invocation.command.unit.program.text, inputs);
-  return comparePlan(fillPlan(call.converted.plan, inputs), build, emitted, call.context.cwd);
+  return comparePlan(
+    fillPlan(call.converted.plan, inputs),
+    build,
+    emitted,
+    call.context.cwd,
+    call.context.cachePolicy?.mode,
+  );
 }

@@ -50,12 +50,12 @@ export function checkCase({ files, env }: PropertyCase, execute: boolean): Tally
 /** A registry that a flag names may be insecure, whether this build meets it or not; which it meets is not compared. */
 function isNamedRegistry(difference: string, files: PropertyCase['files']): boolean {
   const named = /(?:registry|token server of) (\S+?): (?:insecure )?only after$/.exec(difference)?.[1];
-  return (
-    named !== undefined &&
-    Object.values(files).some((text) => {
-      const flags = text.matchAll(/--(?:insecure|skip-tls-verify)-registry[= ]["']?(\S+)/g);
-      return [...flags].some(([, host = '']) => host.replaceAll(/["']/g, '').startsWith(named));
-    })
+  if (named === undefined) return false;
+  const plain = Object.values(files)
+    .join('\n')
+    .replaceAll(/[\\"']/g, '');
+  return ['=', ' '].some((between) =>
+    ['insecure', 'skip-tls-verify'].some((flag) => plain.includes(`--${flag}-registry${between}${named}`)),
   );
 }
 

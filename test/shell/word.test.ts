@@ -228,3 +228,23 @@ describe('questions about words', () => {
     expect(isDoubleQuoted(word('"a""b"'))).toBe(false);
   });
 });
+
+describe('parts that stood in quotes of their own', () => {
+  test.each([
+    ['"$A""b"', '"${A}b"'],
+    ['"$A"b', '"${A}b"'],
+    [`$A'b'`, '"${A}b"'],
+    ['"${A}""b"', '"${A}b"'],
+    ['"$A""-b"', '"$A-b"'],
+    ['"$1""0"', '"${1}0"'],
+    ['"a$""b"', '"a\\$b"'],
+    ['"a\\$""b"', '"a\\$b"'],
+    ['"$A"$B', '"$A$B"'],
+  ])('%s does not become another name', (given, expected) => {
+    expect(`"${insideDoubleQuotes(word(given)) ?? ''}"`).toBe(expected);
+  });
+
+  test('a word that is put together keeps the names', () => {
+    expect(concatWords(word('x="$A"'), word('"b"')).raw).toBe('x="${A}b"');
+  });
+});

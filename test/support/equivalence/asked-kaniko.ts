@@ -58,7 +58,7 @@ export function askedByKaniko(call: Call): AskedBuild | { error: string } {
     noPush: pushes.length === 0,
     buildArgs,
     labels,
-    annotations: lowerCased(flags.all('annotation').map((text) => keyValue(text) ?? [text, ''])),
+    annotations: visible ? lowerCased(flags.all('annotation').map((text) => keyValue(text) ?? [text, ''])) : {},
     target: flags.last('target').toLowerCase(),
     platform: flags.last('customPlatform') || flags.last('custom-platform'),
     compression: {
