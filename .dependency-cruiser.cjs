@@ -37,10 +37,16 @@ module.exports = {
       to: { path: 'node_modules/unbash' },
     },
     {
+      name: 'only-the-note-uses-the-network',
+      severity: 'error',
+      from: { pathNot: '^(?:src/note/|test/)' },
+      to: { path: '(?:node_modules/undici|^(?:node:)?(?:http|https|http2|net|dgram|tls)$)' },
+    },
+    {
       name: 'no-arrow-back',
       comment: 'read, resolve, understand, decide, rewrite, tell.',
       severity: 'error',
-      from: { path: '^src/(?:source|gitlab|shell|kaniko|buildkit)/' },
+      from: { path: '^src/(?:source|gitlab|shell|kaniko|buildkit|dockerfile)/' },
       to: { path: '^src/(?:decide|verify|report|commands)/' },
     },
     {

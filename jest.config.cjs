@@ -10,12 +10,14 @@ const ES_MODULES = [
   'ansi-regex',
   'ansi-styles',
   'get-east-asian-width',
+  'p-retry',
+  'is-network-error',
 ];
 
 module.exports = {
   testEnvironment: 'node',
   testMatch: ['<rootDir>/test/**/*.test.ts'],
-  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/browser/'],
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/browser/', '<rootDir>/test/interactive/'],
   transform: {
     '\\.[jt]s$': [
       '@swc/jest',

@@ -9,6 +9,6 @@ await build({
   platform: 'node',
   format: 'cjs',
   target: 'node20',
-  external: ['jscodeshift', 'ajv'],
+  external: ['jscodeshift', 'ajv', 'undici'],
   logLevel: 'warning',
 });

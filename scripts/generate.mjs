@@ -1,5 +1,6 @@
-// Writes what is derived from the flag files and the list of codes; --check fails when something is stale.
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+// Writes what is derived from the flag files, the list of codes and fixtures; --check fails when something is stale.
+// Both fail where a link between the pages leads nowhere.
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { structuredPatch } from 'diff';
 
@@ -58,6 +59,7 @@ const bundled = await build({
       "export { CONFIG_SCHEMA } from './src/config/schema.ts';",
       "export { CI_JOB } from './src/commands/ci-job.ts';",
       "export { RULES } from './src/lint/rules/index.ts';",
+      "export { deadLinks } from './scripts/links.ts';",
       "export { FLAG_NAMES } from './src/kaniko/flag-names.ts';",
       "export { convertCall } from './src/kaniko/convert.ts';",
       "export { parseArguments } from './src/kaniko/pflag.ts';",
@@ -79,6 +81,7 @@ const {
   CONFIG_SCHEMA,
   CI_JOB,
   RULES,
+  deadLinks,
   FLAG_NAMES,
   convertCall,
   parseArguments,
@@ -93,6 +96,11 @@ function findGaps() {
     ...known.filter((name) => !names.includes(name)).map((name) => `no file for --${name}`),
     ...names.filter((name) => !known.includes(name)).map((name) => `Kaniko has no flag --${name}`),
     ...names.filter((name, index) => names.indexOf(name) !== index).map((name) => `two files for --${name}`),
+    ...FLAGS.flatMap(({ name, otherMethods }) =>
+      ['buildx', 'native']
+        .filter((method) => !otherMethods?.[method]?.form)
+        .map((method) => `--${name} lacks ${method}`),
+    ),
     ...FLAGS.map(({ code }) => code)
       .filter((code, index, codes) => codes.indexOf(code) !== index || code in CODES)
       .map((code) => `two meanings of ${code}`),
@@ -133,24 +141,29 @@ function flagTable() {
     const after = outcome(flag, example);
     const before = `\`${escaped(example.before.join(' '))}\``;
     const code = `[${flag.code}](../docs/diagnostics.md#${flag.code.toLowerCase()})`;
-    return `| ${names
-      .filter(Boolean)
-      .map((name) => `\`${name}\``)
-      .join(' ')} | ${flag.summary} | ${before} | ${after} | ${flag.fidelity.rootless} | ${code} |`;
+    const spelled = names.filter(Boolean).map((name) => `\`${name}\``);
+    const { buildx, native } = flag.otherMethods;
+    const methods = [flag.fidelity, counterpart(buildx), counterpart(native)];
+    return `| ${[spelled.join(' '), flag.summary, before, after, ...methods, code].join(' | ')} |`;
   });
   return [
     generated,
     '',
     '# Flags',
     '',
-    'What each flag of the Kaniko executor becomes. The fidelity is the worst case; an occurrence may be better.',
-    'To add one, see [CONTRIBUTING](../CONTRIBUTING.md#add-a-flag).',
+    'What each flag of the Kaniko executor becomes. The fidelity of each method is its worst case; an occurrence may be',
+    'better. The program writes `rootless` today; [the other columns](../docs/flags.md#methods) are for people.',
+    'To add a flag, see [CONTRIBUTING](../CONTRIBUTING.md#add-a-flag).',
     '',
-    '| flag | meaning | for example | becomes | worst case | code |',
-    '| --- | --- | --- | --- | --- | --- |',
+    '| flag | meaning | for example | becomes | rootless | buildx | native | code |',
+    '| --- | --- | --- | --- | --- | --- | --- | --- |',
     ...rows,
     '',
   ].join('\n');
+}
+
+function counterpart({ fidelity, form }) {
+  return fidelity === 'not-needed' ? fidelity : `${fidelity}: ${escaped(form)}`;
 }
 
 function codePages() {
@@ -177,7 +190,7 @@ function codePages() {
 
 function flagPage(flag) {
   const lines = [
-    `${flag.summary} Worst case: ${flag.fidelity.rootless}. [Kaniko](${flag.docs.kaniko}) · [BuildKit](${flag.docs.buildkit})`,
+    `${flag.summary} Worst case: ${flag.fidelity}. [Kaniko](${flag.docs.kaniko}) · [BuildKit](${flag.docs.buildkit})`,
   ];
   for (const { title, before, after, daemon } of flag.examples) {
     lines.push('', `${title[0].toUpperCase()}${title.slice(1)}:`, '', '```diff', `- ${before.join(' ')}`);
@@ -198,7 +211,6 @@ function flagsPage() {
   });
   const sections = flags.flatMap((flag) => {
     const facts = [
-      `**${flag.fidelity.rootless}** (${FIDELITY_MEANING[flag.fidelity.rootless]})`,
       flag.spellings.length > 1 && `also ${flag.spellings.slice(1).map(code).join(', ')}`,
       flag.environment && `variable ${code(flag.environment)}`,
       flag.forks.length > 0 && `only in ${flag.forks.join(', ')}`,
@@ -206,7 +218,14 @@ function flagsPage() {
       flag.docs && `[Kaniko](${flag.docs.kaniko})`,
       flag.docs && `[BuildKit](${flag.docs.buildkit})`,
     ].filter(Boolean);
-    const lines = [`## --${flag.name}`, '', flag.summary, '', facts.join(' · ')];
+    const { rootless, buildx, native } = flag.fidelity;
+    const methods = [
+      ['rootless', rootless, FIDELITY_MEANING[rootless]],
+      ['buildx', buildx, flag.forms.buildx],
+      ['native', native, flag.forms.native],
+    ].map((cells) => `| ${cells.map(escaped).join(' | ')} |`);
+    const table = ['| method | worst case | |', '| --- | --- | --- |', ...methods];
+    const lines = [`## --${flag.name}`, '', flag.summary, '', ...table, '', facts.join(' · ')];
     for (const { title, before, after, fidelity, reason } of flag.examples) {
       const why = reason === '' ? '' : `: ${reason}`;
       lines.push('', `${title[0].toUpperCase()}${title.slice(1)} (${fidelity})${why}.`, '', '```diff');
@@ -222,9 +241,21 @@ function flagsPage() {
     'Every flag of the executor and its forks. The fidelity is the worst case; an occurrence may be better. The same in',
     'the terminal: `kaniko-to-buildkit explain --cache`, `kaniko-to-buildkit list flags`.',
     '',
-    '| worst case | meaning | flags |',
+    '| worst case in `rootless` | meaning | flags |',
     '| --- | --- | --- |',
     ...counts,
+    '',
+    '## Methods',
+    '',
+    'The program writes `rootless` today. The other two are told for people who move a job by hand.',
+    '',
+    '| method | what it is | needs |',
+    '| --- | --- | --- |',
+    '| rootless | `buildctl-daemonless.sh` in the image `moby/buildkit:rootless` | user namespaces, an unconfined seccomp and AppArmor profile |',
+    '| buildx | `docker buildx build` with a Docker daemon as a service (`docker context create` and `docker buildx create` first) | a privileged runner |',
+    '| native | `buildctl` with buildkitd as a service, found by `BUILDKIT_HOST`; settings of the daemon belong to the service | a privileged runner, or unconfined profiles for services |',
+    '',
+    'buildx adds provenance by itself, so that a tag names an index: `--provenance=false` keeps what Kaniko pushed.',
     '',
     ...sections,
   ].join('\n');
@@ -250,17 +281,42 @@ function lintPage() {
   return readFileSync(path, 'utf8').replace(/<!-- rules -->[\s\S]*<!-- \/rules -->/, () => block);
 }
 
-/** The diff on the first screen of the README: what the program prints for the job of GitLab's guide. */
-function readme() {
-  const path = join(root, 'README.md');
-  const before = readFileSync(join(root, 'fixtures/guide/plain/input/.gitlab-ci.yml'), 'utf8');
-  const after = readFileSync(join(root, 'fixtures/guide/plain/expected/.gitlab-ci.yml'), 'utf8');
-  const lines = structuredPatch('', '', before, after, '', '', { context: 3 }).hunks.flatMap((hunk) => hunk.lines);
-  const block = ['<!-- diff -->', '', '```diff', ...lines, '```', '', '<!-- /diff -->'].join('\n');
-  return readFileSync(path, 'utf8').replace(/<!-- diff -->[\s\S]*<!-- \/diff -->/, () => block);
+/** A page with the diffs of the fixtures that it names. Tests hold each fixture to what the program does. */
+function withDiffs(page) {
+  const block = /<!-- diff (\S+) -->[\s\S]*?<!-- \/diff -->/g;
+  return readFileSync(join(root, page), 'utf8').replaceAll(block, (_, fixture) =>
+    [`<!-- diff ${fixture} -->`, '', ...fixtureDiffs(fixture), '', '<!-- /diff -->'].join('\n'),
+  );
 }
 
-output('README.md', readme());
+function fixtureDiffs(fixture) {
+  const folder = join(root, 'fixtures', fixture);
+  const changed = readdirSync(join(folder, 'expected'), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(join(folder, 'expected/').length))
+    .sort();
+  const isPlain = changed.length === 1 && changed[0] === '.gitlab-ci.yml';
+  return ['```diff', ...changed.flatMap((path) => [...(isPlain ? [] : [title(path)]), ...diff(folder, path)]), '```'];
+}
+
+/** Included projects stand below a folder of fixtures; their files are named by project. */
+function title(path) {
+  return `# ${path.replace(/^@projects\/([^/]+)\//, 'group/$1: ')}`;
+}
+
+function diff(folder, path) {
+  const old = join(folder, 'input', path);
+  const before = existsSync(old) ? readFileSync(old, 'utf8') : '';
+  const after = readFileSync(join(folder, 'expected', path), 'utf8').replace(SHIM, '$1        …\n$2');
+  const { hunks } = structuredPatch('', '', before, after, '', '', { context: 20 });
+  return hunks.flatMap(({ lines }) => lines.map((line) => (line === ' ' ? '' : line)));
+}
+
+/** The function that `--shim` writes is too long for a page. */
+const SHIM = /(^ *kaniko_to_buildctl\(\) \(\n)[\s\S]*?(^ *\)\n(?= *kaniko_to_buildctl | *- ))/m;
+
+output('README.md', withDiffs('README.md'));
+output('docs/sharing.md', withDiffs('docs/sharing.md'));
 output('transforms/README.md', flagTable());
 output('docs/diagnostics.md', codePages());
 output('docs/flags.md', flagsPage());
@@ -268,3 +324,10 @@ output('docs/config.schema.json', `${JSON.stringify(CONFIG_SCHEMA, null, 2)}\n`)
 output('docs/ci.md', ciPage());
 output('docs/lint.md', lintPage());
 if (check && stale > 0) process.exitCode = 1;
+
+const docs = readdirSync(join(root, 'docs')).filter((name) => name.endsWith('.md'));
+const pages = ['README.md', 'CONTRIBUTING.md', 'transforms/README.md', ...docs.map((name) => `docs/${name}`)];
+for (const link of deadLinks(root, pages)) {
+  process.stderr.write(`dead link: ${link}\n`);
+  process.exitCode = 1;
+}

@@ -9,9 +9,10 @@ import {
   type LintCommandOptions,
   type PreflightOptions,
 } from './commands/lint-options.ts';
+import { addNoteOptions, type NoteOptions } from './commands/note-options.ts';
 import { addSharedOptions } from './commands/options.ts';
 import type { PlanOptions } from './commands/plan.ts';
-import type { Streams } from './commands/streams.ts';
+import type { EditResult, Streams } from './commands/streams.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { UsageError } from './usage-error.ts';
 import { NAME, VERSION } from './version.ts';
@@ -24,10 +25,13 @@ function processStreams(): Streams {
     error: (text) => void process.stderr.write(text),
     input: readInput,
     terminal: isatty(1),
-    columns: process.stdout.columns,
+    get columns() {
+      return process.stdout.columns;
+    },
     errorTerminal: isatty(2),
     environment: process.env,
     confirm: interactive ? confirm : undefined,
+    interactive: interactive ? { key: readKey, edit: editText } : undefined,
   };
 }
 
@@ -35,6 +39,14 @@ async function readInput(): Promise<Buffer> {
   const chunks: Buffer[] = [];
   for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
   return Buffer.concat(chunks);
+}
+
+async function readKey(): Promise<string> {
+  return (await import('./terminal.ts')).readKey(process.stdin);
+}
+
+async function editText(path: string, text: string): Promise<EditResult> {
+  return (await import('./terminal.ts')).editText(path, text, process.env);
 }
 
 async function confirm(question: string): Promise<boolean> {
@@ -76,6 +88,12 @@ function program(streams: Streams, exit: (code: ExitCode) => void): Command {
       exit(await plan(given, options, streams));
     });
   shared(root.command('apply').description('show each diff, then write'))
+    .addOption(
+      new Option('-i, --interactive', 'decide each change with a key: y, n, a, q, e (edit) or ?').conflicts([
+        'yes',
+        'quiet',
+      ]),
+    )
     .option('--yes', 'write without asking')
     .option('--allow-dirty', 'write files that have uncommitted changes, too')
     .action(async (given: string[], options: ApplyOptions) => {
@@ -99,6 +117,12 @@ function program(streams: Streams, exit: (code: ExitCode) => void): Command {
   ).action(async (given: string[], options: PreflightOptions) => {
     const { preflight } = await import('./commands/preflight.ts');
     exit(preflight(paths(given), options, streams));
+  });
+  addNoteOptions(
+    shared(root.command('note').description('post the report as a note of the merge request, or update that note')),
+  ).action(async (given: string[], options: NoteOptions) => {
+    const { note } = await import('./commands/note.ts');
+    exit(await note(given, options, streams));
   });
   addEverydayCommands(root, streams, exit);
   addManuals(root);

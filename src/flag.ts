@@ -86,6 +86,17 @@ export interface FlagExample {
   readonly daemon?: readonly string[];
 }
 
+/** `docker buildx` with a Docker daemon as a service, and `buildctl` with buildkitd as a service. */
+export type OtherMethod = 'buildx' | 'native';
+
+/** What a flag becomes in a method that is not written. */
+export interface Counterpart {
+  /** The worst case. */
+  readonly fidelity: Fidelity;
+  /** The arguments or settings, in one clause. */
+  readonly form: string;
+}
+
 export interface FlagDefinition<K extends Takes = Takes> {
   /** Stable code of the findings about this flag. */
   readonly code: `K2B1${number}`;
@@ -100,8 +111,10 @@ export interface FlagDefinition<K extends Takes = Takes> {
   readonly takes: K;
   readonly repeatable?: true;
   readonly summary: string;
-  /** The worst case for each method; an occurrence may be better. */
-  readonly fidelity: { readonly rootless: Fidelity; readonly buildx: Fidelity; readonly native: Fidelity };
+  /** The worst case in the form that is written, rootless; an occurrence may be better. */
+  readonly fidelity: Fidelity;
+  /** The same for the methods that are not written: for people who move a job by hand. */
+  readonly otherMethods: Readonly<Record<OtherMethod, Counterpart>>;
   readonly docs: { readonly kaniko: string; readonly buildkit: string };
   readonly examples: readonly [FlagExample, ...FlagExample[]];
   /** Says what one occurrence means. Pure: no YAML, no text of the shell, no I/O, no edits. */
@@ -113,9 +126,20 @@ export function defineFlag<const K extends Takes>(definition: FlagDefinition<K>)
   return definition;
 }
 
-/** The same fidelity for every method. */
-export function everywhere(fidelity: Fidelity): FlagDefinition['fidelity'] {
-  return { rootless: fidelity, buildx: fidelity, native: fidelity };
+/** Dropped in the other methods, too. */
+export function dropped(fidelity: Fidelity): FlagDefinition['otherMethods'] {
+  const counterpart = { fidelity, form: 'dropped' };
+  return { buildx: counterpart, native: counterpart };
+}
+
+/** With a service the client takes the arguments that it takes without one. */
+export function sameArguments(fidelity: Fidelity): Counterpart {
+  return { fidelity, form: 'the same arguments' };
+}
+
+/** A setting of the daemon: the service starts before the checkout, so its own command has to write it. */
+export function inService(fidelity: Fidelity): Counterpart {
+  return { fidelity, form: 'the same settings, written by the command of the service' };
 }
 
 /** A conversion that keeps what the flag asks for. */

@@ -16,9 +16,12 @@ import type {
   Report,
   SourceFile,
   Summary,
+  UnitJob,
 } from './model.ts';
 import { applyEdits, normalizeEdits } from './source/edits.ts';
 import { sourceFile } from './source/read.ts';
+import { changesOf, type Choices, jobKey, unitsOf, withEdited } from './units.ts';
+import { compareRest } from './verify/compare-rest.ts';
 import { partialTemplates, verifyPipeline } from './verify/index.ts';
 import { NAME, VERSION } from './version.ts';
 
@@ -39,6 +42,8 @@ export interface MigrateInput {
   readonly frozen?: (path: string) => 'outside' | 'read-only' | undefined;
   /** Adds the resolved view; the files are those that the search found. */
   readonly inspect?: readonly InspectedFile[] | undefined;
+  /** What a person has decided so far; adds the units to the report. */
+  readonly choices?: Choices | undefined;
   /** Findings from the search for files. */
   readonly diagnostics?: readonly Diagnostic[];
 }
@@ -64,7 +69,8 @@ export function migrate(input: MigrateInput): Report {
   const failures = new Map<Job, string>();
   const ownFlags = new Set<object>();
   for (let round = 0; ; round++) {
-    const options = { ...input.options, frozen, failures, giveUp: round >= MAX_ROUNDS };
+    const skipped = input.choices?.skipped ?? new Set<string>();
+    const options = { ...input.options, skipped, frozen, failures, giveUp: round >= MAX_ROUNDS };
     const decision = decide(sound, input.project, options, ownFlags);
     const changes = fileChanges(input.project, decision);
     const known = failures.size + ownFlags.size;
@@ -73,9 +79,64 @@ export function migrate(input: MigrateInput): Report {
     findings.push(...notes);
     for (const [job, problem] of failures)
       findings.push(diagnostic('K2B901', job.location, { file: job.location.path, problem }));
-    const result = report(decision, changes, findings);
+    const result = withChoices({ ...input, options }, sound, decision, report(decision, changes, findings));
     return input.inspect ? { ...result, inspection: inspection(input.inspect, pipelines, decision) } : result;
   }
+}
+
+/** The report with the units of its changes, and with what a person has made of them, proved in the same way. */
+function withChoices(input: MigrateInput, pipelines: readonly Pipeline[], decision: Decision, result: Report): Report {
+  if (!input.choices) return result;
+  const jobOf = (job: Job): UnitJob => ({ file: job.location.path, job: job.name });
+  const migrated = new Set(decision.migrated.map(({ draft }) => draft));
+  const shared = decision.placed.map(({ drafts, edits }) => ({
+    jobs: drafts.filter((draft) => migrated.has(draft)).map(({ job }) => jobOf(job)),
+    edits,
+  }));
+  const units = withEdited(unitsOf(shared, result.files), input.choices);
+  if (units.every(({ edited }) => !edited)) return { ...result, units };
+  const files = changesOf(units);
+  const problems = handProblems(input, pipelines, decision, result.files, files);
+  const edited = new Set(units.filter((unit) => unit.edited).flatMap(({ jobs }) => jobs.map(jobKey)));
+  // What is wrong elsewhere may come from any text that was edited.
+  const elsewhere = problems.find(({ job }) => !job || !edited.has(jobKey(jobOf(job))))?.problem;
+  const judged = units.map((unit) => {
+    if (!unit.edited) return unit;
+    const keys = new Set(unit.jobs.map(jobKey));
+    const own = problems.find(({ job }) => job && keys.has(jobKey(jobOf(job))))?.problem;
+    return { ...unit, problem: own ?? elsewhere };
+  });
+  const jobs = decision.migrated.map(({ draft }) => draft.job);
+  const doubts = judged.flatMap(({ problem, jobs: [first] }) => {
+    const job = problem === undefined ? undefined : jobs.find((one) => first && jobKey(jobOf(one)) === jobKey(first));
+    return job ? [diagnostic('K2B423', job.location, { job: job.name, problem: problem ?? '' })] : [];
+  });
+  const diagnostics = [...result.diagnostics, ...doubts];
+  return { ...result, files, diagnostics, summary: summarize(result.jobs, files), units: judged };
+}
+
+/** What is not proved of texts that a person has edited: all that is compared in a proposal, and the rest of the files. */
+function handProblems(
+  input: MigrateInput,
+  pipelines: readonly Pipeline[],
+  decision: Decision,
+  proposed: readonly FileChange[],
+  edited: readonly FileChange[],
+): readonly { readonly job?: Job; readonly problem: string }[] {
+  const failures = new Map<Job, string>();
+  const ownFlags = new Set<object>();
+  verify(input, pipelines, decision, edited, failures, ownFlags);
+  const problems: { job?: Job; problem: string }[] = [...failures].map(([job, problem]) => ({ job, problem }));
+  for (const { draft } of decision.migrated)
+    if (ownFlags.has(draft.job)) problems.push({ job: draft.job, problem: 'BUILDKITD_FLAGS does not reach the job' });
+  const [a, b] = [proposed, edited].map((changes) => reload(input, pipelines, changes));
+  const migrated = new Set(decision.migrated.map(({ draft }) => draft.job.name));
+  pipelines.forEach((_, index) => {
+    const [before, after] = [a?.[index], b?.[index]];
+    const problem = before && after && compareRest(before, after, ({ name }) => migrated.has(name));
+    if (problem !== undefined) problems.push({ problem });
+  });
+  return problems;
 }
 
 /** Resolves a root; when `rules` may leave includes out, the pipeline without them is resolved as well (DESIGN D14). */
@@ -179,6 +240,19 @@ function editedProject(project: Project, changes: readonly FileChange[]): Projec
   };
 }
 
+/** Resolves pipelines with the edited texts. */
+function reload(
+  { project, roots }: MigrateInput,
+  pipelines: readonly Pipeline[],
+  changes: readonly FileChange[],
+  edited: Project = editedProject(project, changes),
+): readonly Pipeline[] {
+  return pipelines.map(({ assembly }) => {
+    const root = roots.find(({ path }) => path === assembly.root);
+    return loadPipeline(edited, root ?? { path: assembly.root, missing: 'unresolved' });
+  });
+}
+
 /**
  * Resolves the edited pipelines again; what is not as meant goes to `failures`, a variable that is missing to `ownFlags`.
  * @returns findings about templates that were migrated in part
@@ -193,10 +267,7 @@ function verify(
 ): readonly Diagnostic[] {
   const known = failures.size + ownFlags.size;
   const project = editedProject(input.project, changes);
-  const after = pipelines.map(({ assembly }) => {
-    const root = input.roots.find(({ path }) => path === assembly.root);
-    return loadPipeline(project, root ?? { path: assembly.root, missing: 'unresolved' });
-  });
+  const after = reload(input, pipelines, changes, project);
   const fail = (job: Job, problem: string): void => {
     if (!failures.has(job)) failures.set(job, problem);
   };

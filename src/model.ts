@@ -124,6 +124,25 @@ export interface FileChange {
   readonly edits: readonly Edit[];
 }
 
+/** A job by the file and the name that it is written under. */
+export interface UnitJob {
+  readonly file: string;
+  readonly job: string;
+}
+
+/** Jobs whose changes share edits: they are accepted together or not at all. */
+export interface ChangeUnit {
+  /** The same for the same proposal over the same bytes. */
+  readonly id: string;
+  readonly jobs: readonly UnitJob[];
+  /** What the unit alone would change, sorted by path. */
+  readonly changes: readonly FileChange[];
+  /** A person has changed the proposed text. */
+  readonly edited: boolean;
+  /** Why the edited text is not proved to be right; undefined when it is. */
+  readonly problem: string | undefined;
+}
+
 export interface Summary {
   readonly jobs: number;
   readonly migrated: number;
@@ -177,6 +196,8 @@ export interface Report {
   readonly diagnostics: readonly Diagnostic[];
   readonly summary: Summary;
   readonly inspection?: Inspection;
+  /** The changes as they can be accepted one by one; only where somebody is asked. */
+  readonly units?: readonly ChangeUnit[];
 }
 
 /** Which Kaniko a job runs; the forks understand more flags and differ in details. */

@@ -14,6 +14,7 @@ import { discover, type DiscoverOptions, isBelow, looksLikeGitLabCi, type Reposi
 import { changedSince } from './source/git.ts';
 import { DiskProject, slashes } from './source/project.ts';
 import { type StdinText, textProject } from './run-text.ts';
+import type { Choices } from './units.ts';
 import { Workspace } from './source/workspace.ts';
 import { NAME, VERSION } from './version.ts';
 
@@ -32,6 +33,8 @@ export interface RunOptions extends DiscoverOptions {
   readonly inspect?: boolean;
   /** Only pipelines that changed since this commit. */
   readonly since?: string | undefined;
+  /** What a person has decided about the changes of the repository at a root; adds the units to the report. */
+  readonly choices?: (root: string) => Choices;
   /** Is told what is looked at. */
   readonly progress?: (what: string) => void;
 }
@@ -102,7 +105,11 @@ function runRepository(repository: Repository, options: RunOptions): RepositoryR
   // Comments of pipelines that are not looked at may silence what is not looked for.
   const looked = options.since === undefined ? all : roots.map(({ path }) => path);
   const view = { project: seen, roots, access: accessOf(project), checkout: pipeline !== undefined, editable, looked };
-  return { root, prefix, report: runRoots({ ...view, searched, diagnostics }, options) };
+  return {
+    root,
+    prefix,
+    report: runRoots({ ...view, searched, diagnostics, choices: options.choices?.(root) }, options),
+  };
 }
 
 type Access = (path: string) => 'read-only' | 'writable' | undefined;
@@ -119,6 +126,7 @@ interface View {
   /** What was looked for a pipeline, and why. */
   readonly searched: readonly InspectedFile[];
   readonly diagnostics?: readonly Diagnostic[];
+  readonly choices?: Choices | undefined;
 }
 
 function accessOf(workspace: Workspace): Access {

@@ -1,4 +1,5 @@
-import { Arg, Copy, DockerfileParser, From, type Instruction, Run } from 'dockerfile-ast';
+import { parseDockerfile } from '../dockerfile/parse.ts';
+import { argumentDefaults, copiedFrom, findStage } from '../dockerfile/stages.ts';
 import type { Missing } from '../flag.ts';
 import { registryOf } from '../kaniko/registry-names.ts';
 import { concatWords, literalWord, type ShellWord } from '../shell/word.ts';
@@ -13,49 +14,28 @@ export function baseRegistries(
   text: string,
   buildArgs: ReadonlyMap<string, ShellWord> = new Map(),
 ): readonly ShellWord[] | Missing {
-  const stages = new Set<string>(['scratch']);
+  const { globals, stages } = parseDockerfile('Dockerfile', text);
   const values = new Map([...buildArgs].filter(([, value]) => value.literal !== ''));
+  for (const { name, value } of globals.flatMap(argumentDefaults)) declare(name, value, values);
   const hosts = new Map<string, ShellWord>();
-  let inStage = false;
-  for (const instruction of DockerfileParser.parse(text).getInstructions()) {
-    if (instruction instanceof Arg && !inStage) declare(instruction, values);
-    for (const image of imagesOf(instruction)) {
-      const name =
-        /^\d+$/.test(image) || stages.has(image.toLowerCase()) ? literalWord('scratch') : expand(image, values);
+  for (const stage of stages) {
+    for (const image of [stage.base, ...stage.instructions.flatMap(copiedFrom)]) {
+      if (/^\d+$/.test(image) || findStage(stages, stage.index, image)) continue;
+      const name = expand(image, values);
       if (name?.literal === 'scratch') continue;
       const host = name && registryOf(name);
       if (!host) return { missing: `the image ${image} of the Dockerfile depends on a value that is out of view` };
       hosts.set(host.raw, host);
     }
-    if (!(instruction instanceof From)) continue;
-    inStage = true;
-    const stage = instruction.getBuildStage();
-    if (stage !== null) stages.add(stage.toLowerCase());
   }
   return [...hosts.values()];
 }
 
-/** Names of images, and of stages, that an instruction reads from. */
-function imagesOf(instruction: Instruction): readonly string[] {
-  if (instruction instanceof From) return nonNull([instruction.getImage()]);
-  if (instruction instanceof Copy)
-    return nonNull(instruction.getFlags().map((flag) => (flag.getName() === 'from' ? flag.getValue() : null)));
-  if (!(instruction instanceof Run)) return [];
-  const mounts = instruction.getFlags().filter((flag) => flag.getName() === 'mount');
-  return nonNull(mounts.map((flag) => flag.getOption('from')?.getValue() ?? null));
-}
-
-function nonNull(values: readonly (string | null)[]): readonly string[] {
-  return values.flatMap((value) => value ?? []);
-}
-
 /** An ARG before the first FROM gives its default to a name that the call does not set. */
-function declare(arg: Arg, values: Map<string, ShellWord>): void {
-  const property = arg.getProperty();
-  const text = property?.getValue();
-  if (!property || values.has(property.getName()) || text === null || text === undefined) return;
+function declare(name: string, text: string | undefined, values: Map<string, ShellWord>): void {
+  if (values.has(name) || text === undefined) return;
   const value = expand(text, values);
-  if (value && value.literal !== '') values.set(property.getName(), value);
+  if (value && value.literal !== '') values.set(name, value);
 }
 
 /** Fills in `$NAME`, `${NAME}` and `${NAME:-default}`; undefined for a name without a value and for other operators. */

@@ -4,23 +4,30 @@ import type { RepositoryReport } from '../run.ts';
 import { repositoryRoot } from '../source/discover.ts';
 import { uncommitted } from '../source/git.ts';
 import { recover, writeChanges } from '../source/write.ts';
+import { UsageError } from '../usage-error.ts';
 import { applyText } from './apply-text.ts';
 import { stdoutFormat } from './formats.ts';
+import { decideChanges } from './interactive.ts';
 import { look } from './look.ts';
 import { retype, type SharedOptions } from './options.ts';
 import { hasChanges, hasErrors, needsHuman } from './outcome.ts';
 import { showText, type Telling, writeReports } from './output.ts';
-import type { Streams } from './streams.ts';
+import { Session } from './session.ts';
+import { sessionWorld } from './session-world.ts';
+import type { Interactive, Streams } from './streams.ts';
 
 export interface ApplyOptions extends SharedOptions {
   readonly yes?: boolean;
   readonly allowDirty?: boolean;
+  readonly interactive?: boolean;
 }
 
 /** Shows each diff, then writes all changes or none. */
 export async function apply(paths: readonly string[], options: ApplyOptions, streams: Streams): Promise<ExitCode> {
+  const person = options.interactive ? personAt(options, streams) : undefined;
   if (!options.stdin)
     for (const path of recover()) streams.error(`restored ${path}, which an interrupted run had changed\n`);
+  if (person) return applyInteractively(person, paths, options, streams);
   const reports = look(paths, options, streams);
   if (options.stdin) return applyText(reports, options, streams);
   const silent = options.quiet === true && !hasErrors(reports);
@@ -33,6 +40,42 @@ export async function apply(paths: readonly string[], options: ApplyOptions, str
   return told ? (code ?? EXIT.error) : EXIT.error;
 }
 
+/**
+ * Who answers about each change.
+ * @throws UsageError when nobody can
+ */
+function personAt(options: ApplyOptions, { interactive }: Streams): Interactive {
+  if (options.stdin || options.includeFrom === '-')
+    throw new UsageError('--interactive reads the answers from stdin, which - reads as well');
+  if (!interactive) throw new UsageError('--interactive needs a terminal for the questions and the answers');
+  return interactive;
+}
+
+/** Asks about each change, then writes what was accepted, or nothing. */
+async function applyInteractively(
+  person: Interactive,
+  paths: readonly string[],
+  options: ApplyOptions,
+  streams: Streams,
+): Promise<ExitCode> {
+  const session = new Session();
+  const propose = (): RepositoryReport[] => look(paths, options, streams, { choices: (root) => session.choices(root) });
+  const first = propose();
+  if (isDirty(first, options, streams)) return EXIT.error;
+  const reports = await decideChanges(first, session, sessionWorld(person, options, streams, propose));
+  if (!reports) {
+    streams.error('Interrupted. Nothing was written.\n');
+    return EXIT.interrupted;
+  }
+  const telling: Telling = { command: 'apply', written: false, diff: false, nextStep: undefined, silent: false };
+  await showText(reports, options, streams, telling);
+  // The files may have been saved while the questions stood open.
+  const code = isDirty(reports, options, streams) ? undefined : writeNow(reports, options, streams);
+  const written = code !== undefined && hasChanges(reports);
+  const told = await writeReports(reports, options, streams, { ...telling, written });
+  return told ? (code ?? EXIT.error) : EXIT.error;
+}
+
 /** Writes what is agreed. @returns undefined when it was not written; stderr says why */
 async function write(
   reports: readonly RepositoryReport[],
@@ -40,13 +83,27 @@ async function write(
   streams: Streams,
 ): Promise<ExitCode | undefined> {
   if (!hasChanges(reports)) return outcomeOf(reports);
-  const dirty = options.allowDirty ? [] : dirtyFiles(reports);
-  if (dirty.length > 0) {
-    for (const path of dirty) streams.error(`${path} has uncommitted changes\n`);
-    streams.error('Nothing was written. Commit or stash them, or pass --allow-dirty.\n');
-    return undefined;
-  }
+  if (isDirty(reports, options, streams)) return undefined;
   if (!(await isAgreed(options, streams))) return undefined;
+  return writeNow(reports, options, streams);
+}
+
+/** True when a file must not be written for its uncommitted changes; stderr names it. */
+function isDirty(reports: readonly RepositoryReport[], { allowDirty }: ApplyOptions, streams: Streams): boolean {
+  const dirty = allowDirty ? [] : dirtyFiles(reports);
+  if (dirty.length === 0) return false;
+  for (const path of dirty) streams.error(`${path} has uncommitted changes\n`);
+  streams.error('Nothing was written. Commit or stash them, or pass --allow-dirty.\n');
+  return true;
+}
+
+/** @returns undefined when it was not written; stderr says why */
+function writeNow(reports: readonly RepositoryReport[], options: ApplyOptions, streams: Streams): ExitCode | undefined {
+  const tell = stdoutFormat(options.format) === 'text' ? streams.out : streams.error;
+  if (!hasChanges(reports)) {
+    tell('Nothing was written.\n');
+    return outcomeOf(reports);
+  }
   const problem = writeChanges(reports.map(({ root, report }) => ({ root, changes: report.files })));
   if (problem) {
     const cause = problem.kind === 'changed' ? 'it has changed since it was read' : problem.cause;
@@ -54,7 +111,6 @@ async function write(
     return undefined;
   }
   const files = reports.reduce((sum, { report }) => sum + report.files.length, 0);
-  const tell = stdoutFormat(options.format) === 'text' ? streams.out : streams.error;
   if (!options.quiet) tell(`Wrote ${files} ${files === 1 ? 'file' : 'files'}.\n`);
   return outcomeOf(reports);
 }

@@ -18,6 +18,9 @@ ${NAME}:
       --format text
       --format codequality:gl-code-quality-report.json
       --format html:${NAME}.html
+      --format markdown:note.md
+  after_script:
+    - test -z "$KANIKO_TO_BUILDKIT_TOKEN" || npx --yes ${NAME}@${VERSION} note --report note.md
   allow_failure:
     exit_codes: [1, 3]
   artifacts:

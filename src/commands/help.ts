@@ -13,8 +13,29 @@ const GROUPS: Readonly<Record<string, readonly string[]>> = {
     '--include-from',
     '--stdin-filename',
   ],
-  'What is written': ['--image', '--shim', '--strict', '--yes', '--allow-dirty', '--force', '--ci'],
-  'What is told': ['--format', '--verbose', '--quiet', '--color', '--exit-code', '--inspect', '--debug', '--list'],
+  'What is written': [
+    '--image',
+    '--shim',
+    '--strict',
+    '--interactive',
+    '--yes',
+    '--allow-dirty',
+    '--force',
+    '--ci',
+    '--report',
+    '--on-clean',
+  ],
+  'What is told': [
+    '--format',
+    '--verbose',
+    '--quiet',
+    '--color',
+    '--exit-code',
+    '--inspect',
+    '--debug',
+    '--list',
+    '--dry-run',
+  ],
   Configuration: ['--config', '--no-config', '--print-config'],
 };
 
@@ -38,6 +59,7 @@ const MANUALS: Readonly<Record<string, Manual>> = {
       'Shows each diff, asks, and writes all files or none. Files with uncommitted changes are refused. undo restores.',
     examples: [
       ['apply', 'this repository, after a question'],
+      ['apply -i', 'change by change: y, n, a, q, e or ?'],
       ['apply --yes --job build', 'one job, without a question'],
       ['apply - --stdin-filename a.yml < a.yml > b.yml', 'a filter: the new text goes to stdout'],
     ],
@@ -61,6 +83,15 @@ const MANUALS: Readonly<Record<string, Manual>> = {
     description: 'Tells what the runners of the jobs need, with a job that checks it.',
     examples: [['preflight', 'this repository']],
   },
+  note: {
+    description:
+      'Posts the report as a note of the merge request of this pipeline, or brings the note of an earlier run up to date.',
+    examples: [
+      ['note', 'looks at this repository first'],
+      ['note --report note.md', 'a report that check has written'],
+      ['note --dry-run', 'what would be sent; needs no token'],
+    ],
+  },
   explain: {
     description: 'Prints the page of a flag of Kaniko, by any of its spellings, or of a code.',
     examples: [
@@ -70,7 +101,7 @@ const MANUALS: Readonly<Record<string, Manual>> = {
     ],
   },
   list: {
-    description: 'Lists every flag with its worst case, or every code with its severity.',
+    description: 'Lists every flag with its worst case in each method, or every code with its severity.',
     examples: [
       ['list flags', 'a table'],
       ['list codes --format json', 'for programs'],

@@ -17,8 +17,12 @@ export function list(what: 'flags' | 'codes', { format }: ListOptions, streams: 
 
 function flagsText(): string {
   const flags = allFlags();
-  const rows = flags.map((flag) => [flag.spellings.join(' '), flag.fidelity.rootless, flag.code, summaryOf(flag)]);
-  return `${table(rows)}\n${flags.length} flags. One of them: kaniko-to-buildkit explain FLAG\n`;
+  const rows = flags.map((flag) => {
+    const { rootless, buildx, native } = flag.fidelity;
+    return [flag.spellings.join(' '), rootless, buildx, native, flag.code, summaryOf(flag)];
+  });
+  const head = ['flag', 'rootless', 'buildx', 'native', 'code', 'meaning'];
+  return `${table([head, ...rows])}\n${flags.length} flags, each at worst; rootless is what is written. One of them: kaniko-to-buildkit explain FLAG\n`;
 }
 
 function summaryOf({ summary, forks }: FlagFacts): string {

@@ -14,7 +14,7 @@ export function look(
   paths: readonly string[],
   options: SharedOptions,
   streams: Streams,
-  more: Pick<RunOptions, 'inspect'> = {},
+  more: Pick<RunOptions, 'inspect' | 'choices'> = {},
 ): RepositoryReport[] {
   const start = performance.now();
   const reports = watchedRun(paths, options, streams, more);
@@ -30,7 +30,7 @@ function watchedRun(
   paths: readonly string[],
   options: SharedOptions,
   streams: Streams,
-  more: Pick<RunOptions, 'inspect'>,
+  more: Pick<RunOptions, 'inspect' | 'choices'>,
 ): RepositoryReport[] {
   const progress = showProgress(streams, options.quiet ?? false);
   try {

@@ -40,7 +40,7 @@ function textOptions({ verbose = false, since }: SharedOptions, { diff, nextStep
 }
 
 /** Wrapping and links, for terminals only: their libraries are loaded here. */
-async function terminalLook(streams: Streams, color: boolean): Promise<Partial<TextOptions>> {
+export async function terminalLook(streams: Streams, color: boolean): Promise<Partial<TextOptions>> {
   const { default: wrapAnsi } = await import('wrap-ansi');
   const look = {
     width: streams.columns ?? 100,

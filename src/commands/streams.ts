@@ -1,3 +1,14 @@
+/** What came of editing a text. */
+export type EditResult = { readonly text: string } | { readonly problem: string };
+
+/** A person at a terminal. */
+export interface Interactive {
+  /** Waits for one key: a character, `interrupt`, `resume`, or the name of another key. */
+  readonly key: () => Promise<string>;
+  /** Lets the person change a text; `problem` is a sentence without its full stop. */
+  readonly edit: (path: string, text: string) => Promise<EditResult>;
+}
+
 /** The world as commands see it; only `src/cli.ts` makes one from the process. */
 export interface Streams {
   /** Writes a result to stdout. */
@@ -15,4 +26,6 @@ export interface Streams {
   readonly environment: NodeJS.ProcessEnv;
   /** Asks a yes-or-no question; undefined where nobody can answer. */
   readonly confirm: ((question: string) => Promise<boolean>) | undefined;
+  /** Undefined where nobody can answer. */
+  readonly interactive?: Interactive | undefined;
 }

@@ -26,7 +26,14 @@ export interface CompletedCommand {
 }
 
 /** Options whose value is a file. */
-const FILES: ReadonlySet<string> = new Set(['--config', '--ci-file', '--include-from', '--stdin-filename', '--ci']);
+const FILES: ReadonlySet<string> = new Set([
+  '--config',
+  '--ci-file',
+  '--include-from',
+  '--stdin-filename',
+  '--ci',
+  '--report',
+]);
 
 /** What a shell may offer, from the program itself: commands, options, their values, codes and flags. */
 export function completedCommands(root: Command): readonly CompletedCommand[] {

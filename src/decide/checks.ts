@@ -168,7 +168,7 @@ export function checkOutput(word: ShellWord, location: Location): Diagnostic | u
 }
 
 /** Folders that user 1000 of the new image can write, and devices. */
-function isWritable(path: string): boolean {
+export function isWritable(path: string): boolean {
   return (
     /^\/(?:tmp|builds|home\/user)(?:\/|$)|^\/dev\/(?:null|stdout|stderr|stdin|tty|zero|u?random|fd)(?:\/|$)/.test(
       path,

@@ -12,6 +12,7 @@ import { registriesInTree } from './base-registries.ts';
 import { variableAt } from './call-variables.ts';
 import { readCall } from './calls.ts';
 import { checkOutput } from './checks.ts';
+import { dockerfileFindings } from './dockerfile-findings.ts';
 import type { DraftCall, JobRef, ScriptChange, StepBefore } from './draft.ts';
 import { shimmed } from './shim.ts';
 import type { Definition } from './flag-definitions.ts';
@@ -38,6 +39,8 @@ export interface CallInput {
   readonly isInEnvironment: (variable: string) => boolean;
   /** Assignments that every build command of the job needs. */
   readonly environment: readonly string[];
+  /** Host names of the services of the job. */
+  readonly services: readonly string[];
   /** The checkout; undefined when the tree does not decide. */
   readonly tree: { exists(path: string): boolean | undefined; text(path: string): string | undefined } | undefined;
   readonly at: (unit: ScriptUnit, start: number, end: number) => Location;
@@ -73,6 +76,7 @@ export function draftCalls(input: CallInput): CallDrafts {
     );
     const place = (definition: Definition): Location => locateDefinition(definition, input);
     findings.push(...hidden.findings(at, place), ...checkEntries(invocation, hidden.converted, input, at));
+    findings.push(...inspectDockerfile(invocation, hidden.converted, input, text).filter(isNewTo(findings)));
     return { invocation, ...hidden, values };
   });
   for (const [invocation, variable] of clashes(read)) {
@@ -215,4 +219,23 @@ function secretFile(fields: ShellWord): ShellWord {
 function checkInput(word: ShellWord, location: Location): Diagnostic | undefined {
   const gone = word.literal === '/' || /^\/(?:kaniko|workspace|cache|root)(?:\/|$)/.test(literalPrefix(word));
   return gone ? diagnostic('K2B220', location, { command: 'the build', path: word.raw }) : undefined;
+}
+
+/** What the Dockerfile of a call means for the job, when the checkout holds it and the job leaves it alone. */
+function inspectDockerfile(
+  invocation: KanikoInvocation,
+  { plan }: ConvertedCall,
+  input: CallInput,
+  text: (path: string) => string | undefined,
+): Diagnostic[] {
+  const { flavor, services } = input;
+  if (invocation.variables.has('CI_PROJECT_DIR')) return [];
+  const { unit, start, end } = invocation.command;
+  return dockerfileFindings({ plan, cwd: invocation.cwd, flavor, services, job: input.at(unit, start, end).job, text });
+}
+
+/** Two calls of a job may build the same Dockerfile. */
+function isNewTo(findings: readonly Diagnostic[]): (finding: Diagnostic) => boolean {
+  return ({ message, location }) =>
+    !findings.some((known) => known.message === message && known.location.range.start === location.range.start);
 }

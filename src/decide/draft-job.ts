@@ -1,5 +1,6 @@
 import { diagnostic } from '../diagnostics/index.ts';
 import type { Project } from '../gitlab/include.ts';
+import { servicesOf } from '../gitlab/services.ts';
 import type { Entry, Value } from '../gitlab/value.ts';
 import { type Analysis, analyze, flavorOf } from '../kaniko/analyze.ts';
 import { type DockerConfig, isMovedFolder } from '../kaniko/config-file.ts';
@@ -17,8 +18,10 @@ import { checkCommands } from './checks.ts';
 import { changeShebangs, checkChangedScripts, checkScripts } from './script-checks.ts';
 import { draftCredentials, loginsOf } from './draft-credentials.ts';
 import type { ImageOrigin, JobDraft, JobRef } from './draft.ts';
+import { checkHabits } from './habit-checks.ts';
 import { imageOrigin } from './image-origin.ts';
 import type { DecideOptions } from './options.ts';
+import { checkRunner, checkSteps, hasCheckout } from './runner-checks.ts';
 import { yamlValues } from './values.ts';
 
 /** A job that is none of ours, or one whose image is Kaniko's without a run of the executor. */
@@ -38,6 +41,8 @@ export function draftJob(ref: JobRef, project: Project, options: DecideOptions):
   const beforeScript = pipeline.script(job, 'before_script');
   const afterScript = pipeline.script(job, 'after_script');
   const readable = isReadable(ref);
+  const steps = checkSteps(ref);
+  if (steps) return { kind: 'unreadable', ref, finding: steps };
   if (imageKind.kind !== 'kaniko' && !mentionsExecutor(ref) && !runsKanikoScript(ref, project))
     return { kind: 'other' };
   if (!readable) return { kind: 'unreadable', ref, finding: unreadable(ref, 'a part of it is out of view') };
@@ -173,7 +178,8 @@ class Drafter {
   ): JobDraft {
     const at = (unit: ScriptUnit, start: number, end: number): Location => this.at(unit, start, end);
     const { ref, units, analysis } = this;
-    this.findings.push(...checkJob({ ref, units, analysis, at }, image));
+    const checked = { ref, units, analysis, at };
+    this.findings.push(...checkJob(checked, image), ...checkRunner(checked), ...checkHabits(checked));
     this.checkScript();
     const { changes, findings, collectsCertificates } = changeCommands(this.analysis, dockerConfig, at);
     const { pipeline, job } = this.ref;
@@ -191,8 +197,9 @@ class Drafter {
       values: yamlValues(pipeline, job),
       isInEnvironment: (name) => variables.has(name) || /^(?:CI|GITLAB)_/.test(name),
       environment: collectsCertificates ? [`SSL_CERT_FILE=${CERTIFICATES}`] : [],
+      services: servicesOf(pipeline, job).flatMap(({ names }) => names),
       options: this.options,
-      tree: this.options.checkout ? this.project : undefined,
+      tree: this.options.checkout && hasCheckout(ref) ? this.project : undefined,
       at,
     });
     this.findings.push(...findings, ...callFindings);

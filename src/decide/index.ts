@@ -11,6 +11,7 @@ import type { DecideOptions } from './options.ts';
 import type { Placed } from './placed.ts';
 import type { RenderedCall, RenderedCalls } from './script-edits.ts';
 import type { Ignores } from '../diagnostics/ignore.ts';
+import { jobKey } from '../units.ts';
 import { candidates } from './candidates.ts';
 import { ignoresOf, isOpenWarning } from './ignored.ts';
 import { sharedOutside } from './outside.ts';
@@ -94,6 +95,8 @@ function withPolicy(draft: JobDraft, options: DecideOptions, users: Users, ignor
   const { job } = draft;
   if (options.jobs.length > 0 && !options.jobs.includes(job.name))
     findings.push(held(draft, 'it is not named by --job'));
+  if (options.skipped?.has(jobKey({ file: job.location.path, job: job.name })))
+    findings.push(held(draft, 'it was skipped in this session'));
   const isOpen = (finding: Diagnostic): boolean => isOpenWarning(finding, draft, options, ignores);
   if (options.strict && isMigratable(draft) && findings.some(isOpen)) {
     findings.push(held(draft, '--strict holds back jobs with warnings'));

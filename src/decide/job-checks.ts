@@ -1,6 +1,6 @@
 import { diagnostic } from '../diagnostics/index.ts';
 import { plainJob } from '../gitlab/plain.ts';
-import type { Entry, Value } from '../gitlab/value.ts';
+import type { Entry } from '../gitlab/value.ts';
 import { type Analysis, flavorOf } from '../kaniko/analyze.ts';
 import { type CallSurroundings, contextSchemes, variableEffect } from '../kaniko/environment.ts';
 import { findProgram } from '../kaniko/programs.ts';
@@ -9,6 +9,7 @@ import type { ScriptUnit } from '../shell/script.ts';
 import { locate } from '../source/position.ts';
 import { DEFAULT_IMAGE, entrypointOf, isReplaceableEntrypoint, userOf } from '../../transforms/job/image.ts';
 import type { ImageOrigin, JobRef } from './draft.ts';
+import { ruleVariables } from './rule-variables.ts';
 
 /** What bash has and busybox ash has not (canonical-forms.md, rule 4). */
 const BASH = /=~|\w=\(|<\(|<<<|\$\{\w+(?:\^|,|\[)|^\s*function\s/m;
@@ -127,10 +128,10 @@ class JobChecker {
       if (!entry.value.text.includes('--oci-worker-no-process-sandbox'))
         this.add('K2B217', this.atEntry(entry), { value: entry.value.text });
     }
-    for (const [name, location] of this.ruleVariables()) {
+    for (const [name, entry] of ruleVariables(pipeline, job)) {
       const effect = variableEffect(name, this.surroundings);
-      if (effect === 'flag' || effect === 'credentials') this.add('K2B186', location, { name });
-      this.checkVariable(name, location);
+      if (effect === 'flag' || effect === 'credentials') this.add('K2B186', this.atEntry(entry), { name });
+      this.checkVariable(name, this.atEntry(entry));
     }
     const commands = [...this.analysis.commands, ...this.analysis.invocations].map(({ command }) => command);
     for (const { assignments, argumentAssignments, unit } of commands) {
@@ -159,27 +160,5 @@ class JobChecker {
     )
       return false;
     return this.units.some(({ program }) => new RegExp(`\\$\\{?${name}\\b`).test(program.text));
-  }
-
-  /** Variables that rules, workflow rules or the matrix may set for the job. */
-  private ruleVariables(): [string, Location][] {
-    const { pipeline, job } = this.ref;
-    const found: [string, Location][] = [];
-    const take = (value: Value | undefined): void => {
-      for (const [name, entry] of value?.kind === 'map' ? value.entries : []) found.push([name, this.atEntry(entry)]);
-    };
-    const rules = (value: Value | undefined): void => {
-      for (const { value: rule } of value?.kind === 'seq' ? value.items : []) {
-        if (rule.kind === 'map') take(rule.entries.get('variables')?.value);
-        else rules(rule);
-      }
-    };
-    rules(job.map.entries.get('rules')?.value);
-    const workflow = pipeline.assembly.content?.entries.get('workflow')?.value;
-    if (workflow?.kind === 'map') rules(workflow.entries.get('rules')?.value);
-    const parallel = job.map.entries.get('parallel')?.value;
-    const matrix = parallel?.kind === 'map' ? parallel.entries.get('matrix')?.value : undefined;
-    for (const { value } of matrix?.kind === 'seq' ? matrix.items : []) take(value);
-    return found;
   }
 }

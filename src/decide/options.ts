@@ -17,6 +17,8 @@ export interface DecideOptions {
   readonly strict: boolean;
   /** Only these jobs are migrated; empty for all. */
   readonly jobs: readonly string[];
+  /** Jobs that somebody wants to stay as they are, by `jobKey`. */
+  readonly skipped?: ReadonlySet<string>;
   /** The severity that the configuration gives to findings, by code. */
   readonly severity?: ReadonlyMap<string, 'off' | Severity>;
   /** The tree is a checkout, so that files in it decide where a Dockerfile lies (DESIGN D14). */

@@ -85,9 +85,9 @@ export class OwnKeys {
     const after = name === 'variables' ? ['image'] : name === 'script' ? ['before_script'] : [];
     const previous = after.map((other) => pairOf(own, other)).find(isBehindMerge);
     if (previous) return insertKeyAfter(own, previous, key, reason);
-    const before =
-      name === 'after_script' ? [] : SCRIPTS.slice(name === 'script' ? 2 : 0).filter((other) => other !== name);
-    const next = before.map((other) => pairOf(own, other)).find((pair) => pair !== undefined);
+    const next = followers(name)
+      .map((other) => pairOf(own, other))
+      .find((pair) => pair !== undefined);
     if (isBehindMerge(next)) return insertKeyBefore(own, next, key, reason);
     return appendKey(own, key, reason);
   }
@@ -109,6 +109,16 @@ export class OwnKeys {
       return [{ edits: [edit], touches: [], drafts: [draft], what: 'the job' }];
     });
   }
+}
+
+/**
+ * The keys that a new key may stand before. The image stands before the variables: between them and the next key, it
+ * would come before what is added at the end of the variables.
+ */
+function followers(name: string): readonly string[] {
+  if (name === 'after_script') return [];
+  const scripts = SCRIPTS.slice(name === 'script' ? 2 : 0).filter((other) => other !== name);
+  return name === 'image' ? ['variables', ...scripts] : scripts;
 }
 
 export function keyOf(pair: Pair): string {

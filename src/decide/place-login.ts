@@ -2,7 +2,7 @@ import { placeOf, type Value } from '../gitlab/value.ts';
 import { entryAt } from '../shell/script.ts';
 import { insertKeyBefore, listIndent, type NewKey } from '../source/insert.ts';
 import { oneLineScalar } from '../source/plain.ts';
-import { columnOf, textEdit } from '../source/rewrite-scalar.ts';
+import { columnOf, stepEdit } from '../source/rewrite-scalar.ts';
 import { flowList } from '../source/yaml-text.ts';
 import { loginSteps } from '../../transforms/job/credentials.ts';
 import type { JobDraft } from './draft.ts';
@@ -42,8 +42,7 @@ export class LoginPlacer {
     if (list?.kind === 'seq' && list.items[0])
       this.scripts.insert({ list, item: placeOf(list.items[0]), section: where, texts: [...steps], draft });
     else if (list?.kind === 'scalar') {
-      const text = steps.map((step) => `${step}\n`).join('');
-      this.scripts.addInline(draft, list, { ...textEdit(0, 0, text), wantsLines: true });
+      this.scripts.addInline(draft, list, stepEdit(0, steps, ''));
     } else this.ground.cannot(draft, 'its script has no place for the credentials');
   }
 
@@ -53,7 +52,9 @@ export class LoginPlacer {
     const entry = draft.pipeline.effective(draft.job, 'script');
     if (!entry || entry.via.some((step) => step.kind === 'default')) return undefined;
     const { own } = this.ground;
-    if (this.ground.isCopied(draft, 'script') || this.ground.isReadOnly(entry.owner.file.source.path)) {
+    // A reference takes the script only: a key beside it would not reach the job.
+    const isReferred = entry.via.some((step) => step.kind === 'reference');
+    if (isReferred || this.ground.isCopied(draft, 'script') || this.ground.isReadOnly(entry.owner.file.source.path)) {
       const key = loginSection(draft, ' '.repeat(own.step(draft)));
       const edits = own.put(draft, 'before_script', key, 'credentials');
       return edits && { edits, touches: this.ground.ownNodes(draft), drafts: [draft], what: 'the script' };

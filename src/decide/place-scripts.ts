@@ -2,7 +2,7 @@ import { diagnostic } from '../diagnostics/index.ts';
 import type { Item, ScalarValue, SeqValue } from '../gitlab/value.ts';
 import { entryAt, type Section } from '../shell/script.ts';
 import { insertItems } from '../source/insert.ts';
-import { rewriteScalar, textEdit, type ValueEdit } from '../source/rewrite-scalar.ts';
+import { rewriteScalar, stepEdit, textEdit, type ValueEdit } from '../source/rewrite-scalar.ts';
 import type { JobDraft, JobRef } from './draft.ts';
 import { copySection } from './copy-section.ts';
 import type { Ground } from './ground.ts';
@@ -28,7 +28,7 @@ export class ScriptPlacer {
   }
 
   private hold(draft: JobDraft, other: JobRef | undefined, sections: readonly Section[], place?: string): void {
-    const name = other?.job.name ?? place ?? 'another job';
+    const name = other?.job.name ?? (place === undefined ? 'another job' : `whoever includes ${place}`);
     const data = { job: draft.job.name, what: 'the script', other: name };
     const related = other ? [other.job.location] : [];
     const finding = diagnostic('K2B408', draft.job.location, data, related);
@@ -76,10 +76,7 @@ export class ScriptPlacer {
     const indent = value.slice(lineStart, found.start);
     if (indent.trim() !== '')
       return this.ground.cannot(draft, 'the credentials cannot be completed in the middle of a line');
-    this.addInline(draft, entry.value, {
-      ...textEdit(found.start, found.start, `${text}\n${indent}`),
-      wantsLines: true,
-    });
+    this.addInline(draft, entry.value, stepEdit(found.start, [text], indent));
   }
 
   insert(insertion: Insertion): void {

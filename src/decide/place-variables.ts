@@ -71,6 +71,11 @@ export class VariablePlacer {
       const { scalar, name, text } = definition;
       if (text === scalar.text.trim()) continue;
       const shared = this.ground.others([scalar]) ?? (this.wanted.get(scalar)?.size !== 1 ? draft : undefined);
+      // A copy of the variables would hold the old text beside a new one at the definition.
+      if (this.ground.isCopied(draft, 'variables')) {
+        pairs.push(pairText(name, text));
+        continue;
+      }
       if (shared || this.ground.isReadOnly(scalar.file.source.path)) {
         const written = this.ownPair(draft, name);
         if (!written) pairs.push(pairText(name, text));
@@ -120,12 +125,14 @@ export class VariablePlacer {
   private inJob(draft: JobDraft, pairs: readonly string[]): Placed | undefined {
     const { ground } = this;
     const own = ground.own.map(draft);
+    const existing = ground.own.pair(draft, 'variables');
     const inherited = draft.job.own.entries.get('variables');
-    if (ground.own.isElsewhere(draft) || !inherited) {
+    // Another file's variables of the job are merged deeply; those of a merge key would be hidden.
+    const merges = own.node.items.some((pair) => keyOf(pair) === '<<');
+    if (ground.own.isElsewhere(draft) || !inherited || (!existing && !merges)) {
       const edits = ground.own.put(draft, 'variables', pairsKey(pairs, ground.own.step(draft)), 'variables');
       return edits && { edits, touches: ground.ownNodes(draft), drafts: [draft], what: 'the variables' };
     }
-    const existing = ground.own.pair(draft, 'variables');
     if (existing && isMap(existing.value)) return this.inMap(draft, own, undefined, pairs);
     return this.inShared(draft, inherited.value, pairs);
   }

@@ -183,9 +183,15 @@ function mergeContexts(contexts: readonly CallContext[]): CallContext {
 }
 
 /** The edit of a call; its text depends on the scalar that holds it. */
-export function callEdit({ start, end, rendered, around, shim }: RenderedCall): ValueEdit {
+export function callEdit({ scalar, start, end, rendered, around, shim }: RenderedCall): ValueEdit {
   if (shim) return shim;
-  return { start, end, wantsLines: true, render: (layout) => layOut(rendered, around, layout) };
+  const open = scalar.text[start - 1] === '(';
+  const render: ValueEdit['render'] = (layout) => {
+    const text = layOut(rendered, around, layout);
+    // `((` would start an arithmetic command.
+    return open && text.startsWith('(') ? ` ${text}` : text;
+  };
+  return { start, end, wantsLines: true, render };
 }
 
 /** The other changes of a draft's script, by entry. */

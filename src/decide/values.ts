@@ -8,7 +8,8 @@ import type { ShellWord } from '../shell/word.ts';
  */
 export type Values = (variable: string) => readonly string[];
 
-function textOf(entry: Entry): string | undefined {
+/** The text of a variable, given as a scalar or as a map with `value`. */
+export function textOf(entry: Entry): string | undefined {
   const { value } = entry;
   if (value.kind === 'scalar') return value.text;
   const inner = value.kind === 'map' ? value.entries.get('value')?.value : undefined;

@@ -145,7 +145,7 @@ export const CODES = define({
     severity: 'error',
     title: 'Flags are held in a variable',
     message: '{written} may hold flags, which the text of the call does not show.',
-    help: 'Write the flags at the call, or translate the variable by hand where it is defined.',
+    help: 'Write the flags at the call, translate the variable by hand where it is defined, or run with --shim, which translates it when the job runs.',
   },
   K2B184: {
     severity: 'error',
@@ -404,6 +404,83 @@ export const CODES = define({
     message: '{command} asks who runs the job: root before, user 1000 now.',
     help: 'Check what the script does with the answer.',
   },
+  K2B232: {
+    severity: 'info',
+    title: 'A login of Docker Hub that is never found',
+    message:
+      'The key {key} is never looked up, by Kaniko as little as by BuildKit: pulls of Docker Hub are anonymous, pushes are refused.',
+    help: 'Write the key as https://index.docker.io/v1/, character by character.',
+  },
+  K2B233: {
+    severity: 'warning',
+    title: 'The key of the dependency proxy lacks its port',
+    message:
+      'The key of the dependency proxy is cut; BuildKit looks it up with the port, as CI_DEPENDENCY_PROXY_GROUP_IMAGE_PREFIX has it.',
+    help: 'Write $CI_DEPENDENCY_PROXY_SERVER unchanged, and $CI_SERVER_HOST beside it for images that are named without the port.',
+  },
+  K2B234: {
+    severity: 'info',
+    title: 'A tag that is empty on branches',
+    message:
+      '{written}: CI_COMMIT_TAG is empty unless the pipeline runs for a tag, and no rule of the job asks for that.',
+    help: 'Add rules with if: $CI_COMMIT_TAG, or use another variable for the tag of the image.',
+  },
+  K2B235: {
+    severity: 'warning',
+    title: 'The files of the checkout keep their modes',
+    message:
+      'FF_DISABLE_UMASK_FOR_DOCKER_EXECUTOR is on: the checkout belongs to root and is not writable for user 1000, who runs BuildKit.',
+    help: 'A file that user 1000 cannot read is empty in the image, and files that the job writes into the project folder fail. Remove the flag, or prepare the files in an earlier job.',
+  },
+  K2B236: {
+    severity: 'info',
+    title: 'The job has no checkout',
+    message: 'GIT_STRATEGY is {value}: the context holds only what artifacts and caches bring.',
+    help: 'Files of artifacts that user 1000 cannot read are empty in the image: pack them readable for everybody.',
+  },
+  K2B237: {
+    severity: 'info',
+    title: 'A leftover of Docker in Docker',
+    message: '{what} is not used: buildctl starts a daemon of its own in the job.',
+    help: 'Remove it, unless a command of the script needs it.',
+  },
+  K2B238: {
+    severity: 'info',
+    title: 'The job has services',
+    message: 'Commands of the build cannot reach the service {image} by its name; the script of the job still can.',
+    help: 'Nothing is to be done if only the script uses it. Else pass its address with --opt add-hosts=NAME=IP.',
+  },
+  K2B239: {
+    severity: 'info',
+    title: 'A cache that is not filled any more',
+    message: 'The cache of {path} holds the base images of --cache-dir, which BuildKit does not read.',
+    help: 'Remove the path from the cache. A registry cache (--cache) keeps layers between jobs.',
+  },
+  K2B240: {
+    severity: 'warning',
+    title: 'The exit status is compared',
+    message: '{written}: Kaniko passes on the exit code of a failing RUN, buildctl always ends with 1.',
+    help: 'Compare with 0 only.',
+  },
+  K2B241: {
+    severity: 'warning',
+    title: 'A hook prepares files for Kaniko',
+    message: 'A hook of the job names a path below /kaniko, which the BuildKit image does not have.',
+    help: 'Move what is still needed into before_script; credentials belong into ~/.docker/config.json.',
+  },
+  K2B242: {
+    severity: 'error',
+    title: 'Steps instead of a script',
+    message: 'The job {job} runs Kaniko in the steps of run:, which are not looked into.',
+    help: 'Write the job with script, then run again.',
+  },
+  K2B243: {
+    severity: 'error',
+    title: 'The home folder is moved',
+    message:
+      '{name} is set to {value}, where user 1000 cannot write or where its files would be a part of the context.',
+    help: 'Remove the variable, or use a folder below /tmp; then run again.',
+  },
   K2B290: {
     severity: 'warning',
     title: 'A job runs Kaniko and can be migrated',
@@ -602,9 +679,9 @@ export const CODES = define({
   },
   K2B414: {
     severity: 'error',
-    title: 'Held back by an option',
+    title: 'Held back by an option or in a session',
     message: 'The job {job} is held back: {reason}.',
-    help: 'Run again without the option to migrate it.',
+    help: 'Run again without the option, or accept the job in the session, to migrate it.',
   },
   K2B415: {
     severity: 'warning',
@@ -623,7 +700,7 @@ export const CODES = define({
     severity: 'warning',
     title: 'A copy of what others share',
     message:
-      'The job {job} gets its own copy of {what}, because {other} uses the original too; later changes of the original no longer reach the job.',
+      'The job {job} gets its own copy of {what}, because the original has another user ({other}); later changes of the original no longer reach the job.',
     help: 'Migrate the other users as well, or move the shared lines to a template of their own.',
   },
   K2B418: {
@@ -658,12 +735,137 @@ export const CODES = define({
       'The variable {variable} names the BuildKit image now; a variable of that name in the CI/CD settings wins over it.',
     help: 'Look for the variable in the settings of the project, its groups and the instance, and change it there as well.',
   },
+  K2B423: {
+    severity: 'warning',
+    title: 'Edited by hand and not proved',
+    message: 'The change of {job} was edited in this session and is not proved: {problem}.',
+    help: 'Compare the new script with the old one yourself, and let the job run in a branch before you merge it.',
+  },
   K2B501: {
     severity: 'info',
     title: 'The Dockerfile is looked for at run time',
     message:
       'Kaniko looks for {path} in the working directory first and then in the context; the migrated call does the same.',
     help: 'Write the path from the project folder ($CI_PROJECT_DIR/…) to make the call simpler.',
+  },
+  K2B502: {
+    severity: 'warning',
+    title: 'A here-document that Kaniko did not run',
+    message:
+      '{written}: Kaniko ran the command without the lines of its here-document; BuildKit runs them for the first time.',
+    help: 'Read those lines as new code: check that the image is right with what they do, or remove them.',
+  },
+  K2B503: {
+    severity: 'warning',
+    title: 'A user without a group',
+    message:
+      'USER {user}: unless the image has a user of that number, the commands after it had the group {user} with Kaniko and have the group 0 with BuildKit.',
+    help: 'Write the group as well (USER 1000:1000), if files or permissions of the image depend on it.',
+  },
+  K2B504: {
+    severity: 'warning',
+    title: 'A mount that Kaniko ignored',
+    message: 'RUN --mount=type={kind}: Kaniko ran the command without it; with BuildKit {effect}.',
+    help: 'Check what the command writes and expects. For a secret or an agent, add --secret id=… or --ssh to the buildctl call.',
+  },
+  K2B505: {
+    severity: 'info',
+    title: 'The Dockerfile names its frontend',
+    message: 'The line # syntax= makes BuildKit pull {image} from {registry}; Kaniko ignored it.',
+    help: 'Remove the line, if the Dockerfile needs nothing newer than BuildKit itself, or name a mirror in it. Without access to that registry the build fails; --opt cmdline=dockerfile.v0 at the buildctl call switches the line off.',
+  },
+  K2B506: {
+    severity: 'warning',
+    title: 'A base image that will be blank',
+    message:
+      'The FROM with ${name} is blank for BuildKit: {problem}. The build stops with "base name should not be blank".',
+    help: 'Declare the argument before the first FROM, or leave out the empty --build-arg.',
+  },
+  K2B507: {
+    severity: 'warning',
+    title: 'An argument of an earlier stage',
+    message:
+      '${name} comes from the ARG of an earlier stage, which Kaniko carries on; with BuildKit it is empty, unless the base image sets it.',
+    help: 'Repeat the ARG in the stage that uses it. Arguments with one value for all stages stand before the first FROM, with their default.',
+  },
+  K2B508: {
+    severity: 'warning',
+    title: 'A LABEL loses against the call',
+    message: 'LABEL {key} was stronger than the --label of the call; with BuildKit the label of the call wins.',
+    help: 'Remove the one that is not wanted.',
+  },
+  K2B509: {
+    severity: 'warning',
+    title: 'A file that is copied and ignored',
+    message:
+      '{written}: {file} keeps it out of the context with {pattern}. Kaniko skipped it, BuildKit stops the build.',
+    help: 'Remove the instruction, or add an exception (!path) to the ignore file, when the image should have the file.',
+  },
+  K2B510: {
+    severity: 'warning',
+    title: 'A stage that is not built any more',
+    message:
+      'The stage {stage} is not needed for the image: Kaniko built it, so that its failure failed the job; BuildKit leaves it out.',
+    help: 'If the stage runs tests or checks, build it in a call of its own with --opt target=NAME, or copy a file from it.',
+  },
+  K2B511: {
+    severity: 'warning',
+    title: 'Files of the job that RUN sees',
+    message:
+      'RUN uses {path}, which was there because Kaniko runs commands in the container of the job; BuildKit runs them in the image alone.',
+    help: 'Bring the files in with COPY, or with RUN --mount=type=bind or type=secret. Nothing is to be done if the base image has the folder.',
+  },
+  K2B512: {
+    severity: 'warning',
+    title: 'RUN reaches a service of the job',
+    message:
+      'RUN talks to {service}, a service of the job. Its name is in /etc/hosts of the job, which BuildKit does not pass on.',
+    help: 'Pass the address with --opt add-hosts=NAME=IP, or do that step in the script of the job, outside the build.',
+  },
+  K2B513: {
+    severity: 'warning',
+    title: 'An instruction that Kaniko ignored or refused',
+    message: '{written}: Kaniko ignored or refused it; with BuildKit {effect}.',
+    help: 'Check that the image is right with it, or remove the flag.',
+  },
+  K2B514: {
+    severity: 'info',
+    title: 'ADD of a URL',
+    message:
+      'ADD {url}: Kaniko fetched it in the job; the daemon of BuildKit does, with its own certificates and its own cache.',
+    help: 'A proxy must be in the variables of the job. For a private authority see docs/credentials.md; ADD --checksum pins the content.',
+  },
+  K2B515: {
+    severity: 'info',
+    title: 'A mount that gets nothing',
+    message:
+      'RUN --mount=type={kind}: Kaniko ignored it, and the migrated call hands none over either, so the command runs without it.',
+    help: 'Add --secret id=… or --ssh to the buildctl call to make use of it.',
+  },
+  K2B516: {
+    severity: 'info',
+    title: 'MAINTAINER sets the author',
+    message: 'MAINTAINER sets the author of the image with BuildKit; Kaniko ignored it.',
+    help: 'Use LABEL org.opencontainers.image.authors instead.',
+  },
+  K2B517: {
+    severity: 'warning',
+    title: 'An argument that BuildKit sets',
+    message: 'ARG {name} was empty with Kaniko; BuildKit sets it to the platform of the build.',
+    help: 'Check what the Dockerfile does with it. A default beside the name (ARG NAME=value) or a --build-arg keeps a fixed value.',
+  },
+  K2B518: {
+    severity: 'warning',
+    title: 'Files below a VOLUME',
+    message: 'What is written below {volume} after VOLUME was not in the image with Kaniko; BuildKit keeps it.',
+    help: 'Move VOLUME to the end, if the files are wanted, or remove the instruction that writes them.',
+  },
+  K2B519: {
+    severity: 'warning',
+    title: 'More than a user namespace allows',
+    message:
+      '{written}: a rootless build has the users 0 to 65535 and no rights over devices and mounts, so this step fails.',
+    help: 'Use smaller numbers for users and groups, and prepare devices and mounts when the container is run.',
   },
   K2B601: {
     severity: 'info',

@@ -1,7 +1,7 @@
 import { convertCall, flagDefinition } from '../kaniko/convert.ts';
 import { FLAG_NAMES, type FlagName } from '../kaniko/flag-names.ts';
 import { parseArguments } from '../kaniko/pflag.ts';
-import type { Fidelity, FlagDefinition, FlagExample, Takes } from '../flag.ts';
+import type { Counterpart, Fidelity, FlagDefinition, FlagExample, OtherMethod, Takes } from '../flag.ts';
 import type { KanikoFlavor } from '../model.ts';
 import { parseShell, toWord } from '../shell/parse.ts';
 
@@ -23,8 +23,10 @@ export interface FlagFacts {
   readonly repeatable: boolean;
   readonly summary: string;
   readonly code: string;
-  /** The worst case by method. */
-  readonly fidelity: FlagDefinition['fidelity'];
+  /** The worst case by method; `rootless` is what the program writes. */
+  readonly fidelity: Readonly<Record<'rootless' | OtherMethod, Fidelity>>;
+  /** What it becomes in the methods that are not written, in one clause each. */
+  readonly forms: Readonly<Record<OtherMethod, string>>;
   readonly docs: FlagDefinition['docs'] | undefined;
   readonly examples: readonly ExplainedExample[];
 }
@@ -38,7 +40,7 @@ export const FIDELITY_MEANING: Readonly<Record<Fidelity, string>> = {
   manual: 'needs a human: the job is left as it is',
 };
 
-const UNKNOWN = { rootless: 'manual', buildx: 'manual', native: 'manual' } as const;
+const UNKNOWN: Counterpart = { fidelity: 'manual', form: 'not known' };
 
 /** Every flag of Kaniko and its forks, by name. */
 export function allFlags(): readonly FlagFacts[] {
@@ -59,11 +61,11 @@ function factsOf(known: FlagName): FlagFacts {
       repeatable: known.repeatable,
       summary: 'Has no converter yet: a job that uses it is left as it is.',
       code: 'K2B189',
-      fidelity: UNKNOWN,
+      ...methodsOf('manual', { buildx: UNKNOWN, native: UNKNOWN }),
       docs: undefined,
       examples: [],
     };
-  const { environment, takes, summary, code, fidelity, docs } = definition;
+  const { environment, takes, summary, code, docs } = definition;
   const examples = definition.examples.map((example) => explain(definition, example));
   return {
     ...shared,
@@ -72,9 +74,19 @@ function factsOf(known: FlagName): FlagFacts {
     repeatable: definition.repeatable === true,
     summary,
     code,
-    fidelity,
+    ...methodsOf(definition.fidelity, definition.otherMethods),
     docs,
     examples,
+  };
+}
+
+function methodsOf(
+  rootless: Fidelity,
+  { buildx, native }: FlagDefinition['otherMethods'],
+): Pick<FlagFacts, 'fidelity' | 'forms'> {
+  return {
+    fidelity: { rootless, buildx: buildx.fidelity, native: native.fidelity },
+    forms: { buildx: buildx.form, native: native.form },
   };
 }
 
@@ -90,5 +102,5 @@ function explain(definition: FlagDefinition, example: FlagExample): ExplainedExa
   const facts = { flavor, values: () => [], baseRegistries: () => ({ missing: 'the Dockerfile' }) };
   const { flags } = convertCall(parseArguments(words, flavor), facts);
   const own = flags.filter(({ occurrence }) => occurrence.flag === definition.name).at(-1);
-  return { ...example, fidelity: own?.fidelity ?? definition.fidelity.rootless, reason: own?.reason ?? '' };
+  return { ...example, fidelity: own?.fidelity ?? definition.fidelity, reason: own?.reason ?? '' };
 }

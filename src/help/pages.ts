@@ -33,8 +33,10 @@ export function flagPage(flag: FlagFacts, options: PageOptions): string {
     ['variable', flag.environment ?? ''],
     ['only in', flag.forks.join(', ')],
   ]);
-  page.heading('What it becomes');
-  page.facts(methods(flag));
+  page.heading('What it becomes, at worst');
+  page.facts([['rootless', `${flag.fidelity.rootless} (${FIDELITY_MEANING[flag.fidelity.rootless]})`]]);
+  page.heading('In other methods, which are not written');
+  page.facts(otherMethods(flag));
   const reasons = [...new Set(flag.examples.flatMap(({ reason }) => (reason === '' ? [] : [reason])))];
   if (reasons.length > 0) {
     page.heading('Why');
@@ -51,13 +53,11 @@ export function flagPage(flag: FlagFacts, options: PageOptions): string {
   return page.text();
 }
 
-/** The worst case by method; methods that cannot be chosen yet stand together. */
-function methods({ fidelity }: FlagFacts): [string, string][] {
-  const line = (kind: Fidelity): string => `${kind} (${FIDELITY_MEANING[kind]})`;
-  const later = Object.entries({ buildx: fidelity.buildx, native: fidelity.native });
+/** The two forms that a person may write by hand, with the worst case of each. */
+function otherMethods({ fidelity, forms }: FlagFacts): [string, string][] {
   return [
-    ['rootless', line(fidelity.rootless)],
-    ...later.map(([method, kind]): [string, string] => [method, `${kind} (the method cannot be chosen yet)`]),
+    ['buildx', `${fidelity.buildx}: ${forms.buildx}`],
+    ['native', `${fidelity.native}: ${forms.native}`],
   ];
 }
 

@@ -24,6 +24,9 @@ import {
 /** By this comment a later run finds its own note in a merge request and updates it. */
 export const NOTE_MARKER = '<!-- kaniko-to-buildkit:report -->';
 
+/** Stands below the marker when nothing is to be done, so that the note of such a report can be deleted. */
+export const CLEAN_MARKER = '<!-- kaniko-to-buildkit:clean -->';
+
 /** GitLab refuses a note with more than a million characters; bytes are counted, which is never less. */
 const NOTE_LIMIT = 1_000_000;
 /** Room for the paragraph that says what is left out. */
@@ -90,10 +93,17 @@ export function renderNote(reports: readonly ShownReport[], context: ReportConte
 function head(reports: readonly ShownReport[], { written }: ReportContext): string[] {
   const total = totalOf(reports);
   return [
-    NOTE_MARKER,
+    isClean(reports) ? `${NOTE_MARKER}\n${CLEAN_MARKER}` : NOTE_MARKER,
     '## Kaniko to BuildKit',
     total.jobs === 0 ? 'No Kaniko job found.' : `**${totalLine(total, written)}**`,
   ];
+}
+
+/** True when nobody has anything to do: no change, no job for a human, no broken input. */
+function isClean(reports: readonly ShownReport[]): boolean {
+  const { migrated, manual, failed, filesChanged } = totalOf(reports);
+  if (migrated + manual + failed + filesChanged > 0) return false;
+  return reports.every(({ report }) => report.diagnostics.every(({ severity }) => severity !== 'error'));
 }
 
 function foot(reports: readonly ShownReport[], { nextStep }: ReportContext, masked: number): string[] {

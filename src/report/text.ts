@@ -16,6 +16,8 @@ export interface TextOptions {
   readonly diff: boolean;
   /** What a person types to write the changes; shown last when something would change. */
   readonly nextStep: string | undefined;
+  /** False leaves out the totals and what holds for every migrated job. */
+  readonly summary?: boolean;
   /** What the report is about, after `No Kaniko job found`. */
   readonly scope?: string;
   /** Columns of the terminal, with what wraps a text there; without it no line is wrapped. */
@@ -55,7 +57,7 @@ class TextReporter {
   render(): string {
     for (const { prefix, report } of this.reports) this.repository(prefix, report);
     if (this.compact) this.differences();
-    this.summary();
+    if (this.options.summary !== false) this.summary();
     return `${this.lines.join('\n')}\n`;
   }
 
@@ -105,7 +107,8 @@ class TextReporter {
     const width = Math.min(32, Math.max(0, ...groups.map(({ names }) => nameOf(names).length)));
     for (const { names, job } of groups) {
       const name = nameOf(names).padEnd(width);
-      this.lines.push(`  ${this.colors.bold(name)}  ${this.status(job)}  ${countFlags(job.flags)}`.trimEnd());
+      const line = `${this.colors.bold(name)}  ${this.status(job)}  ${countFlags(job.flags)}`.trimEnd();
+      this.lines.push(this.wrapped('  ', line, 6));
       if (!this.compact) this.details(prefix, job);
       else if (job.status === 'manual' || job.status === 'failed') {
         const first = job.reasons.find(({ severity }) => severity === 'error');
@@ -208,7 +211,7 @@ class TextReporter {
       if (!broken) this.lines.push(`No Kaniko job found${this.options.scope ?? ''}.`);
       return;
     }
-    this.lines.push(this.colors.bold(totalLine(total)));
+    this.lines.push(this.colors.bold(this.wrapped('', totalLine(total), 2)));
     if (total.migrated > 0) this.notices();
     const note = maskNote(this.options.mask?.count ?? 0);
     if (note !== '') this.lines.push(note);

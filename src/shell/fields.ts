@@ -84,7 +84,7 @@ class Splitter {
   }
 }
 
-/** The text of a field as it stands in a value. */
+/** The text of a field as it stands in a value, where the shell sees no quotes and no backslashes any more. */
 export function fieldText(word: ShellWord): string {
-  return word.parts.map((part) => part.raw).join('');
+  return word.parts.map((part) => (part.kind === 'text' ? part.value : part.raw)).join('');
 }

@@ -45,7 +45,7 @@ interface Collected {
 }
 
 const IGNORED = 'ignored by .gitignore or --ignore-pattern';
-const NEEDLES: readonly string[] = ['kaniko'];
+const NEEDLES: readonly string[] = ['kaniko', 'Kaniko'];
 const NEVER: ReadonlySet<string> = new Set(['.git', 'node_modules']);
 
 /** The nearest folder above (or at) a path that holds `.git`; the path itself when there is none. */

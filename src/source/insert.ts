@@ -16,7 +16,7 @@ const ORDER: readonly string[] = [
   'after_script',
 ];
 
-/** More than there are orders at one depth. */
+/** Weight of one column of indentation; more than there are places in the order. */
 const DEEPER = 100;
 
 function orderOf(reason: string): number {
@@ -66,8 +66,8 @@ function insertLines(
 ): Edit {
   const { eol, path } = file.source;
   const text = at.lead === '' ? lines.map((line) => line + eol).join('') : lines.map((line) => at.lead + line).join('');
-  // What is indented deeper belongs to what stands above, so it comes first.
-  const depth = /^ */.exec(lines.find((line) => line !== '') ?? '')?.[0].length ?? 0;
+  // What is deeper belongs to the block that ends here, so it comes before what starts a new one.
+  const depth = lines[0]?.search(/[^ ]|$/) ?? 0;
   return { file: path, start: at.offset, end: at.offset, text, reason, order: orderOf(reason) - DEEPER * depth };
 }
 

@@ -28,6 +28,19 @@ export function textEdit(start: number, end: number, text: string): ValueEdit {
   return { start, end, render: () => text, wantsLines: false };
 }
 
+/**
+ * Steps on lines of their own before an offset. Where YAML folds lines they end with a semicolon: a line break there is a
+ * blank, and the next command would become words of the step.
+ * @param indent - what stands before the offset on its line
+ */
+export function stepEdit(at: number, steps: readonly string[], indent: string): ValueEdit {
+  const render = ({ style }: Layout): string => {
+    if (style === 'lines') return steps.map((step) => `${step}\n${indent}`).join('');
+    return steps.map((step) => `${step};${style === 'folded' ? '\n' : ' '}`).join('');
+  };
+  return { start: at, end: at, render, wantsLines: true };
+}
+
 export interface ScalarRewrite {
   readonly edits: readonly Edit[];
   /** The decoded value that the edited scalar must have; checked when the file is parsed again. */

@@ -197,13 +197,16 @@ function compareOutputs(
   }
 }
 
+/** The tag of a name; the colon of `${VERSION:-dev}` does not start one. */
+const TAG = /:(?:[^/:{}]|\$\{[^}]*\})*$/;
+
 /** Every cache reference lies in the repository that Kaniko used: the named one, or the one of the first destination. */
 function compareCache(plan: BuildPlan, build: EmittedBuild, destination: ShellWord | undefined, expect: Expect): void {
   const named = plan.entries.find((entry) => entry.kind === 'cache-repository');
   const repository =
     named?.kind === 'cache-repository'
       ? text(named.repository).replace(/^oci:/, '')
-      : destination && text(destination).replace(/:[^/:]*$/, '');
+      : destination && text(destination).replace(TAG, '');
   const records = [...build.importCache, ...build.exportCache].map(
     (record) => record.get('ref') ?? record.get('src') ?? record.get('dest') ?? '',
   );

@@ -278,7 +278,10 @@ function compareKept(
   const lost = kept.find((word) => !words.includes(word));
   if (lost !== undefined) return [`${lost} is lost`];
   const found = kept.length === 0 ? undefined : flagVariables(invocation, context);
-  if (kept.length > 0 && (!found || 'problem' in found)) return ['the variables of a call cannot be read any more'];
+  if (kept.length > 0 && (!found || 'problem' in found))
+    return [
+      `the variables of a call cannot be read any more${found && 'problem' in found ? `: ${found.variable}: ${found.problem}` : ''}`,
+    ];
   const push = !converted.plan.entries.some(({ kind }) => kind === 'no-push');
   return compareVariables(translated, found && 'definitions' in found ? found.definitions : [], push);
 }

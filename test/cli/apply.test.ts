@@ -95,6 +95,18 @@ describe('agreement', () => {
     expect(box.read('.gitlab-ci.yml')).toBe(exactJob());
   });
 
+  test('without a terminal nobody can be asked about each change', () => {
+    box.write('.gitlab-ci.yml', exactJob());
+    box.commit();
+
+    const { code, stdout, stderr } = box.run(['apply', '--interactive'], { input: 'y\ny\n' });
+
+    expect(code).toBe(2);
+    expect(stderr).toBe('error: --interactive needs a terminal for the questions and the answers\n');
+    expect(stdout).toBe('');
+    expect(box.read('.gitlab-ci.yml')).toBe(exactJob());
+  });
+
   test('the result stands on stdout, in the past tense, with the diff', () => {
     box.write('.gitlab-ci.yml', exactJob());
     box.commit();

@@ -27,7 +27,10 @@ describe('explain', () => {
 
     for (const part of [
       'Reuses layers from a registry.',
-      'rootless  approximate (works, with a difference that is named)',
+      'What it becomes, at worst',
+      'rootless  manual (needs a human: the job is left as it is)',
+      'buildx  manual: --cache-from and --cache-to, with the same fields',
+      'native  manual: the same arguments',
       'One registry tag per job instead of one per layer',
       '- --cache=true',
       '+ --import-cache',
@@ -75,6 +78,13 @@ describe('list', () => {
     expect(names).toEqual(FLAG_NAMES.map(({ name }) => name).sort());
   });
 
+  test('flags tells each method in a column', () => {
+    const { stdout } = box.run(['list', 'flags']);
+
+    expect(stdout).toMatch(/^flag +rootless +buildx +native +code +meaning\n/);
+    expect(stdout).toMatch(/^--tar-path .*( +exact-with-job-changes){3} +K2B\d+ /m);
+  });
+
   test('codes names every code', () => {
     const { stdout } = box.run(['list', 'codes']);
 
@@ -85,13 +95,14 @@ describe('list', () => {
   test('--format json is for programs', () => {
     const flags = JSON.parse(box.run(['list', 'flags', '--format', 'json']).stdout) as {
       schema: number;
-      flags: { name: string; fidelity: { rootless: string }; examples: { reason: string }[] }[];
+      flags: { name: string; fidelity: object; forms: object; examples: { reason: string }[] }[];
     };
     const codes = JSON.parse(box.run(['list', 'codes', '--format=json']).stdout) as { codes: { code: string }[] };
 
     expect(flags.schema).toBe(1);
     expect(flags.flags.find(({ name }) => name === 'cache')).toMatchObject({
-      fidelity: { rootless: 'approximate' },
+      fidelity: { rootless: 'manual', buildx: 'manual', native: 'manual' },
+      forms: { buildx: '--cache-from and --cache-to, with the same fields', native: 'the same arguments' },
       examples: [{ reason: expect.stringContaining('one registry tag per job') as string }, expect.anything()],
     });
     expect(codes.codes.map(({ code }) => code)).toEqual(expect.arrayContaining(Object.keys(CODES)));

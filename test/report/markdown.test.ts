@@ -1,4 +1,4 @@
-import { markdownReport, NOTE_MARKER, renderNote } from '../../src/report/markdown.ts';
+import { CLEAN_MARKER, markdownReport, NOTE_MARKER, renderNote } from '../../src/report/markdown.ts';
 import { cell, code, fenced, prose } from '../../src/report/markdown-text.ts';
 import type { ShownReport } from '../../src/report/reporter.ts';
 import { approximateJob, exactJob, manualJob, OTHER_JOB } from '../cli/harness.ts';
@@ -10,6 +10,18 @@ const ofPipeline = (text: string): string => render(reportsOf({ '.gitlab-ci.yml'
 describe('the note', () => {
   test('starts with the marker by which it is found again', () => {
     expect(ofPipeline(exactJob()).startsWith(`${NOTE_MARKER}\n`)).toBe(true);
+  });
+
+  test.each([
+    ['nothing to do', OTHER_JOB, true],
+    ['a change', exactJob(), false],
+    ['a job for a human', manualJob(), false],
+    ['a broken file', 'build: [kaniko\n', false],
+  ])('a second marker for programs: %s', (_name, text, clean) => {
+    const note = ofPipeline(text);
+
+    expect(note.startsWith(`${NOTE_MARKER}\n${CLEAN_MARKER}\n\n`)).toBe(clean);
+    expect(note.includes(CLEAN_MARKER)).toBe(clean);
   });
 
   test('has a row a job, a check list for a human, the differences and the diff', () => {

@@ -22,6 +22,7 @@ export interface FixtureScenario {
   /** The checkout holds no Dockerfile unless the fixture has one. */
   readonly withoutDockerfile?: boolean;
   readonly strict?: boolean;
+  readonly shim?: boolean;
   readonly image?: string;
   readonly jobs?: readonly string[];
   /** Checkouts of included projects, below `@projects` in the input: the project's path, then folder and perhaps `:rw`. */
@@ -104,6 +105,7 @@ function runIn(folder: string, scenario: FixtureScenario): Report {
     ignorePatterns: [],
     image: { target: scenario.image ?? DEFAULT_IMAGE, named: scenario.image !== undefined },
     strict: scenario.strict ?? false,
+    shim: scenario.shim ?? false,
     jobs: scenario.jobs ?? [],
     includeRoots: includeRoots(folder, scenario),
   });

@@ -41,14 +41,12 @@ describe('examples', () => {
   });
 
   test.each(cases)('--$name: $title is no worse than declared', ({ flag, example }) => {
-    const order = ['not-needed', 'exact', 'exact-with-job-changes', 'approximate', 'manual'];
     const { flags } = convert(`${BASE} ${example.before.join(' ')}`, flag.forks?.[0] ?? 'upstream');
 
     const own = flags.filter(({ occurrence }) => occurrence.flag === flag.name);
 
     expect(own.length).toBeGreaterThan(0);
-    for (const { fidelity } of own)
-      expect(order.indexOf(fidelity)).toBeLessThanOrEqual(order.indexOf(flag.fidelity.rootless));
+    for (const { fidelity } of own) expect(ORDER.indexOf(fidelity)).toBeLessThanOrEqual(ORDER.indexOf(flag.fidelity));
   });
 
   test.each(cases)('--$name: $title has a reason unless it is exact', ({ flag, example }) => {
@@ -56,6 +54,49 @@ describe('examples', () => {
 
     for (const { occurrence, fidelity, reason } of flags)
       if (occurrence.flag === flag.name && fidelity !== 'exact') expect(reason).toMatch(/^[^\s].*[^\s.]$/);
+  });
+});
+
+const ORDER = ['not-needed', 'exact', 'exact-with-job-changes', 'approximate', 'manual'];
+
+describe('the worst case', () => {
+  const values = [
+    '',
+    'x',
+    '/x',
+    'a,b',
+    'a=b',
+    'R=/c,/k',
+    '2',
+    '-1',
+    'true',
+    'false',
+    '"$X"',
+    'https://h/x',
+    'r.io/A:1',
+  ];
+  const others = ['', ' --no-push', ' --cache', ' --cache --no-push', ' --context git://h/r.git', ' --digest-file x'];
+  const bare = '--context . --dockerfile Dockerfile';
+
+  test.each(FLAGS.map((flag) => [flag.name, flag] as const))('no occurrence of --%s is worse', (name, flag) => {
+    const lines = values.flatMap((value) => others.map((other) => `${bare} --${name}=${value}${other}`));
+    const worse = lines.filter((line) =>
+      convert(line, flag.forks?.[0] ?? 'upstream').flags.some(
+        ({ occurrence, fidelity }) =>
+          occurrence.flag === name && ORDER.indexOf(fidelity) > ORDER.indexOf(flag.fidelity),
+      ),
+    );
+
+    expect(worse).toEqual([]);
+  });
+
+  test.each(FLAGS.map((flag) => [flag.name, flag] as const))('--%s says it for the other methods', (_name, flag) => {
+    expect(Object.keys(flag.otherMethods).sort()).toEqual(['buildx', 'native']);
+    for (const { fidelity, form } of Object.values(flag.otherMethods)) {
+      expect(ORDER).toContain(fidelity);
+      expect(form).toMatch(/^\S.{0,98}[^\s.]$/);
+      if (fidelity === 'not-needed') expect(form).toBe('dropped');
+    }
   });
 });
 

@@ -38,6 +38,7 @@ describe('a faithful translation has no difference', () => {
     '-c . -d r.io/a --oci-layout-path /tmp/l --compression zstd --reproducible',
     '-c . -d r.io/a --no-push --digest-file d',
     '-c . -d r.io/a --cache --no-push-cache',
+    '-c . -d $CI_REGISTRY/a:${VERSION:-dev} --cache',
     '-c . -d r.io/a --registry-mirror m.io/hub --registry-mirror $M --registry-map gcr.io=m.io',
     '-c . -d r.io/a --registry-mirror m.io --registry-map "index.docker.io=first.io" --insecure-registry m.io',
     '-c . -d r.io/a --skip-tls-verify-registry $CI_REGISTRY --skip-tls-verify-registry ${OTHER}',

@@ -2,10 +2,10 @@ import {
   approximate,
   buildkitSource,
   defineFlag,
-  everywhere,
   exact,
   forkSource,
   manual,
+  sameArguments,
   splitWord,
 } from '../../src/flag.ts';
 
@@ -16,7 +16,11 @@ export default defineFlag({
   takes: 'key-value',
   repeatable: true,
   summary: 'Sets an annotation of the manifest.',
-  fidelity: everywhere('manual'),
+  fidelity: 'manual',
+  otherMethods: {
+    buildx: { fidelity: 'manual', form: '--annotation KEY=VALUE, which keeps capitals in KEY' },
+    native: sameArguments('manual'),
+  },
   docs: {
     kaniko: forkSource('cmd/executor/cmd/root.go#L291'),
     buildkit: buildkitSource('docs/annotations.md'),

@@ -1,4 +1,4 @@
-import { buildkitSource, defineFlag, everywhere, ineffective, kanikoSource, manual, schemeOf } from '../../src/flag.ts';
+import { buildkitSource, defineFlag, ineffective, kanikoSource, manual, schemeOf } from '../../src/flag.ts';
 
 export default defineFlag({
   code: 'K2B111',
@@ -6,7 +6,11 @@ export default defineFlag({
   short: 'b',
   takes: 'string',
   summary: 'Names a bucket that holds the context.',
-  fidelity: everywhere('manual'),
+  fidelity: 'manual',
+  otherMethods: {
+    buildx: { fidelity: 'manual', form: 'download the archive in an earlier step' },
+    native: { fidelity: 'manual', form: 'download the archive in an earlier step' },
+  },
   docs: {
     kaniko: kanikoSource('cmd/executor/cmd/root.go#L407-L446'),
     buildkit: buildkitSource('frontend/dockerui/config.go'),

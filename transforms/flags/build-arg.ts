@@ -3,11 +3,11 @@ import {
   buildkitSource,
   type Conversion,
   defineFlag,
-  everywhere,
   exact,
   kanikoSource,
   looksSecret,
   manual,
+  sameArguments,
   type ShellWord,
   splitWord,
 } from '../../src/flag.ts';
@@ -18,7 +18,11 @@ export default defineFlag({
   takes: 'list',
   repeatable: true,
   summary: 'Sets a build argument of the Dockerfile.',
-  fidelity: everywhere('manual'),
+  fidelity: 'manual',
+  otherMethods: {
+    buildx: { fidelity: 'manual', form: '--build-arg "NAME=VALUE"' },
+    native: sameArguments('manual'),
+  },
   docs: {
     kaniko: kanikoSource('cmd/executor/cmd/root.go#L235'),
     buildkit: buildkitSource('frontend/dockerfile/docs/reference.md#arg'),

@@ -2,7 +2,6 @@ import {
   approximate,
   buildkitSource,
   defineFlag,
-  everywhere,
   isPrivateRegistry,
   kanikoSource,
   literalPrefix,
@@ -11,6 +10,7 @@ import {
   onlyVariable,
   type PlanContent,
   registryOf,
+  sameArguments,
   type ShellWord,
 } from '../../src/flag.ts';
 
@@ -19,7 +19,11 @@ export default defineFlag({
   name: 'cache-repo',
   takes: 'string',
   summary: 'Names the repository of the cache.',
-  fidelity: everywhere('manual'),
+  fidelity: 'manual',
+  otherMethods: {
+    buildx: { fidelity: 'manual', form: 'ref= of --cache-from and --cache-to' },
+    native: sameArguments('manual'),
+  },
   docs: {
     kaniko: kanikoSource('cmd/executor/cmd/root.go#L251'),
     buildkit: buildkitSource('README.md#registry-push-image-and-cache-separately'),

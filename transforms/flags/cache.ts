@@ -2,10 +2,10 @@ import {
   approximate,
   buildkitSource,
   defineFlag,
-  everywhere,
   kanikoSource,
   manual,
   notNeeded,
+  sameArguments,
 } from '../../src/flag.ts';
 
 const DIFFERENCE =
@@ -16,7 +16,11 @@ export default defineFlag({
   name: 'cache',
   takes: 'boolean',
   summary: 'Reuses layers from a registry.',
-  fidelity: everywhere('approximate'),
+  fidelity: 'manual',
+  otherMethods: {
+    buildx: { fidelity: 'manual', form: '--cache-from and --cache-to, with the same fields' },
+    native: sameArguments('manual'),
+  },
   docs: {
     kaniko: kanikoSource('pkg/cache/cache.go#L159-L170'),
     buildkit: buildkitSource('README.md#registry-push-image-and-cache-separately'),

@@ -1,11 +1,15 @@
-import { buildkitSource, defineFlag, everywhere, exact, kanikoSource, manual, notNeeded } from '../../src/flag.ts';
+import { buildkitSource, defineFlag, exact, kanikoSource, manual, notNeeded, sameArguments } from '../../src/flag.ts';
 
 export default defineFlag({
   code: 'K2B122',
   name: 'compression-level',
   takes: 'integer',
   summary: 'Sets the level of the compression.',
-  fidelity: everywhere('manual'),
+  fidelity: 'manual',
+  otherMethods: {
+    buildx: { fidelity: 'manual', form: 'compression-level=N in --output type=image' },
+    native: sameArguments('manual'),
+  },
   docs: {
     kaniko: kanikoSource('cmd/executor/cmd/root.go#L258'),
     buildkit: buildkitSource('README.md#imageregistry'),

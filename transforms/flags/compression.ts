@@ -1,11 +1,15 @@
-import { buildkitSource, defineFlag, everywhere, exact, kanikoSource, manual } from '../../src/flag.ts';
+import { buildkitSource, defineFlag, exact, kanikoSource, manual, sameArguments } from '../../src/flag.ts';
 
 export default defineFlag({
   code: 'K2B121',
   name: 'compression',
   takes: 'string',
   summary: 'Chooses how layers are compressed.',
-  fidelity: everywhere('manual'),
+  fidelity: 'manual',
+  otherMethods: {
+    buildx: { fidelity: 'manual', form: 'compression=zstd,oci-mediatypes=true in --output type=image' },
+    native: sameArguments('manual'),
+  },
   docs: {
     kaniko: kanikoSource('pkg/config/options.go#L156-L164'),
     buildkit: buildkitSource('README.md#imageregistry'),

@@ -1,11 +1,23 @@
-import { buildkitSource, defineFlag, everywhere, exact, ineffective, kanikoSource, schemeOf } from '../../src/flag.ts';
+import {
+  buildkitSource,
+  defineFlag,
+  exact,
+  ineffective,
+  kanikoSource,
+  sameArguments,
+  schemeOf,
+} from '../../src/flag.ts';
 
 export default defineFlag({
   code: 'K2B124',
   name: 'context-sub-path',
   takes: 'string',
   summary: 'Names a folder below the context.',
-  fidelity: everywhere('exact'),
+  fidelity: 'exact',
+  otherMethods: {
+    buildx: { fidelity: 'exact', form: 'part of the folder, or of the fragment of a Git URL' },
+    native: sameArguments('exact'),
+  },
   docs: {
     kaniko: kanikoSource('cmd/executor/cmd/root.go#L413-L415'),
     buildkit: buildkitSource('docs/reference/buildctl.md#build'),

@@ -4,7 +4,6 @@ import {
   concatWords,
   type Conversion,
   defineFlag,
-  everywhere,
   exact,
   type FlagContext,
   isPrivateRegistry,
@@ -13,6 +12,7 @@ import {
   literalPrefix,
   literalWord,
   manual,
+  sameArguments,
   schemeOf,
   type ShellWord,
   splitWord,
@@ -26,7 +26,11 @@ export default defineFlag({
   short: 'c',
   takes: 'string',
   summary: 'Names the folder, archive or repository that is built.',
-  fidelity: everywhere('manual'),
+  fidelity: 'manual',
+  otherMethods: {
+    buildx: { fidelity: 'manual', form: 'the folder or URL as the last argument' },
+    native: sameArguments('manual'),
+  },
   docs: {
     kaniko: kanikoSource('pkg/buildcontext/buildcontext.go#L46-L71'),
     buildkit: buildkitSource('docs/reference/buildctl.md#build'),

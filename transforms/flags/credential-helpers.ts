@@ -1,13 +1,4 @@
-import {
-  approximate,
-  buildkitSource,
-  defineFlag,
-  everywhere,
-  forkSource,
-  manual,
-  notNeeded,
-  withSteps,
-} from '../../src/flag.ts';
+import { approximate, buildkitSource, defineFlag, forkSource, manual, notNeeded, withSteps } from '../../src/flag.ts';
 
 const HELPERS: ReadonlySet<string> = new Set(['env', 'google', 'ecr', 'acr', 'gitlab']);
 
@@ -18,7 +9,11 @@ export default defineFlag({
   takes: 'list',
   repeatable: true,
   summary: 'Chooses where Kaniko looks for credentials besides the configuration file.',
-  fidelity: everywhere('manual'),
+  fidelity: 'manual',
+  otherMethods: {
+    buildx: { fidelity: 'manual', form: 'docker login' },
+    native: { fidelity: 'manual', form: 'config.json in the job, as in rootless' },
+  },
   docs: { kaniko: forkSource('cmd/executor/cmd/root.go#L326'), buildkit: buildkitSource('docs/rootless.md') },
   examples: [{ title: 'those of the job', before: ['--credential-helpers=gitlab'], after: [] }],
   convert: ({ value }, context) => {

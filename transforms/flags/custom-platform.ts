@@ -1,4 +1,4 @@
-import { buildkitSource, defineFlag, everywhere, exact, kanikoSource, manual, notNeeded } from '../../src/flag.ts';
+import { buildkitSource, defineFlag, exact, kanikoSource, manual, notNeeded, sameArguments } from '../../src/flag.ts';
 
 export default defineFlag({
   code: 'K2B126',
@@ -6,7 +6,11 @@ export default defineFlag({
   deprecated: ['customPlatform'],
   takes: 'string',
   summary: 'Builds for another platform.',
-  fidelity: everywhere('manual'),
+  fidelity: 'manual',
+  otherMethods: {
+    buildx: { fidelity: 'manual', form: '--platform OS/ARCH' },
+    native: sameArguments('manual'),
+  },
   docs: {
     kaniko: kanikoSource('cmd/executor/cmd/root.go#L234'),
     buildkit: buildkitSource('docs/multi-platform.md'),

@@ -2,12 +2,12 @@ import {
   approximate,
   buildkitSource,
   defineFlag,
-  everywhere,
   exact,
   isPrivateRegistry,
   kanikoSource,
   manual,
   registryOf,
+  sameArguments,
   type ShellWord,
 } from '../../src/flag.ts';
 
@@ -18,7 +18,11 @@ export default defineFlag({
   takes: 'list',
   repeatable: true,
   summary: 'Names the image that is pushed.',
-  fidelity: everywhere('manual'),
+  fidelity: 'manual',
+  otherMethods: {
+    buildx: { fidelity: 'manual', form: '--tag NAME for each, and --push' },
+    native: sameArguments('manual'),
+  },
   docs: {
     kaniko: kanikoSource('pkg/executor/push.go#L263-L316'),
     buildkit: buildkitSource('README.md#imageregistry'),

@@ -1,11 +1,11 @@
 import {
   buildkitSource,
   defineFlag,
-  everywhere,
   kanikoSource,
   literalPrefix,
   manual,
   notNeeded,
+  sameArguments,
 } from '../../src/flag.ts';
 
 export default defineFlag({
@@ -13,7 +13,11 @@ export default defineFlag({
   name: 'digest-file',
   takes: 'string',
   summary: 'Writes the digest of the image to a file.',
-  fidelity: everywhere('manual'),
+  fidelity: 'manual',
+  otherMethods: {
+    buildx: { fidelity: 'manual', form: '--metadata-file and the same steps, with --provenance=false' },
+    native: sameArguments('manual'),
+  },
   docs: {
     kaniko: kanikoSource('pkg/executor/push.go#L140-L169'),
     buildkit: buildkitSource('docs/reference/buildctl.md#build'),

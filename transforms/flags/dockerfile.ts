@@ -1,4 +1,12 @@
-import { buildkitSource, defineFlag, everywhere, exact, kanikoSource, literalPrefix, manual } from '../../src/flag.ts';
+import {
+  buildkitSource,
+  defineFlag,
+  exact,
+  kanikoSource,
+  literalPrefix,
+  manual,
+  sameArguments,
+} from '../../src/flag.ts';
 
 export default defineFlag({
   code: 'K2B129',
@@ -6,7 +14,11 @@ export default defineFlag({
   short: 'f',
   takes: 'string',
   summary: 'Names the Dockerfile.',
-  fidelity: everywhere('manual'),
+  fidelity: 'manual',
+  otherMethods: {
+    buildx: { fidelity: 'manual', form: '--file PATH' },
+    native: sameArguments('manual'),
+  },
   docs: {
     kaniko: kanikoSource('cmd/executor/cmd/root.go#L356-L405'),
     buildkit: buildkitSource('frontend/dockerui/config.go#L159-L318'),

@@ -1,4 +1,4 @@
-import { buildkitSource, defineFlag, everywhere, forkSource, manual, notNeeded } from '../../src/flag.ts';
+import { buildkitSource, defineFlag, forkSource, manual, notNeeded } from '../../src/flag.ts';
 
 export default defineFlag({
   code: 'K2B130',
@@ -6,7 +6,11 @@ export default defineFlag({
   forks: ['osscontainertools'],
   takes: 'boolean',
   summary: 'Checks the Dockerfile without building.',
-  fidelity: everywhere('manual'),
+  fidelity: 'manual',
+  otherMethods: {
+    buildx: { fidelity: 'manual', form: 'docker buildx build --check is near' },
+    native: { fidelity: 'manual', form: '--opt requestid=frontend.lint is near' },
+  },
   docs: { kaniko: forkSource('cmd/executor/cmd/root.go#L296'), buildkit: buildkitSource('docs/reference/buildctl.md') },
   examples: [{ title: 'bare', before: ['--dryrun'], after: [] }],
   convert: ({ value }) => {

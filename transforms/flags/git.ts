@@ -1,12 +1,12 @@
 import {
   buildkitSource,
   defineFlag,
-  everywhere,
   exact,
   ineffective,
   kanikoSource,
   manual,
   notNeeded,
+  sameArguments,
   schemeOf,
   splitWord,
 } from '../../src/flag.ts';
@@ -17,7 +17,11 @@ export default defineFlag({
   takes: 'key-value',
   repeatable: true,
   summary: 'Sets how a git context is cloned.',
-  fidelity: everywhere('manual'),
+  fidelity: 'manual',
+  otherMethods: {
+    buildx: { fidelity: 'manual', form: 'the fragment of the Git URL' },
+    native: sameArguments('manual'),
+  },
   docs: {
     kaniko: kanikoSource('pkg/config/options.go#L113-L141'),
     buildkit: buildkitSource('frontend/dockerfile/dfgitutil/git_ref.go'),

@@ -1,4 +1,4 @@
-import { buildkitSource, defineFlag, everywhere, kanikoSource, manual, notNeeded } from '../../src/flag.ts';
+import { buildkitSource, defineFlag, kanikoSource, manual, notNeeded } from '../../src/flag.ts';
 
 /** Paths of the Kaniko container, or ones that were named only because Kaniko failed to unpack them (flags.md B8). */
 const SANDBOX =
@@ -10,7 +10,11 @@ export default defineFlag({
   takes: 'list',
   repeatable: true,
   summary: 'Leaves a path out of the image.',
-  fidelity: everywhere('manual'),
+  fidelity: 'manual',
+  otherMethods: {
+    buildx: { fidelity: 'manual', form: 'RUN --mount=type=cache, or removed in the same RUN' },
+    native: { fidelity: 'manual', form: 'RUN --mount=type=cache, or removed in the same RUN' },
+  },
   docs: {
     kaniko: kanikoSource('cmd/executor/cmd/root.go#L280'),
     buildkit: buildkitSource('frontend/dockerfile/docs/reference.md#run---mount'),

@@ -1,4 +1,4 @@
-import { approximate, buildkitSource, defineFlag, everywhere, kanikoSource, notNeeded } from '../../src/flag.ts';
+import { approximate, buildkitSource, defineFlag, dropped, kanikoSource, notNeeded } from '../../src/flag.ts';
 
 export default defineFlag({
   code: 'K2B135',
@@ -6,7 +6,8 @@ export default defineFlag({
   deprecated: ['whitelist-var-run'],
   takes: 'boolean',
   summary: 'Leaves /var/run out of the image.',
-  fidelity: everywhere('approximate'),
+  fidelity: 'approximate',
+  otherMethods: dropped('approximate'),
   docs: {
     kaniko: kanikoSource('cmd/executor/cmd/root.go#L273'),
     buildkit: buildkitSource('frontend/dockerfile/docs/reference.md'),

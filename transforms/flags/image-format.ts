@@ -1,4 +1,4 @@
-import { buildkitSource, defineFlag, everywhere, exact, forkSource, manual } from '../../src/flag.ts';
+import { buildkitSource, defineFlag, exact, forkSource, manual, sameArguments } from '../../src/flag.ts';
 
 export default defineFlag({
   code: 'K2B137',
@@ -6,7 +6,11 @@ export default defineFlag({
   forks: ['osscontainertools'],
   takes: 'string',
   summary: 'Chooses between Docker and OCI media types.',
-  fidelity: everywhere('manual'),
+  fidelity: 'manual',
+  otherMethods: {
+    buildx: { fidelity: 'manual', form: 'oci-mediatypes=true or false in --output type=image' },
+    native: sameArguments('manual'),
+  },
   docs: {
     kaniko: forkSource('cmd/executor/cmd/root.go#L275'),
     buildkit: buildkitSource('README.md#imageregistry'),

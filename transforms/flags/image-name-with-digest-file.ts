@@ -1,11 +1,15 @@
-import { buildkitSource, defineFlag, everywhere, kanikoSource, manual, notNeeded } from '../../src/flag.ts';
+import { buildkitSource, defineFlag, kanikoSource, manual, notNeeded, sameArguments } from '../../src/flag.ts';
 
 export default defineFlag({
   code: 'K2B140',
   name: 'image-name-with-digest-file',
   takes: 'string',
   summary: 'Writes the image names with their digest to a file.',
-  fidelity: everywhere('manual'),
+  fidelity: 'manual',
+  otherMethods: {
+    buildx: { fidelity: 'manual', form: '--metadata-file and the same steps, with --provenance=false' },
+    native: sameArguments('manual'),
+  },
   docs: {
     kaniko: kanikoSource('pkg/executor/push.go#L183-L244'),
     buildkit: buildkitSource('docs/reference/buildctl.md#build'),

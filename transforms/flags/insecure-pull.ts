@@ -3,8 +3,8 @@ import {
   buildkitSource,
   type Conversion,
   defineFlag,
-  everywhere,
   type FlagContext,
+  inService,
   kanikoSource,
   manual,
   notNeeded,
@@ -16,7 +16,11 @@ export default defineFlag({
   name: 'insecure-pull',
   takes: 'boolean',
   summary: 'Pulls base images over plain HTTP where HTTPS does not answer.',
-  fidelity: everywhere('manual'),
+  fidelity: 'manual',
+  otherMethods: {
+    buildx: { fidelity: 'manual', form: 'buildkitd.toml, given to docker buildx create' },
+    native: inService('manual'),
+  },
   docs: {
     kaniko: kanikoSource('pkg/image/remote/remote.go#L59-L90'),
     buildkit: buildkitSource('docs/buildkitd.toml.md'),

@@ -2,8 +2,8 @@ import {
   approximate,
   buildkitSource,
   defineFlag,
-  everywhere,
   ineffective,
+  inService,
   kanikoSource,
   registryKey,
 } from '../../src/flag.ts';
@@ -14,7 +14,11 @@ export default defineFlag({
   takes: 'list',
   repeatable: true,
   summary: 'Allows plain HTTP for one registry.',
-  fidelity: everywhere('approximate'),
+  fidelity: 'approximate',
+  otherMethods: {
+    buildx: { fidelity: 'approximate', form: 'buildkitd.toml, given to docker buildx create' },
+    native: inService('approximate'),
+  },
   docs: {
     kaniko: kanikoSource('cmd/executor/cmd/root.go#L263'),
     buildkit: buildkitSource('docs/buildkitd.toml.md'),

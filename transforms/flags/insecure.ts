@@ -1,11 +1,15 @@
-import { buildkitSource, defineFlag, everywhere, kanikoSource, manual, notNeeded } from '../../src/flag.ts';
+import { buildkitSource, defineFlag, kanikoSource, manual, notNeeded, sameArguments } from '../../src/flag.ts';
 
 export default defineFlag({
   code: 'K2B141',
   name: 'insecure',
   takes: 'boolean',
   summary: 'Pushes over plain HTTP where HTTPS does not answer.',
-  fidelity: everywhere('manual'),
+  fidelity: 'manual',
+  otherMethods: {
+    buildx: { fidelity: 'manual', form: 'registry.insecure=true in --output type=image' },
+    native: sameArguments('manual'),
+  },
   docs: {
     kaniko: kanikoSource('pkg/executor/push.go#L266'),
     buildkit: buildkitSource('README.md#imageregistry'),

@@ -1,4 +1,4 @@
-import { buildkitSource, defineFlag, everywhere, kanikoSource, notNeeded } from '../../src/flag.ts';
+import { buildkitSource, defineFlag, dropped, kanikoSource, notNeeded } from '../../src/flag.ts';
 
 export default defineFlag({
   code: 'K2B144',
@@ -6,7 +6,8 @@ export default defineFlag({
   environment: 'KANIKO_DIR',
   takes: 'string',
   summary: 'Sets the working folder of Kaniko.',
-  fidelity: everywhere('not-needed'),
+  fidelity: 'not-needed',
+  otherMethods: dropped('not-needed'),
   docs: { kaniko: kanikoSource('cmd/executor/cmd/root.go#L244'), buildkit: buildkitSource('docs/rootless.md') },
   examples: [{ title: 'path', before: ['--kaniko-dir=/kaniko2'], after: [] }],
   convert: () => notNeeded('BuildKit keeps its state in the home folder'),

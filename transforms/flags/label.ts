@@ -2,9 +2,9 @@ import {
   approximate,
   buildkitSource,
   defineFlag,
-  everywhere,
   kanikoSource,
   manual,
+  sameArguments,
   splitWord,
 } from '../../src/flag.ts';
 
@@ -14,7 +14,11 @@ export default defineFlag({
   takes: 'list',
   repeatable: true,
   summary: 'Sets a label of the image.',
-  fidelity: everywhere('manual'),
+  fidelity: 'manual',
+  otherMethods: {
+    buildx: { fidelity: 'manual', form: '--label "KEY=VALUE"' },
+    native: sameArguments('manual'),
+  },
   docs: {
     kaniko: kanikoSource('pkg/executor/build.go#L169-L181'),
     buildkit: buildkitSource('frontend/dockerfile/docs/reference.md#label'),

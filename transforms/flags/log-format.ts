@@ -2,10 +2,10 @@ import {
   approximate,
   buildkitSource,
   defineFlag,
-  everywhere,
   kanikoSource,
   manual,
   notNeeded,
+  sameArguments,
 } from '../../src/flag.ts';
 
 export default defineFlag({
@@ -13,7 +13,11 @@ export default defineFlag({
   name: 'log-format',
   takes: 'string',
   summary: 'Chooses the format of the log.',
-  fidelity: everywhere('manual'),
+  fidelity: 'manual',
+  otherMethods: {
+    buildx: { fidelity: 'manual', form: '--progress=rawjson' },
+    native: sameArguments('manual'),
+  },
   docs: {
     kaniko: kanikoSource('cmd/executor/cmd/root.go#L58'),
     buildkit: buildkitSource('docs/reference/buildctl.md#build'),

@@ -1,4 +1,4 @@
-import { buildkitSource, defineFlag, everywhere, forkSource, manual, notNeeded } from '../../src/flag.ts';
+import { buildkitSource, defineFlag, forkSource, manual, notNeeded } from '../../src/flag.ts';
 
 export default defineFlag({
   code: 'K2B148',
@@ -6,7 +6,11 @@ export default defineFlag({
   forks: ['osscontainertools'],
   takes: 'boolean',
   summary: 'Leaves the built filesystem in the job container.',
-  fidelity: everywhere('manual'),
+  fidelity: 'manual',
+  otherMethods: {
+    buildx: { fidelity: 'manual', form: '--output type=local' },
+    native: { fidelity: 'manual', form: '--output type=local' },
+  },
   docs: { kaniko: forkSource('cmd/executor/cmd/root.go#L293'), buildkit: buildkitSource('docs/reference/buildctl.md') },
   examples: [{ title: 'bare', before: ['--materialize'], after: [] }],
   convert: ({ value }) => {

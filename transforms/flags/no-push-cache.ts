@@ -1,11 +1,15 @@
-import { buildkitSource, defineFlag, everywhere, exact, kanikoSource, manual, notNeeded } from '../../src/flag.ts';
+import { buildkitSource, defineFlag, exact, kanikoSource, manual, notNeeded, sameArguments } from '../../src/flag.ts';
 
 export default defineFlag({
   code: 'K2B150',
   name: 'no-push-cache',
   takes: 'boolean',
   summary: 'Reads the cache without writing it.',
-  fidelity: everywhere('manual'),
+  fidelity: 'manual',
+  otherMethods: {
+    buildx: { fidelity: 'manual', form: '--cache-from without --cache-to' },
+    native: sameArguments('manual'),
+  },
   docs: { kaniko: kanikoSource('cmd/executor/cmd/root.go#L250'), buildkit: buildkitSource('README.md#cache') },
   examples: [
     {

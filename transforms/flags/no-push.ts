@@ -1,4 +1,4 @@
-import { buildkitSource, defineFlag, everywhere, exact, kanikoSource, manual, notNeeded } from '../../src/flag.ts';
+import { buildkitSource, defineFlag, exact, kanikoSource, manual, notNeeded, sameArguments } from '../../src/flag.ts';
 
 export default defineFlag({
   code: 'K2B149',
@@ -6,7 +6,11 @@ export default defineFlag({
   environment: 'KANIKO_NO_PUSH',
   takes: 'boolean',
   summary: 'Builds without pushing.',
-  fidelity: everywhere('manual'),
+  fidelity: 'manual',
+  otherMethods: {
+    buildx: { fidelity: 'manual', form: '--output type=cacheonly instead of --push' },
+    native: sameArguments('manual'),
+  },
   docs: {
     kaniko: kanikoSource('cmd/executor/cmd/root.go#L249'),
     buildkit: buildkitSource('docs/reference/buildctl.md#build'),

@@ -1,12 +1,12 @@
 import {
   buildkitSource,
   defineFlag,
-  everywhere,
   exact,
   kanikoSource,
   literalPrefix,
   manual,
   notNeeded,
+  sameArguments,
 } from '../../src/flag.ts';
 
 export default defineFlag({
@@ -14,7 +14,11 @@ export default defineFlag({
   name: 'oci-layout-path',
   takes: 'string',
   summary: 'Writes the image as an OCI layout into a folder.',
-  fidelity: everywhere('manual'),
+  fidelity: 'manual',
+  otherMethods: {
+    buildx: { fidelity: 'manual', form: '--output type=oci,dest=FOLDER,tar=false' },
+    native: sameArguments('manual'),
+  },
   docs: {
     kaniko: kanikoSource('cmd/executor/cmd/root.go#L448-L474'),
     buildkit: buildkitSource('README.md#oci-tarball'),

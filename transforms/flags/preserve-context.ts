@@ -1,4 +1,4 @@
-import { buildkitSource, defineFlag, everywhere, forkSource, notNeeded } from '../../src/flag.ts';
+import { buildkitSource, defineFlag, dropped, forkSource, notNeeded } from '../../src/flag.ts';
 
 export default defineFlag({
   code: 'K2B153',
@@ -7,7 +7,8 @@ export default defineFlag({
   forks: ['osscontainertools'],
   takes: 'boolean',
   summary: 'Restores the build context after the build.',
-  fidelity: everywhere('not-needed'),
+  fidelity: 'not-needed',
+  otherMethods: dropped('not-needed'),
   docs: { kaniko: forkSource('cmd/executor/cmd/root.go#L292'), buildkit: buildkitSource('docs/rootless.md') },
   examples: [{ title: 'bare', before: ['--preserve-context'], after: [] }],
   convert: () => notNeeded('BuildKit does not touch the filesystem of the job'),

@@ -1,11 +1,15 @@
-import { approximate, buildkitSource, defineFlag, everywhere, kanikoSource, notNeeded } from '../../src/flag.ts';
+import { approximate, buildkitSource, defineFlag, kanikoSource, notNeeded } from '../../src/flag.ts';
 
 export default defineFlag({
   code: 'K2B155',
   name: 'push-retry',
   takes: 'integer',
   summary: 'Sets how often a failed push is tried again.',
-  fidelity: everywhere('approximate'),
+  fidelity: 'approximate',
+  otherMethods: {
+    buildx: { fidelity: 'approximate', form: 'dropped; retry: of GitLab for more' },
+    native: { fidelity: 'approximate', form: 'dropped; retry: of GitLab for more' },
+  },
   docs: {
     kaniko: kanikoSource('pkg/util/util.go#L188'),
     buildkit: buildkitSource('util/resolver/retryhandler/retry.go#L17-L52'),

@@ -2,7 +2,6 @@ import {
   buildkitSource,
   type Conversion,
   defineFlag,
-  everywhere,
   type FlagContext,
   ineffective,
   kanikoSource,
@@ -23,7 +22,11 @@ export default defineFlag({
   takes: 'key-value',
   repeatable: true,
   summary: 'Trusts a certificate authority for one registry.',
-  fidelity: everywhere('manual'),
+  fidelity: 'manual',
+  otherMethods: {
+    buildx: { fidelity: 'manual', form: 'ca= in buildkitd.toml, given to docker buildx create' },
+    native: { fidelity: 'manual', form: 'SSL_CERT_FILE of the service and of the job' },
+  },
   docs: {
     kaniko: kanikoSource('pkg/util/transport_util.go#L85-L107'),
     buildkit: buildkitSource('docs/buildkitd.toml.md'),

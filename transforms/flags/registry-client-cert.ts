@@ -1,7 +1,6 @@
 import {
   buildkitSource,
   defineFlag,
-  everywhere,
   ineffective,
   kanikoSource,
   literalPrefix,
@@ -19,7 +18,11 @@ export default defineFlag({
   takes: 'key-value',
   repeatable: true,
   summary: 'Shows a client certificate to one registry.',
-  fidelity: everywhere('manual'),
+  fidelity: 'manual',
+  otherMethods: {
+    buildx: { fidelity: 'manual', form: 'keypair in buildkitd.toml, given to docker buildx create' },
+    native: { fidelity: 'manual', form: 'keypair in buildkitd.toml, with files that the service has' },
+  },
   docs: {
     kaniko: kanikoSource('pkg/util/transport_util.go#L97-L107'),
     buildkit: buildkitSource('docs/buildkitd.toml.md'),

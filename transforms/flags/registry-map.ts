@@ -2,8 +2,8 @@ import {
   approximate,
   buildkitSource,
   defineFlag,
-  everywhere,
   ineffective,
+  inService,
   isPrivateRegistry,
   kanikoSource,
   manual,
@@ -21,7 +21,11 @@ export default defineFlag({
   takes: 'list',
   repeatable: true,
   summary: 'Names mirrors of registries.',
-  fidelity: everywhere('manual'),
+  fidelity: 'manual',
+  otherMethods: {
+    buildx: { fidelity: 'manual', form: 'buildkitd.toml, given to docker buildx create' },
+    native: inService('manual'),
+  },
   docs: {
     kaniko: kanikoSource('pkg/config/args.go#L86-L123'),
     buildkit: buildkitSource('docs/buildkitd.toml.md'),

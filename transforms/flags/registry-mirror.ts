@@ -2,7 +2,7 @@ import {
   approximate,
   buildkitSource,
   defineFlag,
-  everywhere,
+  inService,
   isPrivateRegistry,
   kanikoSource,
   literalPrefix,
@@ -21,7 +21,11 @@ export default defineFlag({
   takes: 'list',
   repeatable: true,
   summary: 'Names a mirror of Docker Hub.',
-  fidelity: everywhere('manual'),
+  fidelity: 'manual',
+  otherMethods: {
+    buildx: { fidelity: 'manual', form: 'buildkitd.toml, given to docker buildx create' },
+    native: inService('manual'),
+  },
   docs: {
     kaniko: kanikoSource('pkg/image/remote/remote.go#L54-L90'),
     buildkit: buildkitSource('docs/buildkitd.toml.md'),

@@ -2,10 +2,10 @@ import {
   approximate,
   buildkitSource,
   defineFlag,
-  everywhere,
   kanikoSource,
   manual,
   notNeeded,
+  sameArguments,
 } from '../../src/flag.ts';
 
 export default defineFlag({
@@ -13,7 +13,14 @@ export default defineFlag({
   name: 'reproducible',
   takes: 'boolean',
   summary: 'Strips time stamps, so that two builds give the same image.',
-  fidelity: everywhere('manual'),
+  fidelity: 'manual',
+  otherMethods: {
+    buildx: {
+      fidelity: 'manual',
+      form: '--build-arg SOURCE_DATE_EPOCH=0, and rewrite-timestamp=true in --output type=image',
+    },
+    native: sameArguments('manual'),
+  },
   docs: {
     kaniko: kanikoSource('pkg/executor/build.go#L783-L788'),
     buildkit: buildkitSource('docs/build-repro.md'),

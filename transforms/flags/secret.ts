@@ -1,11 +1,11 @@
 import {
   buildkitSource,
   defineFlag,
-  everywhere,
   exact,
   forkSource,
   literalPrefix,
   manual,
+  sameArguments,
   type ShellWord,
   splitWord,
 } from '../../src/flag.ts';
@@ -19,7 +19,11 @@ export default defineFlag({
   takes: 'list',
   repeatable: true,
   summary: 'Gives a secret to RUN --mount=type=secret.',
-  fidelity: everywhere('manual'),
+  fidelity: 'manual',
+  otherMethods: {
+    buildx: { fidelity: 'manual', form: '--secret, with the same fields' },
+    native: sameArguments('manual'),
+  },
   docs: {
     kaniko: forkSource('pkg/config/options.go#L269-L344'),
     buildkit: buildkitSource('docs/reference/buildctl.md#build'),

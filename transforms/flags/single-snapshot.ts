@@ -1,11 +1,15 @@
-import { approximate, buildkitSource, defineFlag, everywhere, kanikoSource, notNeeded } from '../../src/flag.ts';
+import { approximate, buildkitSource, defineFlag, kanikoSource, notNeeded } from '../../src/flag.ts';
 
 export default defineFlag({
   code: 'K2B162',
   name: 'single-snapshot',
   takes: 'boolean',
   summary: 'Writes the whole build as one layer.',
-  fidelity: everywhere('approximate'),
+  fidelity: 'approximate',
+  otherMethods: {
+    buildx: { fidelity: 'approximate', form: 'dropped: no layers are joined' },
+    native: { fidelity: 'approximate', form: 'dropped: no layers are joined' },
+  },
   docs: {
     kaniko: kanikoSource('cmd/executor/cmd/root.go#L246'),
     buildkit: buildkitSource('frontend/dockerfile/docs/reference.md#from'),

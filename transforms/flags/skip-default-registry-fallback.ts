@@ -1,11 +1,11 @@
 import {
   buildkitSource,
   defineFlag,
-  everywhere,
   kanikoSource,
   manual,
   mirrorsOf,
   notNeeded,
+  sameArguments,
   withSteps,
 } from '../../src/flag.ts';
 
@@ -14,7 +14,11 @@ export default defineFlag({
   name: 'skip-default-registry-fallback',
   takes: 'boolean',
   summary: 'Fails where no mirror has the image, instead of asking the registry itself.',
-  fidelity: everywhere('manual'),
+  fidelity: 'manual',
+  otherMethods: {
+    buildx: { fidelity: 'manual', form: 'EXPERIMENTAL_BUILDKIT_SOURCE_POLICY=FILE' },
+    native: sameArguments('manual'),
+  },
   docs: {
     kaniko: kanikoSource('pkg/image/remote/remote.go#L84-L86'),
     buildkit: buildkitSource('docs/reference/buildctl.md#build'),

@@ -1,8 +1,8 @@
 import {
   buildkitSource,
   defineFlag,
-  everywhere,
   ineffective,
+  inService,
   kanikoSource,
   registryKey,
   withSteps,
@@ -14,7 +14,11 @@ export default defineFlag({
   takes: 'list',
   repeatable: true,
   summary: 'Skips the check of the certificate of one registry.',
-  fidelity: everywhere('exact-with-job-changes'),
+  fidelity: 'exact-with-job-changes',
+  otherMethods: {
+    buildx: { fidelity: 'exact-with-job-changes', form: 'buildkitd.toml, given to docker buildx create' },
+    native: inService('exact-with-job-changes'),
+  },
   docs: {
     kaniko: kanikoSource('pkg/util/transport_util.go#L85'),
     buildkit: buildkitSource('docs/buildkitd.toml.md'),

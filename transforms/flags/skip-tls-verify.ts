@@ -3,8 +3,8 @@ import {
   buildkitSource,
   type Conversion,
   defineFlag,
-  everywhere,
   type FlagContext,
+  inService,
   kanikoSource,
   manual,
   notNeeded,
@@ -17,7 +17,11 @@ export default defineFlag({
   name: 'skip-tls-verify',
   takes: 'boolean',
   summary: 'Skips the check of certificates for every registry.',
-  fidelity: everywhere('manual'),
+  fidelity: 'manual',
+  otherMethods: {
+    buildx: { fidelity: 'manual', form: 'buildkitd.toml, given to docker buildx create' },
+    native: inService('manual'),
+  },
   docs: {
     kaniko: kanikoSource('pkg/util/transport_util.go#L85'),
     buildkit: buildkitSource('docs/buildkitd.toml.md'),

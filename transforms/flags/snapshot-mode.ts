@@ -1,4 +1,4 @@
-import { buildkitSource, defineFlag, everywhere, kanikoSource, manual, notNeeded } from '../../src/flag.ts';
+import { buildkitSource, defineFlag, dropped, kanikoSource, manual, notNeeded } from '../../src/flag.ts';
 
 export default defineFlag({
   code: 'K2B169',
@@ -6,7 +6,8 @@ export default defineFlag({
   deprecated: ['snapshotMode'],
   takes: 'string',
   summary: 'Chooses how Kaniko finds changed files.',
-  fidelity: everywhere('manual'),
+  fidelity: 'manual',
+  otherMethods: dropped('manual'),
   docs: { kaniko: kanikoSource('cmd/executor/cmd/root.go#L233'), buildkit: buildkitSource('docs/rootless.md') },
   examples: [{ title: 'redo', before: ['--snapshot-mode=redo'], after: [] }],
   convert: ({ value }) => {

@@ -1,4 +1,4 @@
-import { buildkitSource, defineFlag, everywhere, kanikoSource, notNeeded } from '../../src/flag.ts';
+import { buildkitSource, defineFlag, kanikoSource, notNeeded, sameArguments } from '../../src/flag.ts';
 
 export default defineFlag({
   code: 'K2B170',
@@ -6,7 +6,11 @@ export default defineFlag({
   deprecated: ['tarPath'],
   takes: 'string',
   summary: 'Writes the image as a tar file.',
-  fidelity: everywhere('exact-with-job-changes'),
+  fidelity: 'exact-with-job-changes',
+  otherMethods: {
+    buildx: { fidelity: 'exact-with-job-changes', form: '--output type=docker,dest=FILE and the same steps' },
+    native: sameArguments('exact-with-job-changes'),
+  },
   docs: {
     kaniko: kanikoSource('pkg/executor/push.go#L174-L261'),
     buildkit: buildkitSource('README.md#docker-tarball'),

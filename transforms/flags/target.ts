@@ -1,11 +1,15 @@
-import { buildkitSource, defineFlag, everywhere, exact, kanikoSource, manual, notNeeded } from '../../src/flag.ts';
+import { buildkitSource, defineFlag, exact, kanikoSource, manual, notNeeded, sameArguments } from '../../src/flag.ts';
 
 export default defineFlag({
   code: 'K2B171',
   name: 'target',
   takes: 'string',
   summary: 'Builds up to a stage.',
-  fidelity: everywhere('manual'),
+  fidelity: 'manual',
+  otherMethods: {
+    buildx: { fidelity: 'manual', form: '--target STAGE' },
+    native: sameArguments('manual'),
+  },
   docs: {
     kaniko: kanikoSource('cmd/executor/cmd/root.go#L248'),
     buildkit: buildkitSource('frontend/dockerfile/docs/reference.md#from'),

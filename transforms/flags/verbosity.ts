@@ -1,4 +1,4 @@
-import { buildkitSource, defineFlag, everywhere, kanikoSource, manual, notNeeded } from '../../src/flag.ts';
+import { buildkitSource, defineFlag, kanikoSource, manual, notNeeded, sameArguments } from '../../src/flag.ts';
 
 const LEVELS = /^(?:trace|debug|info|warn|warning|error|fatal|panic)$/i;
 
@@ -8,7 +8,11 @@ export default defineFlag({
   short: 'v',
   takes: 'string',
   summary: 'Sets how much Kaniko logs.',
-  fidelity: everywhere('manual'),
+  fidelity: 'manual',
+  otherMethods: {
+    buildx: { fidelity: 'manual', form: 'dropped; --progress=quiet for error and above' },
+    native: sameArguments('manual'),
+  },
   docs: {
     kaniko: kanikoSource('cmd/executor/cmd/root.go#L57'),
     buildkit: buildkitSource('docs/reference/buildctl.md'),

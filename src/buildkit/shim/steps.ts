@@ -87,14 +87,14 @@ export const REGISTRIES = `\
     [ "$k2b_name" = scratch ] || k2b_pulled=$k2b_pulled$k2b_host$k2b_nl
   done
   k2b_http=$k2b_http\${k2b_insecure_pull:+$k2b_pulled}
-  k2b_hosts=$k2b_http$k2b_hosts\${k2b_skip_tls:+$k2b_pulled$k2b_pushed}
+  k2b_open=$k2b_hosts\${k2b_skip_tls:+$k2b_pulled$k2b_pushed} && k2b_hosts=$k2b_http$k2b_open
   for k2b_host in $(printf '%s' "$k2b_hosts\${k2b_mirrors:+docker.io}" | sort -u); do
     k2b_toml="\${k2b_toml}[registry.\\"$k2b_host\\"]$k2b_nl"
     [ "$k2b_host" != docker.io ] || k2b_toml=$k2b_toml\${k2b_mirrors:+"mirrors = [$k2b_mirrors]$k2b_nl"}
     case $k2b_nl$k2b_http in *"$k2b_nl$k2b_host$k2b_nl"*) k2b_toml="\${k2b_toml}http = true$k2b_nl" ;; esac
     case $k2b_nl$k2b_hosts in *"$k2b_nl$k2b_host$k2b_nl"*) ;; *) continue ;; esac
     k2b_toml="\${k2b_toml}insecure = true$k2b_nl"
-    set -- "$@" --registry-auth-tlscontext "host=$k2b_host,insecure=true"
+    case $k2b_nl$k2b_open in *"$k2b_nl$k2b_host$k2b_nl"*) set -- "$@" --registry-auth-tlscontext "host=$k2b_host,insecure=true" ;; esac
   done
   [ -z "$k2b_toml" ] || printf '%s' "$k2b_toml" > "$k2b_out/buildkitd.toml" || exit
   [ -z "$k2b_toml" ] || export BUILDKITD_FLAGS="\${BUILDKITD_FLAGS-} --config=$k2b_out/buildkitd.toml"`;

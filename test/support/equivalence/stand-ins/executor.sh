@@ -155,8 +155,10 @@ digest_to() {
 }
 
 names='' # one line per destination, normalised, Hub in Kaniko's form
+tagged=''
 for dest in $dests; do
   case $dest in *:) dest=${dest}latest ;; esac
+  tagged=$tagged$dest$k2b_nl
   reference "$dest"
   name=$ref_repo
   [ -z "$tag_file" ] || name=$ref
@@ -174,7 +176,7 @@ if [ -n "$layout" ]; then
   mkdir -p "$layout" && write "$layout/index.json" "$archive" || finish 1
 fi
 if [ -n "$tar" ]; then
-  archive_content docker "$dests"
+  archive_content docker "$tagged"
   write "$tar" "$archive" || { echo "error pushing image: writing tarball to file failed: open $tar: no such file or directory" >&2; finish 1; }
 fi
 finish 0

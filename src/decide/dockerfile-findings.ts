@@ -1,0 +1,62 @@
+import type { DockerfileFacts } from '../dockerfile/facts.ts';
+import { parseIgnoreFile } from '../dockerfile/ignore-file.ts';
+import { inspectDockerfile } from '../dockerfile/inspect.ts';
+import { type DockerfileInTree, locateDockerfile } from '../dockerfile/locate.ts';
+import { parseDockerfile } from '../dockerfile/parse.ts';
+import type { BuildPlan, Diagnostic, KanikoFlavor } from '../model.ts';
+import { splitWord } from '../shell/word.ts';
+
+export interface DockerfileInput {
+  readonly plan: BuildPlan;
+  /** Working directory of the call relative to the root of the checkout; undefined when it cannot be told. */
+  readonly cwd: string | undefined;
+  readonly flavor: KanikoFlavor;
+  /** Host names of the services of the job. */
+  readonly services: readonly string[];
+  readonly job: string | undefined;
+  /** Text of a file of the checkout, undefined when it does not exist or when the job may change it. */
+  readonly text: (path: string) => string | undefined;
+}
+
+/** What the Dockerfile of a call means for the migrated job; nothing when the Dockerfile is not in view. */
+export function dockerfileFindings(input: DockerfileInput): Diagnostic[] {
+  const { plan, cwd, text, job } = input;
+  const dockerfile = plan.entries.find((entry) => entry.kind === 'dockerfile')?.path;
+  const context = plan.entries.find((entry) => entry.kind === 'context')?.directory;
+  const found = locateDockerfile({ dockerfile, context, cwd }, text);
+  return found ? inspectDockerfile(parseDockerfile(found.path, found.text, job), factsOf(input, found)) : [];
+}
+
+function factsOf({ plan, flavor, services, text }: DockerfileInput, found: DockerfileInTree): DockerfileFacts {
+  const labels = new Map<string, string | undefined>();
+  const buildArguments = new Map<string, string | undefined>();
+  let target: DockerfileFacts['target'] = { name: undefined };
+  let named = true;
+  for (const entry of plan.entries) {
+    if (entry.kind === 'target') target = entry.stage.literal === undefined ? undefined : { name: entry.stage.literal };
+    if (entry.kind === 'build-arg-from-environment') buildArguments.set(entry.name, undefined);
+    if (entry.kind !== 'label' && entry.kind !== 'build-arg') continue;
+    const { before, after } = splitWord(entry.assignment, '=') ?? {};
+    const name = before?.literal;
+    if (name !== undefined) (entry.kind === 'label' ? labels : buildArguments).set(name, after?.literal);
+    else if (entry.kind === 'build-arg') named = false;
+  }
+  return {
+    flavor,
+    target: target?.name === '' ? { name: undefined } : target,
+    labels,
+    buildArguments: named ? buildArguments : undefined,
+    services,
+    ignoreFile: ignoreFile(found, text),
+  };
+}
+
+/** Kaniko and BuildKit agree: the file beside the Dockerfile, else that of the context. */
+function ignoreFile({ path, context }: DockerfileInTree, text: DockerfileInput['text']): DockerfileFacts['ignoreFile'] {
+  if (context === undefined) return undefined;
+  for (const candidate of [`${path}.dockerignore`, context === '' ? '.dockerignore' : `${context}/.dockerignore`]) {
+    const found = text(candidate);
+    if (found !== undefined) return { path: candidate, patterns: parseIgnoreFile(found) };
+  }
+  return undefined;
+}

@@ -1,0 +1,66 @@
+import { diagnostic } from '../diagnostics/index.ts';
+import type { Diagnostic } from '../model.ts';
+import { entryAt } from '../shell/script.ts';
+import type { JobCheckInput } from './job-checks.ts';
+import { scalarsOf } from './runner-checks.ts';
+
+/** Looks at habits of scripts that mean something else after the migration, or that never meant what they say. */
+export function checkHabits(input: JobCheckInput): Diagnostic[] {
+  return [...checkAuthKeys(input), ...checkTag(input), ...checkExitStatus(input)];
+}
+
+/** Keys under which people expect the login of Docker Hub; the client asks for `https://index.docker.io/v1/` only. */
+const HUB_KEYS = /^(?:https?:\/\/)?(?:(?:index|registry|registry-1|hub|registry\.hub)\.)?docker\.(?:io|com)\/?$/;
+
+function checkAuthKeys({ analysis, at }: JobCheckInput): Diagnostic[] {
+  return analysis.writes.flatMap(({ command, content }) => {
+    const hosts = content.kind === 'auths' ? content.hosts : [];
+    const location = at(command.unit, command.start, command.end);
+    const hub = hosts.find((host) => HUB_KEYS.test(host));
+    const whole = hosts.some((host) => /^\$(?:CI_DEPENDENCY_PROXY_SERVER|\{CI_DEPENDENCY_PROXY_SERVER\})$/.test(host));
+    const cut = hosts.some((host) => host.includes('CI_DEPENDENCY_PROXY_SERVER'));
+    return [
+      ...(hub === undefined ? [] : [diagnostic('K2B232', location, { key: hub })]),
+      ...(cut && !whole ? [diagnostic('K2B233', location)] : []),
+    ];
+  });
+}
+
+/** `$CI_COMMIT_TAG` as the tag of an image in a job that also runs for branches, where it is empty. */
+function checkTag({ ref, analysis, units, at }: JobCheckInput): Diagnostic[] {
+  const { pipeline, job } = ref;
+  const { entries } = job.map;
+  const workflow = pipeline.assembly.content?.entries.get('workflow')?.value;
+  const conditions = [...['rules', 'only', 'except'].map((key) => entries.get(key)?.value), workflow];
+  const said = conditions.flatMap(scalarsOf).some((text) => /CI_COMMIT_TAG|^(?:tags|branches)$/.test(text));
+  const unseen = conditions.some((value) => value?.kind === 'reference' || hasReference(value));
+  const tested = units.some(({ program }) => /(?:\bif|\btest|\[|\bcase)[^\n;]*CI_COMMIT_TAG/.test(program.text));
+  if (said || unseen || tested || job.hidden) return [];
+  return analysis.invocations.flatMap(({ command, arguments: words }) => {
+    const word = words.find(({ raw }) => /:"?\$(?:CI_COMMIT_TAG\b|\{CI_COMMIT_TAG\})/.test(raw));
+    return word ? [diagnostic('K2B234', at(command.unit, word.start, word.end), { written: word.raw })] : [];
+  });
+}
+
+function hasReference(value: Parameters<typeof scalarsOf>[0]): boolean {
+  return value?.kind === 'seq' && value.items.some((item) => item.value.kind === 'reference');
+}
+
+/** A comparison of the exit status of a call with a number that only a failing RUN can give. */
+function checkExitStatus({ analysis, at }: JobCheckInput): Diagnostic[] {
+  const units = new Set(analysis.invocations.map(({ command }) => command.unit));
+  return [...units].flatMap((unit) => {
+    const { text } = unit.program;
+    const first = Math.min(
+      ...analysis.invocations.filter(({ command }) => command.unit === unit).map(({ command }) => command.end),
+    );
+    const names = [...text.matchAll(/\b(\w+)=\$\?/g)].map(([, name = '']) => String.raw`\b${name}\b`);
+    const status = String.raw`\$\{?(?:${[String.raw`\?`, ...names].join('|')})\}?"?`;
+    const compared = new RegExp(String.raw`${status}\s*(?:-eq|-ne|-gt|-ge|-lt|-le|==?|!=)\s*"?(?:[2-9]|\d{2,})\b`, 'g');
+    return [...text.matchAll(compared)]
+      .filter(({ index }) => index >= first && entryAt(unit, index, index) !== undefined)
+      .map((match) =>
+        diagnostic('K2B240', at(unit, match.index, match.index + match[0].length), { written: match[0] }),
+      );
+  });
+}

@@ -1,0 +1,148 @@
+import { diagnostic } from '../diagnostics/index.ts';
+import { servicesOf } from '../gitlab/services.ts';
+import type { Entry, Value } from '../gitlab/value.ts';
+import type { Diagnostic, Location } from '../model.ts';
+import { locate } from '../source/position.ts';
+import { isWritable } from './checks.ts';
+import type { JobCheckInput } from './job-checks.ts';
+import type { JobRef } from './draft.ts';
+import { ruleVariables } from './rule-variables.ts';
+import { textOf } from './values.ts';
+
+const SANDBOX = '--oci-worker-no-process-sandbox';
+
+/** Looks at what the job asks of its runner: variables, services, caches, hooks. */
+export function checkRunner(input: JobCheckInput): Diagnostic[] {
+  return [
+    ...checkVariables(input),
+    ...checkDaemonFlags(input),
+    ...checkServices(input),
+    ...checkCaches(input),
+    ...checkHooks(input),
+  ];
+}
+
+/** `run:` instead of `script:`: its steps are not a script that can be read. */
+export function checkSteps({ pipeline, job }: JobRef): Diagnostic | undefined {
+  const entry = pipeline.effective(job, 'run');
+  if (!entry || !scalarsOf(entry.value).some((text) => /kaniko/i.test(text))) return undefined;
+  return diagnostic('K2B242', atValue(entry.value, job.name), { job: job.name });
+}
+
+/** False when the job starts without the files of its project, so that the checkout says nothing about them. */
+export function hasCheckout({ pipeline, job }: JobRef): boolean {
+  const strategy = pipeline.variables(job).get('GIT_STRATEGY');
+  return !strategy || !/^(?:none|empty)$/.test(textOf(strategy) ?? '');
+}
+
+function atValue({ file, range }: Value, job: string): Location {
+  return locate(file.source.path, file.starts, range, job);
+}
+
+function checkVariables({ ref }: JobCheckInput): Diagnostic[] {
+  const { pipeline, job } = ref;
+  const findings: Diagnostic[] = [];
+  for (const [name, entry] of pipeline.variables(job)) {
+    const text = textOf(entry) ?? '';
+    const location = atValue(entry.value, job.name);
+    if (name === 'FF_DISABLE_UMASK_FOR_DOCKER_EXECUTOR' && /^(?:true|1)$/i.test(text))
+      findings.push(diagnostic('K2B235', location));
+    if (name === 'GIT_STRATEGY' && !hasCheckout(ref)) findings.push(diagnostic('K2B236', location, { value: text }));
+    if (name === 'DOCKER_HOST') findings.push(diagnostic('K2B237', location, { what: 'DOCKER_HOST' }));
+    // Below the project folder the credentials and the daemon's store would be a part of the context.
+    const home = name === 'HOME' || name === 'XDG_RUNTIME_DIR';
+    if (home && (!isWritable(text) || text.startsWith('/builds')))
+      findings.push(diagnostic('K2B243', location, { name, value: text }));
+  }
+  return findings;
+}
+
+/** Flags of the daemon that are set elsewhere than in the variables of the job. */
+function checkDaemonFlags({ ref, analysis, at }: JobCheckInput): Diagnostic[] {
+  const { pipeline, job } = ref;
+  const inRules = ruleVariables(pipeline, job)
+    .filter(([name, entry]) => name === 'BUILDKITD_FLAGS' && !everyValueIsRight(entry.value))
+    .map(([, { value }]) => diagnostic('K2B217', atValue(value, job.name), { value: scalarsOf(value).join(', ') }));
+  const commands = [...analysis.commands, ...analysis.invocations].map(({ command }) => command);
+  const inScript = commands.flatMap(({ unit, assignments, argumentAssignments }) =>
+    [...assignments, ...argumentAssignments]
+      .filter(({ name, value, append }) => name === 'BUILDKITD_FLAGS' && !append && !keepsFlags(value.raw))
+      .map(({ value, start, end }) => diagnostic('K2B217', at(unit, start, end), { value: value.raw })),
+  );
+  return [...inRules, ...inScript];
+}
+
+function everyValueIsRight(value: Value): boolean {
+  const texts = scalarsOf(value);
+  return texts.length > 0 && texts.every(keepsFlags);
+}
+
+function keepsFlags(text: string): boolean {
+  return text.includes(SANDBOX) || /\$\{?BUILDKITD_FLAGS\b/.test(text);
+}
+
+function checkServices({ ref }: JobCheckInput): Diagnostic[] {
+  const { pipeline, job } = ref;
+  return servicesOf(pipeline, job).map(({ image }) => {
+    const location = atValue(image, job.name);
+    const docker = /(?:^|\/)docker(?::|@|$)|\bdind\b/.test(image.text);
+    if (docker) return diagnostic('K2B237', location, { what: `the service ${image.text}` });
+    return diagnostic('K2B238', location, { image: image.text });
+  });
+}
+
+/** A cache of the folder that the warmer fills for `--cache-dir`. */
+function checkCaches({ ref, analysis }: JobCheckInput): Diagnostic[] {
+  const { pipeline, job } = ref;
+  const folders = new Set(analysis.invocations.flatMap(({ arguments: words }) => words.flatMap(cacheFolder)));
+  return pathsOf(pipeline.effective(job, 'cache')?.value)
+    .filter((path) => path.kind === 'scalar' && folders.has(inProject(path.text)))
+    .map((path) => diagnostic('K2B239', atValue(path, job.name), { path: path.kind === 'scalar' ? path.text : '' }));
+}
+
+function cacheFolder(
+  word: { readonly raw: string },
+  index: number,
+  words: readonly { readonly raw: string }[],
+): string[] {
+  const [, equals] = /^"?--cache-dir=(.+)$/.exec(word.raw) ?? [];
+  const value = equals ?? (word.raw === '--cache-dir' ? words[index + 1]?.raw : undefined);
+  return value === undefined ? [] : [inProject(value)];
+}
+
+function inProject(path: string): string {
+  return path
+    .replaceAll(/["']/g, '')
+    .replace(/^(?:\$CI_PROJECT_DIR|\$\{CI_PROJECT_DIR\})\//, '')
+    .replace(/^\.\//, '')
+    .replace(/\/+\**$/, '');
+}
+
+/** The paths of one cache or of a list of caches. */
+function pathsOf(value: Value | undefined): readonly Value[] {
+  if (value?.kind === 'seq') return value.items.flatMap((item) => pathsOf(item.value));
+  const paths = value?.kind === 'map' ? value.entries.get('paths')?.value : undefined;
+  return paths?.kind === 'seq' ? paths.items.map((item) => item.value) : [];
+}
+
+/** A hook runs before the script, in the helper's image; what it prepares for Kaniko is not moved. */
+function checkHooks({ ref }: JobCheckInput): Diagnostic[] {
+  const { pipeline, job } = ref;
+  const hooks: Entry | undefined = pipeline.effective(job, 'hooks');
+  if (!hooks || !scalarsOf(hooks.value).some((text) => text.includes('/kaniko'))) return [];
+  return [diagnostic('K2B241', atValue(hooks.value, job.name))];
+}
+
+/** Every text below a value. */
+export function scalarsOf(value: Value | undefined): string[] {
+  switch (value?.kind) {
+    case 'scalar':
+      return [value.text];
+    case 'seq':
+      return value.items.flatMap((item) => scalarsOf(item.value));
+    case 'map':
+      return [...value.entries.values()].flatMap((entry) => scalarsOf(entry.value));
+    default:
+      return [];
+  }
+}

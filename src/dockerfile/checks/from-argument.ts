@@ -1,0 +1,29 @@
+import { diagnostic } from '../../diagnostics/index.ts';
+import { builtStages, type DockerfileCheck } from '../facts.ts';
+import { argumentDefaults } from '../stages.ts';
+import { variablesIn } from '../words.ts';
+
+/** What BuildKit sets for FROM without a declaration. */
+const AUTOMATIC = /^(?:TARGET|BUILD)(?:PLATFORM|OS|OSVERSION|ARCH|VARIANT)$/;
+
+/**
+ * A build arg in FROM: Kaniko uses every one that the call gives and takes the default of ARG for an empty one; BuildKit
+ * wants it declared before the first FROM and takes it as it is.
+ */
+export const checkFromArgument: DockerfileCheck = (dockerfile, facts) => {
+  const { buildArguments } = facts;
+  if (!buildArguments) return [];
+  const declared = new Map(dockerfile.globals.flatMap(argumentDefaults).map(({ name, value }) => [name, value]));
+  return builtStages(dockerfile, facts).flatMap(({ base, from }) =>
+    variablesIn(base, dockerfile.escape).flatMap(({ name, defaulted }) => {
+      if (defaulted || !buildArguments.has(name) || AUTOMATIC.test(name)) return [];
+      const emptied = buildArguments.get(name) === '' && declared.get(name) !== undefined;
+      if (declared.has(name) && !emptied) return [];
+      const problem = emptied
+        ? 'the call gives it as an empty text, and Kaniko took the default of its ARG then'
+        : 'no ARG before the first FROM declares it';
+      const location = dockerfile.locate(from.arguments[0]?.range ?? from.range);
+      return [diagnostic('K2B506', location, { name, problem })];
+    }),
+  );
+};
