@@ -17,8 +17,9 @@ module.exports = {
     },
     {
       name: 'only-commands-report',
+      comment: 'The library tells what the JSON report tells.',
       severity: 'error',
-      from: { pathNot: '^src/(?:cli\\.ts|commands/|report/)' },
+      from: { pathNot: '^src/(?:cli\\.ts|index\\.ts|api/|commands/|report/)' },
       to: { path: '^src/report/' },
     },
     {
@@ -48,6 +49,16 @@ module.exports = {
       severity: 'error',
       from: { path: '^src/(?:source|gitlab|shell|kaniko|buildkit|dockerfile)/' },
       to: { path: '^src/(?:decide|verify|report|commands)/' },
+    },
+    {
+      name: 'library-knows-no-node',
+      comment: 'What the library loads runs in a browser; the build of dist/index.js refuses a module of Node as well.',
+      severity: 'error',
+      from: { path: '^src/(?:index\\.ts|api/|look\\.ts|roots\\.ts)' },
+      to: {
+        path: '^(?:node:)?(?:child_process|crypto|fs|module|os|path|process|tty|url|util)(?:/|$)',
+        reachable: true,
+      },
     },
     {
       name: 'no-cycles',

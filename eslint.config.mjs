@@ -2,7 +2,7 @@ import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['dist', 'coverage', 'fixtures', 'examples'] },
+  { ignores: ['dist', 'dist-docs', 'coverage', 'fixtures', 'examples'] },
   js.configs.recommended,
   {
     files: ['**/*.ts'],

@@ -1,5 +1,6 @@
 /** Dependencies that are published as ES modules only; the transform compiles them, too. */
 const ES_MODULES = [
+  '@noble/hashes',
   'unbash',
   'wrap-ansi',
   'supports-hyperlinks',

@@ -11,6 +11,9 @@ const paths = new Set(files.map(({ path }) => path));
 for (const wanted of [
   'bin/kaniko-to-buildkit.js',
   'dist/cli.js',
+  'dist/index.js',
+  'dist/index.d.ts',
+  'docs/api.md',
   'docs/diagnostics.md',
   'docs/config.schema.json',
   'README.md',

@@ -1,11 +1,9 @@
 import { readdirSync } from 'node:fs';
 import type { DecideOptions } from '../src/decide/options.ts';
 import { assemble, type Project } from '../src/gitlab/include.ts';
-import { loadFile } from '../src/gitlab/load.ts';
 import { Pipeline } from '../src/gitlab/resolve.ts';
-import { migrate } from '../src/migrate.ts';
+import { editedProject, migrate } from '../src/migrate.ts';
 import { DiskProject } from '../src/source/project.ts';
-import { sourceFile } from '../src/source/read.ts';
 import { compareJobs, type JobScript } from '../test/support/equivalence/index.ts';
 import { DEFAULT_IMAGE } from '../transforms/job/image.ts';
 
@@ -56,13 +54,7 @@ export function main(args: readonly string[]): number {
       roots: [{ path: file, missing: 'unresolved' }],
       options: { ...OPTIONS, shim: args.includes('--shim') },
     });
-    const edited = new Map(report.files.map(({ path, after }) => [path, loadFile(sourceFile(path, after))]));
-    const after: Project = {
-      load: (path) => edited.get(path) ?? project.load(path),
-      glob: (pattern) => project.glob(pattern),
-      exists: (path) => project.exists(path),
-      text: (path) => project.text(path),
-    };
+    const after = editedProject(project, report.files);
     for (const { job, status } of report.jobs) {
       const [old, now] = [scriptOf(project, file, job), scriptOf(after, file, job)];
       if (status !== 'migrated' || !old || !now) continue;

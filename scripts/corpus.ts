@@ -2,14 +2,12 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DecideOptions } from '../src/decide/options.ts';
 import { assemble } from '../src/gitlab/include.ts';
-import { loadFile } from '../src/gitlab/load.ts';
 import { plainJob } from '../src/gitlab/plain.ts';
 import { Pipeline } from '../src/gitlab/resolve.ts';
 import type { Project } from '../src/gitlab/include.ts';
-import { migrate } from '../src/migrate.ts';
+import { editedProject, migrate } from '../src/migrate.ts';
 import type { FileChange, JobOutcome, Report } from '../src/model.ts';
 import { DiskProject } from '../src/source/project.ts';
-import { sourceFile } from '../src/source/read.ts';
 import { DEFAULT_IMAGE } from '../transforms/job/image.ts';
 
 const OPTIONS: DecideOptions = {
@@ -77,13 +75,7 @@ function changedOthers(before: Project, after: Project, file: string, report: Re
 function check(project: DiskProject, file: string): Row {
   try {
     const report = runAlone(project, file);
-    const edited = new Map(report.files.map(({ path, after }) => [path, loadFile(sourceFile(path, after))]));
-    const overlay: Project = {
-      load: (path) => edited.get(path) ?? project.load(path),
-      glob: (pattern) => project.glob(pattern),
-      exists: (path) => project.exists(path),
-      text: (path) => project.text(path),
-    };
+    const overlay = editedProject(project, report.files);
     const again = report.files.length === 0 ? undefined : runAlone(overlay, file);
     const secondRun = again !== undefined && again.files.length > 0;
     const others = report.files.length === 0 ? [] : changedOthers(project, overlay, file, report);

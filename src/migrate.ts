@@ -19,7 +19,7 @@ import type {
   UnitJob,
 } from './model.ts';
 import { applyEdits, normalizeEdits } from './source/edits.ts';
-import { sourceFile } from './source/read.ts';
+import { sourceFile } from './source/text.ts';
 import { changesOf, type Choices, jobKey, unitsOf, withEdited } from './units.ts';
 import { compareRest } from './verify/compare-rest.ts';
 import { partialTemplates, verifyPipeline } from './verify/index.ts';
@@ -219,7 +219,7 @@ export function delegate(project: Project): Project {
 }
 
 /** The project with the edited texts in the place of the original ones. */
-function editedProject(project: Project, changes: readonly FileChange[]): Project {
+export function editedProject(project: Project, changes: readonly FileChange[]): Project {
   const sources = new Map(changes.map(({ path, after }) => [path, sourceFile(path, after)]));
   const edited = new Map<string, LoadedFile>();
   return {

@@ -51,6 +51,7 @@ export interface Edit extends Range {
   readonly order?: number;
 }
 
+/** How grave a finding is: an error holds a job or a file back. */
 export type Severity = 'error' | 'warning' | 'info';
 
 export interface Location {
@@ -97,6 +98,7 @@ export interface FlagOutcome {
   readonly silenced?: true;
 }
 
+/** What became of a job: `manual` needs a human, `failed` did not pass the verification. */
 export type JobStatus = 'migrated' | 'manual' | 'untouched' | 'failed';
 
 /** What became of one job. */
@@ -143,13 +145,21 @@ export interface ChangeUnit {
   readonly problem: string | undefined;
 }
 
+/** Counts over everything. */
 export interface Summary {
+  /** Kaniko jobs, and jobs that look like one. */
   readonly jobs: number;
+  /** Jobs that are migrated. */
   readonly migrated: number;
+  /** Jobs that need a human. */
   readonly manual: number;
+  /** Jobs that are left alone because they need no change. */
   readonly untouched: number;
+  /** Jobs whose change did not pass the verification. */
   readonly failed: number;
+  /** Files that hold those jobs. */
   readonly files: number;
+  /** Files that change. */
   readonly filesChanged: number;
 }
 

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { diffLines } from 'diff';
 import type { ChangeUnit, Edit, FileChange, UnitJob } from './model.ts';
 import { applyEdits, conflicts, normalizeEdits } from './source/edits.ts';
+import { hashText } from './source/text.ts';
 
 /** What a person has decided so far about the changes of one repository. */
 export interface Choices {
@@ -176,9 +176,7 @@ function placeOf({ file, start }: Edit): string {
 /** The same for the same proposal over the same bytes. */
 function idOf(jobs: readonly UnitJob[], changes: readonly FileChange[]): string {
   const told = changes.map(({ before, edits }) => [before.path, before.hash, edits]);
-  return createHash('sha256')
-    .update(JSON.stringify([jobs.map(jobKey).sort(), told]))
-    .digest('hex');
+  return hashText(JSON.stringify([jobs.map(jobKey).sort(), told]));
 }
 
 /** Keys that belong together. */

@@ -6,7 +6,7 @@ import { loadFile, type LoadedFile } from '../../src/gitlab/load.ts';
 import { toPlain, type Plain } from '../../src/gitlab/plain.ts';
 import { Pipeline } from '../../src/gitlab/resolve.ts';
 import { isNull, type MapValue, type Value } from '../../src/gitlab/value.ts';
-import { globExpression } from '../../src/source/project.ts';
+import { globExpression } from '../../src/source/paths.ts';
 import { decode, isProblem, type ReadProblem } from '../../src/source/read.ts';
 import { stubFor } from './stub.ts';
 

@@ -4,7 +4,7 @@ import { UsageError } from '../usage-error.ts';
 import type { ConfigText } from './find.ts';
 import { type ConfigPosition, isConfigProblem, parseConfig } from './parse.ts';
 import { CONFIG_KEYS } from './schema.ts';
-import { type ConfigFile, DEFAULT_CONFIG, DEFAULT_SETTINGS, type Settings } from './settings.ts';
+import { type ConfigFile, DEFAULT_CONFIG, type Settings, toSettings } from './settings.ts';
 import { validateConfig } from './validate.ts';
 
 /** A configuration that was read and is valid. */
@@ -39,16 +39,6 @@ export function shownPath(path: string): string {
 
 function place(path: string, message: string, at: ConfigPosition | undefined): string {
   return at ? `${shownPath(path)}:${at.line}:${at.column}: ${message}` : `${shownPath(path)}: ${message}`;
-}
-
-function toSettings(file: ConfigFile): Settings {
-  return {
-    images: new Map(Object.entries(file.images ?? {})),
-    registries: new Map(Object.entries(file.registries ?? {})),
-    mediaTypes: file.mediaTypes ?? DEFAULT_SETTINGS.mediaTypes,
-    cache: { mode: file.cache?.mode ?? DEFAULT_SETTINGS.cache.mode, tag: file.cache?.tag },
-    severity: new Map(Object.entries(file.severity ?? {})),
-  };
 }
 
 /** Keys to which the command line adds instead of replacing them. */

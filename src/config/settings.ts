@@ -69,3 +69,16 @@ export const DEFAULT_SETTINGS: Settings = {
   cache: { mode: 'max', tag: undefined },
   severity: new Map(),
 };
+
+/** What a configuration decides, with the defaults of the keys that it does not set. */
+export function toSettings(
+  file: Pick<ConfigFile, 'images' | 'registries' | 'mediaTypes' | 'cache' | 'severity'>,
+): Settings {
+  return {
+    images: new Map(Object.entries(file.images ?? {})),
+    registries: new Map(Object.entries(file.registries ?? {})),
+    mediaTypes: file.mediaTypes ?? DEFAULT_SETTINGS.mediaTypes,
+    cache: { mode: file.cache?.mode ?? DEFAULT_SETTINGS.cache.mode, tag: file.cache?.tag },
+    severity: new Map(Object.entries(file.severity ?? {})),
+  };
+}

@@ -1,10 +1,9 @@
 import type { ErrorObject } from 'ajv';
-import { CODES } from '../diagnostics/codes.ts';
 import { didYouMean } from '../suggest.ts';
-import { FLAGS } from '../../transforms/index.ts';
 import type { ConfigProblem, ParsedConfig } from './parse.ts';
 import { CONFIG_SCHEMA } from './schema.ts';
 import type { ConfigFile } from './settings.ts';
+import { severityProblems } from './severity-problems.ts';
 
 /** Methods that DESIGN names and that this version cannot emit yet. */
 const PLANNED_METHODS: readonly unknown[] = ['buildx', 'native'];
@@ -16,7 +15,7 @@ const PLANNED_METHODS: readonly unknown[] = ['buildx', 'native'];
 export async function validateConfig({ value, positionOf }: ParsedConfig): Promise<readonly ConfigProblem[]> {
   const { Ajv } = await import('ajv');
   const validate = new Ajv({ allErrors: true, verbose: true, strict: false }).compile(CONFIG_SCHEMA);
-  if (validate(value)) return severityProblems(value as ConfigFile, positionOf);
+  if (validate(value)) return severityAt(value as ConfigFile, positionOf);
   const problems = new Map<string, ConfigProblem>();
   for (const error of relevant(validate.errors ?? [])) {
     const path = pathOf(error);
@@ -126,15 +125,6 @@ function describe(value: unknown): string {
   return typeof value === 'boolean' || typeof value === 'number' ? String(value) : typeof value;
 }
 
-/** Codes that do not exist, and errors that must stay errors. */
-function severityProblems({ severity }: ConfigFile, positionOf: ParsedConfig['positionOf']): ConfigProblem[] {
-  const codes: readonly string[] = [...Object.keys(CODES), ...FLAGS.map(({ code }) => code)];
-  return Object.entries(severity ?? {}).flatMap(([code, wanted]) => {
-    const at = positionOf(['severity', code]);
-    if (!codes.includes(code)) return [{ message: `no finding has the code ${code}${didYouMean(code, codes)}`, at }];
-    const own = code in CODES ? CODES[code as keyof typeof CODES].severity : undefined;
-    if (own !== 'error' || wanted === 'error') return [];
-    const message = `${code} is an error, which cannot be ${wanted === 'off' ? 'turned off' : 'lowered'}; to accept one, write # kaniko-to-buildkit-ignore ${code}: reason`;
-    return [{ message, at }];
-  });
+function severityAt({ severity = {} }: ConfigFile, positionOf: ParsedConfig['positionOf']): ConfigProblem[] {
+  return severityProblems(severity).map(({ code, message }) => ({ message, at: positionOf(['severity', code]) }));
 }

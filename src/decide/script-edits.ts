@@ -114,7 +114,9 @@ function renderGroup(group: Group, hold: HoldCall): RenderedCall | undefined {
       hold(draft, diagnostic('K2B309', locateInScalar(scalar, start, end, draft.job.name), data), scalar);
   }
   if ('problem' in rendered) return holdAll('K2B309', { written: rendered.written, problem: rendered.problem });
-  if (invocation.exec && isChain(rendered)) return holdAll('K2B308', {});
+  const assigns = rendered.environment.length > 0;
+  if (invocation.exec && (isChain(rendered) || assigns)) return holdAll('K2B308', { word: 'exec' });
+  if (isTimed(invocation.command) && (isChain(rendered) || assigns)) return holdAll('K2B308', { word: 'time' });
   const { command } = invocation;
   const around: Surroundings = {
     prefix: command.assignments.map((assignment) => command.unit.program.text.slice(assignment.start, assignment.end)),
@@ -129,6 +131,11 @@ function renderGroup(group: Group, hold: HoldCall): RenderedCall | undefined {
     return holdAll('K2B309', { written: 'sh -c', problem });
   }
   return call;
+}
+
+/** `time` is a program in the shell of the image, which runs one command and no group. */
+function isTimed({ unit, node }: DraftCall['invocation']['command']): boolean {
+  return /(?:^|[\s;&|(])time(?:\s+-\w+)*\s+$/.test(unit.program.text.slice(0, node.pos));
 }
 
 /** The members that ask for the same build: the largest group first, and of two the one to which no variable adds. */

@@ -531,9 +531,9 @@ export const CODES = define({
   },
   K2B308: {
     severity: 'error',
-    title: 'The call is replaced by exec',
-    message: 'exec replaces the shell by the executor, and this call needs a step after it.',
-    help: 'Remove exec, then run again.',
+    title: 'A word in front of the call that takes one command only',
+    message: 'The call stands behind {word}, and needs steps or settings around the new command.',
+    help: 'Remove the word in front of the call (exec, time), or write the steps as commands of their own.',
   },
   K2B309: {
     severity: 'error',

@@ -1,6 +1,6 @@
 import { diagnostic } from '../diagnostics/index.ts';
 import type { Diagnostic, Location } from '../model.ts';
-import type { ReadProblem } from '../source/read.ts';
+import type { ReadProblem } from '../source/text.ts';
 import { locate } from '../source/position.ts';
 import { bindInputs, fillInputs, inputSpecs } from './inputs.ts';
 import { type IncludeTarget, includeTargets } from './include-target.ts';

@@ -1,5 +1,5 @@
 import type { SourceFile } from '../model.ts';
-import type { ReadProblem } from '../source/read.ts';
+import type { ReadProblem } from '../source/text.ts';
 import type { IncludeTarget } from './include-target.ts';
 import type { LoadedFile } from './load.ts';
 

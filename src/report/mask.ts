@@ -1,7 +1,9 @@
 /** What stands in the place of a value that is not told. */
 export const MASK = '[masked]';
 
+/** A text whose secrets are masked. */
 export interface Masked {
+  /** The text with `[masked]` in the place of each secret. */
   readonly text: string;
   /** How many values were masked. */
   readonly count: number;

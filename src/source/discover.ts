@@ -1,8 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import ignore, { type Ignore } from 'ignore';
-import { CI_MARKERS, GLOBAL_KEYWORDS, JOB_MARKERS } from '../gitlab/keywords.ts';
-import type { LoadedFile } from '../gitlab/load.ts';
+import { NEEDLES } from '../gitlab/looks-like.ts';
 import { slashes } from './project.ts';
 import type { IncludeRoot } from './workspace.ts';
 
@@ -45,7 +44,6 @@ interface Collected {
 }
 
 const IGNORED = 'ignored by .gitignore or --ignore-pattern';
-const NEEDLES: readonly string[] = ['kaniko', 'Kaniko'];
 const NEVER: ReadonlySet<string> = new Set(['.git', 'node_modules']);
 
 /** The nearest folder above (or at) a path that holds `.git`; the path itself when there is none. */
@@ -191,27 +189,4 @@ function holdsNeedle(path: string, { needles = NEEDLES }: DiscoverOptions): bool
 interface Rule {
   readonly folder: string;
   readonly rules: Ignore;
-}
-
-/**
- * Tells whether a file that no pipeline in view includes is GitLab CI: a map that holds a job beside CI keywords, or a
- * `spec:` header. Helm charts, Tekton and Kubernetes manifests are not.
- */
-export function looksLikeGitLabCi(file: LoadedFile): boolean {
-  if (file.header) return true;
-  const entries = file.content?.entries;
-  if (!entries || entries.has('apiVersion') || entries.has('jobs')) return false;
-  const keyword = [...entries.keys()].some((key) => CI_MARKERS.has(key));
-  for (const [name, { value }] of entries) {
-    if (GLOBAL_KEYWORDS.has(name) || value.kind !== 'map') continue;
-    const job = value.entries;
-    if (!['script', 'extends', 'trigger', 'before_script', 'image'].some((key) => job.has(key))) continue;
-    if (keyword || [...job.keys()].some((key) => JOB_MARKERS.has(key))) return true;
-  }
-  return false;
-}
-
-/** True when a path is one of the given ones or lies below one. */
-export function isBelow(path: string, folders: readonly string[]): boolean {
-  return folders.some((folder) => folder === '' || path === folder || path.startsWith(`${folder}/`));
 }

@@ -1,17 +1,11 @@
 import { existsSync, lstatSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
-import type { Project } from '../gitlab/project.ts';
 import { loadFile, type LoadedFile } from '../gitlab/load.ts';
 import type { SourceFile } from '../model.ts';
-import { decode, isProblem, MAX_FILE_BYTES, type ReadProblem } from './read.ts';
-
-/** Turns a pattern of `include:local` into an expression: `*` within a folder, `**` across folders. */
-export function globExpression(pattern: string): RegExp {
-  const source = pattern.replaceAll(/\*\*|\*|[.+?^${}()|[\]\\]/g, (part) =>
-    part === '**' ? '.*' : part === '*' ? '[^/]*' : `\\${part}`,
-  );
-  return new RegExp(`^${source}$`);
-}
+import type { Tree } from './mounted-project.ts';
+import { globExpression } from './paths.ts';
+import { decode } from './read.ts';
+import { isEditableScript, isProblem, MAX_FILE_BYTES, type ReadProblem } from './text.ts';
 
 /** The repository's path in the form that reports use. */
 export function slashes(path: string): string {
@@ -19,7 +13,7 @@ export function slashes(path: string): string {
 }
 
 /** A checkout on disk. Nothing outside its root is read, whatever a path or a link says. */
-export class DiskProject implements Project {
+export class DiskProject implements Tree {
   readonly root: string;
   /** What stands before the paths of its files in reports and edits. */
   private readonly prefix: string;
@@ -85,8 +79,7 @@ export class DiskProject implements Project {
     if (target === undefined) return undefined;
     if (!this.scripts.has(target)) {
       const source = this.source(target);
-      const usable = !isProblem(source) && !source.bom && !source.text.includes('\r');
-      this.scripts.set(target, usable ? source : undefined);
+      this.scripts.set(target, !isProblem(source) && isEditableScript(source) ? source : undefined);
     }
     return this.scripts.get(target);
   }

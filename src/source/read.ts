@@ -1,15 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { SourceFile } from '../model.ts';
+import { MAX_FILE_BYTES, type ReadProblem, sourceFile } from './text.ts';
 
-/** Why a file could not become a {@link SourceFile}. */
-export type ReadProblem =
-  | { readonly kind: 'missing'; readonly path: string }
-  | { readonly kind: 'unreadable'; readonly path: string; readonly cause: string }
-  | { readonly kind: 'not-utf8'; readonly path: string; readonly offset: number }
-  | { readonly kind: 'too-large'; readonly path: string; readonly bytes: number };
-
-/** A larger file is refused: YAML composing is not linear in hostile input (DESIGN D12). */
-export const MAX_FILE_BYTES = 2 * 1024 * 1024;
+export { isProblem, MAX_FILE_BYTES, type ReadProblem, sourceFile } from './text.ts';
 
 /** SHA-256 of the bytes, in hex. */
 export function hashBytes(bytes: Uint8Array): string {
@@ -27,15 +20,4 @@ export function decode(path: string, bytes: Uint8Array): SourceFile | ReadProble
   const bad = text.indexOf('\uFFFD');
   if (bad !== -1 && !Buffer.from(text, 'utf8').equals(bytes)) return { kind: 'not-utf8', path, offset: bad };
   return sourceFile(path, text, hashBytes(bytes));
-}
-
-/** Makes a {@link SourceFile} of a text in memory. */
-export function sourceFile(path: string, text: string, hash = hashBytes(Buffer.from(text, 'utf8'))): SourceFile {
-  const firstBreak = text.indexOf('\n');
-  const eol = firstBreak > 0 && text[firstBreak - 1] === '\r' ? '\r\n' : '\n';
-  return { path, text, bom: text.startsWith('\uFEFF'), eol, hash };
-}
-
-export function isProblem(value: SourceFile | ReadProblem): value is ReadProblem {
-  return 'kind' in value;
 }

@@ -1,13 +1,11 @@
-import { assemble, type Project } from '../../src/gitlab/include.ts';
-import { loadFile, type LoadedFile } from '../../src/gitlab/load.ts';
+import { assemble } from '../../src/gitlab/include.ts';
 import { Pipeline } from '../../src/gitlab/resolve.ts';
 import { buildkitJobs } from '../../src/lint/job.ts';
 import { lintJobs, ruleOf } from '../../src/lint/lint.ts';
 import { RULES } from '../../src/lint/rules/index.ts';
 import type { RuleDefinition } from '../../src/lint/rule.ts';
 import type { Diagnostic } from '../../src/model.ts';
-import type { ReadProblem } from '../../src/source/read.ts';
-import { sourceFile } from '../../src/source/read.ts';
+import { memoryProject } from '../shell/scripts.ts';
 
 /** What a job of a test differs in from a sound one. Texts are YAML, indented by the builder. */
 export interface JobParts {
@@ -52,26 +50,6 @@ export function job(parts: JobParts = {}): string {
     ...(keys === '' ? [] : [keys.replaceAll(/^/gm, '  ')]),
     '',
   ].join('\n');
-}
-
-/** A project in memory; `.gitlab-ci.yml` is the pipeline. */
-export function memoryProject(files: Readonly<Record<string, string>>): Project {
-  const loaded = new Map<string, LoadedFile>();
-  const load = (path: string): LoadedFile | ReadProblem => {
-    const known = loaded.get(path);
-    if (known) return known;
-    const text = files[path];
-    if (text === undefined) return { kind: 'missing', path };
-    const file = loadFile(sourceFile(path, text));
-    loaded.set(path, file);
-    return file;
-  };
-  return {
-    load,
-    glob: () => [],
-    exists: (path) => Object.keys(files).some((file) => file === path || file.startsWith(`${path}/`)),
-    text: (path) => files[path],
-  };
 }
 
 /** Runs rules over a pipeline. */

@@ -1,31 +1,14 @@
 import { assemble, type Project } from '../../src/gitlab/include.ts';
-import { loadFile, type LoadedFile } from '../../src/gitlab/load.ts';
 import { type Job, Pipeline } from '../../src/gitlab/resolve.ts';
 import type { SimpleCommand } from '../../src/shell/command.ts';
 import { type Flow, interpret } from '../../src/shell/interpret.ts';
 import { type ScriptUnit, scriptUnits } from '../../src/shell/script.ts';
 import type { ShellState } from '../../src/shell/state.ts';
-import { globExpression } from '../../src/source/project.ts';
-import { sourceFile } from '../../src/source/read.ts';
+import { MemoryProject } from '../../src/source/memory-project.ts';
 
 /** Files in memory as a project; a path that is not among them is missing. */
 export function memoryProject(files: Readonly<Record<string, string>>): Project {
-  const loaded = new Map<string, LoadedFile>();
-  return {
-    load: (path) => {
-      const text = files[path];
-      if (text === undefined) return { kind: 'missing', path };
-      const known = loaded.get(path) ?? loadFile(sourceFile(path, text));
-      loaded.set(path, known);
-      return known;
-    },
-    glob: (pattern) =>
-      Object.keys(files)
-        .filter((path) => globExpression(pattern).test(path))
-        .sort(),
-    exists: (path) => path in files,
-    text: (path) => files[path],
-  };
+  return new MemoryProject(new Map(Object.entries(files)));
 }
 
 export function pipelineOf(files: Readonly<Record<string, string>> | string): Pipeline {

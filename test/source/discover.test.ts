@@ -2,13 +2,9 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { loadFile } from '../../src/gitlab/load.ts';
-import {
-  discover,
-  type DiscoverOptions,
-  isBelow,
-  looksLikeGitLabCi,
-  repositoryRoot,
-} from '../../src/source/discover.ts';
+import { discover, type DiscoverOptions, repositoryRoot } from '../../src/source/discover.ts';
+import { isBelow } from '../../src/source/paths.ts';
+import { looksLikeGitLabCi } from '../../src/gitlab/looks-like.ts';
 import { sourceFile } from '../../src/source/read.ts';
 
 let base = '';

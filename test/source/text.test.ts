@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { parse } from 'yaml';
 import { isSafePlain, oneLineScalar } from '../../src/source/plain.ts';
 import { lineStarts, locate, positionAt } from '../../src/source/position.ts';
-import { globExpression } from '../../src/source/project.ts';
+import { globExpression } from '../../src/source/paths.ts';
 import { decode, hashBytes, isProblem, MAX_FILE_BYTES, sourceFile } from '../../src/source/read.ts';
 
 describe('positions', () => {

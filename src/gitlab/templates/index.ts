@@ -1,4 +1,4 @@
-import { sourceFile } from '../../source/read.ts';
+import { sourceFile } from '../../source/text.ts';
 import { loadFile, type LoadedFile } from '../load.ts';
 import { KANIKO_TEMPLATE } from './kaniko.ts';
 

@@ -1,0 +1,83 @@
+import { childPipelines } from './gitlab/children.ts';
+import { assemble, readDiagnostic } from './gitlab/include.ts';
+import { looksLikeGitLabCi } from './gitlab/looks-like.ts';
+import type { Project } from './gitlab/project.ts';
+import type { MapValue } from './gitlab/value.ts';
+import { diagnostic } from './diagnostics/index.ts';
+import type { Root } from './migrate.ts';
+import type { Diagnostic, InspectedFile } from './model.ts';
+
+/** What is looked at in a repository, wherever its files are. */
+export interface Searched {
+  /** The root pipeline, relative to the root, when there is one. */
+  readonly pipeline: string | undefined;
+  /** Other files that may be GitLab CI and hold a needle, relative to the root. */
+  readonly candidates: readonly string[];
+  /** Files named on the command line. */
+  readonly named: readonly string[];
+  /** YAML files that were not looked into, with the reason. */
+  readonly skipped: readonly { readonly path: string; readonly why: string }[];
+}
+
+export interface Found {
+  readonly roots: Root[];
+  readonly diagnostics: Diagnostic[];
+  /** Why each file was read or skipped. */
+  readonly searched: readonly InspectedFile[];
+}
+
+/**
+ * The roots of a repository: its pipeline, child pipelines, named files, and files that nothing in view includes.
+ * @param hasProjects - other projects are in view, from which the pipeline may have its Kaniko jobs
+ */
+export function findRoots(repository: Searched, project: Project, hasProjects = false): Found {
+  const { pipeline, candidates, named } = repository;
+  const roots: Root[] = [];
+  const searched: InspectedFile[] = [...repository.skipped.map((file) => ({ ...file, read: false }))];
+  const diagnostics: Diagnostic[] = [];
+  const covered = new Set<string>();
+  const add = (path: string, missing: Root['missing'], why: string, inputs?: MapValue): void => {
+    const loaded = project.load(path);
+    const same = roots.some((root) => root.path === path || project.load(root.path) === loaded);
+    if (same) return;
+    roots.push({ path, missing, inputs });
+    searched.push({ path, read: true, why });
+    const assembly = assemble(project, path, { missing, inputs, conditional: 'in' });
+    covered.add(path);
+    for (const file of assembly.files) covered.add(file.source.path);
+    for (const child of childPipelines(assembly, project))
+      add(child.path, 'error', `child pipeline of ${path}`, child.inputs);
+  };
+  // The word may stand in an included project only.
+  const looks = candidates.length > 0 || named.length > 0 || hasProjects;
+  if (pipeline !== undefined && looks) add(pipeline, 'error', 'root pipeline');
+  for (const path of named) add(path, path === pipeline ? 'error' : 'unresolved', 'named on the command line');
+  const loose = candidates.filter((path) => {
+    if (covered.has(path) || isCandidate(path, project, diagnostics)) return !covered.has(path);
+    searched.push({ path, read: false, why: 'it names Kaniko, but is no GitLab CI file, or does not parse' });
+    return false;
+  });
+  const alone = 'it names Kaniko, and no pipeline in view includes it';
+  const included = new Set<string>();
+  for (const path of loose) {
+    for (const file of assemble(project, path, { missing: 'unresolved', conditional: 'in' }).files) {
+      if (file.source.path !== path) included.add(file.source.path);
+    }
+  }
+  for (const path of loose) if (!included.has(path)) add(path, 'unresolved', alone);
+  for (const path of loose) if (!covered.has(path)) add(path, 'unresolved', alone);
+  return { roots, diagnostics, searched };
+}
+
+/** A file that is not reached from a root counts only if it is GitLab CI; if it does not parse, that is a warning. */
+function isCandidate(path: string, project: Project, diagnostics: Diagnostic[]): boolean {
+  const loaded = project.load(path);
+  if ('kind' in loaded) {
+    diagnostics.push(readDiagnostic(loaded));
+    return false;
+  }
+  const broken = loaded.diagnostics[0];
+  if (!broken) return looksLikeGitLabCi(loaded);
+  diagnostics.push(diagnostic('K2B008', broken.location, { path, problem: broken.message }));
+  return false;
+}
