@@ -46,7 +46,7 @@ export function migrate(files: Files, options: MigrateOptions = {}): MigrationRe
   const { mounts, problems } = mountsOf(options);
   const project = new MountedProject(new MemoryProject(texts, { complete }), mounts);
   const search = searchIn(texts, options);
-  const found = findRoots(search, project);
+  const found = findRoots(search, project, mounts.length > 0);
   const roots = complete ? found.roots : found.roots.map((root) => ({ ...root, missing: 'unresolved' as const }));
   const report = look(
     {
