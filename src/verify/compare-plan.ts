@@ -57,7 +57,7 @@ export function comparePlan(
     lastOption(build, 'platform'),
   );
   compareDockerfile(all('dockerfile')[0]?.path, build, emitted, cwd, expect);
-  compareOutputs(plan, build, all('destination'), expect);
+  compareOutputs(plan, build, all('destination'), cacheMode, expect);
   const plain = emitted.replaceAll(/[{}"'\\]/g, '');
   const bare = (path: ShellWord): string => text(path).replaceAll(/[{}"'\\]/g, '');
   const flat = plain.replaceAll(/[()\s]+/g, ' ');
