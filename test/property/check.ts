@@ -53,7 +53,8 @@ function isNamedRegistry(difference: string, files: PropertyCase['files']): bool
   if (named === undefined) return false;
   const plain = Object.values(files)
     .join('\n')
-    .replaceAll(/[\\"']/g, '');
+    .replaceAll(/[\\"']/g, '')
+    .replaceAll(/\s+/g, ' ');
   return ['=', ' '].some((between) =>
     ['insecure', 'skip-tls-verify'].some((flag) => plain.includes(`--${flag}-registry${between}${named}`)),
   );
