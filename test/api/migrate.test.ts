@@ -129,6 +129,7 @@ describe('options', () => {
     const cached = { '.gitlab-ci.yml': exactJob().replace('--context', '--cache=true --context') };
 
     expect(migrate(cached, { cache: { tag: 'layers' } }).files[0]?.text).toMatch(/cache:layers,mode=max/);
+    expect(migrate(cached, { cache: { mode: 'min' } }).files[0]?.text).toMatch(/cache:[^,]*,mode=min/);
   });
 
   test('severity changes how findings are told', () => {
