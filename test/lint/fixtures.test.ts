@@ -14,8 +14,9 @@ const KNOWN: Readonly<Record<string, readonly string[]>> = {
   // The service was there before.
   'jobs/services': ['K2B742'],
   'jobs/docker-in-docker-leftover': ['K2B742'],
-  // The login was written for another host before; the fixture is about that.
+  // Kaniko looks Docker Hub up under another key, too (flags.md F1).
   'credentials/docker-hub-wrong-key': ['K2B711'],
+  // The report of the migration warns of it (K2B512).
   'dockerfile/service-by-name': ['K2B740'],
 };
 
