@@ -24,6 +24,7 @@ import { changesOf, type Choices, jobKey, unitsOf, withEdited } from './units.ts
 import { compareRest } from './verify/compare-rest.ts';
 import { partialTemplates, verifyPipeline } from './verify/index.ts';
 import { NAME, VERSION } from './version.ts';
+import { groupBy } from './group-by.ts';
 
 /** A file that is the root of a pipeline, or is looked at as if it were. */
 export interface Root {
@@ -79,7 +80,7 @@ export function migrate(input: MigrateInput): Report {
     findings.push(...notes);
     for (const [job, problem] of failures)
       findings.push(diagnostic('K2B901', job.location, { file: job.location.path, problem }));
-    const result = withChoices({ ...input, options }, sound, decision, report(decision, changes, findings));
+    const result = withChoices({ ...input, options }, sound, decision, reportOf(decision.outcomes, changes, findings));
     return input.inspect ? { ...result, inspection: inspection(input.inspect, pipelines, decision) } : result;
   }
 }
@@ -173,12 +174,7 @@ function frozenFiles(
 }
 
 function fileChanges(project: Project, decision: Decision): FileChange[] {
-  const byFile = new Map<string, Decision['edits'][number][]>();
-  for (const edit of decision.edits) {
-    const known = byFile.get(edit.file);
-    if (known) known.push(edit);
-    else byFile.set(edit.file, [edit]);
-  }
+  const byFile = groupBy(decision.edits, ({ file }) => file);
   const changes: FileChange[] = [];
   const scripts = scriptSources(decision);
   for (const [path, edits] of [...byFile].sort(([a], [b]) => (a < b ? -1 : 1))) {
@@ -330,8 +326,12 @@ function sameFailures(
   return result;
 }
 
-function report(decision: Decision, files: readonly FileChange[], diagnostics: readonly Diagnostic[]): Report {
-  const jobs = decision.outcomes;
+/** A report; the summary counts what is in it. */
+export function reportOf(
+  jobs: readonly JobOutcome[],
+  files: readonly FileChange[],
+  diagnostics: readonly Diagnostic[],
+): Report {
   return {
     schema: 1,
     tool: { name: NAME, version: VERSION },

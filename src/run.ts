@@ -3,8 +3,8 @@ import { diagnostic } from './diagnostics/index.ts';
 import { assemble, readDiagnostic } from './gitlab/include.ts';
 import type { Project } from './gitlab/project.ts';
 import { type Access, look, type LookOptions } from './look.ts';
-import { type Root, summarize } from './migrate.ts';
-import type { Report } from './model.ts';
+import { reportOf, type Root } from './migrate.ts';
+import type { Diagnostic, Report } from './model.ts';
 import { type Found, findRoots } from './roots.ts';
 import { discover, type DiscoverOptions, type Repository } from './source/discover.ts';
 import { changedSince } from './source/git.ts';
@@ -13,7 +13,6 @@ import { DiskProject, slashes } from './source/project.ts';
 import { type StdinText, textProject } from './run-text.ts';
 import type { Choices } from './units.ts';
 import { Workspace } from './source/workspace.ts';
-import { NAME, VERSION } from './version.ts';
 
 export type { StdinText } from './run-text.ts';
 
@@ -49,15 +48,7 @@ export function run(paths: readonly string[], options: RunOptions): RepositoryRe
 /** The report about paths that do not exist. */
 export function missingReport(paths: readonly string[]): RepositoryReport {
   const diagnostics = paths.map((path) => readDiagnostic({ kind: 'missing', path }));
-  const report: Report = {
-    schema: 1,
-    tool: { name: NAME, version: VERSION },
-    jobs: [],
-    files: [],
-    diagnostics,
-    summary: summarize([], []),
-  };
-  return { root: process.cwd(), prefix: '', report };
+  return { root: process.cwd(), prefix: '', report: reportOf([], [], diagnostics) };
 }
 
 function workspaceOf(root: string, { includeRoots = [] }: RunOptions): Workspace {
@@ -78,23 +69,24 @@ function runRepository(repository: Repository, options: RunOptions): RepositoryR
   const { root, pipeline, candidates, named } = repository;
   const prefix = slashes(relative(process.cwd(), root));
   const project = workspaceOf(root, options);
-  const editable = [
-    ...repository.editable,
-    ...targetsOf([...named, ...(pipeline === undefined ? [] : [pipeline])], repository, project),
-  ];
+  const editable = editableOf(repository, project);
   const seen = options.progress ? watched(project, options.progress) : project;
   const found = findRoots(repository, seen, (options.includeRoots ?? []).length > 0);
   const { searched } = found;
   const { roots, diagnostics } = options.since === undefined ? found : touched(found, seen, root, options.since);
-  if (pipeline === undefined && candidates.length === 0 && named.length === 0) {
-    const path = prefix === '' ? '.' : prefix;
-    diagnostics.push(diagnostic('K2B006', { path, range: { start: 0, end: 0 }, line: 1, column: 1 }, { path }));
-  }
+  diagnostics.push(...nothingFound(repository, prefix));
   const all = [...candidates, ...named, ...(pipeline === undefined ? [] : [pipeline])];
   // Comments of pipelines that are not looked at may silence what is not looked for.
   const looked = options.since === undefined ? all : roots.map(({ path }) => path);
   const view = { project: seen, roots, access: accessOf(project), checkout: pipeline !== undefined, editable, looked };
   return { root, prefix, report: look({ ...view, searched, diagnostics, choices: options.choices?.(root) }, options) };
+}
+
+/** Says that there is nothing to look at, where that is so. */
+export function nothingFound({ pipeline, candidates, named }: Repository, prefix: string): Diagnostic[] {
+  if (pipeline !== undefined || candidates.length > 0 || named.length > 0) return [];
+  const path = prefix === '' ? '.' : prefix;
+  return [diagnostic('K2B006', { path, range: { start: 0, end: 0 }, line: 1, column: 1 }, { path })];
 }
 
 function accessOf(workspace: Workspace): Access {
@@ -128,10 +120,12 @@ function watched(project: Project, progress: (what: string) => void): Project {
   return Object.assign(Object.create(project) as Project, { load });
 }
 
-/** The files behind given links: whoever names a link means its target. */
-export function targetsOf(paths: readonly string[], { editable }: Repository, project: Project): string[] {
-  return paths.flatMap((path) => {
+/** What was given of a repository, and the files behind given links: whoever names a link means its target. */
+export function editableOf({ editable, named, pipeline }: Repository, project: Project): string[] {
+  const given = pipeline === undefined ? named : [...named, pipeline];
+  const targets = given.flatMap((path) => {
     const loaded = project.load(path);
     return 'source' in loaded && loaded.source.path !== path && isBelow(path, editable) ? [loaded.source.path] : [];
   });
+  return [...editable, ...targets];
 }

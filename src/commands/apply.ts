@@ -1,11 +1,13 @@
 import { dirname, join, relative } from 'node:path';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
+import { count } from '../report/words.ts';
 import type { RepositoryReport } from '../run.ts';
 import { repositoryRoot } from '../source/discover.ts';
 import { uncommitted } from '../source/git.ts';
 import { recover, writeChanges } from '../source/write.ts';
 import { UsageError } from '../usage-error.ts';
 import { applyText } from './apply-text.ts';
+import { isAgreed } from './consent.ts';
 import { stdoutFormat } from './formats.ts';
 import { decideChanges } from './interactive.ts';
 import { look } from './look.ts';
@@ -84,7 +86,7 @@ async function write(
 ): Promise<ExitCode | undefined> {
   if (!hasChanges(reports)) return outcomeOf(reports);
   if (isDirty(reports, options, streams)) return undefined;
-  if (!(await isAgreed(options, streams))) return undefined;
+  if (!(await isAgreed('write', 'Write these changes?', options, streams))) return undefined;
   return writeNow(reports, options, streams);
 }
 
@@ -111,20 +113,8 @@ function writeNow(reports: readonly RepositoryReport[], options: ApplyOptions, s
     return undefined;
   }
   const files = reports.reduce((sum, { report }) => sum + report.files.length, 0);
-  if (!options.quiet) tell(`Wrote ${files} ${files === 1 ? 'file' : 'files'}.\n`);
+  if (!options.quiet) tell(`Wrote ${count(files, 'file')}.\n`);
   return outcomeOf(reports);
-}
-
-/** Asks in a terminal; elsewhere `--yes` must say it. */
-async function isAgreed(options: ApplyOptions, streams: Streams): Promise<boolean> {
-  if (options.yes) return true;
-  if (!streams.confirm) {
-    streams.error('Nothing was written: there is no terminal to ask. Pass --yes to write.\n');
-    return false;
-  }
-  if (await streams.confirm('Write these changes?')) return true;
-  streams.error('Nothing was written.\n');
-  return false;
 }
 
 /** Files with uncommitted changes, each asked for in its own repository (an include root is another one). */

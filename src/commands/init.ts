@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { relative, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { CONFIG_FILES, defaultConfigPath } from '../config/find.ts';
 import { DEFAULT_CONFIG } from '../config/settings.ts';
 import { seenIn, starterConfig } from '../config/starter.ts';
@@ -10,6 +10,8 @@ import { repositoryRoot } from '../source/discover.ts';
 import { isFolder } from '../source/project.ts';
 import { UsageError } from '../usage-error.ts';
 import { CI_JOB } from './ci-job.ts';
+import { isAgreed } from './consent.ts';
+import { shown } from './shown.ts';
 import type { Streams } from './streams.ts';
 
 export interface InitOptions {
@@ -33,7 +35,8 @@ export async function init(folder: string, options: InitOptions, streams: Stream
   if (!options.force) refuseExisting(root, files);
   for (const { path, text } of files) streams.out(`# ${shown(path)}\n${text}\n`);
   if (options.ci === true) streams.out(`# The merge request job\n${CI_JOB}`);
-  if (!(await isAgreed(files, options, streams))) return EXIT.error;
+  const question = `Write ${files.map(({ path }) => shown(path)).join(' and ')}?`;
+  if (!(await isAgreed('write', question, options, streams))) return EXIT.error;
   for (const { path, text } of files) {
     const cause = createFile(path, text);
     if (cause !== undefined) {
@@ -56,20 +59,4 @@ function refuseExisting(root: string, files: readonly NewFile[]): void {
   const others = CONFIG_FILES.map((name) => resolve(root, name));
   const found = [...others, ...files.map(({ path }) => path)].find((path) => existsSync(path));
   if (found !== undefined) throw new UsageError(`${shown(found)} exists already; pass --force to overwrite it`);
-}
-
-async function isAgreed(files: readonly NewFile[], { yes }: InitOptions, streams: Streams): Promise<boolean> {
-  if (yes) return true;
-  if (!streams.confirm) {
-    streams.error('Nothing was written: there is no terminal to ask. Pass --yes to write.\n');
-    return false;
-  }
-  if (await streams.confirm(`Write ${files.map(({ path }) => shown(path)).join(' and ')}?`)) return true;
-  streams.error('Nothing was written.\n');
-  return false;
-}
-
-function shown(path: string): string {
-  const below = relative(process.cwd(), path);
-  return below.startsWith('..') ? path : below;
 }

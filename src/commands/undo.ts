@@ -1,9 +1,12 @@
 import { relative } from 'node:path';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
+import { count } from '../report/words.ts';
 import { repositoryRoot } from '../source/discover.ts';
 import { changedSince, type RecordedRun, recordedRuns, undoRun } from '../source/undo.ts';
 import { recover } from '../source/write.ts';
 import { UsageError } from '../usage-error.ts';
+import { isAgreed } from './consent.ts';
+import { shown } from './shown.ts';
 import type { Streams } from './streams.ts';
 
 export interface UndoOptions {
@@ -25,13 +28,13 @@ export async function undo(wanted: string | undefined, options: UndoOptions, str
     return EXIT.error;
   }
   streams.out(`${describe(run)}\n${run.files.map(({ path }) => `  ${shown(path)}\n`).join('')}`);
-  if (!(await isAgreed(options, streams))) return EXIT.error;
+  if (!(await isAgreed('restore', 'Restore these files?', options, streams))) return EXIT.error;
   const problem = undoRun(run);
   if (problem) {
     streams.error(`${problem.path} could not be written: ${problem.cause}. Nothing was restored.\n`);
     return EXIT.error;
   }
-  streams.out(`Restored ${count(run)}.\n`);
+  streams.out(`Restored ${count(run.files.length, 'file')}.\n`);
   return EXIT.ok;
 }
 
@@ -58,26 +61,6 @@ function namedRun(wanted: string): RecordedRun {
   return first;
 }
 
-async function isAgreed({ yes }: UndoOptions, streams: Streams): Promise<boolean> {
-  if (yes) return true;
-  if (!streams.confirm) {
-    streams.error('Nothing was restored: there is no terminal to ask. Pass --yes to restore.\n');
-    return false;
-  }
-  if (await streams.confirm('Restore these files?')) return true;
-  streams.error('Nothing was restored.\n');
-  return false;
-}
-
 function describe(run: RecordedRun): string {
-  return `${run.run.slice(0, 8)}  ${run.time.toISOString().slice(0, 19).replace('T', ' ')} UTC  ${count(run)}`;
-}
-
-function count({ files }: RecordedRun): string {
-  return `${files.length} ${files.length === 1 ? 'file' : 'files'}`;
-}
-
-function shown(path: string): string {
-  const below = relative(process.cwd(), path);
-  return below.startsWith('..') ? path : below;
+  return `${run.run.slice(0, 8)}  ${run.time.toISOString().slice(0, 19).replace('T', ' ')} UTC  ${count(run.files.length, 'file')}`;
 }

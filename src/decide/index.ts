@@ -18,6 +18,7 @@ import { sharedOutside } from './outside.ts';
 import { ScriptUsers } from './script-users.ts';
 import { settle } from './settle.ts';
 import { Users } from './users.ts';
+import { groupBy } from '../group-by.ts';
 
 /** A migrated job with what verification compares. */
 export interface MigratedJob {
@@ -130,13 +131,8 @@ function unseenTemplate({ job }: JobRef): Diagnostic {
 }
 
 function byDraft<T>(pairs: readonly (readonly [JobDraft, T])[]): ReadonlyMap<JobDraft, readonly T[]> {
-  const result = new Map<JobDraft, T[]>();
-  for (const [draft, value] of pairs) {
-    const known = result.get(draft);
-    if (known) known.push(value);
-    else result.set(draft, [value]);
-  }
-  return result;
+  const groups = groupBy(pairs, ([draft]) => draft);
+  return new Map([...groups].map(([draft, group]) => [draft, group.map(([, value]) => value)]));
 }
 
 /** The script files that change with a job. */

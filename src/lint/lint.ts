@@ -40,18 +40,27 @@ export function ruleOf(code: string): RuleDefinition | undefined {
  * @returns findings sorted by place
  */
 export function lintJobs(jobs: readonly BuildkitJob[], rules: readonly RuleDefinition[]): readonly Diagnostic[] {
+  const found = jobs.flatMap((job) =>
+    rules.flatMap((rule) =>
+      rule
+        .check(job)
+        .map(({ location, data, related }) =>
+          diagnostic(rule.code, { ...location, job: location.job ?? job.name }, data, related),
+        ),
+    ),
+  );
+  return unique(found).sort(byPlace);
+}
+
+/** What several jobs or pipelines share is told of once: the first finding of each place and sentence. */
+export function unique(findings: readonly Diagnostic[]): Diagnostic[] {
   const found = new Map<string, Diagnostic>();
-  for (const job of jobs) {
-    for (const rule of rules) {
-      for (const { location, data, related } of rule.check(job)) {
-        const finding = diagnostic(rule.code, { ...location, job: location.job ?? job.name }, data, related);
-        const { path, range } = finding.location;
-        const key = [rule.code, path, range.start, range.end, finding.message].join('\0');
-        if (!found.has(key)) found.set(key, finding);
-      }
-    }
+  for (const finding of findings) {
+    const { path, range } = finding.location;
+    const key = [finding.code, path, range.start, finding.message].join('\0');
+    if (!found.has(key)) found.set(key, finding);
   }
-  return [...found.values()].sort(byPlace);
+  return [...found.values()];
 }
 
 export function byPlace(a: Diagnostic, b: Diagnostic): number {

@@ -1,19 +1,17 @@
 import { relative } from 'node:path';
-import { diagnostic } from '../diagnostics/index.ts';
 import { assemble } from '../gitlab/include.ts';
 import { Pipeline } from '../gitlab/resolve.ts';
-import { summarize } from '../migrate.ts';
-import type { Diagnostic, Report } from '../model.ts';
+import { reportOf } from '../migrate.ts';
+import type { Diagnostic } from '../model.ts';
 import { findRoots } from '../roots.ts';
-import { missingReport, type RepositoryReport, targetsOf } from '../run.ts';
+import { editableOf, missingReport, nothingFound, type RepositoryReport } from '../run.ts';
 import { discover, type DiscoverOptions, type Repository } from '../source/discover.ts';
 import { isBelow } from '../source/paths.ts';
 import { Workspace } from '../source/workspace.ts';
 import type { Project } from '../gitlab/project.ts';
 import { DiskProject, slashes } from '../source/project.ts';
-import { NAME, VERSION } from '../version.ts';
 import { type BuildkitJob, buildkitJobs } from './job.ts';
-import { byPlace, lintJobs, type Selection, selectRules } from './lint.ts';
+import { byPlace, lintJobs, type Selection, selectRules, unique } from './lint.ts';
 
 export interface LintOptions extends DiscoverOptions, Selection {
   /** Only these jobs; all when it is empty. */
@@ -48,16 +46,12 @@ export function loadRepositories(
 }
 
 function loadRepository(repository: Repository, options: DiscoverOptions): LoadedRepository {
-  const { root, pipeline, candidates, named } = repository;
+  const { root } = repository;
   const prefix = slashes(relative(process.cwd(), root));
   const project = new Workspace(new DiskProject(root), options.includeRoots ?? []);
-  const links = targetsOf([...named, ...(pipeline === undefined ? [] : [pipeline])], repository, project);
-  const given = [...repository.editable, ...links];
+  const given = editableOf(repository, project);
   const { roots, diagnostics } = findRoots(repository, project);
-  if (pipeline === undefined && candidates.length === 0 && named.length === 0) {
-    const path = prefix === '' ? '.' : prefix;
-    diagnostics.push(diagnostic('K2B006', { path, range: { start: 0, end: 0 }, line: 1, column: 1 }, { path }));
-  }
+  diagnostics.push(...nothingFound(repository, prefix));
   const pipelines = roots.map(
     ({ path, missing, inputs }) => new Pipeline(assemble(project, path, { missing, inputs, conditional: 'in' })),
   );
@@ -75,17 +69,6 @@ function loadRepository(repository: Repository, options: DiscoverOptions): Loade
   };
 }
 
-/** Files that several pipelines include are told of once. */
-function unique(diagnostics: readonly Diagnostic[]): Diagnostic[] {
-  const found = new Map<string, Diagnostic>();
-  for (const finding of diagnostics) {
-    const { path, range } = finding.location;
-    const key = [finding.code, path, range.start, finding.message].join('\0');
-    if (!found.has(key)) found.set(key, finding);
-  }
-  return [...found.values()];
-}
-
 /**
  * Looks for known mistakes in the jobs that use BuildKit. Reads only.
  * @returns a report for each repository; its diagnostics are the problems of the files and the findings, all severities
@@ -97,8 +80,8 @@ export function lint(paths: readonly string[], options: LintOptions): Repository
     const jobs = pipelines
       .flatMap((pipeline) => buildkitJobs(pipeline, project))
       .filter((job) => isWanted(job, options));
-    const findings = unique(lintJobs(jobs, rules)).filter(({ location }) => isGiven(location.path));
-    return { root, prefix, report: reportOf([...diagnostics, ...findings].sort(byPlace)) };
+    const findings = lintJobs(jobs, rules).filter(({ location }) => isGiven(location.path));
+    return { root, prefix, report: reportOf([], [], [...diagnostics, ...findings].sort(byPlace)) };
   });
   if (missing.length > 0) reports.push(missingReport(missing));
   return reports;
@@ -106,15 +89,4 @@ export function lint(paths: readonly string[], options: LintOptions): Repository
 
 function isWanted({ name }: BuildkitJob, { jobs }: LintOptions): boolean {
   return jobs.length === 0 || jobs.includes(name);
-}
-
-function reportOf(diagnostics: readonly Diagnostic[]): Report {
-  return {
-    schema: 1,
-    tool: { name: NAME, version: VERSION },
-    jobs: [],
-    files: [],
-    diagnostics,
-    summary: summarize([], []),
-  };
 }

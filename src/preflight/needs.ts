@@ -1,5 +1,6 @@
 import type { Code } from '../diagnostics/index.ts';
 import type { Pipeline, Job } from '../gitlab/resolve.ts';
+import { groupBy } from '../group-by.ts';
 
 /** A job that runs, or will run, rootless BuildKit. */
 export interface RunnerJob {
@@ -70,14 +71,7 @@ export function tagsOf(pipeline: Pipeline, job: Job): readonly string[] {
 
 /** Groups jobs by the runners that take them, those with the most jobs first. */
 export function groupByTags(jobs: readonly RunnerJob[]): readonly RunnerGroup[] {
-  const groups = new Map<string, RunnerJob[]>();
-  for (const job of jobs) {
-    const key = JSON.stringify(job.tags);
-    const known = groups.get(key);
-    if (known) known.push(job);
-    else groups.set(key, [job]);
-  }
-  return [...groups.values()]
+  return [...groupBy(jobs, ({ tags }) => JSON.stringify(tags)).values()]
     .map((members) => ({
       tags: members[0]?.tags ?? [],
       jobs: members,

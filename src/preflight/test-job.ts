@@ -1,5 +1,6 @@
 import { CODES, type Code } from '../diagnostics/index.ts';
 import { RUNNER_TEXTS } from './messages.ts';
+import { groupBy } from '../group-by.ts';
 
 /** The runners that a test job is for. */
 export interface TestTarget {
@@ -99,13 +100,8 @@ function script(): readonly string[] {
 
 /** The texts of each code together, in their order. */
 function knownTexts(): readonly (readonly [Code, readonly string[]])[] {
-  const texts = new Map<Code, string[]>();
-  for (const [code, text] of RUNNER_TEXTS) {
-    const known = texts.get(code);
-    if (known) known.push(text);
-    else texts.set(code, [text]);
-  }
-  return [...texts];
+  const groups = groupBy(RUNNER_TEXTS, ([code]) => code);
+  return [...groups].map(([code, pairs]) => [code, pairs.map(([, text]) => text)]);
 }
 
 function failure(code: Code): string {

@@ -3,6 +3,7 @@ import { diagnostic } from '../diagnostics/index.ts';
 import type { Diagnostic, JobOutcome, Location, Report, Severity } from '../model.ts';
 import { type Masker, maskSecrets } from './mask.ts';
 import { repositoryPath, type ShownReport } from './reporter.ts';
+import { oneLine } from './words.ts';
 
 /** A finding in the form that machines read: one place of one file, with an identity that outlives line shifts. */
 export interface Finding {
@@ -100,8 +101,4 @@ function byRange(a: Pick<Finding, 'location' | 'code'>, b: Pick<Finding, 'locati
 
 function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
-}
-
-function oneLine(text: string): string {
-  return text.replaceAll(/\s+/g, ' ').trim();
 }

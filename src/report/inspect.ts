@@ -1,5 +1,6 @@
 import { createColors } from 'picocolors';
 import type { Inspection, OriginStep } from '../model.ts';
+import { oneLine } from './words.ts';
 
 /** Longer texts are cut: the view is about where a value comes from. */
 const MAX_TEXT = 96;
@@ -17,14 +18,14 @@ export function inspectText(inspection: Inspection, prefix: string, color: boole
     const keyWidth = Math.min(40, Math.max(0, ...keys.map(({ key }) => key.length)));
     for (const { key, text, path, line: at, via } of keys) {
       const origin = [`${shown(path)}:${at}`, ...via.map(stepText)].join(', ');
-      lines.push(`  ${key.padEnd(keyWidth)}  ${oneLine(text)}  ${colors.dim(`← ${origin}`)}`);
+      lines.push(`  ${key.padEnd(keyWidth)}  ${shortened(text)}  ${colors.dim(`← ${origin}`)}`);
     }
   }
   return `${lines.join('\n')}\n\n`;
 }
 
-function oneLine(text: string): string {
-  const flat = text.replaceAll(/\s+/g, ' ').trim();
+function shortened(text: string): string {
+  const flat = oneLine(text);
   return flat.length > MAX_TEXT ? `${flat.slice(0, MAX_TEXT - 1)}…` : flat;
 }
 

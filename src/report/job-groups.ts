@@ -1,4 +1,6 @@
+import { groupBy } from '../group-by.ts';
 import type { FlagOutcome, JobOutcome } from '../model.ts';
+import { count, FIDELITY_WORDS } from './words.ts';
 
 /** Jobs with one of them that stands for all. */
 export interface JobGroup {
@@ -32,10 +34,11 @@ export function nameOf(names: readonly string[]): string {
 
 /** `8 flags: 6 exact, 1 approximate, 1 not needed`; empty without flags. */
 export function countFlags(flags: readonly FlagOutcome[]): string {
-  if (flags.length === 0) return '';
-  const words: Record<string, string> = { 'not-needed': 'not needed', 'exact-with-job-changes': 'exact with steps' };
-  const counts = new Map<string, number>();
-  for (const { fidelity } of flags) counts.set(fidelity, (counts.get(fidelity) ?? 0) + 1);
-  const parts = [...counts].map(([fidelity, count]) => `${count} ${words[fidelity] ?? fidelity}`);
-  return `${flags.length} ${flags.length === 1 ? 'flag' : 'flags'}: ${parts.join(', ')}`;
+  return flags.length === 0 ? '' : `${count(flags.length, 'flag')}: ${fidelityCounts(flags)}`;
+}
+
+/** `6 exact, 1 approximate`, in the order in which they come. */
+export function fidelityCounts(flags: readonly FlagOutcome[]): string {
+  const groups = groupBy(flags, ({ fidelity }) => fidelity);
+  return [...groups].map(([fidelity, group]) => `${group.length} ${FIDELITY_WORDS[fidelity]}`).join(', ');
 }

@@ -1,6 +1,8 @@
 import { createColors } from 'picocolors';
+import { groupBy } from '../group-by.ts';
 import type { Diagnostic } from '../model.ts';
-import type { ShownReport } from './text.ts';
+import { shownPath, type ShownReport } from './reporter.ts';
+import { count, oneLine } from './words.ts';
 
 export interface LintTextOptions {
   readonly color: boolean;
@@ -18,8 +20,8 @@ export function lintReport(reports: readonly ShownReport[], options: LintTextOpt
   const all: Diagnostic[] = [];
   const files = new Set<string>();
   for (const { prefix, report } of reports) {
-    for (const [path, findings] of byFile(report.diagnostics)) {
-      const name = prefix === '' || path === prefix ? path : `${prefix}/${path}`;
+    for (const [path, findings] of groupBy(report.diagnostics, ({ location }) => location.path)) {
+      const name = shownPath(prefix, path);
       const told = new Set<string>();
       files.add(name);
       lines.push(colors.bold(name));
@@ -41,16 +43,6 @@ export function lintReport(reports: readonly ShownReport[], options: LintTextOpt
   return `${lines.join('\n')}\n`;
 }
 
-function byFile(findings: readonly Diagnostic[]): [string, Diagnostic[]][] {
-  const files = new Map<string, Diagnostic[]>();
-  for (const finding of findings) {
-    const known = files.get(finding.location.path);
-    if (known) known.push(finding);
-    else files.set(finding.location.path, [finding]);
-  }
-  return [...files];
-}
-
 function summary(findings: readonly Diagnostic[], files: number, { hidden }: LintTextOptions): string[] {
   const notes = hidden === 0 ? '' : ` · ${count(hidden, 'finding')} of lower severity not shown (--min-severity info)`;
   if (findings.length === 0) return [`No problem found${notes}`];
@@ -60,12 +52,4 @@ function summary(findings: readonly Diagnostic[], files: number, { hidden }: Lin
   });
   const pages = 'docs/diagnostics.md has a page for each code';
   return [`${count(findings.length, 'problem')} in ${count(files, 'file')}: ${parts.join(', ')}${notes} · ${pages}`];
-}
-
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`;
-}
-
-function oneLine(text: string): string {
-  return text.replaceAll(/\s+/g, ' ').trim();
 }

@@ -2,6 +2,9 @@ import type { Diagnostic, JobOutcome } from '../model.ts';
 import type { Masker } from './mask.ts';
 import { cell, code, details, prose } from './markdown-text.ts';
 import { type ReportContext, shownPath, type ShownReport } from './reporter.ts';
+import { groupBy } from '../group-by.ts';
+import { fidelityCounts } from './job-groups.ts';
+import { count } from './words.ts';
 
 /** A part of the note in two lengths; empty when there is nothing to tell. */
 export interface Section {
@@ -46,7 +49,7 @@ export function jobRows(reports: readonly ShownReport[], masker: Masker): Length
   if (jobs.length === 0) return { full: '', grouped: '' };
   const rows = jobs.map(
     ({ job, path }) =>
-      `| ${cell(masker.text(job.job))} | ${cell(`${path}:${job.line}`)} | ${STATUS[job.status]} | ${fidelities(job)} |`,
+      `| ${cell(masker.text(job.job))} | ${cell(`${path}:${job.line}`)} | ${STATUS[job.status]} | ${fidelityCounts(job.flags)} |`,
   );
   const full = ['| job | place | outcome | flags |', '| --- | --- | --- | --- |', ...rows].join('\n');
   const counts = groupBy(jobs, ({ path }) => path);
@@ -57,12 +60,6 @@ export function jobRows(reports: readonly ShownReport[], masker: Masker): Length
   const grouped = ['| file | migrated | need a human | others |', '| --- | --- | --- | --- |', ...files].join('\n');
   const folded = jobs.length > MANY_JOBS ? `${grouped}\n\n${details(`All ${jobs.length} jobs`, full)}` : full;
   return { full: folded, grouped };
-}
-
-function fidelities({ flags }: JobOutcome): string {
-  const counts = groupBy(flags, ({ fidelity }) => fidelity);
-  const words: Record<string, string> = { 'not-needed': 'not needed', 'exact-with-job-changes': 'exact with steps' };
-  return [...counts].map(([fidelity, group]) => `${group.length} ${words[fidelity] ?? fidelity}`).join(', ');
 }
 
 /** The check list of what a human must do, one item a place. */
@@ -93,7 +90,7 @@ export function manualItems(reports: readonly ShownReport[], masker: Masker, { d
   const kinds = [...groupBy(found, ({ reason }) => reason.code)].map(([kind, group]) => {
     const files = new Set(group.map(({ path }) => path)).size;
     const title = describe(kind)?.title;
-    return `- [ ] ${group.length} × ${title === undefined ? '' : prose(title)} in ${files} ${files === 1 ? 'file' : 'files'} ${linked(kind, describe)}`;
+    return `- [ ] ${group.length} × ${title === undefined ? '' : prose(title)} in ${count(files, 'file')} ${linked(kind, describe)}`;
   });
   return {
     full: ['### Needs a human', items.join('\n')].join('\n\n'),
@@ -176,15 +173,4 @@ function names(jobs: readonly string[]): string {
 function linked(kind: string, describe: ReportContext['describe']): string {
   const [link] = describe(kind)?.links ?? [];
   return link === undefined ? `(${kind})` : `([${kind}](${link}))`;
-}
-
-function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    const known = groups.get(key);
-    if (known) known.push(item);
-    else groups.set(key, [item]);
-  }
-  return groups;
 }

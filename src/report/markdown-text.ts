@@ -1,3 +1,5 @@
+import { oneLine } from './words.ts';
+
 /** Text that Markdown shows as it is; also the references of GitLab (`@user`, `#1`, `!1`, `~label`) mean nothing in it. */
 export function prose(text: string): string {
   return oneLine(text).replaceAll(/[\\`*_{}[\]<>#@!~|$%&^]/g, String.raw`\$&`);
@@ -36,8 +38,4 @@ function longestRun(text: string, least: number): number {
   let longest = least;
   for (const [run] of text.matchAll(/`+/g)) longest = Math.max(longest, run.length);
   return longest;
-}
-
-function oneLine(text: string): string {
-  return text.replaceAll(/\s+/g, ' ').trim();
 }

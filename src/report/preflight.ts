@@ -1,4 +1,5 @@
 import { createColors } from 'picocolors';
+import { count } from './words.ts';
 
 /** The jobs that the same runners take, with what these must have. */
 export interface ShownGroup {
@@ -41,10 +42,8 @@ function title(tags: readonly string[]): string {
 }
 
 function names(jobs: readonly string[]): string {
-  const count = `${jobs.length} ${jobs.length === 1 ? 'job' : 'jobs'}`;
-  return jobs.length > 5
-    ? `${count}: ${jobs.slice(0, 4).join(', ')} and ${jobs.length - 4} more`
-    : `${count}: ${jobs.join(', ')}`;
+  const shown = jobs.length > 5 ? `${jobs.slice(0, 4).join(', ')} and ${jobs.length - 4} more` : jobs.join(', ');
+  return `${count(jobs.length, 'job')}: ${shown}`;
 }
 
 /** The known messages of a job log, each with cause and fix. */

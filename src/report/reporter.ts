@@ -1,4 +1,5 @@
 import type { Report, Summary } from '../model.ts';
+import { count } from './words.ts';
 
 /** The report of one repository, with the way its paths are shown. */
 export interface ShownReport {
@@ -60,8 +61,8 @@ export function totalLine(total: Summary, written = false): string {
   const parts = [`${total.migrated} migrated`, `${total.manual} ${total.manual === 1 ? 'needs' : 'need'} a human`];
   if (total.untouched > 0) parts.push(`${total.untouched} untouched`);
   if (total.failed > 0) parts.push(`${total.failed} failed`);
-  const files = `${total.filesChanged} ${total.filesChanged === 1 ? 'file' : 'files'} ${written ? 'changed' : 'would change'}`;
-  return `${total.jobs} ${total.jobs === 1 ? 'job' : 'jobs'}: ${parts.join(', ')} · ${files}`;
+  const files = `${count(total.filesChanged, 'file')} ${written ? 'changed' : 'would change'}`;
+  return `${count(total.jobs, 'job')}: ${parts.join(', ')} · ${files}`;
 }
 
 /** Which runners take the migrated jobs; undefined when there are none. */

@@ -5,8 +5,7 @@ import { diffText } from './hunks.ts';
 import { countFlags, groupJobs, nameOf } from './job-groups.ts';
 import { type Masker, maskNote } from './mask.ts';
 import { runnersOf, shownPath, type ShownReport, totalLine, totalOf } from './reporter.ts';
-
-export type { ShownReport } from './reporter.ts';
+import { oneLine } from './words.ts';
 
 export interface TextOptions {
   readonly color: boolean;
@@ -131,10 +130,9 @@ class TextReporter {
   }
 
   private details(prefix: string, job: JobOutcome): void {
-    const flagCodes = new Set(job.flags.map(({ code, written }) => `${code} ${written}`));
-    const notes = job.reasons.filter(
-      (reason) => this.isShown(reason, job) && ![...flagCodes].some((key) => isAboutFlag(reason, key)),
-    );
+    const isAboutFlag = ({ code, message }: Diagnostic): boolean =>
+      job.flags.some((flag) => flag.code === code && message.startsWith(flag.written));
+    const notes = job.reasons.filter((reason) => this.isShown(reason, job) && !isAboutFlag(reason));
     if (job.status === 'migrated' || this.options.verbose) this.flags(job.flags);
     else
       for (const reason of job.reasons)
@@ -228,13 +226,4 @@ class TextReporter {
     this.lines.push(this.wrapped('', `${needs}${tags}  ${this.code('K2B601')}`, 2));
     this.lines.push(this.wrapped('', `${differs}  ${this.code('K2B602')}`, 2));
   }
-}
-
-function isAboutFlag({ code, message }: Diagnostic, key: string): boolean {
-  const [flagCode, ...written] = key.split(' ');
-  return code === flagCode && message.startsWith(written.join(' '));
-}
-
-function oneLine(text: string): string {
-  return text.replaceAll(/\s+/g, ' ').trim();
 }

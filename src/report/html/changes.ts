@@ -1,7 +1,8 @@
 import { alignLines, type Piece, pieces } from './align.ts';
 import { type Content, html, type Markup } from './markup.ts';
 import type { DiffLine, FileView, HunkView } from './view.ts';
-import { count, list } from './words.ts';
+import { count } from '../words.ts';
+import { list } from './words.ts';
 
 /** Up to this many lines in all, the diffs are open from the start. */
 const OPEN_LINES = 120;

@@ -1,6 +1,7 @@
 import type { JobStatus } from '../../model.ts';
 import { html, type Markup } from './markup.ts';
-import { count, countJobs, list, STATUSES } from './words.ts';
+import { count } from '../words.ts';
+import { countJobs, list, STATUSES } from './words.ts';
 
 /** One bar of the chart of outcomes is this wide; heights and widths are scaled by the page. */
 const WIDTH = 1000;

@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../../model.ts';
 import { html, type Markup } from './markup.ts';
 import type { CodeView } from './view.ts';
-import { count } from './words.ts';
+import { count } from '../words.ts';
 
 /** A link to what the page says about a code. */
 export function codeLink(code: string): Markup {

@@ -2,7 +2,8 @@ import type { FlagOutcome } from '../../model.ts';
 import { codeLink, findingList } from './findings.ts';
 import { html, jsonMarkup, type Markup } from './markup.ts';
 import { type JobView, titleOf, type View } from './view.ts';
-import { count, countFlags, FIDELITY_WORDS, STATUS_WORDS, STATUSES } from './words.ts';
+import { count, FIDELITY_WORDS } from '../words.ts';
+import { countFlags, STATUS_WORDS, STATUSES } from './words.ts';
 
 /** What the script filters by, in the order of the rows. */
 interface IndexEntry {

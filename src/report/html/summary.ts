@@ -5,7 +5,8 @@ import { barChart, type Bar, outcomeChart } from './charts.ts';
 import { codeLink } from './findings.ts';
 import { html, type Markup } from './markup.ts';
 import { type JobView, titleOf, type View } from './view.ts';
-import { count, countJobs, list, STATUS_WORDS, STATUSES } from './words.ts';
+import { count } from '../words.ts';
+import { countJobs, list, STATUS_WORDS, STATUSES } from './words.ts';
 
 /** One sentence that says how it went. */
 export function headline({ jobs, totals, findings }: View, written: boolean): string {

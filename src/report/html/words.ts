@@ -1,4 +1,5 @@
 import type { Fidelity, FlagOutcome, JobStatus } from '../../model.ts';
+import { count, FIDELITY_WORDS } from '../words.ts';
 
 /** The order in which outcomes are told. */
 export const STATUSES: readonly JobStatus[] = ['migrated', 'manual', 'untouched', 'failed'];
@@ -10,20 +11,7 @@ export const STATUS_WORDS: Readonly<Record<JobStatus, string>> = {
   failed: 'Failed',
 };
 
-export const FIDELITY_WORDS: Readonly<Record<Fidelity, string>> = {
-  exact: 'exact',
-  'exact-with-job-changes': 'exact with steps',
-  approximate: 'approximate',
-  'not-needed': 'not needed',
-  manual: 'manual',
-};
-
 const FIDELITIES: readonly Fidelity[] = ['exact', 'exact-with-job-changes', 'not-needed', 'approximate', 'manual'];
-
-/** `1 job`, `2 jobs`. */
-export function count(number: number, one: string, many = `${one}s`): string {
-  return `${number} ${number === 1 ? one : many}`;
-}
 
 /** An outcome with its number, inside a sentence: `2 migrated`, `1 needs a human`. */
 export function countJobs(number: number, status: JobStatus): string {
