@@ -20,7 +20,6 @@ export function lint(paths: readonly string[], options: LintCommandOptions, stre
   const reports = lintPaths(paths, {
     ...toDiscoverOptions(options),
     jobs: job,
-    minSeverity,
     minConfidence,
     only,
     ignore,

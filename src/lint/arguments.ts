@@ -112,6 +112,13 @@ export function pairOf({ text }: Argument): readonly [string, string | undefined
   return at === -1 ? [text, undefined] : [text.slice(0, at), text.slice(at + 1)];
 }
 
+/** Platforms of an `--opt platform=…` that an amd64 runner must emulate. */
+export function foreignPlatforms(argument: Argument): readonly string[] {
+  const [key, value = ''] = pairOf(argument);
+  if (argument.flag !== 'opt' || key !== 'platform') return [];
+  return value.split(',').filter((one) => /^\w+\//.test(one) && !/^linux\/amd64(?:$|\/)/.test(one));
+}
+
 /** The fields of a CSV argument (`--output`, `--export-cache`, …). */
 export interface CsvRecord {
   /** In order; a key may repeat, and is in lower case as buildctl reads it. */

@@ -6,7 +6,6 @@ import { RULES } from './rules/index.ts';
 
 /** Which findings are wanted. */
 export interface Selection {
-  readonly minSeverity: Severity;
   readonly minConfidence: Confidence;
   /** Codes; all rules when it is empty. */
   readonly only: readonly string[];

@@ -1,4 +1,4 @@
-import { CODES, type Code, helpLink } from '../diagnostics/index.ts';
+import { CODES, type Code } from '../diagnostics/index.ts';
 import { LOG_MESSAGES } from './messages.ts';
 
 /** A known message of a job log. */
@@ -8,10 +8,8 @@ export interface Explanation {
   readonly line: number;
   /** The words that were recognized; never the whole line, which may hold a secret. */
   readonly words: string;
-  readonly title: string;
   readonly cause: string;
   readonly fix: string;
-  readonly help: string;
 }
 
 /** Colours and the section marks of GitLab. */
@@ -47,8 +45,7 @@ export function explainLog(text: string): readonly Explanation[] {
 }
 
 function explanation(code: Code, line: number, words: string): Explanation {
-  const { title, help } = CODES[code];
-  return { code, line, words, title, cause: causeOf(code), fix: help, help: helpLink(code) };
+  return { code, line, words, cause: causeOf(code), fix: CODES[code].help };
 }
 
 /** The sentence of a code about one place is a template; what the log does not say is left to its title. */

@@ -1,4 +1,4 @@
-import { pairOf } from '../lint/arguments.ts';
+import { foreignPlatforms } from '../lint/arguments.ts';
 import { type BuildkitJob, buildkitJobs } from '../lint/job.ts';
 import { loadRepositories, type LoadedRepository } from '../lint/run.ts';
 import type { Diagnostic } from '../model.ts';
@@ -48,7 +48,8 @@ function collect(
       if (!migrated.has(key) && !uses) continue;
       const tags = tagsOf(pipeline, job);
       const reference = uses ? facts.image?.reference : undefined;
-      found.set(key, { name: job.name, file, tags, image: reference ?? image.target, platforms: foreign(facts) });
+      const platforms = (facts?.builds ?? []).flatMap(({ known }) => known.flatMap(foreignPlatforms));
+      found.set(key, { name: job.name, file, tags, image: reference ?? image.target, platforms });
     }
   }
   return [...found.values()];
@@ -56,15 +57,4 @@ function collect(
 
 function usesRootless({ image, builds }: BuildkitJob): boolean {
   return image?.kind === 'rootless' && builds.some(({ daemonless }) => daemonless);
-}
-
-/** Platforms that the builds of a job name and an amd64 runner must emulate. */
-function foreign(job: BuildkitJob | undefined): readonly string[] {
-  return (job?.builds ?? []).flatMap(({ known }) =>
-    known.flatMap((argument) => {
-      const [key, value = ''] = pairOf(argument);
-      if (argument.flag !== 'opt' || key !== 'platform') return [];
-      return value.split(',').filter((one) => /^\w+\//.test(one) && !/^linux\/amd64(?:$|\/)/.test(one));
-    }),
-  );
 }

@@ -39,7 +39,6 @@ test.each(fixtures)('%s lints clean', (fixture) => {
       gitignore: true,
       ignorePatterns: [],
       jobs: [],
-      minSeverity: 'info',
       minConfidence: 'low',
       only: [],
       // The image of GitLab's guide moves.

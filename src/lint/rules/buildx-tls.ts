@@ -9,12 +9,13 @@ export const buildxTls = defineRule({
   check({ commands, variables, services, at }) {
     const dind = services.some(({ text }) => /\bdind\b/.test(text));
     if (!dind || (variables.get('DOCKER_TLS_CERTDIR')?.text ?? '') === '') return [];
-    const words = commands.map(({ command }) => command.words.map(({ literal, raw }) => literal ?? raw).join(' '));
-    if (words.some((text) => /^docker context create\b/.test(text))) return [];
-    return commands.flatMap(({ command }) => {
-      const text = command.words.map(({ literal, raw }) => literal ?? raw);
-      if (!/^docker buildx create\b/.test(text.join(' ')) || /remote|kubernetes/.test(text.join(' '))) return [];
-      return [{ location: at(command), data: { command: shown(command) } }];
-    });
+    const calls = commands.map(({ command }) => ({
+      command,
+      text: command.words.map(({ literal, raw }) => literal ?? raw).join(' '),
+    }));
+    if (calls.some(({ text }) => /^docker context create\b/.test(text))) return [];
+    return calls
+      .filter(({ text }) => /^docker buildx create\b/.test(text) && !/remote|kubernetes/.test(text))
+      .map(({ command }) => ({ location: at(command), data: { command: shown(command) } }));
   },
 });

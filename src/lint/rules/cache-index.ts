@@ -1,3 +1,4 @@
+import { atArguments } from '../at-arguments.ts';
 import type { ImageFact } from '../image.ts';
 import { defineRule } from '../rule.ts';
 
@@ -11,18 +12,21 @@ export const cacheIndex = defineRule({
   code: 'K2B733',
   name: 'cache-index',
   confidence: 'medium',
-  check({ builds, image, at }) {
+  check(job) {
+    const { image } = job;
     const minor = minorVersion(image);
     const old = minor !== undefined && minor < MANIFEST_SINCE;
-    return builds.flatMap(({ exports, command }) =>
-      exports.flatMap(({ argument, record }) => {
-        if (record.get('type') !== 'registry' || !REFUSING.test(record.get('ref') ?? '')) return [];
+    return atArguments(
+      job,
+      ({ exports }) => exports,
+      ({ argument, record }) => {
+        if (record.get('type') !== 'registry' || !REFUSING.test(record.get('ref') ?? '')) return undefined;
         const asked = record.get('image-manifest');
         const off = asked === 'false' || record.get('oci-mediatypes') === 'false';
-        if (!off && (asked !== undefined || !old)) return [];
+        if (!off && (asked !== undefined || !old)) return undefined;
         const why = off ? 'as asked for' : `the default of BuildKit 0.${minor ?? ''}`;
-        return [{ location: at(command, argument.value), data: { value: argument.value.raw, why } }];
-      }),
+        return { value: argument.value.raw, why };
+      },
     );
   },
 });

@@ -1,3 +1,4 @@
+import { atArguments } from '../at-arguments.ts';
 import { defineRule } from '../rule.ts';
 
 /** `mode` is min unless it is set (cmd/buildctl/build/exportcache.go lines 37-39); Kaniko cached every RUN. */
@@ -5,13 +6,15 @@ export const cacheMode = defineRule({
   code: 'K2B730',
   name: 'cache-mode',
   confidence: 'high',
-  check({ builds, at }) {
-    return builds.flatMap(({ exports, command }) =>
-      exports.flatMap(({ argument, record }) => {
+  check(job) {
+    return atArguments(
+      job,
+      ({ exports }) => exports,
+      ({ argument, record }) => {
         const explicit = record.get('mode') !== undefined || record.get('type') === 'inline';
-        if (record.broken || explicit) return [];
-        return [{ location: at(command, argument.value), data: { value: argument.value.raw } }];
-      }),
+        if (record.broken || explicit) return undefined;
+        return { value: argument.value.raw };
+      },
     );
   },
 });

@@ -1,4 +1,4 @@
-import { pairOf } from '../arguments.ts';
+import { atArguments, pairsOf } from '../at-arguments.ts';
 import { defineRule } from '../rule.ts';
 
 const SECRET = /\$\{?(CI_REPOSITORY_URL|CI_JOB_TOKEN|\w*(?:TOKEN|PASSWORD|SECRET)\w*)\}?|:\/\/([^/@\s$]+:[^/@\s$]+)@/i;
@@ -8,16 +8,13 @@ export const contextCredentials = defineRule({
   code: 'K2B741',
   name: 'context-credentials',
   confidence: 'high',
-  check({ builds, at }) {
-    return builds.flatMap(({ known, command }) =>
-      known.flatMap((argument) => {
-        const [key, url = ''] = pairOf(argument);
-        if (argument.flag !== 'opt' || !/^context(?::|$)/.test(key)) return [];
-        const match = SECRET.exec(url);
-        // A password that is written out is not repeated in a report.
-        const name = match ? (match[1] ?? 'a user and a password') : undefined;
-        return name === undefined ? [] : [{ location: at(command, argument.value), data: { name } }];
-      }),
-    );
+  check(job) {
+    return atArguments(job, pairsOf('opt'), ({ key, value: url = '' }) => {
+      if (!/^context(?::|$)/.test(key)) return undefined;
+      const match = SECRET.exec(url);
+      // A password that is written out is not repeated in a report.
+      const name = match ? (match[1] ?? 'a user and a password') : undefined;
+      return name === undefined ? undefined : { name };
+    });
   },
 });

@@ -7,8 +7,7 @@ export const dockerConfigFolder = defineRule({
   confidence: 'high',
   check({ variables, image, builds }) {
     const folder = variables.get('DOCKER_CONFIG');
-    if (!folder || image?.kind === 'kaniko' || builds.length === 0) return [];
-    const lost = /^\/(?:kaniko|root)\//.test(folder.text) && image?.kind === 'rootless';
-    return lost ? [{ location: folder.location, data: { path: folder.text } }] : [];
+    if (!folder || image?.kind !== 'rootless' || builds.length === 0) return [];
+    return /^\/(?:kaniko|root)\//.test(folder.text) ? [{ location: folder.location, data: { path: folder.text } }] : [];
   },
 });

@@ -1,4 +1,4 @@
-import { pairOf } from '../arguments.ts';
+import { atArguments, pairsOf } from '../at-arguments.ts';
 import type { BuildkitJob } from '../job.ts';
 import { defineRule } from '../rule.ts';
 
@@ -10,14 +10,11 @@ export const dockerfileFolder = defineRule({
   name: 'dockerfile-folder',
   confidence: 'high',
   check(job) {
-    return job.builds.flatMap(({ known, command }) =>
-      known.flatMap((argument) => {
-        const [key, path] = pairOf(argument);
-        if (argument.flag !== 'local' || path === undefined || !['dockerfile', 'context'].includes(key)) return [];
-        if (!isFile(job, path)) return [];
-        return [{ location: job.at(command, argument.value), data: { pair: `${key}=${path}` } }];
-      }),
-    );
+    return atArguments(job, pairsOf('local'), ({ key, value: path }) => {
+      if (path === undefined || !['dockerfile', 'context'].includes(key)) return undefined;
+      if (!isFile(job, path)) return undefined;
+      return { pair: `${key}=${path}` };
+    });
   },
 });
 

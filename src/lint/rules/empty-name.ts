@@ -1,3 +1,4 @@
+import { atArguments } from '../at-arguments.ts';
 import { namesOf } from '../arguments.ts';
 import { defineRule } from '../rule.ts';
 
@@ -6,14 +7,16 @@ export const emptyName = defineRule({
   code: 'K2B723',
   name: 'empty-name',
   confidence: 'high',
-  check({ builds, at }) {
-    return builds.flatMap(({ outputs, command }) =>
-      outputs.flatMap(({ argument, record }) => {
-        if (record.broken || record.get('type') !== 'image' || record.get('push') !== 'true') return [];
+  check(job) {
+    return atArguments(
+      job,
+      ({ outputs }) => outputs,
+      ({ argument, record }) => {
+        if (record.broken || record.get('type') !== 'image' || record.get('push') !== 'true') return undefined;
         const names = namesOf(record);
         const named = names.length > 0 && names.every((name) => name !== '');
-        return named ? [] : [{ location: at(command, argument.value), data: { value: argument.value.raw } }];
-      }),
+        return named ? undefined : { value: argument.value.raw };
+      },
     );
   },
 });

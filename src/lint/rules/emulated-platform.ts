@@ -1,4 +1,5 @@
-import { pairOf } from '../arguments.ts';
+import { foreignPlatforms } from '../arguments.ts';
+import { atArguments, pairsOf } from '../at-arguments.ts';
 import { defineRule } from '../rule.ts';
 
 /** Runners are amd64 unless their tags say otherwise, and a rootless job cannot register binfmt handlers. */
@@ -6,14 +7,9 @@ export const emulatedPlatform = defineRule({
   code: 'K2B737',
   name: 'emulated-platform',
   confidence: 'low',
-  check({ builds, at }) {
-    return builds.flatMap(({ known, command }) =>
-      known.flatMap((argument) => {
-        const [key, platform = ''] = pairOf(argument);
-        const foreign = platform.split(',').some((one) => /^\w+\//.test(one) && !/^linux\/amd64(?:$|\/)/.test(one));
-        if (argument.flag !== 'opt' || key !== 'platform' || !foreign) return [];
-        return [{ location: at(command, argument.value), data: { platform } }];
-      }),
+  check(job) {
+    return atArguments(job, pairsOf('opt'), ({ argument, value: platform = '' }) =>
+      foreignPlatforms(argument).length === 0 ? undefined : { platform },
     );
   },
 });

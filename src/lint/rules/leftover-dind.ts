@@ -1,7 +1,5 @@
 import { defineRule } from '../rule.ts';
 
-const SETTINGS: readonly string[] = ['DOCKER_HOST', 'DOCKER_TLS_CERTDIR', 'DOCKER_TLS_VERIFY', 'DOCKER_DRIVER'];
-
 export const leftoverDind = defineRule({
   code: 'K2B742',
   name: 'leftover-dind',
@@ -14,11 +12,7 @@ export const leftoverDind = defineRule({
     if (usesDocker) return [];
     const dind = services.find(({ text }) => /(?:^|\/)docker:.*dind/.test(text));
     if (dind) return [{ location: dind.location, data: { what: `The service ${dind.text}` } }];
-    return SETTINGS.flatMap((name) => {
-      const variable = variables.get(name);
-      return name !== 'DOCKER_HOST' || !variable
-        ? []
-        : [{ location: variable.location, data: { what: `The variable ${name}` } }];
-    });
+    const host = variables.get('DOCKER_HOST');
+    return host ? [{ location: host.location, data: { what: 'The variable DOCKER_HOST' } }] : [];
   },
 });

@@ -1,3 +1,4 @@
+import { atArguments } from '../at-arguments.ts';
 import { defineRule } from '../rule.ts';
 import type { RecordFact } from '../job.ts';
 
@@ -6,13 +7,14 @@ export const nameList = defineRule({
   code: 'K2B722',
   name: 'name-list',
   confidence: 'high',
-  check({ builds, at }) {
-    return builds.flatMap(({ outputs, command }) =>
-      outputs.flatMap((output) => {
+  check(job) {
+    return atArguments(
+      job,
+      ({ outputs }) => outputs,
+      (output) => {
         const problem = problemOf(output);
-        if (problem === undefined) return [];
-        return [{ location: at(command, output.argument.value), data: { value: output.argument.value.raw, problem } }];
-      }),
+        return problem === undefined ? undefined : { value: output.argument.value.raw, problem };
+      },
     );
   },
 });

@@ -1,3 +1,4 @@
+import { atArguments } from '../at-arguments.ts';
 import { defineRule } from '../rule.ts';
 
 /** `push` is false unless it is asked for; a build without any output is a build without a push, and meant so. */
@@ -5,13 +6,16 @@ export const notPushed = defineRule({
   code: 'K2B725',
   name: 'not-pushed',
   confidence: 'medium',
-  check({ builds, at }) {
-    return builds.flatMap(({ outputs, command }) =>
-      outputs.flatMap(({ argument, record }) => {
+  check(job) {
+    return atArguments(
+      job,
+      ({ outputs }) => outputs,
+      ({ argument, record }) => {
         const named = record.get('type') === 'image' && record.get('name');
-        if (!named || record.pairs.some(([key]) => key === 'push' || key === 'unpack' || key === 'store')) return [];
-        return [{ location: at(command, argument.value), data: { value: argument.value.raw } }];
-      }),
+        if (!named || record.pairs.some(([key]) => key === 'push' || key === 'unpack' || key === 'store'))
+          return undefined;
+        return { value: argument.value.raw };
+      },
     );
   },
 });

@@ -1,3 +1,4 @@
+import { atArguments } from '../at-arguments.ts';
 import { pairOf } from '../arguments.ts';
 import type { BuildCall } from '../job.ts';
 import { defineRule } from '../rule.ts';
@@ -9,17 +10,20 @@ export const outputInContext = defineRule({
   code: 'K2B738',
   name: 'output-in-context',
   confidence: 'medium',
-  check({ builds, project, at }) {
-    return builds.flatMap((call) =>
-      call.outputs.flatMap(({ argument, record }) => {
+  check(job) {
+    const { project } = job;
+    return atArguments(
+      job,
+      ({ outputs }) => outputs,
+      ({ record }, call) => {
         const path = record.get('dest') ?? '';
-        if (!FILES.includes(record.get('type') ?? '') || record.get('tar') === 'false' || path === '') return [];
+        if (!FILES.includes(record.get('type') ?? '') || record.get('tar') === 'false' || path === '') return undefined;
         const file = below(path);
         if (file === undefined || !contexts(call).some((folder) => folder === '' || file.startsWith(`${folder}/`)))
-          return [];
-        if (project.text('.dockerignore')?.includes(file.split('/').at(-1) ?? file)) return [];
-        return [{ location: at(call.command, argument.value), data: { path } }];
-      }),
+          return undefined;
+        if (project.text('.dockerignore')?.includes(file.split('/').at(-1) ?? file)) return undefined;
+        return { path };
+      },
     );
   },
 });

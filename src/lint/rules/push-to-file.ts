@@ -1,3 +1,4 @@
+import { atArguments } from '../at-arguments.ts';
 import { defineRule } from '../rule.ts';
 
 const FILES: readonly string[] = ['docker', 'oci', 'local', 'tar'];
@@ -7,13 +8,15 @@ export const pushToFile = defineRule({
   code: 'K2B727',
   name: 'push-to-file',
   confidence: 'high',
-  check({ builds, at }) {
-    return builds.flatMap(({ outputs, command }) =>
-      outputs.flatMap(({ argument, record }) => {
+  check(job) {
+    return atArguments(
+      job,
+      ({ outputs }) => outputs,
+      ({ record }) => {
         const type = record.get('type') ?? '';
-        if (!FILES.includes(type) || record.get('push') !== 'true') return [];
-        return [{ location: at(command, argument.value), data: { type } }];
-      }),
+        if (!FILES.includes(type) || record.get('push') !== 'true') return undefined;
+        return { type };
+      },
     );
   },
 });

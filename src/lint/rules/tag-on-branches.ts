@@ -1,3 +1,4 @@
+import { atArguments } from '../at-arguments.ts';
 import { namesOf } from '../arguments.ts';
 import { defineRule } from '../rule.ts';
 import { isSet } from '../words.ts';
@@ -11,12 +12,14 @@ export const tagOnBranches = defineRule({
   confidence: 'medium',
   check(job) {
     if (!job.whole || /CI_COMMIT_TAG|\btags\b|CI_COMMIT_BRANCH/.test(job.conditions)) return [];
-    return job.builds.flatMap((call) =>
-      call.outputs.flatMap(({ argument, record }) => {
+    return atArguments(
+      job,
+      ({ outputs }) => outputs,
+      ({ record }, call) => {
         const name = namesOf(record).find((text) => TAG.test(text));
-        if (name === undefined || call.flow.conditional || isSet(job, call, 'CI_COMMIT_TAG')) return [];
-        return [{ location: job.at(call.command, argument.value), data: { name } }];
-      }),
+        if (name === undefined || call.flow.conditional || isSet(job, call, 'CI_COMMIT_TAG')) return undefined;
+        return { name };
+      },
     );
   },
 });

@@ -1,4 +1,5 @@
 import { recordOf } from '../arguments.ts';
+import { atArguments, pairsOf } from '../at-arguments.ts';
 import { defineRule } from '../rule.ts';
 
 /**
@@ -9,14 +10,11 @@ export const tlscontextHost = defineRule({
   code: 'K2B716',
   name: 'tlscontext-host',
   confidence: 'high',
-  check({ builds, at }) {
-    return builds.flatMap(({ known, command }) =>
-      known.flatMap((argument) => {
-        if (argument.flag !== 'registry-auth-tlscontext') return [];
-        const host = recordOf(argument).get('host');
-        if (host !== undefined && host !== '' && !host.includes('/')) return [];
-        return [{ location: at(command, argument.value), data: { value: argument.value.raw } }];
-      }),
-    );
+  check(job) {
+    return atArguments(job, pairsOf('registry-auth-tlscontext'), ({ argument }) => {
+      const host = recordOf(argument).get('host');
+      if (host !== undefined && host !== '' && !host.includes('/')) return undefined;
+      return { value: argument.value.raw };
+    });
   },
 });

@@ -1,3 +1,4 @@
+import { atArguments } from '../at-arguments.ts';
 import { namesOf } from '../arguments.ts';
 import type { BuildkitJob } from '../job.ts';
 import { defineRule } from '../rule.ts';
@@ -10,17 +11,19 @@ export const unguardedName = defineRule({
   confidence: 'low',
   check(job) {
     if (!job.whole || runsUnseen(job.commands)) return [];
-    return job.builds.flatMap((call) =>
-      call.outputs.flatMap(({ argument, record }) => {
-        if (record.get('push') !== 'true') return [];
+    return atArguments(
+      job,
+      ({ outputs }) => outputs,
+      ({ record }, call) => {
+        if (record.get('push') !== 'true') return undefined;
         // Among several names an empty one is an error, so it is seen.
         const [text = '', ...more] = namesOf(record);
-        if (more.length > 0) return [];
+        if (more.length > 0) return undefined;
         const variable = /^\$(\w+)$/.exec(text)?.[1];
-        if (variable === undefined || isPredefined(variable)) return [];
-        if (isSet(job, call, variable) || isTested(job, variable)) return [];
-        return [{ location: job.at(call.command, argument.value), data: { name: text } }];
-      }),
+        if (variable === undefined || isPredefined(variable)) return undefined;
+        if (isSet(job, call, variable) || isTested(job, variable)) return undefined;
+        return { name: text };
+      },
     );
   },
 });

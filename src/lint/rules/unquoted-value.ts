@@ -1,4 +1,4 @@
-import { pairOf } from '../arguments.ts';
+import { atArguments, pairsOf } from '../at-arguments.ts';
 import { defineRule } from '../rule.ts';
 import { isPredefined } from '../words.ts';
 
@@ -11,20 +11,18 @@ export const unquotedValue = defineRule({
   code: 'K2B749',
   name: 'unquoted-value',
   confidence: 'medium',
-  check({ builds, at, values }) {
-    return builds.flatMap(({ known, command }) =>
-      known.flatMap((argument) => {
-        const [key] = pairOf(argument);
-        if (argument.flag !== 'opt' || !/^(?:build-arg|label):/.test(key)) return [];
-        const splits = argument.value.parts.some((part) => {
-          if (part.kind === 'substitution') return part.quote === '' && !/^\$\(\(/.test(part.raw);
-          if (part.kind !== 'expansion' || part.quote !== '') return false;
-          if (isPredefined(part.name)) return PROSE.test(part.name);
-          const written = values(part.name);
-          return written.length === 0 || written.some((value) => /[\s$]/.test(value));
-        });
-        return splits ? [{ location: at(command, argument.value), data: { written: key } }] : [];
-      }),
-    );
+  check(job) {
+    const { values } = job;
+    return atArguments(job, pairsOf('opt'), ({ argument, key }) => {
+      if (!/^(?:build-arg|label):/.test(key)) return undefined;
+      const splits = argument.value.parts.some((part) => {
+        if (part.kind === 'substitution') return part.quote === '' && !/^\$\(\(/.test(part.raw);
+        if (part.kind !== 'expansion' || part.quote !== '') return false;
+        if (isPredefined(part.name)) return PROSE.test(part.name);
+        const written = values(part.name);
+        return written.length === 0 || written.some((value) => /[\s$]/.test(value));
+      });
+      return splits ? { written: key } : undefined;
+    });
   },
 });

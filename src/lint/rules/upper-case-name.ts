@@ -1,4 +1,5 @@
 import { namesOf } from '../arguments.ts';
+import { atArguments } from '../at-arguments.ts';
 import { defineRule } from '../rule.ts';
 
 /** Registries take lower-case repositories only; the failure comes after the whole build. */
@@ -6,12 +7,14 @@ export const upperCaseName = defineRule({
   code: 'K2B728',
   name: 'upper-case-name',
   confidence: 'high',
-  check({ builds, at }) {
-    return builds.flatMap(({ outputs, exports, command }) =>
-      [...outputs, ...exports].flatMap(({ argument, record }) => {
+  check(job) {
+    return atArguments(
+      job,
+      ({ outputs, exports }) => [...outputs, ...exports],
+      ({ record }) => {
         const name = [...namesOf(record), record.get('ref') ?? ''].find(hasUpperCase);
-        return name === undefined ? [] : [{ location: at(command, argument.value), data: { name } }];
-      }),
+        return name === undefined ? undefined : { name };
+      },
     );
   },
 });
