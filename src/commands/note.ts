@@ -167,7 +167,7 @@ function readReport(path: string): string {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    throw new UsageError(`--report ${path}: ${error instanceof Error ? causeOf(error) : String(error)}`);
+    throw new UsageError(`--report ${path}: ${causeOf(error)}`);
   }
 }
 

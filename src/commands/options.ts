@@ -6,6 +6,7 @@ import type { RunOptions, StdinText } from '../run.ts';
 import { isFolder } from '../source/project.ts';
 import type { IncludeRoot } from '../source/workspace.ts';
 import { collectFormat, type FormatRequest } from './formats.ts';
+import { singleQuoted } from '../single-quoted.ts';
 
 /** Options that all commands share, as commander hands them over. */
 export interface SharedOptions {
@@ -61,7 +62,7 @@ export function retype(command: string, paths: readonly string[], options: Share
 }
 
 function quote(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : singleQuoted(word);
 }
 
 export function toRunOptions(options: SharedOptions): RunOptions {

@@ -57,7 +57,7 @@ function readList(path: string): string {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    throw new UsageError(`--include-from ${path}: ${error instanceof Error ? causeOf(error) : String(error)}`);
+    throw new UsageError(`--include-from ${path}: ${causeOf(error)}`);
   }
 }
 

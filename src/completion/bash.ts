@@ -1,4 +1,5 @@
 import type { CompletedCommand, Values } from './words.ts';
+import { singleQuoted } from '../single-quoted.ts';
 
 const FUNCTION = '_kaniko_to_buildkit';
 
@@ -20,11 +21,11 @@ export function bashScript(commands: readonly CompletedCommand[], programs: read
     '  esac',
     '  if [[ $current == -* ]]; then',
     '    case "${command:-plan}" in',
-    ...commands.map((command) => `      ${command.name}) ${FUNCTION}_words ${quote(wordsOf(command))} ;;`),
+    ...commands.map((command) => `      ${command.name}) ${FUNCTION}_words ${singleQuoted(wordsOf(command))} ;;`),
     '    esac',
     '    return',
     '  fi',
-    `  if [[ -z $command ]]; then ${FUNCTION}_words ${quote(names.join(' '))}; ${FUNCTION}_files; return; fi`,
+    `  if [[ -z $command ]]; then ${FUNCTION}_words ${singleQuoted(names.join(' '))}; ${FUNCTION}_files; return; fi`,
     '  case "$command" in',
     ...commands.flatMap(({ name, argument }) => {
       const line = answer(argument);
@@ -60,9 +61,5 @@ function valueCases({ name, options }: CompletedCommand): string[] {
 
 function answer(values: Values): string {
   if (values.kind === 'files') return `${FUNCTION}_files`;
-  return values.kind === 'words' ? `${FUNCTION}_words ${quote(values.words.join(' '))}` : '';
-}
-
-function quote(text: string): string {
-  return `'${text.replaceAll("'", String.raw`'\''`)}'`;
+  return values.kind === 'words' ? `${FUNCTION}_words ${singleQuoted(values.words.join(' '))}` : '';
 }

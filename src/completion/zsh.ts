@@ -1,10 +1,13 @@
 import type { CompletedCommand, CompletedOption, Values } from './words.ts';
+import { singleQuoted } from '../single-quoted.ts';
 
 const FUNCTION = '_kaniko-to-buildkit';
 
 /** A completion script for zsh: to be saved as `_kaniko-to-buildkit` in a folder of `fpath`, or sourced. */
 export function zshScript(commands: readonly CompletedCommand[], programs: readonly string[]): string {
-  const described = commands.map(({ name, description }) => `    ${quote(`${name}:${escapeColon(description)}`)}`);
+  const described = commands.map(
+    ({ name, description }) => `    ${singleQuoted(`${name}:${escapeColon(description)}`)}`,
+  );
   const plan = commands.find(({ name }) => name === 'plan');
   return [
     `#compdef ${programs.join(' ')}`,
@@ -26,7 +29,7 @@ export function zshScript(commands: readonly CompletedCommand[], programs: reado
       `        ${name})`,
       '          _arguments \\',
       ...options.map((option) => `            ${spec(option)} \\`),
-      `            ${quote(`*:${argument.kind === 'files' ? 'path' : 'argument'}:${action(argument)}`)} && ret=0 ;;`,
+      `            ${singleQuoted(`*:${argument.kind === 'files' ? 'path' : 'argument'}:${action(argument)}`)} && ret=0 ;;`,
     ]),
     '        *) _files && ret=0 ;;',
     '      esac ;;',
@@ -41,9 +44,9 @@ export function zshScript(commands: readonly CompletedCommand[], programs: reado
 function spec({ spellings, description, repeatable, values }: CompletedOption): string {
   const text = `[${description.replaceAll(/[[\]]/g, String.raw`\$&`)}]`;
   const after = values.kind === 'none' ? '' : `:value:${action(values)}`;
-  if (repeatable) return spellings.map((spelling) => quote(`*${spelling}${text}${after}`)).join(' ');
+  if (repeatable) return spellings.map((spelling) => singleQuoted(`*${spelling}${text}${after}`)).join(' ');
   const exclusive = spellings.length > 1 ? `(${spellings.join(' ')})` : '';
-  return spellings.map((spelling) => quote(`${exclusive}${spelling}${text}${after}`)).join(' ');
+  return spellings.map((spelling) => singleQuoted(`${exclusive}${spelling}${text}${after}`)).join(' ');
 }
 
 function action(values: Values): string {
@@ -53,8 +56,4 @@ function action(values: Values): string {
 
 function escapeColon(text: string): string {
   return text.replaceAll(':', String.raw`\:`);
-}
-
-function quote(text: string): string {
-  return `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }

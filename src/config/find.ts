@@ -66,7 +66,7 @@ function attempt<T>(what: string, read: () => T): T {
   try {
     return read();
   } catch (error) {
-    throw new UsageError(`${what}: ${causeOf(error as Error)}`);
+    throw new UsageError(`${what}: ${causeOf(error)}`);
   }
 }
 

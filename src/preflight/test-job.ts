@@ -1,6 +1,7 @@
 import { CODES, type Code } from '../diagnostics/index.ts';
 import { RUNNER_TEXTS } from './messages.ts';
 import { groupBy } from '../group-by.ts';
+import { singleQuoted } from '../single-quoted.ts';
 
 /** The runners that a test job is for. */
 export interface TestTarget {
@@ -62,7 +63,7 @@ function script(): readonly string[] {
     '  cat "$1"',
     '  case "$(cat "$1")" in',
     ...knownTexts().map(
-      ([code, texts]) => `    ${texts.map((text) => `*${quoted(text)}*`).join('|')}) ${failure(code)} ;;`,
+      ([code, texts]) => `    ${texts.map((text) => `*${singleQuoted(text)}*`).join('|')}) ${failure(code)} ;;`,
     ),
     '  esac',
     '}',
@@ -105,9 +106,5 @@ function knownTexts(): readonly (readonly [Code, readonly string[]])[] {
 }
 
 function failure(code: Code): string {
-  return `fail ${code} ${quoted(CODES[code].title)}`;
-}
-
-function quoted(text: string): string {
-  return `'${text.replaceAll("'", String.raw`'\''`)}'`;
+  return `fail ${code} ${singleQuoted(CODES[code].title)}`;
 }

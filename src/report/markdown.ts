@@ -56,7 +56,9 @@ export function renderNote(reports: readonly ShownReport[], context: ReportConte
   const shown = new Set(diffs);
   const left: string[] = [];
   const size = (parts: readonly string[]): number => parts.reduce((sum, part) => sum + bytes(part) + 2, 0);
-  const frame = size([...head(reports, context), ...foot(reports, context, masker.count)]) + RESERVE;
+  const top = head(reports, context);
+  const bottom = foot(reports, context, masker.count);
+  const frame = size([...top, ...bottom]) + RESERVE;
   const texts = sections.map(({ full }) => full);
   const rendered = new Map(diffs.map((diff) => [diff, blockOf(diff)]));
   let total = frame + size(texts) + size([...rendered.values()]);
@@ -81,11 +83,11 @@ export function renderNote(reports: readonly ShownReport[], context: ReportConte
   const hidden = diffs.filter((diff) => !shown.has(diff));
   const blocks = diffs.filter((diff) => shown.has(diff)).map((diff) => rendered.get(diff) ?? '');
   const parts = [
-    ...head(reports, context),
+    ...top,
     ...texts,
     ...(blocks.length > 0 ? ['### Changes', ...blocks] : []),
     leftOut(hidden, left),
-    ...foot(reports, context, masker.count),
+    ...bottom,
   ];
   return { text: `${parts.filter((part) => part !== '').join('\n\n')}\n`, masked: masker.count };
 }

@@ -98,7 +98,7 @@ export class DiskProject implements Tree {
       if (size > MAX_FILE_BYTES) return { kind: 'too-large', path: shown, bytes: size };
       return decode(shown, readFileSync(file));
     } catch (error) {
-      return { kind: 'unreadable', path: shown, cause: error instanceof Error ? causeOf(error) : String(error) };
+      return { kind: 'unreadable', path: shown, cause: causeOf(error) };
     }
   }
 
@@ -117,8 +117,9 @@ export class DiskProject implements Tree {
 }
 
 /** The cause of a failed system call in a few words, without the path that the message repeats. */
-export function causeOf(error: Error & { code?: string }): string {
-  switch (error.code) {
+export function causeOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  switch ((error as NodeJS.ErrnoException).code) {
     case 'EACCES':
     case 'EPERM':
       return 'permission denied';

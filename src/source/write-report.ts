@@ -25,7 +25,7 @@ export function writeReport(
     writeFileAtomic.sync(target, text, { encoding: 'utf8', fsync: true });
     return undefined;
   } catch (error) {
-    return error instanceof Error ? causeOf(error) : String(error);
+    return causeOf(error);
   }
 }
 
