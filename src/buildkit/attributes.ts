@@ -1,5 +1,13 @@
 import type { FlagOccurrence } from '../model.ts';
-import { escapeDoubleQuoted, isPlain, type ShellWord, splitWord } from '../shell/word.ts';
+import {
+  escapeDoubleQuoted,
+  insideDoubleQuotes,
+  isPlain,
+  type ShellWord,
+  splitWord,
+  type WordPart,
+  wordOf,
+} from '../shell/word.ts';
 import type { CommandDraft } from './command-draft.ts';
 
 /** Attributes of the outputs, each with a comma in front, for the inside of double quotes. */
@@ -34,8 +42,12 @@ function annotationField(assignment: ShellWord): string {
   const literal = value.literal;
   if (literal !== undefined && !literal.includes(',') && (literal === '' || isPlain(literal)))
     return `${name}=${literal}`;
-  const inner = value.parts.map((part) =>
-    part.kind === 'text' ? escapeDoubleQuoted(part.value.replaceAll('"', '""')) : part.raw,
-  );
-  return `\\"${name}=${inner.join('')}\\"`;
+  const doubled = value.parts.map((part): WordPart => {
+    if (part.kind !== 'text') return part;
+    const text = part.value.replaceAll('"', '""');
+    return { ...part, value: text, raw: escapeDoubleQuoted(text), quote: '"' };
+  });
+  // A pattern works outside quotes only; it stays as it is written, as no file has such a name.
+  const inner = insideDoubleQuotes(wordOf(doubled, '')) ?? doubled.map(({ raw }) => raw).join('');
+  return `\\"${name}=${inner}\\"`;
 }
