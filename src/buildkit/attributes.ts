@@ -47,7 +47,7 @@ function annotationField(assignment: ShellWord): string {
     const text = part.value.replaceAll('"', '""');
     return { ...part, value: text, raw: escapeDoubleQuoted(text), quote: '"' };
   });
-  // A pattern works outside quotes only; it stays as it is written, as no file has such a name.
+  // A pattern is text inside quotes, as it is for Kaniko where no file has such a name.
   const inner = insideDoubleQuotes(wordOf(doubled, '')) ?? doubled.map(({ raw }) => raw).join('');
   return `\\"${name}=${inner}\\"`;
 }
