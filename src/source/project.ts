@@ -118,8 +118,9 @@ export class DiskProject implements Tree {
 
 /** The cause of a failed system call in a few words, without the path that the message repeats. */
 export function causeOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  switch ((error as NodeJS.ErrnoException).code) {
+  // By shape: an error may come from another realm, where it is no instance of this one's Error.
+  const { code, message = String(error) } = (error ?? {}) as Partial<NodeJS.ErrnoException>;
+  switch (code) {
     case 'EACCES':
     case 'EPERM':
       return 'permission denied';
@@ -128,7 +129,7 @@ export function causeOf(error: unknown): string {
     case 'ENOENT':
       return 'no such file or folder';
     default:
-      return error.message;
+      return message;
   }
 }
 
