@@ -71,11 +71,11 @@ export function draftCalls(input: CallInput): CallDrafts {
     const facts = { flavor: input.flavor, values, baseRegistries: () => registriesInTree(invocation, tree) };
     const state = (name: string): VariableState => variableAt(name, invocation, input.analysis, input.values);
     const context = { pipeline: input.ref.pipeline, job: input.ref.job, analysis: input.analysis };
-    const hidden = readFlagVariables(invocation, facts, context, (call, hasDestination) =>
-      readCall(call, facts, at, state, hasDestination),
+    const places = { at, definition: (definition: Definition): Location => locateDefinition(definition, input) };
+    const hidden = readFlagVariables(invocation, facts, context, places, (call, locateFlag, hasDestination) =>
+      readCall(call, facts, locateFlag, state, hasDestination),
     );
-    const place = (definition: Definition): Location => locateDefinition(definition, input);
-    findings.push(...hidden.findings(at, place), ...checkEntries(invocation, hidden.converted, input, at));
+    findings.push(...hidden.findings, ...checkEntries(invocation, hidden.converted, input, hidden.locate));
     findings.push(...inspectDockerfile(invocation, hidden.converted, input, text).filter(isNewTo(findings)));
     return { invocation, ...hidden, values };
   });
@@ -85,7 +85,7 @@ export function draftCalls(input: CallInput): CallDrafts {
     findings.push(diagnostic('K2B314', input.at(unit, start, end), { variable, problem }));
   }
   const writes = read.map(({ converted }) => converted.plan.entries.some(({ kind }) => REGISTRY_SETTINGS.has(kind)));
-  const calls = read.map(({ invocation, converted, values, kept, translated }, index): DraftCall => {
+  const calls = read.map(({ invocation, converted, values, kept, translated, locate: place }, index): DraftCall => {
     const context: CallContext = {
       // A script that sets CI_PROJECT_DIR itself means another folder by it.
       cwd: invocation.variables.has('CI_PROJECT_DIR') ? undefined : invocation.cwd,
@@ -98,7 +98,7 @@ export function draftCalls(input: CallInput): CallDrafts {
       dockerMediaTypes: input.options.dockerMediaTypes === true,
       ...(input.options.cache ? { cachePolicy: input.options.cache } : {}),
     };
-    return { invocation, converted, context, kept, translated };
+    return { invocation, converted, context, kept, translated, locate: place };
   });
   const through = input.options.shim
     ? shimmed(calls, findings, input.flavor, input.options, ({ command }) =>

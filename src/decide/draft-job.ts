@@ -60,7 +60,7 @@ export function draftJob(ref: JobRef, project: Project, options: DecideOptions):
   const called = analysis.invocations.some(({ flow }) => !flow.uncalled || imageKind.kind === 'kaniko');
   const runs = called || analysis.indirect.length > 0;
   if (!runs && imageKind.kind !== 'kaniko') return { kind: 'other' };
-  if (analysis.problem && mentionsExecutor(ref))
+  if (analysis.problem && (runs || mentionsExecutor(ref)))
     return { kind: 'unreadable', ref, finding: unreadable(ref, analysis.problem.problem) };
   const drafter = new Drafter(ref, project, options, units, analysis);
   if (job.hidden && !script && !beforeScript)

@@ -7,6 +7,7 @@ import type { Job, Pipeline, ScriptEntry } from '../gitlab/resolve.ts';
 import type { Diagnostic, KanikoFlavor } from '../model.ts';
 import type { SimpleCommand } from '../shell/command.ts';
 import type { ScriptUnit } from '../shell/script.ts';
+import type { Locate } from './calls.ts';
 import type { TranslatedDefinition } from './flag-variables.ts';
 import type { CallContext } from '../buildkit/context.ts';
 
@@ -25,6 +26,8 @@ export interface DraftCall {
   readonly kept: readonly string[];
   /** What these variables hold for the new call, by definition. */
   readonly translated: readonly TranslatedDefinition[];
+  /** The place of a flag, by the range of its occurrence. */
+  readonly locate: Locate;
   /** The call goes through the shim of this flavor. */
   readonly shim?: KanikoFlavor;
 }

@@ -151,6 +151,8 @@ function shellPlaces(
     ),
   );
   for (const word of assigned) {
+    if (!word && known.length > 0)
+      return { variable, problem: 'what it holds there may be the value of no assignment' };
     if (!word) return { variable, problem: 'a command gives it a value' };
     const at = known.filter(
       ({ assignment: { value } }) => value.start === word.start && value.end === word.end && value.raw === word.raw,

@@ -4,7 +4,7 @@ import type { CallFacts, ConvertedCall, ConvertedFlag } from '../kaniko/convert.
 import { convertCall } from '../kaniko/convert.ts';
 import { parseArguments } from '../kaniko/pflag.ts';
 import type { FlagOccurrence, PlanEntry } from '../model.ts';
-import { type Field, fieldText } from '../shell/fields.ts';
+import { fieldText } from '../shell/fields.ts';
 import { around, onlyVariable, type ShellWord, variablesOf } from '../shell/word.ts';
 import { isPositional, positionalDefinitions } from './positional.ts';
 import {
@@ -20,7 +20,7 @@ export interface TranslatedDefinition {
   readonly definition: Definition;
   /** What the variable holds for the new call. */
   readonly text: string;
-  /** The pieces of the text, each with the index of the field in whose place it stands; none for `set --`. */
+  /** The pieces of the text, each with the index of the field in whose place it stands. */
   readonly pieces: readonly Piece[];
   /** What it asks for, for verification. */
   readonly entries: readonly PlanEntry[];
@@ -30,6 +30,8 @@ export interface TranslatedDefinition {
 export interface Piece {
   readonly field: number;
   readonly text: string;
+  /** The flag that it came from; missing for a variable that stays. */
+  readonly because?: FlagOccurrence;
 }
 
 /** The arguments of a call with the flags that its variables hold. */
@@ -193,14 +195,15 @@ export function splitCall(
     if (conflict)
       return { variable: definition.variable, problem: `the call has ${conflict.because.written} of its own` };
     const complete = definition.place.kind === 'yaml' ? local : local.map((entry) => withTag(entry, facts));
-    const isSet = definition.place.kind === 'set';
-    const pieces = isSet ? [] : renderFields(definition.fields, complete, modifiers);
-    const text = isSet ? renderWords(complete, modifiers) : pieces?.map((piece) => piece.text).join(' ');
-    if (text === undefined || !pieces)
-      return { variable: definition.variable, problem: 'a value in it cannot be written there' };
+    const pieces =
+      definition.place.kind === 'set'
+        ? piecesOf(definition, complete, (entry) => renderWord(entry, modifiers))
+        : renderFields(definition, complete, modifiers);
+    if (!pieces) return { variable: definition.variable, problem: 'a value in it cannot be written there' };
     const flags = part.flags.filter(
       ({ occurrence }) => !inlined || local.some(({ because }) => because === occurrence),
     );
+    const text = pieces.map((piece) => piece.text).join(' ');
     translated.push({ definition, text, pieces, entries: local, flags });
   }
   const needs = needsDestination(converted, moved);
@@ -211,8 +214,9 @@ export function splitCall(
 }
 
 /** The words that an occurrence is made of: the flag, and its value where that is a word of its own. */
-function fieldsOf({ range, written }: FlagOccurrence, { fields }: Definition): readonly ShellWord[] {
-  const at = fields.findIndex(({ word }) => word.start === range.start);
+function fieldsOf({ range, written }: FlagOccurrence, definition: Definition): readonly ShellWord[] {
+  const { fields } = definition;
+  const at = fieldAt(definition, range.start);
   return fields.slice(at, written === fields[at]?.word.raw ? at + 1 : at + 2).map(({ word }) => word);
 }
 
@@ -290,40 +294,54 @@ function needsDestination(
 
 /** Writes the fields of a value again: variables stay where they are, each flag becomes its argument. */
 function renderFields(
-  fields: readonly Field[],
+  definition: Definition,
   entries: readonly PlanEntry[],
   modifiers: Modifiers,
 ): readonly Piece[] | undefined {
-  const pieces: Piece[] = [];
-  const fieldAt = (start: number): number => fields.findIndex(({ word }) => word.start === start);
-  for (const { word } of standalone(fields)) pieces.push({ field: fieldAt(word.start), text: fieldText(word) });
-  for (const entry of entries) {
-    const text = renderEntry(entry, modifiers);
-    if (text === undefined) return undefined;
-    if (text !== '') pieces.push({ field: fieldAt(entry.because.range.start), text });
-  }
-  return pieces.sort((a, b) => a.field - b.field);
+  const pieces = piecesOf(definition, entries, (entry) => renderEntry(entry, modifiers));
+  const variables = standalone(definition.fields).map(({ word }) => ({
+    field: fieldAt(definition, word.start),
+    text: fieldText(word),
+  }));
+  return pieces && [...variables, ...pieces].sort((a, b) => a.field - b.field);
 }
 
-/** Writes entries as words of a command, quoted as an argument of the call would be. */
-function renderWords(entries: readonly PlanEntry[], modifiers: Modifiers): string | undefined {
-  const texts = entries.map((entry) => {
-    switch (entry.kind) {
-      case 'build-arg':
-        return option('--opt', around('build-arg:', entry.assignment));
-      case 'label':
-        return option('--opt', around('label:', entry.assignment));
-      case 'target':
-        return option('--opt', around('target=', entry.stage));
-      case 'platform':
-        return option('--opt', around('platform=', entry.platform));
-      case 'destination':
-        return modifiers.push ? option('--output', around('type=image,name=', entry.name, modifiers.tail, false)) : '';
-      default:
-        return renderEntry(entry, modifiers);
-    }
-  });
-  return texts.includes(undefined) ? undefined : texts.filter((text) => text !== '').join(' ');
+/** @returns undefined when an entry cannot be written */
+function piecesOf(
+  definition: Definition,
+  entries: readonly PlanEntry[],
+  render: (entry: PlanEntry) => string | undefined,
+): readonly Piece[] | undefined {
+  const pieces: Piece[] = [];
+  for (const entry of entries) {
+    const { because } = entry;
+    const text = render(entry);
+    if (text === undefined) return undefined;
+    if (text !== '') pieces.push({ field: fieldAt(definition, because.range.start), text, because });
+  }
+  return pieces;
+}
+
+function fieldAt({ fields }: Definition, start: number): number {
+  return fields.findIndex(({ word }) => word.start === start);
+}
+
+/** Writes an entry as words of a command, quoted as an argument of the call would be. */
+function renderWord(entry: PlanEntry, modifiers: Modifiers): string | undefined {
+  switch (entry.kind) {
+    case 'build-arg':
+      return option('--opt', around('build-arg:', entry.assignment));
+    case 'label':
+      return option('--opt', around('label:', entry.assignment));
+    case 'target':
+      return option('--opt', around('target=', entry.stage));
+    case 'platform':
+      return option('--opt', around('platform=', entry.platform));
+    case 'destination':
+      return modifiers.push ? option('--output', around('type=image,name=', entry.name, modifiers.tail, false)) : '';
+    default:
+      return renderEntry(entry, modifiers);
+  }
 }
 
 function option(name: string, value: string | undefined): string | undefined {

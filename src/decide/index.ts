@@ -4,9 +4,12 @@ import { type Plain, toPlain } from '../gitlab/plain.ts';
 import type { Pipeline } from '../gitlab/resolve.ts';
 import type { Diagnostic, Edit, FlagOccurrence, FlagOutcome, JobOutcome, JobStatus } from '../model.ts';
 import { entryAt } from '../shell/script.ts';
-import { locateInScalar } from '../source/scalar.ts';
+import type { ConvertedFlag } from '../kaniko/convert.ts';
+import type { Locate } from './calls.ts';
 import { isMigratable, type JobDraft, type JobRef } from './draft.ts';
 import { draftJob } from './draft-job.ts';
+import type { Definition } from './flag-definitions.ts';
+import { isSamePlace } from './flag-variables.ts';
 import type { DecideOptions } from './options.ts';
 import type { Placed } from './placed.ts';
 import type { RenderedCall, RenderedCalls } from './script-edits.ts';
@@ -135,8 +138,10 @@ function byDraft<T>(pairs: readonly (readonly [JobDraft, T])[]): ReadonlyMap<Job
   return new Map([...groups].map(([draft, group]) => [draft, group.map(([, value]) => value)]));
 }
 
-/** The script files that change with a job. */
-/** @param placed - the edits of the job */
+/**
+ * The script files that change with a job.
+ * @param placed - the edits of the job
+ */
 function changedScripts(draft: JobDraft, placed: readonly Placed[]): Diagnostic[] {
   const files = new Set<string>();
   for (const { expected } of placed) if (expected?.scalar.wholeFile) files.add(expected.scalar.file.source.path);
@@ -152,26 +157,39 @@ function callsOf(draft: JobDraft, rendered: RenderedCalls): RenderedCall[] {
   });
 }
 
-/** What each flag became, in the words of the emitted command. */
+/** What each flag became, in the words of the emitted command, or of the variable that holds it. */
 function flagOutcomes(draft: JobDraft, rendered: readonly RenderedCall[]): FlagOutcome[] {
-  const outcomes: FlagOutcome[] = [];
-  for (const { invocation, converted } of draft.calls) {
-    const { unit } = invocation.command;
-    for (const { occurrence, fidelity, reason, code, help } of converted.flags) {
-      const { start, end } = occurrence.range;
-      const place = entryAt(unit, start, end) ?? entryAt(unit, start, start);
-      const location = place
-        ? locateInScalar(place.item.entry.value, place.start, place.end, draft.job.name)
-        : draft.job.location;
-      const became = rendered.flatMap((call) =>
-        call.rendered.arguments.filter(({ because }) => because.some((cause) => isSame(cause, occurrence))),
-      );
-      const { flag, written } = occurrence;
-      const text = became.map((argument) => argument.text).join(' ');
-      outcomes.push({ job: draft.job.name, flag, written, became: text, fidelity, reason, code, help, location });
-    }
-  }
-  return outcomes;
+  const words = rendered.flatMap((call) => call.rendered.arguments);
+  const inCalls = draft.calls.flatMap(({ converted, locate }) =>
+    converted.flags.map((flag) => {
+      const became = words.filter(({ because }) => because.some((cause) => isSame(cause, flag.occurrence)));
+      return outcomeOf(draft, flag, became, locate);
+    }),
+  );
+  const seen: Definition[] = [];
+  const inVariables = draft.calls.flatMap(({ translated, locate }) =>
+    translated.flatMap(({ definition, flags, pieces }) => {
+      if (seen.some((other) => isSamePlace(other, definition))) return [];
+      seen.push(definition);
+      return flags.map((flag) => {
+        const became = pieces.filter(({ because }) => because !== undefined && isSame(because, flag.occurrence));
+        return outcomeOf(draft, flag, became, locate);
+      });
+    }),
+  );
+  return [...inCalls, ...inVariables];
+}
+
+function outcomeOf(
+  draft: JobDraft,
+  { occurrence, fidelity, reason, code, help }: ConvertedFlag,
+  became: readonly { readonly text: string }[],
+  locate: Locate,
+): FlagOutcome {
+  const { flag, written, range } = occurrence;
+  const text = became.map((word) => word.text).join(' ');
+  const location = locate(range.start, range.end);
+  return { job: draft.job.name, flag, written, became: text, fidelity, reason, code, help, location };
 }
 
 /** A call that several jobs share is rendered once, from the occurrences of one of them. */

@@ -18,7 +18,7 @@ export function isPositional({ parts }: ShellWord): boolean {
  * @returns undefined when the script sets none
  */
 export function positionalDefinitions(
-  { command }: KanikoInvocation,
+  { command, flow }: KanikoInvocation,
   { analysis }: DefinitionContext,
 ): readonly Definition[] | DefinitionProblem | undefined {
   const problem = (text: string): DefinitionProblem => ({ variable: '"$@"', problem: text });
@@ -27,6 +27,10 @@ export function positionalDefinitions(
   );
   const [first, ...others] = setters;
   if (!first) return undefined;
+  const runBy = analysis.followed.find(({ unit }) => unit === command.unit);
+  const ownOnes = runBy && (runBy.mode === 'child' || flow.subshell || runBy.command.words.length > 2);
+  if (flow.functionName !== undefined || ownOnes)
+    return problem('a function or a script of its own has parameters of its own');
   const units = new Set<ScriptUnit>([...setters.map((setter) => setter.command.unit), command.unit]);
   if ([...units].some(({ program }) => OTHER_USES.test(program.text)))
     return problem('the script uses single parameters, or shifts them');

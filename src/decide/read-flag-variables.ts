@@ -5,6 +5,7 @@ import type { CallFacts, ConvertedCall } from '../kaniko/convert.ts';
 import type { Diagnostic, Location } from '../model.ts';
 import type { SimpleCommand } from '../shell/command.ts';
 import { hasQuoting } from '../shell/word.ts';
+import type { Locate } from './calls.ts';
 import type { DraftCall, ScriptChange } from './draft.ts';
 import type { Definition, DefinitionContext, DefinitionProblem } from './flag-definitions.ts';
 import { lineEdits, type LineEdit } from './value-lines.ts';
@@ -15,68 +16,68 @@ export interface ReadCall {
   readonly converted: ConvertedCall;
   readonly kept: readonly string[];
   readonly translated: readonly TranslatedDefinition[];
-  findings(at: (start: number, end: number) => Location, place: (definition: Definition) => Location): Diagnostic[];
+  readonly findings: readonly Diagnostic[];
+  /** The place of a flag: in the call, or in the value that holds it. */
+  readonly locate: Locate;
+}
+
+/** Where the words of a call and the values of its variables are written. */
+export interface Places {
+  readonly at: Locate;
+  readonly definition: (definition: Definition) => Location;
 }
 
 type Read = (
   call: KanikoInvocation,
+  locate: Locate,
   hasDestination: boolean,
 ) => { readonly converted: ConvertedCall; readonly findings: readonly Diagnostic[] };
 
 /**
  * Reads a call whose words may be variables that hold flags: the values in view are translated where they are written
  * (DESIGN D7). What is not in view leaves the call as it is, and the reader says so.
+ * @param places - finds the places for findings
  * @param read - reads a call; told whether a variable holds the destination
  */
 export function readFlagVariables(
   invocation: KanikoInvocation,
   facts: CallFacts,
   context: DefinitionContext,
+  places: Places,
   read: Read,
 ): ReadCall {
   const found = flagVariables(invocation, context);
-  if (!found || 'problem' in found) {
-    const { converted, findings } = read(invocation, false);
-    return plain(converted, findings, invocation, found);
-  }
-  const { converted, findings } = read({ ...invocation, arguments: found.arguments }, holdsDestination(found));
+  if (!found || 'problem' in found) return plain(invocation, places.at, read(invocation, places.at, false), found);
+  const locate: Locate = (start, end) => {
+    const definition = found.definitions.find(({ fields }) => fields.some(({ word }) => word.start === start));
+    return definition ? places.definition(definition) : places.at(start, end);
+  };
+  const call = { ...invocation, arguments: found.arguments };
+  const { converted, findings } = read(call, locate, holdsDestination(found));
   const split = splitCall(found, converted, facts);
-  if ('problem' in split) return plain(converted, findings, invocation, split);
+  if ('problem' in split) return plain(invocation, locate, { converted, findings }, split);
   const { translated } = split;
   return {
     converted: split.converted,
     kept: found.kept.map(({ raw }) => raw),
     translated,
-    findings: (at, place) => [
+    findings: [
       ...findings,
-      ...translated.flatMap((one) => definitionFindings(one, facts, place(one.definition))),
-      ...assumptions(found, at(invocation.command.start, invocation.command.end)),
+      ...translated.flatMap((one) => definitionFindings(one, facts, places.definition(one.definition))),
+      ...assumptions(found, places.at(invocation.command.start, invocation.command.end)),
     ],
+    locate,
   };
 }
 
 function plain(
-  converted: ConvertedCall,
-  findings: readonly Diagnostic[],
   { command }: KanikoInvocation,
+  locate: Locate,
+  { converted, findings }: ReturnType<Read>,
   problem: DefinitionProblem | undefined,
 ): ReadCall {
-  return {
-    converted,
-    kept: [],
-    translated: [],
-    findings: (at) => [
-      ...findings,
-      ...(problem
-        ? [
-            diagnostic('K2B314', at(command.start, command.end), {
-              variable: problem.variable,
-              problem: problem.problem,
-            }),
-          ]
-        : []),
-    ],
-  };
+  const said = problem ? [diagnostic('K2B314', locate(command.start, command.end), { ...problem })] : [];
+  return { converted, kept: [], translated: [], findings: [...findings, ...said], locate };
 }
 
 function holdsDestination({ definitions }: FlagVariables): boolean {

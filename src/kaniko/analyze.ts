@@ -77,6 +77,8 @@ export interface AnalyzeInput {
 
 const EXECUTOR = '/kaniko/executor';
 
+const TOO_MANY_CALLS = 'its functions call each other too often to follow them';
+
 /** `wget -O/kaniko/.docker/config.json`. */
 const GLUED = /^-\w\/(?:kaniko|root)\/+\.docker\/+config\.json$/;
 
@@ -93,20 +95,23 @@ export function analyze(input: AnalyzeInput): Analysis {
   const unit = [...input.units, ...input.afterUnits].find((candidate) => candidate.program.problem !== undefined);
   const analyzer = new Analyzer(input);
   const { program } = input;
-  const initial = new ShellState();
+  const isInEnvironment = (name: string): boolean => input.values(name).length > 0;
+  const initial = new ShellState(isInEnvironment);
   initial.may.add('config -1');
   const follow: Follow = (command, state) => analyzer.follow(command, state);
-  interpret(
+  const { gaveUp } = interpret(
     input.units,
     (command, state, flow) => analyzer.visit(command, state, flow, false),
     initial,
     follow,
     program,
   );
-  const after = new ShellState();
+  const after = new ShellState(isInEnvironment);
   interpret(input.afterUnits, (command, state, flow) => analyzer.visit(command, state, flow, true), after, follow);
   const result = analyzer.result();
-  return unit ? { ...result, problem: { unit, problem: unit.program.problem ?? '' } } : result;
+  if (unit) return { ...result, problem: { unit, problem: unit.program.problem ?? '' } };
+  const [first] = input.units;
+  return gaveUp && first ? { ...result, problem: { unit: first, problem: TOO_MANY_CALLS } } : result;
 }
 
 class Analyzer {
@@ -184,7 +189,6 @@ class Analyzer {
   ): void {
     if (flow.opaque || flow.substitution) this.indirect.push({ command, code: 'K2B305' });
     const config = [...state.may].flatMap((fact) => (fact.startsWith('config ') ? [Number(fact.slice(7))] : []));
-    const exported = [...state.must].flatMap((fact) => (fact.startsWith('export ') ? [fact.slice(7)] : []));
     const known = this.invocations.get(command.node);
     if (informs(args) === undefined) state.may.add('built');
     if (!known) {
@@ -198,18 +202,19 @@ class Analyzer {
         cwd,
         config: new Set(config),
         variables,
-        exported: new Set(exported),
+        exported: new Set(state.exported),
         informs: informs(args),
       });
       return;
     }
     if (known.cwd !== state.cwd) known.cwd = undefined;
     for (const write of config) known.config.add(write);
-    for (const [name, values] of state.variables) {
-      const all = known.variables.get(name) ?? new Set();
-      for (const value of values) all.add(value);
-      known.variables.set(name, all);
+    for (const name of new Set([...known.variables.keys(), ...state.variables.keys()])) {
+      // What only some runs of the call find assigned is for the others what the job starts with, or nothing.
+      const values = known.variables.get(name) ?? [undefined];
+      known.variables.set(name, new Set([...values, ...(state.variables.get(name) ?? [undefined])]));
     }
+    for (const name of known.exported) if (!state.exported.has(name)) known.exported.delete(name);
   }
 
   /** The executor as an argument, or in a value that is run later. */

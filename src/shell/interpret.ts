@@ -7,6 +7,7 @@ import type {
 } from 'unbash';
 import { forEachChild } from 'unbash';
 import type { SyntaxNode } from 'unbash';
+import { applyBuiltin, leaves, succeeds } from './builtins.ts';
 import { redirectionOf, type SimpleCommand, toCommand } from './command.ts';
 import { isOpaque } from './parse.ts';
 import type { ScriptUnit } from './script.ts';
@@ -57,13 +58,8 @@ const TOP: Flow = {
   opaque: false,
 };
 
-/** Programs that are taken to succeed, so that `mkdir … && echo …` is no condition. */
-const SUCCEEDS: ReadonlySet<string> = new Set(
-  'mkdir echo printf cd export cat cp mv touch chmod set true : rm date unset readonly umask'.split(' '),
-);
-
-/** A function body is followed this often at most: functions that call each other twice would double at each level. */
-const MAX_TIMES = 4;
+/** Function bodies followed in all: functions that call each other twice would double at each level. */
+const MAX_BODIES = 2000;
 
 interface Definition {
   readonly node: FunctionNode;
@@ -75,7 +71,7 @@ interface Definition {
  * facts that the visitor records. Branches are joined, loop bodies run once or not at all, function bodies run where
  * they are called. Nothing is evaluated.
  * @param opaque - a function that counts as a program: its body is not looked into
- * @returns the state at the end
+ * @returns the state at the end, and whether there were too many calls of functions to follow them all
  */
 export function interpret(
   units: readonly ScriptUnit[],
@@ -83,11 +79,11 @@ export function interpret(
   initial = new ShellState(),
   follow: Follow = () => undefined,
   opaque?: string,
-): ShellState {
+): { readonly state: ShellState; readonly gaveUp: boolean } {
   const interpreter = new Interpreter(visit, follow, opaque);
   for (const unit of units) interpreter.statements(unit, unit.program.script.commands, initial, TOP);
   interpreter.uncalled(initial);
-  return initial;
+  return { state: initial, gaveUp: interpreter.gaveUp };
 }
 
 class Interpreter {
@@ -95,7 +91,9 @@ class Interpreter {
   private readonly running = new Set<ScriptUnit>();
   private readonly called = new Set<FunctionNode>();
   private readonly active = new Set<FunctionNode>();
-  private readonly times = new Map<FunctionNode, number>();
+  private bodies = 0;
+  /** Some function body was not followed, as there were too many. */
+  gaveUp = false;
   /** Variables that each running function declares as its own. */
   private readonly locals: Set<string>[] = [];
   private readonly visit: CommandVisitor;
@@ -243,15 +241,19 @@ class Interpreter {
     });
     const total = items.some((item) => item.pattern.some((pattern) => pattern.text === '*'));
     const first = total ? outcomes.shift() : undefined;
-    if (first) Object.assign(state, { cwd: first.cwd, may: first.may, must: first.must });
+    if (first) Object.assign(state, { cwd: first.cwd, may: first.may, must: first.must, exported: first.exported });
     for (const outcome of outcomes) state.join(outcome);
     if (first) state.join(first);
   }
 
   private loop(unit: ScriptUnit, body: CompoundList, state: ShellState, flow: Flow): void {
-    const inner = state.clone();
-    this.compound(unit, body, inner, { ...flow, conditional: true, loop: true });
-    state.join(inner);
+    // Twice, so that each command sees what a later one of the loop did in the round before; inner loops go along.
+    const rounds = flow.loop ? 1 : 2;
+    for (let round = 0; round < rounds; round++) {
+      const inner = state.clone();
+      this.compound(unit, body, inner, { ...flow, conditional: true, loop: true });
+      state.join(inner);
+    }
   }
 
   private compound(unit: ScriptUnit, list: CompoundList, state: ShellState, flow: Flow): void {
@@ -259,9 +261,12 @@ class Interpreter {
   }
 
   private body(unit: ScriptUnit, node: FunctionNode, state: ShellState, flow: Flow): void {
-    const times = this.times.get(node) ?? 0;
-    if (this.active.has(node) || times >= MAX_TIMES) return;
-    this.times.set(node, times + 1);
+    if (this.active.has(node)) return;
+    if (this.bodies >= MAX_BODIES) {
+      this.gaveUp = true;
+      return;
+    }
+    this.bodies += 1;
     this.active.add(node);
     this.called.add(node);
     const outside = new Map(state.variables);
@@ -289,26 +294,35 @@ class Interpreter {
     const name = command.words[0];
     const definition = name?.literal === undefined ? undefined : this.functions.get(name.literal);
     if (definition) {
-      this.body(definition.unit, definition.node, state, { ...flow, functionName: name?.literal ?? '' });
+      const inner = { ...flow, functionName: name?.literal ?? '' };
+      this.prefixed(command, state, () => this.body(definition.unit, definition.node, state, inner));
       return;
     }
     if (name?.literal === 'local')
       for (const word of command.words.slice(1)) this.locals.at(-1)?.add(word.raw.replace(/=.*/s, ''));
     this.visit(command, state, flow);
     const followed = this.follow(command, state);
-    if (followed && !this.running.has(followed.unit)) this.script(followed, state, flow);
+    if (followed && !this.running.has(followed.unit)) this.script(followed, command, state, flow);
     else applyBuiltin(command, state);
   }
 
+  /** `NAME=value` in front of a function or of `.`: there while it runs, and in some shells behind it. */
+  private prefixed({ assignments }: SimpleCommand, state: ShellState, run: () => void): void {
+    const outside = assignments.length > 0 ? state.clone() : undefined;
+    for (const { name, value, append } of assignments) state.assign(name, value, append);
+    run();
+    for (const { name } of assignments) state.assignAlso(name, outside?.variables.get(name));
+  }
+
   /** A script file or `sh -c`, where it is run. */
-  private script({ unit, mode }: Followed, state: ShellState, flow: Flow): void {
+  private script({ unit, mode }: Followed, command: SimpleCommand, state: ShellState, flow: Flow): void {
     this.running.add(unit);
-    if (mode === 'source') this.statements(unit, unit.program.script.commands, state, flow);
+    if (mode === 'source')
+      this.prefixed(command, state, () => this.statements(unit, unit.program.script.commands, state, flow));
     else {
       const outer = this.functions;
       this.functions = new Map();
-      // Variables that are not exported are kept: what may be set is asked for, not what surely is.
-      const inner = state.clone();
+      const inner = state.child(command.assignments);
       this.statements(unit, unit.program.script.commands, inner, { ...flow, subshell: true });
       this.uncalled(inner);
       this.functions = outer;
@@ -344,61 +358,5 @@ class Interpreter {
     forEachChild(node, (child) => {
       if (child.type === 'CompoundList') this.loop(unit, child, state, flow);
     });
-  }
-}
-
-function succeeds(node: PipelineNode): boolean {
-  if (node.type !== 'Command') return false;
-  const name = node.name?.text;
-  return name === undefined || SUCCEEDS.has(name) || /(^|\/)executor$/.test(name);
-}
-
-/** The script does not go on after it. */
-function leaves(node: PipelineNode | undefined): boolean {
-  return node?.type === 'Command' && /^(?:exit|return|break|continue)$/.test(node.name?.text ?? '');
-}
-
-/** Builtins that change the state. A word that is not literal, or a file out of view, may do anything to it. */
-function applyBuiltin(command: SimpleCommand, state: ShellState): void {
-  const [name, ...args] = command.words;
-  if (!name) {
-    for (const { name: variable, value, append } of command.assignments) state.assign(variable, value, append);
-    return;
-  }
-  switch (name.literal) {
-    case 'cd':
-    case 'pushd': {
-      const targets = args.filter(
-        (word) => word.literal === undefined || !/^-[LPe@]*$/.test(word.literal) || word.literal === '-',
-      );
-      state.changeDirectory(targets.length === 1 ? targets[0] : undefined);
-      return;
-    }
-    case 'alias':
-    case 'popd':
-      state.changeDirectory(undefined);
-      return;
-    case 'export':
-    case 'readonly':
-    case 'local':
-    case 'declare':
-    case 'typeset':
-      for (const { name: variable, value, append } of command.argumentAssignments) {
-        state.assign(variable, value, append);
-        if (name.literal === 'export') state.must.add(`export ${variable}`);
-      }
-      if (name.literal === 'export')
-        for (const word of args) if (word.literal) state.must.add(`export ${word.literal.split('=')[0]}`);
-      return;
-    case 'read':
-    case 'unset':
-      for (const word of args) if (word.literal && !word.literal.startsWith('-')) state.assign(word.literal, undefined);
-      return;
-    case '.':
-    case 'source':
-    case 'eval':
-    case undefined:
-      state.changeDirectory(undefined);
-      return;
   }
 }

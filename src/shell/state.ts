@@ -1,3 +1,4 @@
+import type { ShellAssignment } from './command.ts';
 import type { ShellWord } from './word.ts';
 
 /** What the shell may know at one point of a script, over all paths that lead there. */
@@ -10,13 +11,25 @@ export class ShellState {
   may = new Set<string>();
   /** Facts that hold on every path (joined by intersection). */
   must = new Set<string>();
+  /** Variables that are exported on every path. */
+  exported = new Set<string>();
+  /** Variables that are unset on some path, by which a shell forgets that they were exported. */
+  private forgotten = new Set<string>();
+  private readonly isInEnvironment: (variable: string) => boolean;
+
+  /** @param isInEnvironment - true for a variable that is surely in the environment when the script starts */
+  constructor(isInEnvironment: (variable: string) => boolean = () => false) {
+    this.isInEnvironment = isInEnvironment;
+  }
 
   clone(): ShellState {
-    const copy = new ShellState();
+    const copy = new ShellState(this.isInEnvironment);
     copy.cwd = this.cwd;
     for (const [name, values] of this.variables) copy.variables.set(name, new Set(values));
     copy.may = new Set(this.may);
     copy.must = new Set(this.must);
+    copy.exported = new Set(this.exported);
+    copy.forgotten = new Set(this.forgotten);
     return copy;
   }
 
@@ -30,6 +43,8 @@ export class ShellState {
     }
     for (const fact of other.may) this.may.add(fact);
     for (const fact of this.must) if (!other.must.has(fact)) this.must.delete(fact);
+    for (const name of this.exported) if (!other.exported.has(name)) this.exported.delete(name);
+    for (const name of other.forgotten) this.forgotten.add(name);
   }
 
   /** Takes over what a subshell leaves behind: files stay, the directory and variables do not. */
@@ -44,6 +59,42 @@ export class ShellState {
     const keeps = append || value?.parts.some((part) => part.kind === 'expansion' && part.name === name) === true;
     if (keeps && values) values.add(value);
     else this.variables.set(name, new Set([value]));
+  }
+
+  /** Adds values that a variable may have as well. */
+  assignAlso(name: string, values: ReadonlySet<ShellWord | undefined> | undefined): void {
+    const all = this.variables.get(name) ?? new Set();
+    for (const value of values ?? [undefined]) all.add(value);
+    this.variables.set(name, all);
+  }
+
+  export(name: string): void {
+    this.exported.add(name);
+    this.forgotten.delete(name);
+  }
+
+  unset(name: string): void {
+    this.assign(name, undefined);
+    this.exported.delete(name);
+    this.forgotten.add(name);
+  }
+
+  /**
+   * What a program starts with that the script runs: of variables that may not be exported nothing is known there, as
+   * the environment may have one of the same name.
+   * @param assignments - those in front of the program's name
+   */
+  child(assignments: readonly ShellAssignment[]): ShellState {
+    const inner = this.clone();
+    for (const name of this.variables.keys()) {
+      const isExported = this.exported.has(name) || this.isInEnvironment(name);
+      if (!isExported || this.forgotten.has(name)) inner.variables.set(name, new Set([undefined]));
+    }
+    for (const { name, value, append } of assignments) {
+      inner.assign(name, value, append);
+      inner.export(name);
+    }
+    return inner;
   }
 
   changeDirectory(target: ShellWord | undefined): void {

@@ -165,7 +165,7 @@ describe('variables', () => {
 
 describe('facts', () => {
   const facts = (...entries: string[]) => {
-    const state = interpret(unitsOf(...entries), (command, current) => {
+    const { state } = interpret(unitsOf(...entries), (command, current) => {
       const name = command.words[0]?.literal;
       if (name === undefined || name.length > 1) return;
       current.may.add(name);
@@ -200,8 +200,32 @@ describe('facts', () => {
     const initial = new ShellState();
     initial.must.add('before');
 
-    const end = interpret(unitsOf('a'), () => undefined, initial);
+    const { state: end } = interpret(unitsOf('a'), () => undefined, initial);
 
     expect(end.must.has('before')).toBe(true);
   });
+});
+
+describe('values that a command may find', () => {
+  const found = (...entries: string[]): readonly string[] =>
+    visits(...entries)
+      .filter(({ text }) => text === 'look')
+      .map(({ state }) => [...(state.variables.get('A') ?? [])].map((word) => word?.literal ?? '?').join(' '));
+
+  test.each([
+    ['a later command of the loop body', ['for i in 1 2; do look; A=1; done'], ['', '1']],
+    ['an inner loop goes along with the outer one', ['while x; do for i in 1; do look; done; A=1; done'], ['', '1']],
+    ['an assignment in front of a function', ['f() { look; }', 'A=1 f'], ['1']],
+    ['behind that function nothing is sure', ['f() { :; }', 'A=1 f', 'look'], ['1 ?']],
+    ['each call of a function', ['f() { look; }', 'f', 'A=1', 'f'], ['', '1']],
+  ])('%s', (_name, entries, expected) => {
+    expect(found(...entries)).toEqual(expected);
+  });
+});
+
+test('functions that double at each level end, and the answer says that some calls were left out', () => {
+  const levels = Array.from({ length: 20 }, (_, level) => `f${level}() { f${level + 1}; f${level + 1}; }`);
+
+  expect(interpret(unitsOf(...levels, 'f0'), () => undefined).gaveUp).toBe(true);
+  expect(interpret(unitsOf(...levels.slice(0, 5), 'f0'), () => undefined).gaveUp).toBe(false);
 });

@@ -1,0 +1,67 @@
+import type { PipelineNode } from 'unbash';
+import type { SimpleCommand } from './command.ts';
+import type { ShellState } from './state.ts';
+
+/** Programs that are taken to succeed, so that `mkdir … && echo …` is no condition. */
+const SUCCEEDS: ReadonlySet<string> = new Set(
+  'mkdir echo printf cd export cat cp mv touch chmod set true : rm date unset readonly umask'.split(' '),
+);
+
+/** A command that is taken to succeed. */
+export function succeeds(node: PipelineNode): boolean {
+  if (node.type !== 'Command') return false;
+  const name = node.name?.text;
+  return name === undefined || SUCCEEDS.has(name) || /(^|\/)executor$/.test(name);
+}
+
+/** The script does not go on after it. */
+export function leaves(node: PipelineNode | undefined): boolean {
+  return node?.type === 'Command' && /^(?:exit|return|break|continue)$/.test(node.name?.text ?? '');
+}
+
+/** Builtins that change the state. A word that is not literal, or a file out of view, may do anything to it. */
+export function applyBuiltin(command: SimpleCommand, state: ShellState): void {
+  const [name, ...args] = command.words;
+  if (!name) {
+    for (const { name: variable, value, append } of command.assignments) state.assign(variable, value, append);
+    return;
+  }
+  switch (name.literal) {
+    case 'cd':
+    case 'pushd': {
+      const targets = args.filter(
+        (word) => word.literal === undefined || !/^-[LPe@]*$/.test(word.literal) || word.literal === '-',
+      );
+      state.changeDirectory(targets.length === 1 ? targets[0] : undefined);
+      return;
+    }
+    case 'alias':
+    case 'popd':
+      state.changeDirectory(undefined);
+      return;
+    case 'export':
+    case 'readonly':
+    case 'local':
+    case 'declare':
+    case 'typeset':
+      for (const { name: variable, value, append } of command.argumentAssignments) {
+        state.assign(variable, value, append);
+        if (name.literal === 'export') state.export(variable);
+      }
+      if (name.literal === 'export')
+        for (const { literal } of args) if (literal) state.export(literal.split('=')[0] ?? literal);
+      return;
+    case 'read':
+      for (const word of args) if (word.literal && !word.literal.startsWith('-')) state.assign(word.literal, undefined);
+      return;
+    case 'unset':
+      for (const { literal } of args) if (literal && !literal.startsWith('-')) state.unset(literal);
+      return;
+    case '.':
+    case 'source':
+    case 'eval':
+    case undefined:
+      state.changeDirectory(undefined);
+      return;
+  }
+}
