@@ -61,6 +61,14 @@ export class OwnKeys {
     return this.isElsewhere(draft) ? undefined : pairOf(this.map(draft), name);
   }
 
+  /** True when the job writes a key that a merge key behind it overwrites: what is written there has no effect. */
+  isOverwritten(draft: JobDraft, name: string): boolean {
+    const written = this.pair(draft, name);
+    if (!written || draft.job.own.entries.get(name)?.pair === written) return false;
+    const pairs: readonly Pair[] = this.map(draft).node.items;
+    return pairs.indexOf(written) < pairs.findLastIndex((pair) => keyOf(pair) === '<<');
+  }
+
   /**
    * Puts a key into the job's own map: in the place of the job's own value, else where GitLab's guide has it, and always
    * behind a merge key, which would overwrite it.
@@ -72,6 +80,7 @@ export class OwnKeys {
       this.newJobs.set(draft, [...keys, key]);
       return [];
     }
+    if (this.isOverwritten(draft, name)) return undefined;
     const own = this.map(draft);
     const existing = pairOf(own, name);
     const edit = existing ? replaceValue(own, existing, key, reason) : this.insert(own, name, key, reason);

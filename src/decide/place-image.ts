@@ -36,6 +36,8 @@ export class ImagePlacer {
   private redefine(draft: JobDraft, step: number): boolean {
     const { ground } = this;
     const { entry, name, definition, target } = draft.image;
+    // A copy of the variables keeps the old image.
+    if (ground.isCopied(draft, 'variables')) return false;
     if (!definition || !this.redefinitions.allows(draft)) return false;
     const { scalar, variable } = definition;
     const value = rewriteScalar(scalar, [textEdit(0, scalar.text.length, target)], 'image');

@@ -125,7 +125,7 @@ export class VariablePlacer {
   private inJob(draft: JobDraft, pairs: readonly string[]): Placed | undefined {
     const { ground } = this;
     const own = ground.own.map(draft);
-    const existing = ground.own.pair(draft, 'variables');
+    const existing = ground.own.isOverwritten(draft, 'variables') ? undefined : ground.own.pair(draft, 'variables');
     const inherited = draft.job.own.entries.get('variables');
     // Another file's variables of the job are merged deeply; those of a merge key would be hidden.
     const merges = own.node.items.some((pair) => keyOf(pair) === '<<');
