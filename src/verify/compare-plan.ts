@@ -1,22 +1,31 @@
 import type { BuildPlan, PlanEntry } from '../model.ts';
 import type { ShellWord } from '../shell/word.ts';
+import { ALWAYS_SET } from '../buildkit/context.ts';
 import { compareRegistries } from './compare-registries.ts';
 import { type EmittedBuild, textOf } from './read-buildctl.ts';
 
 type Entry<K extends PlanEntry['kind']> = Extract<PlanEntry, { kind: K }>;
 
+/** What is known of a call beside its arguments. */
+export interface CallFacts {
+  /** Working directory relative to the project folder; undefined when it cannot be told. */
+  readonly cwd: string | undefined;
+  /** Which layers the configuration lets the cache keep. */
+  readonly mode?: 'max' | 'min' | undefined;
+  /** Values that are written for a variable. */
+  readonly values: (variable: string) => readonly string[];
+}
+
 /**
  * Compares what Kaniko was asked for with what the emitted command asks for.
- * @param cwd - working directory of the call relative to the project folder
- * @param cacheMode - which layers the configuration lets the cache keep
+ * @param emitted - the text of the script that holds the command
  * @returns the differences, in words; empty when both ask for the same build
  */
 export function comparePlan(
   plan: BuildPlan,
   build: EmittedBuild,
   emitted: string,
-  cwd: string | undefined,
-  cacheMode: 'max' | 'min' = 'max',
+  { cwd, mode = 'max', values }: CallFacts,
 ): readonly string[] {
   const differences: string[] = [];
   const all = <K extends PlanEntry['kind']>(kind: K): Entry<K>[] =>
@@ -57,7 +66,9 @@ export function comparePlan(
     lastOption(build, 'platform'),
   );
   compareDockerfile(all('dockerfile')[0]?.path, build, emitted, cwd, expect);
-  compareOutputs(plan, build, all('destination'), cacheMode, expect);
+  compareOutputs(plan, build, all('destination'), mode, expect);
+  compareRunTime(plan, build, emitted, expect);
+  for (const name of emptyTags(build, values)) expect(`tag ${name}`, 'with a default', 'may be empty');
   const plain = emitted.replaceAll(/[{}"'\\]/g, '');
   const bare = (path: ShellWord): string => text(path).replaceAll(/[{}"'\\]/g, '');
   const flat = plain.replaceAll(/[()\s]+/g, ' ');
@@ -140,6 +151,33 @@ function tidy(path: string): string {
     .replaceAll(/\/+/g, '/')
     .replace(/^\.\//, '')
     .replace(/^(?:\$PWD|`pwd`|\$\(pwd\))\//, '');
+}
+
+/** What the steps around the command do at run time. */
+function compareRunTime({ entries }: BuildPlan, build: EmittedBuild, emitted: string, expect: Expect): void {
+  const cache = entries.find((entry) => entry.kind === 'cache');
+  const when = cache?.kind === 'cache' ? cache.when : undefined;
+  const tested = [...emitted.matchAll(/case "([^"]*)" in 1\|t\|/g)].map((match) => match[1] ?? '');
+  if (when) expect('test of --cache', true, tested.map(braceless).includes(braceless(text(when))));
+  const { metadataFile } = build;
+  if (metadataFile === undefined) return;
+  const uses = emitted.replaceAll('"', '').split(metadataFile).length - 1;
+  expect('the metadata is read where it is written', true, uses > 1);
+}
+
+function braceless(written: string): string {
+  return written.replaceAll(/\$\{(\w+)\}/g, '$$$1');
+}
+
+/** Pushed names whose tag is a variable that may be empty: buildctl fails on them after the whole build. */
+function emptyTags(build: EmittedBuild, values: CallFacts['values']): readonly string[] {
+  const names = build.outputs.flatMap((output) => (output.get('name') ?? '').split(','));
+  return names.filter((name) => {
+    const variable = /[^:/]:\$(\w+)$/.exec(name)?.[1];
+    if (variable === undefined || ALWAYS_SET.has(variable)) return false;
+    const written = values(variable);
+    return written.length === 0 || written.includes('');
+  });
 }
 
 /** A tag that may be empty gets a default, which Kaniko has by itself. */

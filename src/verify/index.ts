@@ -1,24 +1,14 @@
 import { BUILD_COMMAND } from '../buildkit/layout.ts';
-import { SHIM_NAME } from '../buildkit/shim.ts';
 import type { Decision, MigratedJob } from '../decide/index.ts';
-import type { DefinitionContext } from '../decide/flag-definitions.ts';
-import { flagVariables } from '../decide/flag-variables.ts';
 import type { DecideOptions } from '../decide/options.ts';
-import { yamlValues } from '../decide/values.ts';
 import { diagnostic } from '../diagnostics/index.ts';
 import type { Project } from '../gitlab/project.ts';
-import type { Diagnostic, SourceFile } from '../model.ts';
-import { fillText, type Inputs } from '../gitlab/inputs.ts';
+import type { Diagnostic } from '../model.ts';
 import type { Job, Pipeline } from '../gitlab/resolve.ts';
-import { analyze, type KanikoInvocation } from '../kaniko/analyze.ts';
-import { scriptUnits } from '../shell/script.ts';
 import { oneLineScalar } from '../source/plain.ts';
 import { extraStep, folderStep, loginSteps, supplyStep, UNSET_STEP } from '../../transforms/job/credentials.ts';
-import { comparePlan } from './compare-plan.ts';
-import { compareVariables } from './compare-variables.ts';
 import { plainJob } from '../gitlab/plain.ts';
-import { fillPlan, fillWord } from './fill-words.ts';
-import { readBuildctl } from './read-buildctl.ts';
+import { type ReportProblem, verifyCalls } from './calls.ts';
 
 /** Something that the edited pipeline does not have as it should. */
 export interface VerifyProblem {
@@ -28,7 +18,6 @@ export interface VerifyProblem {
   readonly missingFlags: boolean;
 }
 
-const PROGRAM = BUILD_COMMAND.split(' ')[0] ?? '';
 const MAY_CHANGE: ReadonlySet<string> = new Set(['image', 'variables', 'before_script', 'script', 'after_script']);
 
 /** @see https://docs.gitlab.com/ci/yaml/#image */
@@ -105,8 +94,6 @@ interface Wanted {
   /** Variables that hold the new image now. */
   readonly redefined: ReadonlySet<string>;
 }
-
-type ReportProblem = (problem: string, missingFlags?: boolean) => void;
 
 function compareOther(before: Pipeline, job: Job, after: Pipeline, other: Job, report: ReportProblem): void {
   const [a, b] = [plainJob(before, job), plainJob(after, other)];
@@ -223,83 +210,4 @@ function verifyScriptFiles(
     if (unit.file && project.script?.(unit.file.path)?.text !== wanted)
       report(`${unit.file.path} does not hold what was meant`);
   }
-}
-
-function verifyCalls({ draft }: MigratedJob, after: Pipeline, job: Job, project: Project, report: ReportProblem): void {
-  const units = scriptUnits([
-    { section: 'before_script', entries: after.script(job, 'before_script') ?? [] },
-    { section: 'script', entries: after.script(job, 'script') ?? [] },
-  ]);
-  const values = yamlValues(after, job);
-  const { image, dockerConfig } = draft;
-  const script = (path: string): SourceFile | undefined => project.script?.(path);
-  const analysis = analyze({
-    units,
-    afterUnits: [],
-    image: image.kind,
-    dockerConfig,
-    values,
-    program: draft.calls.some(({ shim }) => shim !== undefined) ? SHIM_NAME : PROGRAM,
-    script,
-  });
-  if (analysis.problem) report(`the new script does not parse: ${analysis.problem.problem}`);
-  if (analysis.invocations.length !== draft.calls.length) return report('the number of builds has changed');
-  const inputs = inputsOf(draft);
-  analysis.invocations.forEach((invocation, index) => {
-    const call = draft.calls[index];
-    if (!call) return;
-    if (invocation.config.has(-1) && draft.credentials.kind !== 'supply')
-      report('a build runs without credentials on some path');
-    if (call.shim !== undefined) {
-      const [a, b] = [call.invocation.arguments, invocation.arguments].map((words) =>
-        words.map(({ raw }) => raw).join(' '),
-      );
-      if (a !== b) report('the words of a call that goes through the shim have changed');
-      return;
-    }
-    for (const difference of compareCall(invocation, call, inputs)) report(difference);
-    for (const difference of compareKept(invocation, call, { pipeline: after, job, analysis })) report(difference);
-  });
-}
-
-/** The inputs that GitLab fills into the scripts of a job. */
-function inputsOf({ pipeline, job }: MigratedJob['draft']): Inputs {
-  const entries = [...(pipeline.script(job, 'before_script') ?? []), ...(pipeline.script(job, 'script') ?? [])];
-  return new Map(entries.flatMap(({ inputs }) => [...(inputs ?? [])]));
-}
-
-/** The variables of a call stand in the new one, and hold what they should. */
-function compareKept(
-  invocation: KanikoInvocation,
-  { kept, translated, converted }: MigratedJob['draft']['calls'][number],
-  context: DefinitionContext,
-): readonly string[] {
-  const words = invocation.arguments.map(({ raw }) => raw);
-  const lost = kept.find((word) => !words.includes(word));
-  if (lost !== undefined) return [`${lost} is lost`];
-  const found = kept.length === 0 ? undefined : flagVariables(invocation, context);
-  if (kept.length > 0 && (!found || 'problem' in found))
-    return [
-      `the variables of a call cannot be read any more${found && 'problem' in found ? `: ${found.variable}: ${found.problem}` : ''}`,
-    ];
-  const push = !converted.plan.entries.some(({ kind }) => kind === 'no-push');
-  return compareVariables(translated, found && 'definitions' in found ? found.definitions : [], push);
-}
-
-function compareCall(
-  invocation: KanikoInvocation,
-  call: MigratedJob['draft']['calls'][number],
-  inputs: Inputs,
-): readonly string[] {
-  const own = invocation.arguments.filter(({ raw }) => !call.kept.includes(raw));
-  const build = readBuildctl(own.map((word) => fillWord(word, inputs)));
-  if ('problem' in build) return [build.problem];
-  const emitted = fillText(invocation.command.unit.program.text, inputs);
-  return comparePlan(
-    fillPlan(call.converted.plan, inputs),
-    build,
-    emitted,
-    call.context.cwd,
-    call.context.cachePolicy?.mode,
-  );
 }

@@ -35,9 +35,11 @@ const VALUE_FLAGS = [
   '--source-policy-file',
 ];
 
-/** The text of a word with expansions as written and quotes resolved. */
+/** The text of a word with expansions as written and quotes resolved; a dollar sign that is text has a backslash. */
 export function textOf(word: ShellWord): string {
-  return word.parts.map((part) => (part.kind === 'text' ? part.value : normalizeExpansion(part.raw))).join('');
+  return word.parts
+    .map((part) => (part.kind === 'text' ? part.value.replaceAll('$', '\\$') : normalizeExpansion(part.raw)))
+    .join('');
 }
 
 function normalizeExpansion(raw: string): string {

@@ -1,0 +1,28 @@
+import { type ShellWord, variablesOf } from '../shell/word.ts';
+
+/** Variables of the emitted steps, whose values have no blanks. */
+const OWN = /^k2b_/;
+
+/**
+ * An expansion that the call has in quotes must not stand outside of them in the new one: the shell would split it at
+ * blanks, and match what it holds as a pattern.
+ * @param before - the words of the call
+ * @param after - the words of the new call
+ * @returns the differences, in words
+ */
+export function compareSplitting(before: readonly ShellWord[], after: readonly ShellWord[]): readonly string[] {
+  const known = new Set(before.flatMap(splitting));
+  const fresh = new Set(after.flatMap(splitting).filter((text) => !known.has(text)));
+  return [...fresh].map((text) => `${text} stands outside of quotes after, and in quotes before`);
+}
+
+/** The expansions and substitutions of a word at which the shell splits it. */
+function splitting(word: ShellWord): readonly string[] {
+  if (variablesOf(word).some((name) => OWN.test(name))) return [];
+  return word.parts.flatMap((part) => {
+    if (part.kind === 'text' || part.kind === 'input' || part.quote !== '') return [];
+    // A tag that may be empty has a default in the new call.
+    const isPlain = part.kind === 'expansion' && (part.plain || part.raw === `\${${part.name}:-latest}`);
+    return [isPlain ? `$${part.name}` : part.raw];
+  });
+}
