@@ -1,6 +1,7 @@
 import type { Job, Pipeline } from '../gitlab/resolve.ts';
 import { placeOf, type ScalarValue, type Value } from '../gitlab/value.ts';
 import type { Analysis, KanikoInvocation } from '../kaniko/analyze.ts';
+import { takesNextWord } from '../kaniko/flag-names.ts';
 import type { SimpleCommand } from '../shell/command.ts';
 import type { ScriptUnit } from '../shell/script.ts';
 import { type Field, splitFields, splitYamlFields } from '../shell/fields.ts';
@@ -79,7 +80,7 @@ export function definitionsOf(
 export function standalone(fields: readonly Field[]): readonly Field[] {
   return fields.filter(({ variable }, index) => {
     const before = fields[index - 1]?.word.literal;
-    return variable !== undefined && !(before?.startsWith('-') === true && !before.includes('='));
+    return variable !== undefined && !takesNextWord(before);
   });
 }
 

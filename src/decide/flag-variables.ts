@@ -2,6 +2,7 @@ import { completeTag } from '../buildkit/names.ts';
 import type { KanikoInvocation } from '../kaniko/analyze.ts';
 import type { CallFacts, ConvertedCall, ConvertedFlag } from '../kaniko/convert.ts';
 import { convertCall } from '../kaniko/convert.ts';
+import { takesNextWord } from '../kaniko/flag-names.ts';
 import { parseArguments } from '../kaniko/pflag.ts';
 import type { FlagOccurrence, PlanEntry } from '../model.ts';
 import { fieldText } from '../shell/fields.ts';
@@ -137,7 +138,7 @@ function isAssignedLater({ place }: Definition, word: ShellWord, { analysis }: D
 }
 
 function isHolder(word: ShellWord, before: ShellWord | undefined): boolean {
-  const takesIt = before?.literal?.startsWith('-') === true && !before.literal.includes('=');
+  const takesIt = takesNextWord(before?.literal);
   if (isPositional(word)) return !takesIt;
   const [part, ...rest] = word.parts;
   return !takesIt && part?.kind === 'expansion' && part.plain && part.quote === '' && rest.length === 0;

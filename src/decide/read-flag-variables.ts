@@ -9,7 +9,13 @@ import type { Locate } from './calls.ts';
 import type { DraftCall, ScriptChange } from './draft.ts';
 import type { Definition, DefinitionContext, DefinitionProblem } from './flag-definitions.ts';
 import { lineEdits, type LineEdit } from './value-lines.ts';
-import { flagVariables, type FlagVariables, splitCall, type TranslatedDefinition } from './flag-variables.ts';
+import {
+  flagVariables,
+  type FlagVariables,
+  type SplitCall,
+  splitCall,
+  type TranslatedDefinition,
+} from './flag-variables.ts';
 
 /** A call with what its variables hold, as the new call needs it. */
 export interface ReadCall {
@@ -65,6 +71,7 @@ export function readFlagVariables(
       ...findings,
       ...translated.flatMap((one) => definitionFindings(one, facts, places.definition(one.definition))),
       ...assumptions(found, places.at(invocation.command.start, invocation.command.end)),
+      ...mayPushNothing(split, places.at(invocation.command.start, invocation.command.end)),
     ],
     locate,
   };
@@ -115,6 +122,15 @@ function definitionFindings(
 function assumptions({ definitions }: FlagVariables, location: Location): Diagnostic[] {
   const names = [...new Set(definitions.flatMap(({ variable, place }) => (place.kind === 'yaml' ? [variable] : [])))];
   return names.map((variable) => diagnostic('K2B315', location, { variable }));
+}
+
+/** No destination is sure: Kaniko refuses to run without one, BuildKit builds for nothing (K root.go:352-356). */
+function mayPushNothing({ converted, translated }: SplitCall, location: Location): Diagnostic[] {
+  const isAlone = !converted.plan.entries.some(({ kind }) => kind === 'destination' || kind === 'no-push');
+  const holding = translated.filter(({ entries }) => entries.some(({ kind }) => kind === 'destination'));
+  const [first] = holding;
+  if (!isAlone || !first || holding.some(({ definition }) => definition.certain)) return [];
+  return [diagnostic('K2B319', location, { variable: first.definition.variable })];
 }
 
 /** The changes of the assignments in the script. */

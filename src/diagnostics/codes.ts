@@ -598,6 +598,13 @@ export const CODES = define({
     message: '{command} may change {file}, so what is in view may not be what runs.',
     help: 'Write the script as the job needs it, or pass what changes as arguments or variables.',
   },
+  K2B319: {
+    severity: 'warning',
+    title: 'A build that may push nothing',
+    message:
+      'The only destinations of the call stand in {variable}, which gets them under conditions; where none holds, Kaniko stops, and the new job succeeds without a push.',
+    help: 'Test the variable before the build (`[ -n "$NAME" ]`), or give the call a destination that it always has.',
+  },
   K2B401: {
     severity: 'error',
     title: 'An included file does not exist',

@@ -114,6 +114,17 @@ export function flagByShort(letter: string): FlagName | undefined {
   return byShort.get(letter);
 }
 
+/**
+ * True for a word that has its value in the next one: a flag without `=` that is no boolean, or one that is not known.
+ * @param word - a literal word; anything else takes nothing
+ */
+export function takesNextWord(word: string | undefined): boolean {
+  if (word === undefined || !word.startsWith('-') || word.includes('=')) return false;
+  const isLong = word.startsWith('--');
+  if (!isLong && word.length > 2) return false;
+  return (isLong ? flagByName(word.slice(2)) : flagByShort(word.slice(1)))?.boolean !== true;
+}
+
 /** Old spellings whose value beats the new spelling wherever they stand (K root.go:324-340). */
 export const OVERRIDING_ALIASES: ReadonlySet<string> = new Set(['customPlatform', 'snapshotMode']);
 
