@@ -2,7 +2,7 @@ import { completeTag } from '../buildkit/names.ts';
 import type { KanikoInvocation } from '../kaniko/analyze.ts';
 import type { CallFacts, ConvertedCall, ConvertedFlag } from '../kaniko/convert.ts';
 import { convertCall } from '../kaniko/convert.ts';
-import { takesNextWord } from '../kaniko/flag-names.ts';
+import { flagByName, takesNextWord } from '../kaniko/flag-names.ts';
 import { parseArguments } from '../kaniko/pflag.ts';
 import type { FlagOccurrence, PlanEntry } from '../model.ts';
 import { fieldText } from '../shell/fields.ts';
@@ -181,6 +181,9 @@ export function splitCall(
     const [other] = others;
     if (other && !inlined)
       return { variable: definition.variable, problem: `${other.because.written} changes the whole call` };
+    const override = inlined ? undefined : part.flags.find((flag) => mayOverride(flag, converted));
+    if (override)
+      return { variable: definition.variable, problem: `the call has --${override.occurrence.flag} of its own` };
     const away = part.entries.filter((entry) => !local.includes(entry));
     if (away.some(({ because }) => !fieldsOf(because, definition).every((word) => isStable(definition, word))))
       return { variable: definition.variable, problem: 'what it holds is changed again before the call' };
@@ -219,6 +222,11 @@ function fieldsOf({ range, written }: FlagOccurrence, definition: Definition): r
   const { fields } = definition;
   const at = fieldAt(definition, range.start);
   return fields.slice(at, written === fields[at]?.word.raw ? at + 1 : at + 2).map(({ word }) => word);
+}
+
+/** Of a flag that counts once the last one counts, and a call that surely has it may have it in the variable, too. */
+function mayOverride({ occurrence: { flag } }: ConvertedFlag, { flags }: ConvertedCall): boolean {
+  return flagByName(flag)?.repeatable !== true && flags.some(({ occurrence }) => occurrence.flag === flag);
 }
 
 /** The value of a flag stands beside it, not behind the variable. */

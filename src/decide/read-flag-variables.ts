@@ -83,7 +83,14 @@ function plain(
   { converted, findings }: ReturnType<Read>,
   problem: DefinitionProblem | undefined,
 ): ReadCall {
-  const said = problem ? [diagnostic('K2B314', locate(command.start, command.end), { ...problem })] : [];
+  const said = problem
+    ? [
+        diagnostic('K2B314', locate(command.start, command.end), {
+          variable: problem.variable,
+          problem: problem.problem,
+        }),
+      ]
+    : [];
   return { converted, kept: [], translated: [], findings: [...findings, ...said], locate };
 }
 

@@ -19,6 +19,9 @@ const REPLACEABLE = [
   '[]',
 ];
 
+/** What ends a line comes before what starts the next one; at the end of a file both have one offset. */
+const ENDS_LINE = -1_000_000;
+
 /** The entrypoint of an image map as JSON, undefined when there is none. */
 export function entrypointOf(image: Value): string | undefined {
   const value = image.kind === 'map' ? image.entries.get('entrypoint')?.value : undefined;
@@ -112,7 +115,7 @@ function rewriteText(entry: Entry, name: ScalarValue, target: string, step: numb
     reason: 'image',
   };
   return {
-    edits: [removed, { file: path, start: lineEnd, end: lineEnd, text: lines, reason: 'image' }],
+    edits: [removed, { file: path, start: lineEnd, end: lineEnd, text: lines, reason: 'image', order: ENDS_LINE }],
     touches: [name],
   };
 }
