@@ -13,6 +13,8 @@ export interface Searched {
   readonly pipeline: string | undefined;
   /** Other files that may be GitLab CI and hold a needle, relative to the root. */
   readonly candidates: readonly string[];
+  /** Shell scripts that name the executor. */
+  readonly scripts: readonly string[];
   /** Files named on the command line. */
   readonly named: readonly string[];
   /** YAML files that were not looked into, with the reason. */
@@ -31,7 +33,7 @@ export interface Found {
  * @param hasProjects - other projects are in view, from which the pipeline may have its Kaniko jobs
  */
 export function findRoots(repository: Searched, project: Project, hasProjects = false): Found {
-  const { pipeline, candidates, named } = repository;
+  const { pipeline, candidates, scripts, named } = repository;
   const roots: Root[] = [];
   const searched: InspectedFile[] = [...repository.skipped.map((file) => ({ ...file, read: false }))];
   const diagnostics: Diagnostic[] = [];
@@ -48,8 +50,8 @@ export function findRoots(repository: Searched, project: Project, hasProjects = 
     for (const child of childPipelines(assembly, project))
       add(child.path, 'error', `child pipeline of ${path}`, child.inputs);
   };
-  // The word may stand in an included project only.
-  const looks = candidates.length > 0 || named.length > 0 || hasProjects;
+  // The word may stand in an included project only, or in a script.
+  const looks = [candidates, scripts, named].some((paths) => paths.length > 0) || hasProjects;
   if (pipeline !== undefined && looks) add(pipeline, 'error', 'root pipeline');
   for (const path of named) add(path, path === pipeline ? 'error' : 'unresolved', 'named on the command line');
   const loose = candidates.filter((path) => {

@@ -1,5 +1,5 @@
 import { diagnostic } from '../diagnostics/index.ts';
-import { NEEDLES } from '../gitlab/looks-like.ts';
+import { isScriptName, NEEDLES, SCRIPT_NEEDLE } from '../gitlab/looks-like.ts';
 import { look } from '../look.ts';
 import type { Diagnostic, Report, Summary } from '../model.ts';
 import { jsonParts, type JsonFile, type JsonParts } from '../report/json.ts';
@@ -79,6 +79,7 @@ function mountsOf({ includeRoots = {}, complete = false }: MigrateOptions) {
 interface Search {
   readonly pipeline: string | undefined;
   readonly candidates: readonly string[];
+  readonly scripts: readonly string[];
   readonly named: readonly string[];
   readonly skipped: readonly [];
 }
@@ -89,9 +90,13 @@ function searchIn(texts: ReadonlyMap<string, string>, { pipeline }: MigrateOptio
     .filter(([path, text]) => /\.ya?ml$/.test(path) && NEEDLES.some((needle) => text.includes(needle)))
     .map(([path]) => path)
     .sort();
+  const scripts = [...texts]
+    .filter(([path, text]) => isScriptName(path) && text.includes(SCRIPT_NEEDLE))
+    .map(([path]) => path)
+    .sort();
   const asked = pipeline === undefined ? undefined : (normalPath(pipeline) ?? pipeline);
   const root = asked ?? (texts.has(DEFAULT_CONFIG.ciFile) ? DEFAULT_CONFIG.ciFile : undefined);
-  return { pipeline: root, candidates, named: asked === undefined ? [] : [asked], skipped: [] };
+  return { pipeline: root, candidates, scripts, named: asked === undefined ? [] : [asked], skipped: [] };
 }
 
 /** The finding for files among which there is nothing to look at. */

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import ignore, { type Ignore } from 'ignore';
-import { NEEDLES } from '../gitlab/looks-like.ts';
+import { isScriptName, NEEDLES, SCRIPT_NEEDLE } from '../gitlab/looks-like.ts';
 import { slashes } from './project.ts';
 import type { IncludeRoot } from './workspace.ts';
 
@@ -23,6 +23,8 @@ export interface Repository {
   readonly pipeline: string | undefined;
   /** Other files that may be GitLab CI and hold a needle, relative to the root. */
   readonly candidates: readonly string[];
+  /** Shell scripts that name the executor, relative to the root. */
+  readonly scripts: readonly string[];
   /** Files named on the command line. */
   readonly named: readonly string[];
   /** Folders and files, relative to the root, in which edits are allowed; `''` is all of it. */
@@ -38,6 +40,7 @@ export interface MissingPath {
 
 interface Collected {
   candidates: Set<string>;
+  scripts: Set<string>;
   named: Set<string>;
   editable: string[];
   skipped: { path: string; why: string }[];
@@ -67,7 +70,7 @@ export function discover(
   const collect = (root: string): Collected => {
     const known = found.get(root);
     if (known) return known;
-    const fresh: Collected = { candidates: new Set(), named: new Set(), editable: [], skipped: [] };
+    const fresh: Collected = { candidates: new Set(), scripts: new Set(), named: new Set(), editable: [], skipped: [] };
     found.set(root, fresh);
     return fresh;
   };
@@ -86,14 +89,16 @@ export function discover(
     if (!stat.isDirectory()) collected.named.add(below);
     else new Walker(root, options, (nested) => collect(nested)).walk(below, collected);
   }
-  const repositories = [...found].map(([root, { candidates, named, editable, skipped }]) => {
+  const repositories = [...found].map(([root, { candidates, scripts, named, editable, skipped }]) => {
     const onlyFiles = editable.every((path) => named.has(path));
     const hasPipeline =
       !onlyFiles && statSync(join(root, options.ciFile), { throwIfNoEntry: false })?.isFile() === true;
     const pipeline = hasPipeline ? options.ciFile : undefined;
     // A root pipeline that is a link is not met by the walk.
-    if (pipeline !== undefined && holdsNeedle(join(root, pipeline), options)) candidates.add(pipeline);
-    return { root, pipeline, candidates: [...candidates].sort(), named: [...named].sort(), editable, skipped };
+    if (pipeline !== undefined && holdsNeedle(join(root, pipeline), options.needles)) candidates.add(pipeline);
+    const sorted = (paths: ReadonlySet<string>): readonly string[] => [...paths].sort();
+    const looked = { candidates: sorted(candidates), scripts: sorted(scripts), named: sorted(named) };
+    return { root, pipeline, ...looked, editable, skipped };
   });
   return { repositories, missing };
 }
@@ -149,7 +154,9 @@ class Walker {
         else this.subfolder(path, rules, collected);
       } else if (entry.isFile() && /\.ya?ml$/.test(entry.name)) {
         if (this.isIgnored(path, rules)) collected.skipped.push({ path, why: IGNORED });
-        else if (holdsNeedle(join(this.root, path), this.options)) collected.candidates.add(path);
+        else if (holdsNeedle(join(this.root, path), this.options.needles)) collected.candidates.add(path);
+      } else if (entry.isFile() && isScriptName(entry.name) && !this.isIgnored(path, rules)) {
+        if (holdsNeedle(join(this.root, path), [SCRIPT_NEEDLE])) collected.scripts.add(path);
       }
     }
   }
@@ -177,7 +184,7 @@ class Walker {
 }
 
 /** Looks for the word in the bytes; a file that cannot be read is looked at later, where that is told. */
-function holdsNeedle(path: string, { needles = NEEDLES }: DiscoverOptions): boolean {
+function holdsNeedle(path: string, needles: readonly string[] = NEEDLES): boolean {
   try {
     const bytes = readFileSync(path);
     return needles.some((needle) => bytes.includes(needle));

@@ -42,6 +42,17 @@ describe('a folder', () => {
     expect(candidates()).toEqual(['.gitlab-ci.yml', 'a/c.yaml', 'b.yml']);
   });
 
+  test('shell scripts that run the executor, sorted', () => {
+    const call: readonly [string, string][] = ['b.sh', 'a/c.sh', 'ignored.sh'].map((path) => [
+      path,
+      '/kaniko/executor\n',
+    ]);
+    make('.git/', ...call, ['d.sh', '# kaniko\n'], ['e.txt', '/kaniko/executor\n'], ['.gitignore', 'ignored.sh\n']);
+
+    expect(find(['']).repositories[0]?.scripts).toEqual(['a/c.sh', 'b.sh']);
+    expect(find(['']).repositories[0]?.candidates).toEqual([]);
+  });
+
   test('.git and node_modules are never entered', () => {
     make('.git/x.yml', 'node_modules/p/x.yml', 'a/node_modules/x.yml', 'a/b.yml');
 
@@ -66,6 +77,7 @@ describe('a folder', () => {
       root: base,
       pipeline: '.gitlab-ci.yml',
       candidates: ['.gitlab-ci.yml', 'ci/a.yml'],
+      scripts: [],
       named: [],
       editable: ['ci'],
       skipped: [],
