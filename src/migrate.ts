@@ -31,6 +31,8 @@ export interface Root {
   readonly path: string;
   /** The inputs that a parent pipeline gives. */
   readonly inputs?: MapValue | undefined;
+  /** A parent pipeline starts it. */
+  readonly triggered?: boolean;
   /** A missing local include is an error in a real root pipeline only. */
   readonly missing: AssembleOptions['missing'];
 }
@@ -141,12 +143,12 @@ function handProblems(
 }
 
 /** Resolves a root; when `rules` may leave includes out, the pipeline without them is resolved as well (DESIGN D14). */
-function loadPipeline(project: Project, { path, missing, inputs }: Root): Pipeline {
-  const all = assemble(project, path, { missing, inputs, conditional: 'in' });
+function loadPipeline(project: Project, { path, missing, inputs, triggered }: Root): Pipeline {
+  const all = assemble(project, path, { missing, inputs, triggered, conditional: 'in' });
   if (all.conditional.length === 0) return new Pipeline(all);
   return new Pipeline(
     all,
-    new Pipeline(assemble(project, path, { missing: 'unresolved', inputs, conditional: 'out' })),
+    new Pipeline(assemble(project, path, { missing: 'unresolved', inputs, triggered, conditional: 'out' })),
   );
 }
 

@@ -35,6 +35,7 @@ export interface Found {
 export function findRoots(repository: Searched, project: Project, hasProjects = false): Found {
   const { pipeline, candidates, scripts, named } = repository;
   const roots: Root[] = [];
+  const triggered = new Set<string>();
   const searched: InspectedFile[] = [...repository.skipped.map((file) => ({ ...file, read: false }))];
   const diagnostics: Diagnostic[] = [];
   const covered = new Set<string>();
@@ -47,8 +48,10 @@ export function findRoots(repository: Searched, project: Project, hasProjects = 
     const assembly = assemble(project, path, { missing, inputs, conditional: 'in' });
     covered.add(path);
     for (const file of assembly.files) covered.add(file.source.path);
-    for (const child of childPipelines(assembly, project))
+    for (const child of childPipelines(assembly, project)) {
+      triggered.add(child.path);
       add(child.path, 'error', `child pipeline of ${path}`, child.inputs);
+    }
   };
   // The word may stand in an included project only, or in a script.
   const looks = [candidates, scripts, named].some((paths) => paths.length > 0) || hasProjects;
@@ -68,7 +71,8 @@ export function findRoots(repository: Searched, project: Project, hasProjects = 
   }
   for (const path of loose) if (!included.has(path)) add(path, 'unresolved', alone);
   for (const path of loose) if (!covered.has(path)) add(path, 'unresolved', alone);
-  return { roots, diagnostics, searched };
+  const marked = roots.map((root) => (triggered.has(root.path) ? { ...root, triggered: true } : root));
+  return { roots: marked, diagnostics, searched };
 }
 
 /** A file that is not reached from a root counts only if it is GitLab CI; if it does not parse, that is a warning. */

@@ -6,6 +6,7 @@ import type { SimpleCommand } from '../shell/command.ts';
 import type { ScriptUnit } from '../shell/script.ts';
 import { type Field, splitFields, splitYamlFields } from '../shell/fields.ts';
 import type { ShellWord } from '../shell/word.ts';
+import { inputDefinitions, inputName, isInputUsedElsewhere } from './input-definitions.ts';
 import { isUsedInScripts, mayBeSetOutOfView, usedInYaml } from './flag-uses.ts';
 
 /** One place that gives a value to a variable which holds flags. */
@@ -53,7 +54,11 @@ export function definitionsOf(
   for (let next = pending.shift(); next; next = pending.shift()) {
     if (seen.has(next.name)) continue;
     seen.add(next.name);
-    const own = ownDefinitions(next.name, variables.get(next.name), context);
+    const input = inputName(next.name);
+    const own =
+      input === undefined
+        ? ownDefinitions(next.name, variables.get(next.name), context)
+        : inputDefinitions(next.name, input, context);
     if (!own) {
       if (next.depth === 0) return undefined;
       return { variable: next.name, problem: 'nothing in view gives it a value' };
@@ -69,7 +74,11 @@ export function definitionsOf(
   for (const variable of seen) {
     if (isUsedInScripts(variable, seen, context))
       return { variable, problem: 'another command of the job uses it, too' };
-    const isYaml = found.some(({ place, variable: other }) => place.kind === 'yaml' && other === variable);
+    const input = inputName(variable);
+    if (input !== undefined && isInputUsedElsewhere(input, context))
+      return { variable, problem: 'another part of its file uses it, too' };
+    const isYaml =
+      input === undefined && found.some(({ place, variable: other }) => place.kind === 'yaml' && other === variable);
     const key = isYaml ? usedInYaml(variable, seen, context) : undefined;
     if (key !== undefined) return { variable, problem: `${key} uses it, too` };
   }

@@ -3,6 +3,7 @@ import { effectiveText, type Value } from '../gitlab/value.ts';
 import type { Analysis, OtherCommand } from '../kaniko/analyze.ts';
 import type { SimpleCommand } from '../shell/command.ts';
 import { scriptUnits } from '../shell/script.ts';
+import { inputName, mentions as inputMentions } from './input-definitions.ts';
 import { onlyVariable, type ShellWord } from '../shell/word.ts';
 
 /** Commands that only show their arguments. */
@@ -33,7 +34,8 @@ export function isUsedInScripts(
     ...analysis.followed.flatMap(({ unit }) => (unit.file ? [unit] : [])),
   ];
   const texts = new Set(units.map(({ program }) => program.text));
-  const assigns = new RegExp(`\\$\\{${variable}:?=`);
+  const input = inputName(variable);
+  const assigns = new RegExp(input !== undefined ? '(?!)' : `\\$\\{${variable}:?=`);
   if ([...texts].some((text) => assigns.test(text))) return true;
   // `--build-arg X` takes the value of X.
   const words = analysis.invocations.flatMap((invocation) => invocation.arguments);
@@ -77,8 +79,10 @@ function allowedMentions(variable: string, holders: ReadonlySet<string>, analysi
   return count;
 }
 
-/** `$X` outside quotes. */
+/** `$X` or an input outside quotes. */
 function holdsOnly(word: ShellWord, variable: string): boolean {
+  const [part, ...rest] = word.parts;
+  if (part?.kind === 'input') return part.raw === variable && part.quote === '' && rest.length === 0;
   return onlyVariable(word) === variable && word.parts[0]?.quote === '';
 }
 
@@ -123,5 +127,7 @@ function holds(value: Value, variable: string): boolean {
 }
 
 function mentions(text: string, variable: string): number {
+  const input = inputName(variable);
+  if (input !== undefined) return inputMentions(text, input);
   return text.match(new RegExp(`\\$(?:\\{[#!]?${variable}\\b|${variable}\\b)`, 'g'))?.length ?? 0;
 }

@@ -7,6 +7,7 @@ import { parseArguments } from '../kaniko/pflag.ts';
 import type { FlagOccurrence, PlanEntry } from '../model.ts';
 import { fieldText } from '../shell/fields.ts';
 import { around, onlyVariable, type ShellWord, variablesOf } from '../shell/word.ts';
+import { inputName } from './input-definitions.ts';
 import { isPositional, positionalDefinitions } from './positional.ts';
 import {
   type Definition,
@@ -79,7 +80,7 @@ export function flagVariables(
     }
     const known = isPositional(word)
       ? positionalDefinitions(invocation, context)
-      : definitionsOf(onlyVariable(word) ?? '', invocation, context);
+      : definitionsOf(onlyVariable(word) ?? word.raw, invocation, context);
     if (!known) return undefined;
     if ('problem' in known) return known;
     const fresh = known.filter((one) => !all.some((other) => isSamePlace(one, other)));
@@ -141,7 +142,8 @@ function isHolder(word: ShellWord, before: ShellWord | undefined): boolean {
   const takesIt = takesNextWord(before?.literal);
   if (isPositional(word)) return !takesIt;
   const [part, ...rest] = word.parts;
-  return !takesIt && part?.kind === 'expansion' && part.plain && part.quote === '' && rest.length === 0;
+  if (takesIt || rest.length > 0 || part?.quote !== '') return false;
+  return part.kind === 'expansion' ? part.plain : part.kind === 'input' && inputName(part.raw) !== undefined;
 }
 
 /** True for two readings of one assignment. */

@@ -14,6 +14,7 @@ import {
 import type { JobDraft, JobRef } from './draft.ts';
 import type { Piece } from './flag-variables.ts';
 import type { Ground } from './ground.ts';
+import { inputName } from './input-definitions.ts';
 import { lineEdits } from './value-lines.ts';
 import { keyOf, pairOf } from './own-keys.ts';
 import type { Placed } from './placed.ts';
@@ -70,6 +71,10 @@ export class VariablePlacer {
     for (const definition of yamlDefinitions(draft)) {
       const { scalar, name, text } = definition;
       if (text === scalar.text.trim()) continue;
+      if (inputName(name) !== undefined) {
+        this.input(draft, definition);
+        continue;
+      }
       const shared = this.ground.others([scalar]) ?? (this.wanted.get(scalar)?.size !== 1 ? draft : undefined);
       // A copy of the variables would hold the old text beside a new one at the definition.
       if (this.ground.isCopied(draft, 'variables')) {
@@ -88,6 +93,19 @@ export class VariablePlacer {
         this.ground.placed.push({ edits, touches: [scalar], drafts: [draft], what: 'the variable', redefines: [name] });
     }
     return pairs;
+  }
+
+  /** An input has one value for the whole include: it is edited there, or in the header, or the job is left alone. */
+  private input(draft: JobDraft, definition: YamlDefinition): void {
+    const { scalar, name } = definition;
+    const { ground } = this;
+    if (ground.isReadOnly(scalar.file.source.path)) return ground.cannot(draft, `${name} is set in another project`);
+    if (this.wanted.get(scalar)?.size !== 1) return ground.cannot(draft, `other jobs need other arguments in ${name}`);
+    if (ground.isCopied(draft, 'script') || ground.isCopied(draft, 'before_script'))
+      return ground.cannot(draft, `${name} is not there in a copy of the script`);
+    const edits = rewriteValue(definition);
+    if (!edits) return ground.cannot(draft, `${name} is written in a form that cannot be edited`);
+    ground.placed.push({ edits, touches: [scalar], drafts: [draft], what: 'the input' });
   }
 
   /** The variable as the job itself writes it: a second key of its name would be one too many. */

@@ -576,7 +576,7 @@ export const CODES = define({
     severity: 'warning',
     title: 'A variable that holds arguments of the build command',
     message:
-      'The variable {variable} holds arguments of buildctl now; a value from the CI/CD settings or from whoever includes this must hold them, too.',
+      '{variable} holds arguments of buildctl now; a value from the CI/CD settings or from whoever includes this must hold them, too.',
     help: 'Look for the variable in the settings of the project, its groups and the instance. Flags of Kaniko in it stop the build with a message.',
   },
   K2B316: {

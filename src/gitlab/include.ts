@@ -32,6 +32,8 @@ export interface Assembly {
   readonly diagnostics: readonly Diagnostic[];
   /** A file that is given alone: what it lacks may be defined elsewhere. */
   readonly fragment: boolean;
+  /** A parent pipeline starts it, perhaps more than one, each with inputs of its own. */
+  readonly triggered: boolean;
 }
 
 /** How a root file is read. */
@@ -42,6 +44,8 @@ export interface AssembleOptions {
   readonly conditional: 'in' | 'out';
   /** The inputs that a parent pipeline gives. */
   readonly inputs?: MapValue | undefined;
+  /** A parent pipeline starts it. */
+  readonly triggered?: boolean | undefined;
 }
 
 /**
@@ -54,8 +58,8 @@ export function assemble(project: Project, path: string, options: AssembleOption
   const assembler = new Assembler(project, options);
   const content = assembler.root(path, options.inputs);
   const { files, includedBy, unresolved, conditional, diagnostics } = assembler;
-  const fragment = options.missing === 'unresolved';
-  return { root: path, content, files: [...files], includedBy, unresolved, conditional, diagnostics, fragment };
+  const facts = { fragment: options.missing === 'unresolved', triggered: options.triggered === true };
+  return { root: path, content, files: [...files], includedBy, unresolved, conditional, diagnostics, ...facts };
 }
 
 class Assembler {

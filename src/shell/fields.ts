@@ -3,7 +3,7 @@ import { type ShellWord, type WordPart, wordOf } from './word.ts';
 /** A text that an unquoted expansion is split into, with its ordinal as position: negative, so that it is no offset. */
 export interface Field {
   readonly word: ShellWord;
-  /** The name when the field is nothing but one plain expansion: it may hold several words itself. */
+  /** The name when the field is nothing but one plain expansion, or the input: it may hold several words itself. */
   readonly variable?: string;
 }
 
@@ -73,8 +73,8 @@ class Splitter {
       const raw = parts.map((part) => part.raw).join('');
       const word = { ...wordOf(parts, raw), start: FIRST + 2 * index, end: FIRST + 2 * index + 1 };
       const [only] = parts;
-      const alone = parts.length === 1 && only?.kind === 'expansion' && only.plain ? { variable: only.name } : {};
-      return { word, ...alone };
+      const variable = parts.length === 1 && only ? nameOf(only) : undefined;
+      return variable === undefined ? { word } : { word, variable };
     });
   }
 
@@ -82,6 +82,11 @@ class Splitter {
     if (this.current.length > 0) this.done.push(this.current);
     this.current = [];
   }
+}
+
+function nameOf(part: WordPart): string | undefined {
+  if (part.kind === 'input') return part.raw;
+  return part.kind === 'expansion' && part.plain ? part.name : undefined;
 }
 
 /** The text of a field as it stands in a value, where the shell sees no quotes and no backslashes any more. */
