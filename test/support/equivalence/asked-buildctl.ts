@@ -172,7 +172,7 @@ function cacheRequest(
       if (name === '' || name === 'local:') return { error: `cache ${text}: nothing named` };
       list.push(cacheName(name));
       if (isTrue(attributes, 'registry.insecure')) {
-        table.allow(name, { pushHttp: true, pushUnverified: true, pullHttp: true, pullUnverified: true });
+        table.allow(repositoryOf(name), { pushHttp: true, pushUnverified: true, pullHttp: true, pullUnverified: true });
       }
       if (place === 'dest') {
         request.allStages &&= attributes.get('mode') === 'max';
