@@ -1,5 +1,5 @@
 import type { Job, Pipeline } from '../gitlab/resolve.ts';
-import { placeOf, type ScalarValue, type Value } from '../gitlab/value.ts';
+import { placeOf, type ScalarValue } from '../gitlab/value.ts';
 import type { Analysis, KanikoInvocation } from '../kaniko/analyze.ts';
 import { takesNextWord } from '../kaniko/flag-names.ts';
 import type { SimpleCommand } from '../shell/command.ts';
@@ -7,6 +7,7 @@ import type { ScriptUnit } from '../shell/script.ts';
 import { type Field, splitFields, splitYamlFields } from '../shell/fields.ts';
 import type { ShellWord } from '../shell/word.ts';
 import { inputDefinitions, inputName, isInputUsedElsewhere } from './input-definitions.ts';
+import { alternativeDefinitions } from './alternative-definitions.ts';
 import { isUsedInScripts, mayBeSetOutOfView, usedInYaml } from './flag-uses.ts';
 
 /** One place that gives a value to a variable which holds flags. */
@@ -15,7 +16,8 @@ export interface Definition {
   readonly fields: readonly Field[];
   readonly place:
     | { readonly kind: 'shell'; readonly unit: ScriptUnit; readonly value: ShellWord }
-    | { readonly kind: 'yaml'; readonly scalar: ScalarValue }
+    /** `fixed` says why the job cannot have a value of its own instead. */
+    | { readonly kind: 'yaml'; readonly scalar: ScalarValue; readonly fixed?: 'input' | 'rules' | 'matrix' }
     /** `set -- …`; its words keep their quotes. */
     | { readonly kind: 'set'; readonly command: SimpleCommand; readonly appends: boolean };
   /** Every run of the call has it, as far as the files say: what it holds may as well stand in the call. */
@@ -101,8 +103,9 @@ function ownDefinitions(
   const { pipeline, job } = context;
   const entry = pipeline.variables(job).get(variable);
   const yaml = entry?.value.kind === 'map' ? entry.value.entries.get('value')?.value : entry?.value;
-  if (setElsewhere(pipeline, job, variable)) return { variable, problem: 'the matrix or rules give it other values' };
-  if (!assigned && !yaml) return undefined;
+  const alternatives = alternativeDefinitions(variable, context);
+  if ('problem' in alternatives) return alternatives;
+  if (!assigned && !yaml && alternatives.length === 0) return undefined;
   const definitions: Definition[] = [];
   const shells = shellPlaces(variable, assigned ?? new Set(), context);
   if ('problem' in shells) return shells;
@@ -117,24 +120,10 @@ function ownDefinitions(
   if (yaml?.kind === 'scalar' && !replaced) {
     const fields = splitYamlFields(yaml.text);
     if (!fields) return { variable, problem: 'its value holds quotes, patterns or backslashes' };
-    const certain = shells.length === 0;
+    const certain = shells.length === 0 && alternatives.length === 0;
     definitions.push({ variable, fields, certain, place: { kind: 'yaml', scalar: placeOf(yaml) } });
   }
-  return definitions;
-}
-
-/** Matrix values and variables of rules give a variable values of their own. */
-function setElsewhere(pipeline: Pipeline, job: Job, variable: string): boolean {
-  const workflow = pipeline.assembly.content?.entries.get('workflow');
-  return [pipeline.effective(job, 'parallel'), pipeline.effective(job, 'rules'), workflow].some(
-    (entry) => entry !== undefined && hasKey(entry.value, variable),
-  );
-}
-
-function hasKey(value: Value, name: string): boolean {
-  if (value.kind === 'map')
-    return value.entries.has(name) || [...value.entries.values()].some((entry) => hasKey(entry.value, name));
-  return value.kind === 'seq' && value.items.some((item) => hasKey(item.value, name));
+  return replaced ? definitions : [...definitions, ...alternatives];
 }
 
 interface ShellPlace {

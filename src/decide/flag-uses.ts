@@ -1,5 +1,5 @@
 import type { Job, Pipeline } from '../gitlab/resolve.ts';
-import { effectiveText, type Value } from '../gitlab/value.ts';
+import { type Plain, toPlain } from '../gitlab/plain.ts';
 import type { Analysis, OtherCommand } from '../kaniko/analyze.ts';
 import type { SimpleCommand } from '../shell/command.ts';
 import { scriptUnits } from '../shell/script.ts';
@@ -112,18 +112,17 @@ export function usedInYaml(
   const keys = new Set([...job.map.entries.keys(), ...DEFAULTS].filter((key) => !SCRIPTS.has(key)));
   for (const key of keys) {
     const entry = pipeline.effective(job, key);
-    if (entry && holds(entry.value, variable)) return key;
+    if (entry && holds(toPlain(pipeline, entry.value), variable)) return key;
   }
   for (const [name, { value }] of pipeline.variables(job))
-    if (!holders.has(name) && holds(value, variable)) return name;
+    if (!holders.has(name) && holds(toPlain(pipeline, value), variable)) return name;
   const workflow = pipeline.assembly.content?.entries.get('workflow');
-  return workflow && holds(workflow.value, variable) ? 'workflow' : undefined;
+  return workflow && holds(toPlain(pipeline, workflow.value), variable) ? 'workflow' : undefined;
 }
 
-function holds(value: Value, variable: string): boolean {
-  if (value.kind === 'map') return [...value.entries.values()].some((entry) => holds(entry.value, variable));
-  if (value.kind === 'seq') return value.items.some((item) => holds(item.value, variable));
-  return value.kind === 'scalar' && mentions(effectiveText(value), variable) > 0;
+function holds(value: Plain, variable: string): boolean {
+  if (typeof value === 'string') return mentions(value, variable) > 0;
+  return typeof value === 'object' && value !== null && Object.values(value).some((inner) => holds(inner, variable));
 }
 
 function mentions(text: string, variable: string): number {

@@ -1,5 +1,5 @@
 import type { Job, Pipeline, ScriptEntry } from '../gitlab/resolve.ts';
-import { placeOf, type ScalarValue, type Value } from '../gitlab/value.ts';
+import { hasAnchor, placeOf, type ScalarValue, type Value } from '../gitlab/value.ts';
 import { splitYamlFields } from '../shell/fields.ts';
 import type { Definition, DefinitionContext, DefinitionProblem } from './flag-definitions.ts';
 
@@ -35,7 +35,7 @@ export function inputDefinitions(
   if (hasAnchor(scalar)) return { variable, problem: 'its value has an anchor' };
   const fields = SYNTAX.test(scalar.text) ? undefined : splitYamlFields(scalar.text);
   if (!fields) return { variable, problem: 'its value holds quotes, patterns, backslashes or syntax of the shell' };
-  return [{ variable, fields, certain: true, place: { kind: 'yaml', scalar } }];
+  return [{ variable, fields, certain: true, place: { kind: 'yaml', scalar, fixed: 'input' } }];
 }
 
 /** True when a file uses an input in another place than the scripts of the job. */
@@ -78,9 +78,4 @@ function isRestricted(pipeline: Pipeline, entries: readonly ScriptEntry[], name:
 
 function get(value: Value | undefined, key: string): Value | undefined {
   return value?.kind === 'map' ? value.entries.get(key)?.value : undefined;
-}
-
-/** An alias would have the new text, too. */
-function hasAnchor({ file, range }: ScalarValue): boolean {
-  return /&\S+\s+$/.test(file.source.text.slice(0, range.start).split('\n').at(-1) ?? '');
 }

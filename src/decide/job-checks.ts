@@ -128,7 +128,7 @@ class JobChecker {
       if (!entry.value.text.includes('--oci-worker-no-process-sandbox'))
         this.add('K2B217', this.atEntry(entry), { value: entry.value.text });
     }
-    for (const [name, entry] of ruleVariables(pipeline, job)) {
+    for (const { name, entry } of ruleVariables(pipeline, job)) {
       const effect = variableEffect(name, this.surroundings);
       if (effect === 'flag' || effect === 'credentials') this.add('K2B186', this.atEntry(entry), { name });
       this.checkVariable(name, this.atEntry(entry));

@@ -14,7 +14,6 @@ import {
 import type { JobDraft, JobRef } from './draft.ts';
 import type { Piece } from './flag-variables.ts';
 import type { Ground } from './ground.ts';
-import { inputName } from './input-definitions.ts';
 import { lineEdits } from './value-lines.ts';
 import { keyOf, pairOf } from './own-keys.ts';
 import type { Placed } from './placed.ts';
@@ -71,8 +70,8 @@ export class VariablePlacer {
     for (const definition of yamlDefinitions(draft)) {
       const { scalar, name, text } = definition;
       if (text === scalar.text.trim()) continue;
-      if (inputName(name) !== undefined) {
-        this.input(draft, definition);
+      if (definition.fixed !== undefined) {
+        this.inPlace(draft, definition);
         continue;
       }
       const shared = this.ground.others([scalar]) ?? (this.wanted.get(scalar)?.size !== 1 ? draft : undefined);
@@ -95,17 +94,19 @@ export class VariablePlacer {
     return pairs;
   }
 
-  /** An input has one value for the whole include: it is edited there, or in the header, or the job is left alone. */
-  private input(draft: JobDraft, definition: YamlDefinition): void {
+  /** A value of an input, of rules or of a matrix is edited where it stands, or the job is left alone. */
+  private inPlace(draft: JobDraft, definition: YamlDefinition): void {
     const { scalar, name } = definition;
     const { ground } = this;
     if (ground.isReadOnly(scalar.file.source.path)) return ground.cannot(draft, `${name} is set in another project`);
+    if (ground.others([scalar])) return ground.hold(draft, `the value of ${name}`, ground.others([scalar]));
     if (this.wanted.get(scalar)?.size !== 1) return ground.cannot(draft, `other jobs need other arguments in ${name}`);
-    if (ground.isCopied(draft, 'script') || ground.isCopied(draft, 'before_script'))
+    const isCopied = ground.isCopied(draft, 'script') || ground.isCopied(draft, 'before_script');
+    if (isCopied && definition.fixed === 'input')
       return ground.cannot(draft, `${name} is not there in a copy of the script`);
     const edits = rewriteValue(definition);
     if (!edits) return ground.cannot(draft, `${name} is written in a form that cannot be edited`);
-    ground.placed.push({ edits, touches: [scalar], drafts: [draft], what: 'the input' });
+    ground.placed.push({ edits, touches: [scalar], drafts: [draft], what: `the value of ${name}`, redefines: [name] });
   }
 
   /** The variable as the job itself writes it: a second key of its name would be one too many. */
@@ -212,7 +213,8 @@ function yamlDefinitions({ calls }: JobDraft): readonly YamlDefinition[] {
       if (definition.place.kind === 'yaml') {
         const scalar = placeOf(definition.place.scalar);
         const fields = definition.fields.length;
-        found.set(scalar, { scalar, name: definition.variable, text, pieces, fields });
+        const fixed = definition.place.fixed;
+        found.set(scalar, { scalar, name: definition.variable, text, pieces, fields, fixed });
       }
   return [...found.values()];
 }
@@ -223,6 +225,8 @@ interface YamlDefinition {
   readonly text: string;
   readonly pieces: readonly Piece[];
   readonly fields: number;
+  /** The job cannot have a value of its own instead. */
+  readonly fixed: 'input' | 'rules' | 'matrix' | undefined;
 }
 
 function namesOf(draft: JobDraft): readonly string[] {

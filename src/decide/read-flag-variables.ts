@@ -100,11 +100,14 @@ function holdsDestination({ definitions }: FlagVariables): boolean {
 
 /** What a human should know of the flags in a variable. */
 function definitionFindings(
-  { flags, entries, definition }: TranslatedDefinition,
+  { flags, entries, definition, text }: TranslatedDefinition,
   facts: CallFacts,
   location: Location,
 ): Diagnostic[] {
   const findings: Diagnostic[] = [];
+  const { place, variable } = definition;
+  if (place.kind === 'yaml' && place.fixed === 'matrix' && text !== place.scalar.text.trim())
+    findings.push(diagnostic('K2B320', location, { variable }));
   for (const { occurrence, fidelity, reason, code } of flags)
     if (fidelity === 'approximate')
       findings.push(flagDiagnostic(code, 'warning', `${occurrence.written}: ${reason}.`, location));

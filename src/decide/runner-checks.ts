@@ -61,8 +61,10 @@ function checkVariables({ ref }: JobCheckInput): Diagnostic[] {
 function checkDaemonFlags({ ref, analysis, at }: JobCheckInput): Diagnostic[] {
   const { pipeline, job } = ref;
   const inRules = ruleVariables(pipeline, job)
-    .filter(([name, entry]) => name === 'BUILDKITD_FLAGS' && !everyValueIsRight(entry.value))
-    .map(([, { value }]) => diagnostic('K2B217', atValue(value, job.name), { value: scalarsOf(value).join(', ') }));
+    .filter(({ name, entry }) => name === 'BUILDKITD_FLAGS' && !everyValueIsRight(entry.value))
+    .map(({ entry: { value } }) =>
+      diagnostic('K2B217', atValue(value, job.name), { value: scalarsOf(value).join(', ') }),
+    );
   const commands = [...analysis.commands, ...analysis.invocations].map(({ command }) => command);
   const inScript = commands.flatMap(({ unit, assignments, argumentAssignments }) =>
     [...assignments, ...argumentAssignments]

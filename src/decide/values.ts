@@ -1,6 +1,7 @@
 import type { Pipeline, Job } from '../gitlab/resolve.ts';
 import type { Entry } from '../gitlab/value.ts';
 import type { ShellWord } from '../shell/word.ts';
+import { ruleVariables, valuesOf } from './rule-variables.ts';
 
 /**
  * Looks up what is written for a variable: in the YAML (globally, for the job, in its matrix, by rules) and in its
@@ -28,26 +29,8 @@ export function yamlValues(pipeline: Pipeline, job: Job): Values {
     const text = textOf(entry);
     if (text !== undefined) add(name, text);
   }
-  const workflow = pipeline.assembly.content?.entries.get('workflow')?.value;
-  const workflowRules = workflow?.kind === 'map' ? workflow.entries.get('rules')?.value : undefined;
-  for (const rules of [pipeline.effective(job, 'rules')?.value, workflowRules])
-    for (const item of rules?.kind === 'seq' ? rules.items : []) {
-      const variables = item.value.kind === 'map' ? item.value.entries.get('variables')?.value : undefined;
-      for (const [name, entry] of variables?.kind === 'map' ? variables.entries : []) {
-        const text = textOf(entry);
-        if (text !== undefined) add(name, text);
-      }
-    }
-  const parallel = job.map.entries.get('parallel')?.value;
-  const matrix = parallel?.kind === 'map' ? parallel.entries.get('matrix')?.value : undefined;
-  for (const item of matrix?.kind === 'seq' ? matrix.items : []) {
-    if (item.value.kind !== 'map') continue;
-    for (const [name, { value }] of item.value.entries) {
-      if (value.kind === 'scalar') add(name, value.text);
-      for (const one of value.kind === 'seq' ? value.items : [])
-        if (one.value.kind === 'scalar') add(name, one.value.text);
-    }
-  }
+  for (const { name, entry } of ruleVariables(pipeline, job))
+    for (const value of valuesOf(pipeline, entry)) if (value.kind === 'scalar') add(name, value.text);
   return (name) => values.get(name) ?? [];
 }
 

@@ -605,6 +605,12 @@ export const CODES = define({
       'The only destinations of the call stand in {variable}, which gets them under conditions; where none holds, Kaniko stops, and the new job succeeds without a push.',
     help: 'Test the variable before the build (`[ -n "$NAME" ]`), or give the call a destination that it always has.',
   },
+  K2B320: {
+    severity: 'warning',
+    title: 'A matrix whose values change',
+    message: 'The values of {variable} in the matrix are parts of the names of its jobs, which change with them.',
+    help: 'Nothing in view names these jobs. Look at what watches jobs by name: badges, API clients, required checks.',
+  },
   K2B401: {
     severity: 'error',
     title: 'An included file does not exist',

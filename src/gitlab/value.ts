@@ -85,6 +85,11 @@ export function placeOf<T extends object>(value: T & { readonly copyOf?: T }): T
   return value.copyOf ?? value;
 }
 
+/** True for a value that aliases may repeat elsewhere. */
+export function hasAnchor({ file, range }: ScalarValue): boolean {
+  return /&\S+\s+$/.test(file.source.text.slice(0, range.start).split('\n').at(-1) ?? '');
+}
+
 /** The text of a scalar as GitLab sees it after inputs were filled in. */
 export function effectiveText(value: ScalarValue): string {
   return value.filled ?? value.text;
