@@ -139,6 +139,12 @@ export const EXPECTED_FINDINGS: readonly ExpectedFinding[] = [
     reason: 'GitLab refuses a file that is no map (loader/yaml.rb); gitlab-ci-local finds no job in it',
   },
   {
+    code: 'K2B416',
+    reason:
+      'GitLab checks the inputs of an include whether the file uses them or not; gitlab-ci-local sees those that are used',
+    subject: /^includes\/inputs-(?:missing|unknown)/,
+  },
+  {
     code: 'K2B419',
     reason: 'GitLab resolves references of templates that nobody uses as well (yaml/tags/resolver.rb)',
     subject: /^pipelines\/reference-circular-in-template/,
