@@ -162,6 +162,11 @@ export function ineffective(reason: string): Conversion {
   return { fidelity: 'not-needed', plan: [], reason, ineffective: true };
 }
 
+/** A flag for a registry that Kaniko never matches (K pkg/util/transport_util.go:85-97). */
+export function neverMatches(): Conversion {
+  return ineffective('Kaniko never matches this registry: it compares the host, index.docker.io for Docker Hub');
+}
+
 /** A conversion that keeps what the flag asks for, by steps beside the call. */
 export function withSteps(reason: string, ...plan: readonly PlanContent[]): Conversion {
   return { fidelity: 'exact-with-job-changes', plan, reason };

@@ -2,9 +2,9 @@ import {
   approximate,
   buildkitSource,
   defineFlag,
-  ineffective,
   inService,
   kanikoSource,
+  neverMatches,
   registryKey,
 } from '../../src/flag.ts';
 
@@ -33,7 +33,7 @@ export default defineFlag({
   ],
   convert: ({ value }) => {
     const registry = registryKey(value);
-    if (!registry) return ineffective('Kaniko never matches it: it compares the host, index.docker.io for Docker Hub');
+    if (!registry) return neverMatches();
     return approximate(
       'HTTPS is tried first as before, but without checking the certificate; written to buildkitd.toml',
       {

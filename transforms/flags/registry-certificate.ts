@@ -3,10 +3,10 @@ import {
   type Conversion,
   defineFlag,
   type FlagContext,
-  ineffective,
   kanikoSource,
   literalPrefix,
   manual,
+  neverMatches,
   notNeeded,
   registryKey,
   sameRegistryLater,
@@ -48,8 +48,7 @@ export default defineFlag({
 
 function convertPair(registry: ShellWord, file: ShellWord, value: ShellWord, context: FlagContext): Conversion {
   const key = registryKey(registry);
-  if (!key)
-    return ineffective('Kaniko never matches this registry: it compares the host, index.docker.io for Docker Hub');
+  if (!key) return neverMatches();
   if (sameRegistryLater(context.all('registry-certificate'), value))
     return notNeeded('a later certificate for the same registry overrides it');
   if (skipsVerification(context, registry)) return notNeeded('Kaniko ignores it where verification is skipped');

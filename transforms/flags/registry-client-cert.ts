@@ -1,10 +1,10 @@
 import {
   buildkitSource,
   defineFlag,
-  ineffective,
   kanikoSource,
   literalPrefix,
   manual,
+  neverMatches,
   notNeeded,
   registryKey,
   sameRegistryLater,
@@ -40,8 +40,7 @@ export default defineFlag({
     const files = pair && splitWord(pair.after, ',');
     if (!pair || !files || splitWord(files.after, ',')) return manual('Kaniko takes registry=certificate,key');
     const key = registryKey(pair.before);
-    if (!key)
-      return ineffective('Kaniko never matches this registry: it compares the host, index.docker.io for Docker Hub');
+    if (!key) return neverMatches();
     if (sameRegistryLater(context.all('registry-client-cert'), value))
       return notNeeded('a later certificate for the same registry overrides it');
     const relative = [files.before, files.after]

@@ -1,9 +1,9 @@
 import {
   buildkitSource,
   defineFlag,
-  ineffective,
   inService,
   kanikoSource,
+  neverMatches,
   registryKey,
   withSteps,
 } from '../../src/flag.ts';
@@ -33,7 +33,7 @@ export default defineFlag({
   ],
   convert: ({ value }) => {
     const registry = registryKey(value);
-    if (!registry) return ineffective('Kaniko never matches it: it compares the host, index.docker.io for Docker Hub');
+    if (!registry) return neverMatches();
     return withSteps('written to buildkitd.toml before the build', { kind: 'registry', registry, http: false });
   },
 });
