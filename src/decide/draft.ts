@@ -8,7 +8,7 @@ import type { Diagnostic, KanikoFlavor } from '../model.ts';
 import type { SimpleCommand } from '../shell/command.ts';
 import type { ScriptUnit } from '../shell/script.ts';
 import type { Locate } from './calls.ts';
-import type { TranslatedDefinition } from './flag-variables.ts';
+import type { TranslatedDefinition } from './split-call.ts';
 import type { CallContext } from '../buildkit/context.ts';
 
 /** A job of a pipeline; the same job of two pipelines is two of them. */

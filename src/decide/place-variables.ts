@@ -12,7 +12,7 @@ import {
   variablesKey,
 } from '../../transforms/job/variables.ts';
 import type { JobDraft, JobRef } from './draft.ts';
-import type { Piece } from './flag-variables.ts';
+import type { Piece } from './variable-text.ts';
 import type { Ground } from './ground.ts';
 import { lineEdits } from './value-lines.ts';
 import { keyOf, pairOf } from './own-keys.ts';

@@ -9,13 +9,8 @@ import type { Locate } from './calls.ts';
 import type { DraftCall, ScriptChange } from './draft.ts';
 import type { Definition, DefinitionContext, DefinitionProblem } from './flag-definitions.ts';
 import { lineEdits, type LineEdit } from './value-lines.ts';
-import {
-  flagVariables,
-  type FlagVariables,
-  type SplitCall,
-  splitCall,
-  type TranslatedDefinition,
-} from './flag-variables.ts';
+import { flagVariables, type FlagVariables } from './flag-variables.ts';
+import { type SplitCall, splitCall, type TranslatedDefinition } from './split-call.ts';
 
 /** A call with what its variables hold, as the new call needs it. */
 export interface ReadCall {

@@ -1,4 +1,4 @@
-import type { Piece } from './flag-variables.ts';
+import type { Piece } from './variable-text.ts';
 
 /** A change of a range of a value's text. */
 export interface LineEdit {

@@ -1,6 +1,6 @@
 import type { PlanEntry } from '../model.ts';
 import { standalone, type Definition } from '../decide/flag-definitions.ts';
-import type { TranslatedDefinition } from '../decide/flag-variables.ts';
+import type { TranslatedDefinition } from '../decide/split-call.ts';
 import { fieldText } from '../shell/fields.ts';
 import { literalWord } from '../shell/word.ts';
 import { readBuildctl } from './read-buildctl.ts';

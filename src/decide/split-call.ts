@@ -1,0 +1,170 @@
+import { completeTag } from '../buildkit/names.ts';
+import type { CallFacts, ConvertedCall, ConvertedFlag } from '../kaniko/convert.ts';
+import { convertCall } from '../kaniko/convert.ts';
+import { flagByName } from '../kaniko/flag-names.ts';
+import { parseArguments } from '../kaniko/pflag.ts';
+import type { FlagOccurrence, PlanEntry } from '../model.ts';
+import { type ShellWord, variablesOf } from '../shell/word.ts';
+import { type Definition, type DefinitionProblem, standalone } from './flag-definitions.ts';
+import type { FlagVariables } from './flag-variables.ts';
+import { fieldAt, modifiersOf, type Piece, renderDefinition } from './variable-text.ts';
+
+/** The new text of a variable that holds flags. */
+export interface TranslatedDefinition {
+  readonly definition: Definition;
+  /** What the variable holds for the new call. */
+  readonly text: string;
+  /** The pieces of the text, each with the index of the field in whose place it stands. */
+  readonly pieces: readonly Piece[];
+  /** What it asks for, for verification. */
+  readonly entries: readonly PlanEntry[];
+  readonly flags: readonly ConvertedFlag[];
+}
+
+/** Entries that a variable can hold: they stand alone, and change nothing but what they name. */
+const LOCAL: ReadonlySet<PlanEntry['kind']> = new Set([
+  'build-arg',
+  'label',
+  'target',
+  'platform',
+  'destination',
+  'progress',
+]);
+
+/** Of these only the last one counts, so a variable and the call must not both hold one. */
+const SINGLE: ReadonlySet<PlanEntry['kind']> = new Set(['target', 'platform', 'progress']);
+
+/** What became of a call with variables: its own part, and the part of each variable. */
+export interface SplitCall {
+  readonly converted: ConvertedCall;
+  readonly translated: readonly TranslatedDefinition[];
+}
+
+/**
+ * Splits what a call asks for into the part of the call and the parts that its variables keep.
+ * @param converted - the call, read with the fields of variables that have one value
+ * @returns the variable and the problem where its flags cannot stand in a variable
+ */
+export function splitCall(
+  { definitions, isStable }: FlagVariables,
+  converted: ConvertedCall,
+  facts: CallFacts,
+): SplitCall | DefinitionProblem {
+  const translated: TranslatedDefinition[] = [];
+  const moved = new Set<FlagOccurrence>();
+  const modifiers = modifiersOf(converted);
+  for (const definition of definitions) {
+    const inlined = definition.certain;
+    const part = inlined ? inlinedPart(definition, converted) : separatePart(definition, facts);
+    if ('problem' in part) return part;
+    // The first words of `"$@"` go into the call as they are; it keeps what is added under conditions.
+    const isBase = definition.place.kind === 'set' && !definition.place.appends;
+    const local = isBase ? [] : part.entries.filter(({ kind }) => LOCAL.has(kind));
+    const others = part.entries.filter(({ kind }) => !LOCAL.has(kind));
+    const [other] = others;
+    if (other && !inlined)
+      return { variable: definition.variable, problem: `${other.because.written} changes the whole call` };
+    const override = inlined ? undefined : part.flags.find((flag) => mayOverride(flag, converted));
+    if (override)
+      return { variable: definition.variable, problem: `the call has --${override.occurrence.flag} of its own` };
+    const away = part.entries.filter((entry) => !local.includes(entry));
+    if (away.some(({ because }) => !fieldsOf(because, definition).every((word) => isStable(definition, word))))
+      return { variable: definition.variable, problem: 'what it holds is changed again before the call' };
+    if (part.flags.some(({ occurrence }) => !isWhole(occurrence, definition)))
+      return { variable: definition.variable, problem: 'a flag in it takes its value from another word of the call' };
+    if (mayHoldBlanks(definition, facts))
+      return { variable: definition.variable, problem: 'a value in it has blanks, at which the shell splits it' };
+    for (const { because } of local) moved.add(because);
+    const conflict = local.find(
+      ({ kind, because }) =>
+        SINGLE.has(kind) && converted.plan.entries.some((entry) => entry.kind === kind && entry.because !== because),
+    );
+    if (conflict)
+      return { variable: definition.variable, problem: `the call has ${conflict.because.written} of its own` };
+    const complete = definition.place.kind === 'yaml' ? local : local.map((entry) => withTag(entry, facts));
+    const pieces = renderDefinition(definition, complete, modifiers);
+    if (!pieces) return { variable: definition.variable, problem: 'a value in it cannot be written there' };
+    const flags = part.flags.filter(
+      ({ occurrence }) => !inlined || local.some(({ because }) => because === occurrence),
+    );
+    const text = pieces.map((piece) => piece.text).join(' ');
+    translated.push({ definition, text, pieces, entries: local, flags });
+  }
+  const needs = needsDestination(converted, moved);
+  if (needs !== undefined) return { variable: definitions[0]?.variable ?? '', problem: needs };
+  const plan = { entries: converted.plan.entries.filter(({ because }) => !moved.has(because)) };
+  const flags = converted.flags.filter(({ occurrence }) => !moved.has(occurrence));
+  return { converted: { plan, flags }, translated };
+}
+
+/** The words that an occurrence is made of: the flag, and its value where that is a word of its own. */
+function fieldsOf({ range, written }: FlagOccurrence, definition: Definition): readonly ShellWord[] {
+  const { fields } = definition;
+  const at = fieldAt(definition, range.start);
+  return fields.slice(at, written === fields[at]?.word.raw ? at + 1 : at + 2).map(({ word }) => word);
+}
+
+/** Of a flag that counts once the last one counts, and a call that surely has it may have it in the variable, too. */
+function mayOverride({ occurrence: { flag } }: ConvertedFlag, { flags }: ConvertedCall): boolean {
+  return flagByName(flag)?.repeatable !== true && flags.some(({ occurrence }) => occurrence.flag === flag);
+}
+
+/** The value of a flag stands beside it, not behind the variable. */
+function isWhole(occurrence: FlagOccurrence, definition: Definition): boolean {
+  const [first, ...rest] = fieldsOf(occurrence, definition);
+  return occurrence.written === first?.raw || rest.length > 0;
+}
+
+/** Kaniko would take what is behind the blank for an argument and fail; buildctl goes on without it. */
+function mayHoldBlanks({ fields, place }: Definition, { values }: CallFacts): boolean {
+  const inner = new Set(standalone(fields));
+  const names = fields.flatMap((field) => (inner.has(field) ? [] : variablesOf(field.word)));
+  return place.kind !== 'set' && names.some((name) => values(name).some((value) => /\s/.test(value.trim())));
+}
+
+/** A tag that may be empty gets its default where a shell expands it. */
+function withTag(entry: PlanEntry, { values }: CallFacts): PlanEntry {
+  return entry.kind === 'destination' ? { ...entry, name: completeTag(entry.name, { values }) } : entry;
+}
+
+interface Part {
+  readonly entries: readonly PlanEntry[];
+  readonly flags: readonly ConvertedFlag[];
+}
+
+/** The part of a definition whose fields were read with the call. */
+function inlinedPart({ fields }: Definition, { plan, flags }: ConvertedCall): Part {
+  const positions = new Set(fields.map(({ word }) => word.start));
+  const isHere = ({ range }: FlagOccurrence): boolean => positions.has(range.start);
+  return {
+    entries: plan.entries.filter(({ because }) => isHere(because)),
+    flags: flags.filter(({ occurrence }) => isHere(occurrence)),
+  };
+}
+
+/** A definition that is one of several: it must be complete by itself. */
+function separatePart({ variable, fields }: Definition, facts: CallFacts): Part | DefinitionProblem {
+  const inner = new Set(standalone(fields));
+  const words = fields.filter((field) => !inner.has(field)).map(({ word }) => word);
+  const parsed = parseArguments(words, facts.flavor);
+  const [problem] = parsed.problems;
+  if (problem) return { variable, problem: `${problem.word.raw} in its value cannot be read` };
+  const { plan, flags } = convertCall(parsed, facts);
+  const manual = flags.find(({ fidelity }) => fidelity === 'manual');
+  if (manual) return { variable, problem: `${manual.occurrence.written} needs a human: ${manual.reason}` };
+  return { entries: plan.entries, flags };
+}
+
+/** A tar, a digest or a cache without a repository needs the names, which only the variable knows. */
+function needsDestination(
+  { plan: { entries } }: ConvertedCall,
+  moved: ReadonlySet<FlagOccurrence>,
+): string | undefined {
+  const hidden = entries.some(({ kind, because }) => kind === 'destination' && moved.has(because));
+  const cached =
+    entries.some(({ kind }) => kind === 'cache') && !entries.some(({ kind }) => kind === 'cache-repository');
+  const named = entries.find(({ kind }) => kind === 'tar' || kind === 'digest-file');
+  if (!hidden) return undefined;
+  if (cached) return 'it holds the destination, from which --cache takes its repository';
+  return named ? `it holds the destination, which ${named.because.written} needs` : undefined;
+}
