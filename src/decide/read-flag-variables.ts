@@ -2,7 +2,7 @@ import { completeTag, mayBeEmpty } from '../buildkit/names.ts';
 import { diagnostic, flagDiagnostic } from '../diagnostics/index.ts';
 import type { KanikoInvocation } from '../kaniko/analyze.ts';
 import type { CallFacts, ConvertedCall } from '../kaniko/convert.ts';
-import type { Diagnostic, Location } from '../model.ts';
+import type { Diagnostic, Location, PlanEntry } from '../model.ts';
 import type { SimpleCommand } from '../shell/command.ts';
 import { hasQuoting } from '../shell/word.ts';
 import type { Locate } from './calls.ts';
@@ -66,7 +66,7 @@ export function readFlagVariables(
       ...findings,
       ...translated.flatMap((one) => definitionFindings(one, facts, places.definition(one.definition))),
       ...assumptions(found, places.at(invocation.command.start, invocation.command.end)),
-      ...mayPushNothing(split, places.at(invocation.command.start, invocation.command.end)),
+      ...mayPushNothing(split, invocation, places.at(invocation.command.start, invocation.command.end)),
     ],
     locate,
   };
@@ -130,11 +130,24 @@ function assumptions({ definitions }: FlagVariables, location: Location): Diagno
 }
 
 /** No destination is sure: Kaniko refuses to run without one, BuildKit builds for nothing (K root.go:352-356). */
-function mayPushNothing({ converted, translated }: SplitCall, location: Location): Diagnostic[] {
-  const isAlone = !converted.plan.entries.some(({ kind }) => kind === 'destination' || kind === 'no-push');
-  const holding = translated.filter(({ entries }) => entries.some(({ kind }) => kind === 'destination'));
+function mayPushNothing(
+  { converted, translated }: SplitCall,
+  { partial, variables }: KanikoInvocation,
+  location: Location,
+): Diagnostic[] {
+  const decides = ({ kind }: PlanEntry): boolean => kind === 'destination' || kind === 'no-push';
+  const holding = translated.filter(({ entries }) => entries.some(decides));
   const [first] = holding;
-  if (!isAlone || !first || holding.some(({ definition }) => definition.certain)) return [];
+  const isSure = holding.some(({ definition: { certain, variable } }) => {
+    if (certain) return true;
+    const values = translated.filter(({ definition }) => definition.variable === variable);
+    const isAssigned = variables.has(variable) && !partial.has(variable);
+    const shells = values.filter(({ definition }) => definition.place.kind === 'shell');
+    const isGiven = values.some(({ definition: { place } }) => place.kind === 'yaml' && place.fixed === undefined);
+    if (!isAssigned && !isGiven) return false;
+    return (isAssigned ? shells : values).every(({ entries }) => entries.some(decides));
+  });
+  if (!first || isSure || converted.plan.entries.some(decides)) return [];
   return [diagnostic('K2B319', location, { variable: first.definition.variable })];
 }
 

@@ -40,6 +40,16 @@ export interface SplitCall {
   readonly translated: readonly TranslatedDefinition[];
 }
 
+/** What a call asks for otherwise, or not at all, when it pushes nothing. */
+const DEPENDS_ON_PUSH: ReadonlySet<PlanEntry['kind']> = new Set([
+  'destination',
+  'no-push',
+  'tar',
+  'digest-file',
+  'oci-layout',
+  'cache',
+]);
+
 /**
  * Splits what a call asks for into the part of the call and the parts that its variables keep.
  * @param converted - the call, read with the fields of variables that have one value
@@ -53,15 +63,21 @@ export function splitCall(
   const translated: TranslatedDefinition[] = [];
   const moved = new Set<FlagOccurrence>();
   const modifiers = modifiersOf(converted);
+  const parts: Part[] = [];
   for (const definition of definitions) {
-    const inlined = definition.certain;
-    const part = inlined ? inlinedPart(definition, converted) : separatePart(definition, facts);
+    const part = definition.certain ? inlinedPart(definition, converted) : separatePart(definition, facts);
     if ('problem' in part) return part;
+    parts.push(part);
+  }
+  const pushIsChosen = choosesPush(definitions, parts, converted);
+  for (const [index, definition] of definitions.entries()) {
+    const inlined = definition.certain;
+    const part = parts[index] as Part;
+    const isLocal = ({ kind }: PlanEntry): boolean => LOCAL.has(kind) || (kind === 'no-push' && pushIsChosen);
     // The first words of `"$@"` go into the call as they are; it keeps what is added under conditions.
     const isBase = definition.place.kind === 'set' && !definition.place.appends;
-    const local = isBase ? [] : part.entries.filter(({ kind }) => LOCAL.has(kind));
-    const others = part.entries.filter(({ kind }) => !LOCAL.has(kind));
-    const [other] = others;
+    const local = isBase ? [] : part.entries.filter(isLocal);
+    const other = part.entries.find((entry) => !isLocal(entry));
     if (other && !inlined)
       return { variable: definition.variable, problem: `${other.because.written} changes the whole call` };
     const override = inlined ? undefined : part.flags.find((flag) => mayOverride(flag, converted));
@@ -82,7 +98,8 @@ export function splitCall(
     if (conflict)
       return { variable: definition.variable, problem: `the call has ${conflict.because.written} of its own` };
     const complete = definition.place.kind === 'yaml' ? local : local.map((entry) => withTag(entry, facts));
-    const pieces = renderDefinition(definition, complete, modifiers);
+    const push = modifiers.push && !local.some(({ kind }) => kind === 'no-push');
+    const pieces = renderDefinition(definition, complete, { ...modifiers, push });
     if (!pieces) return { variable: definition.variable, problem: 'a value in it cannot be written there' };
     const flags = part.flags.filter(
       ({ occurrence }) => !inlined || local.some(({ because }) => because === occurrence),
@@ -95,6 +112,25 @@ export function splitCall(
   const plan = { entries: converted.plan.entries.filter(({ because }) => !moved.has(because)) };
   const flags = converted.flags.filter(({ occurrence }) => !moved.has(occurrence));
   return { converted: { plan, flags }, translated };
+}
+
+/**
+ * One variable decides between a push and none: each of its values replaces the others, and the call itself has nothing
+ * that depends on the choice.
+ */
+function choosesPush(
+  definitions: readonly Definition[],
+  parts: readonly Part[],
+  { plan: { entries } }: ConvertedCall,
+): boolean {
+  const deciding = definitions.filter((_, index) =>
+    parts[index]?.entries.some(({ kind }) => kind === 'destination' || kind === 'no-push'),
+  );
+  const names = new Set(deciding.map(({ variable }) => variable));
+  const values = definitions.filter(({ variable }) => names.has(variable));
+  const isOneChoice =
+    names.size === 1 && values.every(({ certain, fields }) => !certain && standalone(fields).length === 0);
+  return isOneChoice && !entries.some(({ kind }) => DEPENDS_ON_PUSH.has(kind));
 }
 
 /** The words that an occurrence is made of: the flag, and its value where that is a word of its own. */

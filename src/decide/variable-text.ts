@@ -104,6 +104,8 @@ function renderEntry(entry: PlanEntry, { push, tail }: Modifiers): string | unde
       return `--opt target=${fieldText(entry.stage)}`;
     case 'platform':
       return `--opt platform=${fieldText(entry.platform)}`;
+    case 'no-push':
+      return '';
     case 'progress':
       return `--progress ${entry.mode}`;
     case 'destination':

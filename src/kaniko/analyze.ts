@@ -23,6 +23,8 @@ export interface KanikoInvocation {
   /** Values that the script may have assigned to variables so far. */
   readonly variables: Map<string, Set<ShellWord | undefined>>;
   readonly exported: Set<string>;
+  /** Variables that some path to the call leaves without an assignment. */
+  readonly partial: Set<string>;
   /** A call that builds nothing: `version`, `--help`. */
   readonly informs: 'version' | 'help' | undefined;
 }
@@ -203,6 +205,7 @@ class Analyzer {
         config: new Set(config),
         variables,
         exported: new Set(state.exported),
+        partial: new Set(state.partial),
         informs: informs(args),
       });
       return;
@@ -214,6 +217,7 @@ class Analyzer {
       const values = known.variables.get(name) ?? [undefined];
       known.variables.set(name, new Set([...values, ...(state.variables.get(name) ?? [undefined])]));
     }
+    for (const name of state.partial) known.partial.add(name);
     for (const name of known.exported) if (!state.exported.has(name)) known.exported.delete(name);
   }
 

@@ -15,6 +15,8 @@ export class ShellState {
   exported = new Set<string>();
   /** Variables that are unset on some path, by which a shell forgets that they were exported. */
   private forgotten = new Set<string>();
+  /** Variables that some path leaves without an assignment of the script. */
+  partial = new Set<string>();
   private readonly isInEnvironment: (variable: string) => boolean;
 
   /** @param isInEnvironment - true for a variable that is surely in the environment when the script starts */
@@ -30,12 +32,16 @@ export class ShellState {
     copy.must = new Set(this.must);
     copy.exported = new Set(this.exported);
     copy.forgotten = new Set(this.forgotten);
+    copy.partial = new Set(this.partial);
     return copy;
   }
 
   /** Takes in the state of another path that leads to the same point. */
   join(other: ShellState): void {
     if (this.cwd !== other.cwd) this.cwd = undefined;
+    for (const name of other.partial) this.partial.add(name);
+    for (const name of new Set([...this.variables.keys(), ...other.variables.keys()]))
+      if (!this.variables.has(name) || !other.variables.has(name)) this.partial.add(name);
     for (const [name, values] of other.variables) {
       const own = this.variables.get(name);
       if (own) for (const value of values) own.add(value);
@@ -59,6 +65,7 @@ export class ShellState {
     const keeps = append || value?.parts.some((part) => part.kind === 'expansion' && part.name === name) === true;
     if (keeps && values) values.add(value);
     else this.variables.set(name, new Set([value]));
+    if (!keeps) this.partial.delete(name);
   }
 
   /** Adds values that a variable may have as well. */

@@ -37,9 +37,10 @@ function compareOne(
   if ('problem' in build) return [`${variable}: ${build.problem}`];
   const wanted = {
     options: entries.flatMap((entry) => optionOf(entry)).sort(),
-    names: push
-      ? entries.flatMap((entry) => (entry.kind === 'destination' ? [plainName(fieldText(entry.name))] : []))
-      : [],
+    names:
+      push && !entries.some(({ kind }) => kind === 'no-push')
+        ? entries.flatMap((entry) => (entry.kind === 'destination' ? [plainName(fieldText(entry.name))] : []))
+        : [],
     variables: standalone(definition.fields).map(({ variable: name }) => name),
   };
   const given = {
