@@ -10,6 +10,7 @@ import { locate } from '../source/position.ts';
 import { literalPrefix, literalWord, type ShellWord, stripPrefix } from '../shell/word.ts';
 import { registriesInTree } from './base-registries.ts';
 import { variableAt } from './call-variables.ts';
+import type { CacheFacts } from './cache-choice.ts';
 import { readCall } from './calls.ts';
 import { checkOutput } from './checks.ts';
 import { dockerfileFindings } from './dockerfile-findings.ts';
@@ -69,7 +70,13 @@ export function draftCalls(input: CallInput): CallDrafts {
     const text = (path: string): string | undefined =>
       isTouched(path, input.analysis) ? undefined : input.tree?.text(path);
     const tree = input.tree && { text };
-    const facts = { flavor: input.flavor, values, baseRegistries: () => registriesInTree(invocation, tree) };
+    const facts: CacheFacts = {
+      flavor: input.flavor,
+      values,
+      baseRegistries: () => registriesInTree(invocation, tree),
+      isOnlyCall: builds.length === 1,
+      ...(input.options.cache ? { cachePolicy: input.options.cache } : {}),
+    };
     const state = (name: string): VariableState => variableAt(name, invocation, input.analysis, input.values);
     const context = { pipeline: input.ref.pipeline, job: input.ref.job, analysis: input.analysis };
     const places = { at, definition: (definition: Definition): Location => locateDefinition(definition, input) };

@@ -5,6 +5,7 @@ import type { CallFacts, ConvertedCall } from '../kaniko/convert.ts';
 import type { Diagnostic, Location, PlanEntry } from '../model.ts';
 import type { SimpleCommand } from '../shell/command.ts';
 import { hasQuoting } from '../shell/word.ts';
+import type { CacheFacts } from './cache-choice.ts';
 import type { Locate } from './calls.ts';
 import type { DraftCall, ScriptChange } from './draft.ts';
 import type { Definition, DefinitionContext, DefinitionProblem } from './flag-definitions.ts';
@@ -42,7 +43,7 @@ type Read = (
  */
 export function readFlagVariables(
   invocation: KanikoInvocation,
-  facts: CallFacts,
+  facts: CacheFacts,
   context: DefinitionContext,
   places: Places,
   read: Read,

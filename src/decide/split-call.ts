@@ -5,6 +5,7 @@ import { flagByName } from '../kaniko/flag-names.ts';
 import { parseArguments } from '../kaniko/pflag.ts';
 import type { FlagOccurrence, PlanEntry } from '../model.ts';
 import { type ShellWord, variablesOf } from '../shell/word.ts';
+import { type CacheFacts, cacheArguments, choosesCache, type ConvertedPart, isCacheEntry } from './cache-choice.ts';
 import { type Definition, type DefinitionProblem, standalone } from './flag-definitions.ts';
 import type { FlagVariables } from './flag-variables.ts';
 import { fieldAt, modifiersOf, type Piece, renderDefinition } from './variable-text.ts';
@@ -56,24 +57,31 @@ const DEPENDS_ON_PUSH: ReadonlySet<PlanEntry['kind']> = new Set([
  * @returns the variable and the problem where its flags cannot stand in a variable
  */
 export function splitCall(
-  { definitions, isStable }: FlagVariables,
+  { definitions, isStable, arguments: words }: FlagVariables,
   converted: ConvertedCall,
-  facts: CallFacts,
+  facts: CacheFacts,
 ): SplitCall | DefinitionProblem {
   const translated: TranslatedDefinition[] = [];
   const moved = new Set<FlagOccurrence>();
   const modifiers = modifiersOf(converted);
-  const parts: Part[] = [];
+  const parts: ConvertedPart[] = [];
   for (const definition of definitions) {
-    const part = definition.certain ? inlinedPart(definition, converted) : separatePart(definition, facts);
+    const part = definition.certain
+      ? inlinedPart(definition, converted)
+      : separatePart(definition, words, converted, facts);
     if ('problem' in part) return part;
     parts.push(part);
   }
   const pushIsChosen = choosesPush(definitions, parts, converted);
+  const cacheIsChosen = choosesCache(definitions, parts, converted.plan.entries, facts);
+  const hidden = parts.some(({ entries }) => entries.some(({ kind }) => kind === 'destination'));
   for (const [index, definition] of definitions.entries()) {
     const inlined = definition.certain;
-    const part = parts[index] as Part;
-    const isLocal = ({ kind }: PlanEntry): boolean => LOCAL.has(kind) || (kind === 'no-push' && pushIsChosen);
+    const part = parts[index] as ConvertedPart;
+    const isLocal = (entry: PlanEntry): boolean =>
+      LOCAL.has(entry.kind) ||
+      (entry.kind === 'no-push' && pushIsChosen) ||
+      (isCacheEntry(entry) && !inlined && cacheIsChosen);
     // The first words of `"$@"` go into the call as they are; it keeps what is added under conditions.
     const isBase = definition.place.kind === 'set' && !definition.place.appends;
     const local = isBase ? [] : part.entries.filter(isLocal);
@@ -99,7 +107,8 @@ export function splitCall(
       return { variable: definition.variable, problem: `the call has ${conflict.because.written} of its own` };
     const complete = definition.place.kind === 'yaml' ? local : local.map((entry) => withTag(entry, facts));
     const push = modifiers.push && !local.some(({ kind }) => kind === 'no-push');
-    const pieces = renderDefinition(definition, complete, { ...modifiers, push });
+    const cache = inlined ? undefined : cacheArguments(local, converted.plan.entries, hidden, facts);
+    const pieces = renderDefinition(definition, complete, { ...modifiers, push, cache });
     if (!pieces) return { variable: definition.variable, problem: 'a value in it cannot be written there' };
     const flags = part.flags.filter(
       ({ occurrence }) => !inlined || local.some(({ because }) => because === occurrence),
@@ -120,7 +129,7 @@ export function splitCall(
  */
 function choosesPush(
   definitions: readonly Definition[],
-  parts: readonly Part[],
+  parts: readonly ConvertedPart[],
   { plan: { entries } }: ConvertedCall,
 ): boolean {
   const deciding = definitions.filter((_, index) =>
@@ -163,13 +172,8 @@ function withTag(entry: PlanEntry, { values }: CallFacts): PlanEntry {
   return entry.kind === 'destination' ? { ...entry, name: completeTag(entry.name, { values }) } : entry;
 }
 
-interface Part {
-  readonly entries: readonly PlanEntry[];
-  readonly flags: readonly ConvertedFlag[];
-}
-
 /** The part of a definition whose fields were read with the call. */
-function inlinedPart({ fields }: Definition, { plan, flags }: ConvertedCall): Part {
+function inlinedPart({ fields }: Definition, { plan, flags }: ConvertedCall): ConvertedPart {
   const positions = new Set(fields.map(({ word }) => word.start));
   const isHere = ({ range }: FlagOccurrence): boolean => positions.has(range.start);
   return {
@@ -178,17 +182,32 @@ function inlinedPart({ fields }: Definition, { plan, flags }: ConvertedCall): Pa
   };
 }
 
-/** A definition that is one of several: it must be complete by itself. */
-function separatePart({ variable, fields }: Definition, facts: CallFacts): Part | DefinitionProblem {
+/**
+ * A definition that is one of several: it must be complete by itself, and leave what the call says as it is.
+ * @param call - the words of the call, beside which it is read
+ */
+function separatePart(
+  definition: Definition,
+  call: readonly ShellWord[],
+  converted: ConvertedCall,
+  facts: CallFacts,
+): ConvertedPart | DefinitionProblem {
+  const { variable, fields } = definition;
   const inner = new Set(standalone(fields));
   const words = fields.filter((field) => !inner.has(field)).map(({ word }) => word);
-  const parsed = parseArguments(words, facts.flavor);
-  const [problem] = parsed.problems;
+  const alone = parseArguments(words, facts.flavor);
+  const [problem] = alone.problems;
   if (problem) return { variable, problem: `${problem.word.raw} in its value cannot be read` };
-  const { plan, flags } = convertCall(parsed, facts);
-  const manual = flags.find(({ fidelity }) => fidelity === 'manual');
+  const together = convertCall(parseArguments([...call, ...words], facts.flavor), facts);
+  const part = inlinedPart(definition, together);
+  const manual = part.flags.find(({ fidelity }) => fidelity === 'manual');
   if (manual) return { variable, problem: `${manual.occurrence.written} needs a human: ${manual.reason}` };
-  return { entries: plan.entries, flags };
+  const starts = new Set(call.map(({ start }) => start));
+  const ofCall = ({ plan }: ConvertedCall): string =>
+    JSON.stringify(plan.entries.filter(({ because }) => starts.has(because.range.start)));
+  const changing = part.flags.find(() => ofCall(together) !== ofCall(converted));
+  if (changing) return { variable, problem: `${changing.occurrence.written} changes what the call says` };
+  return part;
 }
 
 /** A tar, a digest or a cache without a repository needs the names, which only the variable knows. */

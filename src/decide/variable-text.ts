@@ -16,6 +16,8 @@ export interface Piece {
 export interface Modifiers {
   readonly push: boolean;
   readonly tail: string;
+  /** The arguments of a cache that the definition asks for, quoted. */
+  readonly cache?: string | undefined;
 }
 
 export function modifiersOf({ plan: { entries } }: ConvertedCall): Modifiers {
@@ -85,6 +87,8 @@ function renderWord(entry: PlanEntry, modifiers: Modifiers): string | undefined 
       return option('--opt', around('platform=', entry.platform));
     case 'destination':
       return modifiers.push ? option('--output', around('type=image,name=', entry.name, modifiers.tail, false)) : '';
+    case 'cache':
+      return modifiers.cache;
     default:
       return renderEntry(entry, modifiers);
   }
@@ -94,7 +98,7 @@ function option(name: string, value: string | undefined): string | undefined {
   return value === undefined ? undefined : `${name} ${value}`;
 }
 
-function renderEntry(entry: PlanEntry, { push, tail }: Modifiers): string | undefined {
+function renderEntry(entry: PlanEntry, { push, tail, cache }: Modifiers): string | undefined {
   switch (entry.kind) {
     case 'build-arg':
       return `--opt build-arg:${fieldText(entry.assignment)}`;
@@ -105,7 +109,11 @@ function renderEntry(entry: PlanEntry, { push, tail }: Modifiers): string | unde
     case 'platform':
       return `--opt platform=${fieldText(entry.platform)}`;
     case 'no-push':
+    case 'cache-repository':
+    case 'cache-read-only':
       return '';
+    case 'cache':
+      return cache === undefined ? undefined : withoutQuotes(cache);
     case 'progress':
       return `--progress ${entry.mode}`;
     case 'destination':
@@ -117,4 +125,10 @@ function renderEntry(entry: PlanEntry, { push, tail }: Modifiers): string | unde
     default:
       return undefined;
   }
+}
+
+/** Arguments as they stand in a value; undefined where they need their quotes. */
+function withoutQuotes(words: string): string | undefined {
+  const bare = words.replaceAll(/"([^"\\\s]*)"/g, '$1');
+  return bare.includes('"') ? undefined : bare;
 }

@@ -102,8 +102,7 @@ function compareKept(
     return [
       `the variables of a call cannot be read any more${found && 'problem' in found ? `: ${found.variable}: ${found.problem}` : ''}`,
     ];
-  const push = !converted.plan.entries.some(({ kind }) => kind === 'no-push');
-  return compareVariables(translated, found && 'definitions' in found ? found.definitions : [], push);
+  return compareVariables(translated, found && 'definitions' in found ? found.definitions : [], converted.plan);
 }
 
 function compareCall(

@@ -97,7 +97,7 @@ function withoutUnset(value: string): string {
   return value.replace(/^\$\{(\w+)-\}$/, '$$$1');
 }
 
-type Expect = (what: string, wanted: unknown, given: unknown) => void;
+export type Expect = (what: string, wanted: unknown, given: unknown) => void;
 
 function text(word: ShellWord): string {
   return textOf(word);
@@ -242,7 +242,12 @@ function compareOutputs(
 const TAG = /:(?:[^/:{}]|\$\{[^}]*\})*$/;
 
 /** Every cache reference lies in the repository that Kaniko used: the named one, or the one of the first destination. */
-function compareCache(plan: BuildPlan, build: EmittedBuild, destination: ShellWord | undefined, expect: Expect): void {
+export function compareCache(
+  plan: BuildPlan,
+  build: EmittedBuild,
+  destination: ShellWord | undefined,
+  expect: Expect,
+): void {
   const named = plan.entries.find((entry) => entry.kind === 'cache-repository');
   const repository =
     named?.kind === 'cache-repository'

@@ -64,6 +64,11 @@ const FLAGS = job('/kaniko/executor --context . --destination r.io/a:1 $FLAGS').
   '  script:',
   '  variables:\n    FLAGS: --build-arg X=1 --label y=2\n  script:',
 );
+const CHOICE = job(
+  'if [ -n "$USE" ]; then CACHE="--cache=true --cache-repo=r.io/c"; fi',
+  'if [ -n "$TAG" ]; then PUSH="--destination r.io/a:1"; else PUSH="--no-push"; fi',
+  '/kaniko/executor --context . $CACHE $PUSH',
+);
 const OPEN = job(
   '/kaniko/executor --context . --destination $CI_REGISTRY_IMAGE:$CI_COMMIT_TAG --build-arg V="$V" --cache=$CACHE',
 );
@@ -148,6 +153,13 @@ const MUTATIONS: Readonly<Record<string, readonly [string, (text: string) => str
   'the text of a flag variable changes': [FLAGS, replace('X=1', 'X=2')],
   'a flag of a flag variable is lost': [FLAGS, replace(/ --opt label:y=2/, '')],
   'the flag variable is not used': [FLAGS, replace(/ *\$FLAGS/, '')],
+  'the cache of a variable goes elsewhere': [CHOICE, replace('ref=r.io/c', 'ref=r.io/d')],
+  'the export of the cache of a variable is lost': [CHOICE, replace(/ --export-cache \S+(?=")/, '')],
+  'the push of a variable is lost': [CHOICE, replace('PUSH="--output type=image,name=r.io/a:1,push=true"', 'PUSH=""')],
+  'a variable that pushes nothing gets a push': [
+    CHOICE,
+    replace('PUSH=""', 'PUSH="--output type=image,name=r.io/a:1,push=true"'),
+  ],
   'the default of an empty tag is lost': [OPEN, replace('${CI_COMMIT_TAG:-latest}', '$CI_COMMIT_TAG')],
   'the default of an empty tag changes': [OPEN, replace(':-latest}', ':-edge}')],
   'the quotes of a value are lost': [OPEN, replace('V="$V"', 'V=$V')],
@@ -194,12 +206,11 @@ function replaceLast(from: string, to: string) {
   };
 }
 
-test.each(Object.entries({ FULL, PLAIN, TAR, NO_PUSH, TWO, LABELLED, MIRROR, INSECURE, FLAGS, OPEN, VARIABLE }))(
-  'what is not broken is right: %s',
-  (_name, text) => {
-    expect(verified(text, (migrated) => migrated)).toEqual({ migrated: ['build'], changed: false, problems: [] });
-  },
-);
+test.each(
+  Object.entries({ FULL, PLAIN, TAR, NO_PUSH, TWO, LABELLED, MIRROR, INSECURE, FLAGS, CHOICE, OPEN, VARIABLE }),
+)('what is not broken is right: %s', (_name, text) => {
+  expect(verified(text, (migrated) => migrated)).toEqual({ migrated: ['build'], changed: false, problems: [] });
+});
 
 test.each(Object.entries(MUTATIONS))('%s', (_name, [text, breakIt]) => {
   const { changed, problems } = verified(text, breakIt);
