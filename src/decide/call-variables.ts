@@ -1,6 +1,7 @@
-import type { Analysis, KanikoInvocation } from '../kaniko/analyze.ts';
+import { type Analysis, type KanikoInvocation, valueKey } from '../kaniko/analyze.ts';
 import { type VariableState, yamlWord } from '../kaniko/variables.ts';
 import type { SimpleCommand } from '../shell/command.ts';
+import { variablesOf } from '../shell/word.ts';
 import type { Values } from './values.ts';
 
 /**
@@ -28,6 +29,8 @@ export function variableAt(
   const exported = only?.command.words[0]?.literal === 'export' && invocation.exported.has(name);
   const assignment = only?.command.argumentAssignments.find((candidate) => candidate.name === name);
   if (!exported || others.length > 0 || !assignment || assignment.append) return 'open';
+  const isOther = variablesOf(assignment.value).some((one) => only.seen.get(one) !== valueKey(one, invocation));
+  if (isOther) return 'open';
   return { value: assignment.value };
 }
 

@@ -57,7 +57,7 @@ const SHELLS: ReadonlySet<string> = new Set(['sh', 'ash', 'bash', '.', 'source',
 
 function checkProgram(entry: OtherCommand, input: CheckInput): Diagnostic | undefined {
   const [name, ...args] = entry.command.words;
-  if (!name) return undefined;
+  if (!name || entry.flow.isFunctionCall) return undefined;
   const location = input.locate(entry.command);
   if (input.followed.has(entry.command.node) && name.raw.includes('/') && !name.literal?.startsWith('/'))
     return undefined;

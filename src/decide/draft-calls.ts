@@ -31,6 +31,9 @@ const REGISTRY_SETTINGS: ReadonlySet<PlanEntry['kind']> = new Set([
   'client-certificate',
 ]);
 
+/** `set -u`, alone or among other options, and `sh -u`. */
+const NOUNSET = /\b(?:set|sh|ash)\s+(?:-\S+\s+)*(?:-[a-z]*u|-o\s+nounset)|^#!.*\s-[a-z]*u/m;
+
 export interface CallInput {
   readonly analysis: Analysis;
   readonly units: readonly ScriptUnit[];
@@ -61,12 +64,13 @@ export interface CallDrafts {
 /** Reads and converts the calls of a job. */
 export function draftCalls(input: CallInput): CallDrafts {
   const findings: Diagnostic[] = [];
-  const nounset = input.units.some(({ program }) => /\bset\s+(?:-[a-z]*u|-o\s+nounset)/.test(program.text));
+  const scripts = [...input.units, ...input.analysis.followed.map(({ unit }) => unit)];
+  const nounset = scripts.some(({ program }) => NOUNSET.test(program.text));
   const builds = input.analysis.invocations.filter(({ informs }) => informs === undefined);
   const read = builds.map((invocation) => {
     const { unit } = invocation.command;
     const at = (start: number, end: number): Location => input.at(unit, start, end);
-    const values = withScript(input.values, invocation.variables);
+    const values = withScript(input.values, invocation.variables, invocation.partial);
     const text = (path: string): string | undefined =>
       isTouched(path, input.analysis) ? undefined : input.tree?.text(path);
     const tree = input.tree && { text };

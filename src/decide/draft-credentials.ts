@@ -159,10 +159,13 @@ class CredentialDrafter {
   /** The step that fills the gap stands before each call that may need it. */
   private supply(): void {
     const { dockerConfig, calls } = this.input;
-    const first = calls[0]?.invocation.command;
+    const first = calls[0]?.invocation;
     if (!first) return;
-    this.steps.push({ command: first, text: supplyStep(dockerConfig), reason: 'credentials' });
-    this.findings.push(diagnostic('K2B209', this.input.at(first), { registry: '$CI_REGISTRY' }));
+    const { command, flow } = first;
+    // The body of a function runs later than what stands behind its definition, such as the write of the file.
+    const inPlace = flow.functionName !== undefined;
+    this.steps.push({ command, text: supplyStep(dockerConfig), reason: 'credentials', inPlace });
+    this.findings.push(diagnostic('K2B209', this.input.at(command), { registry: '$CI_REGISTRY' }));
   }
 
   /** The script assigns a variable that the login step reads, so the step must stand after that. */

@@ -129,12 +129,15 @@ function dockerConfigOf({ pipeline, job }: JobRef, units: readonly ScriptUnit[])
     if (!isMovedFolder(text)) return { dockerConfig: { kind: 'own', text } as DockerConfig, movedVariable: undefined };
     return { dockerConfig: { kind: 'moved' } as DockerConfig, movedVariable: entry.value };
   }
-  const assigned = units
-    .map((unit) => /\bDOCKER_CONFIG=("?)([^\s";]+)\1/.exec(unit.program.text)?.[2])
-    .find((value) => value !== undefined);
+  const [assigned] = units.flatMap(({ program }) => assignedFolders(program.text));
   if (assigned === undefined) return { dockerConfig: { kind: 'image' } as DockerConfig, movedVariable: undefined };
   const dockerConfig: DockerConfig = isMovedFolder(assigned) ? { kind: 'moved' } : { kind: 'own', text: assigned };
   return { dockerConfig, movedVariable: undefined };
+}
+
+/** The folders that a script assigns to DOCKER_CONFIG. */
+function assignedFolders(text: string): readonly string[] {
+  return [...text.matchAll(/\bDOCKER_CONFIG=(["']?)([^\s"';]+)\1/g)].map((match) => match[2] ?? '');
 }
 
 class Drafter {
@@ -181,6 +184,7 @@ class Drafter {
     const checked = { ref, units, analysis, at };
     this.findings.push(...checkJob(checked, image), ...checkRunner(checked), ...checkHabits(checked));
     this.checkScript();
+    this.checkCredentialsFolder();
     const { changes, findings, collectsCertificates } = changeCommands(this.analysis, dockerConfig, at);
     const { pipeline, job } = this.ref;
     const variables = pipeline.variables(job);
@@ -254,6 +258,27 @@ class Drafter {
     const found = entryAt(unit, start, end) ?? entryAt(unit, start, start);
     if (!found) return this.ref.job.location;
     return locateInScalar(found.item.entry.value, found.start, Math.max(found.start, found.end), this.ref.job.name);
+  }
+
+  /** The credentials are followed in one folder, which the job itself names. */
+  private checkCredentialsFolder(): void {
+    const { followed, invocations, commands } = this.analysis;
+    for (const { unit, command } of followed) {
+      if (!unit.file || assignedFolders(unit.program.text).every(isMovedFolder)) continue;
+      this.add('K2B210', this.at(command.unit, command.start, command.end), {
+        problem: `${unit.file.path} sets DOCKER_CONFIG`,
+      });
+    }
+    const prefixed = [...invocations, ...commands.filter(({ flow }) => flow.isFunctionCall)].find(({ command }) =>
+      command.assignments.some(({ name, value }) => name === 'DOCKER_CONFIG' && isMovedFolder(value.literal ?? '')),
+    );
+    const problem = 'DOCKER_CONFIG is set in front of a command';
+    if (prefixed)
+      this.add('K2B210', this.at(prefixed.command.unit, prefixed.command.start, prefixed.command.end), { problem });
+    const folders = new Set(this.units.flatMap(({ program }) => assignedFolders(program.text)));
+    const [first] = this.units;
+    if (folders.size > 1 && first)
+      this.add('K2B210', this.at(first, 0, 0), { problem: 'DOCKER_CONFIG has several values' });
   }
 
   private add(...finding: Parameters<typeof diagnostic>): void {

@@ -55,6 +55,8 @@ export interface StepBefore {
   readonly command: SimpleCommand;
   readonly text: string;
   readonly reason: string;
+  /** It stands right before the command: what runs before the entry may come later. */
+  readonly inPlace?: boolean;
   /** It stands before everything else of the entry. */
   readonly early?: boolean;
 }

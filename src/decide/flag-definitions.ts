@@ -47,7 +47,7 @@ const MAX_DEPTH = 4;
  */
 export function definitionsOf(
   name: string,
-  { variables }: KanikoInvocation,
+  { variables, varies }: KanikoInvocation,
   context: DefinitionContext,
 ): readonly Definition[] | DefinitionProblem | undefined {
   const found: Definition[] = [];
@@ -59,7 +59,7 @@ export function definitionsOf(
     const input = inputName(next.name);
     const own =
       input === undefined
-        ? ownDefinitions(next.name, variables.get(next.name), context)
+        ? ownDefinitions(next.name, variables.get(next.name), varies.has(next.name), context)
         : inputDefinitions(next.name, input, context);
     if (!own) {
       if (next.depth === 0) return undefined;
@@ -98,6 +98,7 @@ export function standalone(fields: readonly Field[]): readonly Field[] {
 function ownDefinitions(
   variable: string,
   assigned: ReadonlySet<ShellWord | undefined> | undefined,
+  varies: boolean,
   context: DefinitionContext,
 ): readonly Definition[] | DefinitionProblem | undefined {
   const { pipeline, job } = context;
@@ -112,7 +113,7 @@ function ownDefinitions(
   for (const { unit, value, conditional } of shells) {
     const fields = splitFields(value);
     if (!fields) return { variable, problem: 'its value holds quotes, patterns or backslashes' };
-    definitions.push({ variable, fields, certain: !conditional, place: { kind: 'shell', unit, value } });
+    definitions.push({ variable, fields, certain: !conditional && !varies, place: { kind: 'shell', unit, value } });
   }
   const replaced = definitions.some(
     ({ certain, fields }) => certain && !fields.some((field) => field.variable === variable),

@@ -1,4 +1,4 @@
-import type { KanikoInvocation } from '../kaniko/analyze.ts';
+import { type KanikoInvocation, valueKey } from '../kaniko/analyze.ts';
 import { takesNextWord } from '../kaniko/flag-names.ts';
 import { onlyVariable, type ShellWord, variablesOf } from '../shell/word.ts';
 import {
@@ -33,6 +33,9 @@ export function flagVariables(
   const words = invocation.arguments;
   const holders = words.filter((word, index) => isHolder(word, words[index - 1]));
   if (holders.length === 0) return undefined;
+  const [holder] = holders;
+  if (holder && invocation.variables.has('IFS') && !holders.every(isPositional))
+    return { variable: holder.raw, problem: 'the script changes IFS, at which the shell splits it' };
   const all: Definition[] = [];
   const args: ShellWord[] = [];
   for (const word of words) {
@@ -55,7 +58,7 @@ export function flagVariables(
     all.push(...found);
   }
   const isStable = (definition: Definition, word: ShellWord): boolean =>
-    staysTheSame(word, invocation) && !isAssignedLater(definition, word, context);
+    staysTheSame(word, invocation) && !hasOtherValues(definition, word, invocation, context);
   return { arguments: args, kept: holders, definitions: all, isStable };
 }
 
@@ -79,25 +82,22 @@ function staysTheSame(word: ShellWord, { variables }: KanikoInvocation): boolean
   );
 }
 
-/**
- * Some variable in an assigned value gets another value between the assignment and the call: where the call expands it
- * instead, the result may be another one.
- */
-function isAssignedLater({ place }: Definition, word: ShellWord, { analysis }: DefinitionContext): boolean {
-  if (place.kind === 'yaml') return false;
-  const names = new Set(variablesOf(word));
-  const after = analysis.commands.findIndex(({ command }) =>
+/** Some variable in an assigned value is another one where the call runs: what is moved there would expand to other text. */
+function hasOtherValues(
+  { place }: Definition,
+  word: ShellWord,
+  invocation: KanikoInvocation,
+  { analysis }: DefinitionContext,
+): boolean {
+  if (place.kind === 'yaml') return variablesOf(word).some((name) => invocation.variables.has(name));
+  const assigning = analysis.commands.find(({ command }) =>
     place.kind === 'set'
       ? command.node === place.command.node
       : [...command.assignments, ...command.argumentAssignments].some(
           ({ value }) => command.unit === place.unit && value.start === place.value.start,
         ),
   );
-  return analysis.commands
-    .slice(after + 1)
-    .some(({ command }) =>
-      [...command.assignments, ...command.argumentAssignments].some(({ name }) => names.has(name)),
-    );
+  return variablesOf(word).some((name) => assigning?.seen.get(name) !== valueKey(name, invocation));
 }
 
 function isHolder(word: ShellWord, before: ShellWord | undefined): boolean {

@@ -36,9 +36,9 @@ export class ScriptPlacer {
   }
 
   steps(draft: JobDraft): void {
-    for (const { command, text, early } of draft.steps) {
+    for (const { command, text, early, inPlace } of draft.steps) {
       if (early) this.early(draft, command.unit, command.node.pos, text);
-      else this.step(draft, command.unit, command.node.pos, text);
+      else this.step(draft, command.unit, command.node.pos, text, inPlace);
     }
   }
 
@@ -56,7 +56,7 @@ export class ScriptPlacer {
   }
 
   /** Puts a step before the entry that holds an offset, or inside it when something in it must run first. */
-  step(draft: JobDraft, unit: JobDraft['units'][number], offset: number, text: string): void {
+  step(draft: JobDraft, unit: JobDraft['units'][number], offset: number, text: string, inPlace = false): void {
     const found = entryAt(unit, offset, offset);
     if (!found) return this.ground.cannot(draft, 'a step has no place');
     const { entry, section } = found.item;
@@ -67,7 +67,7 @@ export class ScriptPlacer {
         command.node.pos < offset &&
         entryAt(unit, command.node.pos, command.node.pos)?.item === found.item,
     );
-    if (entry.list && entry.item && !before) {
+    if (entry.list && entry.item && !before && !inPlace) {
       this.insert({ list: entry.list, item: entry.item, section, texts: [text], draft });
       return;
     }

@@ -1,4 +1,6 @@
 import type { KanikoInvocation } from '../kaniko/analyze.ts';
+import type { SimpleCommand } from '../shell/command.ts';
+import { topLevel } from '../shell/functions.ts';
 import type { ScriptUnit } from '../shell/script.ts';
 import type { ShellWord } from '../shell/word.ts';
 import type { Definition, DefinitionContext, DefinitionProblem } from './flag-definitions.ts';
@@ -34,6 +36,10 @@ export function positionalDefinitions(
   const units = new Set<ScriptUnit>([...setters.map((setter) => setter.command.unit), command.unit]);
   if ([...units].some(({ program }) => OTHER_USES.test(program.text)))
     return problem('the script uses single parameters, or shifts them');
+  const unread = analysis.commands.some(({ command: { words } }) => setsOtherwise(words));
+  if (unread) return problem('a set with options gives them words, too');
+  if (hasOtherUses(units, [...setters.map((setter) => setter.command), command]))
+    return problem('another command uses them, too');
   const extends_ = (words: readonly ShellWord[]): boolean => words[2] !== undefined && isPositional(words[2]);
   if (extends_(first.command.words) || first.flow.conditional || first.flow.subshell || first.flow.loop)
     return problem('no set -- surely gives them their first words');
@@ -45,6 +51,24 @@ export function positionalDefinitions(
     const fields = words.map((word, at) => ({ word: { ...word, start: FIRST + 2 * at, end: FIRST + 2 * at + 1 } }));
     const place = { kind: 'set', command: setter, appends: index > 0 } as const;
     return { variable: '@', fields, certain: index === 0, place };
+  });
+}
+
+/** `set -f -- …` and `set a b`. */
+function setsOtherwise([name, first, ...rest]: readonly ShellWord[]): boolean {
+  if (name?.literal !== 'set' || !first || first.literal === '--') return false;
+  return [first, ...rest].some(
+    ({ literal }) => literal === undefined || literal === '--' || !/^[-+]|^\w+$/.test(literal),
+  );
+}
+
+/** `"$@"` at the top level beside the commands that set them and the call. */
+function hasOtherUses(units: ReadonlySet<ScriptUnit>, commands: readonly SimpleCommand[]): boolean {
+  const count = (text: string): number => text.match(/\$(?:@|\*|\{[@*])/g)?.length ?? 0;
+  return [...units].some((unit) => {
+    const own = commands.filter((one) => one.unit === unit);
+    const allowed = own.reduce((sum, one) => sum + one.words.reduce((all, { raw }) => all + count(raw), 0), 0);
+    return count(topLevel(unit)) > allowed;
   });
 }
 

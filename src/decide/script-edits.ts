@@ -134,7 +134,7 @@ function renderGroup(group: Group, hold: HoldCall): RenderedCall | undefined {
 }
 
 /** `time` is a program in the shell of the image, which runs one command and no group. */
-function isTimed({ unit, node }: DraftCall['invocation']['command']): boolean {
+export function isTimed({ unit, node }: DraftCall['invocation']['command']): boolean {
   return /(?:^|[\s;&|({!])time(?:\s+-\w+)*\s+$/.test(unit.program.text.slice(0, node.pos));
 }
 

@@ -1,3 +1,4 @@
+import { isTimed } from './script-edits.ts';
 import { renderShim, SHIM_NAME } from '../buildkit/shim.ts';
 import { SHIM_FLAGS } from '../buildkit/shim/flags.ts';
 import { diagnostic } from '../diagnostics/index.ts';
@@ -59,6 +60,7 @@ function configured({ cache, dockerMediaTypes }: DecideOptions): string | undefi
 function problemOf({ invocation }: DraftCall, first: DraftCall, flavor: KanikoFlavor): string | undefined {
   const { command, exec } = invocation;
   if (exec) return 'exec runs a program and no function';
+  if (isTimed(command)) return 'time runs a program and no function';
   if (command.unit.quoted) return 'the call stands inside sh -c, which has no function of the script';
   if (command.unit.file !== first.invocation.command.unit.file) return 'the calls of the job stand in several scripts';
   const { occurrences } = parseArguments(invocation.arguments, flavor);

@@ -34,8 +34,15 @@ export function yamlValues(pipeline: Pipeline, job: Job): Values {
   return (name) => values.get(name) ?? [];
 }
 
-/** Adds the values that the script itself assigns; a value that is not literal is given as written. */
-export function withScript(values: Values, assigned: ReadonlyMap<string, ReadonlySet<ShellWord | undefined>>): Values {
+/**
+ * Adds the values that the script itself assigns; a value that is not literal is given as written.
+ * @param partial - variables that some path leaves without an assignment: empty there, unless the YAML sets them
+ */
+export function withScript(
+  values: Values,
+  assigned: ReadonlyMap<string, ReadonlySet<ShellWord | undefined>>,
+  partial: ReadonlySet<string> = new Set(),
+): Values {
   return (name) => {
     const script = assigned.get(name);
     if (!script) return values(name);
@@ -44,6 +51,7 @@ export function withScript(values: Values, assigned: ReadonlyMap<string, Readonl
       if (word === undefined) return [];
       texts.push(word.literal ?? word.parts.map((part) => (part.kind === 'text' ? part.value : part.raw)).join(''));
     }
-    return [...values(name), ...texts];
+    const known = values(name);
+    return [...known, ...texts, ...(partial.has(name) && known.length === 0 ? [''] : [])];
   };
 }

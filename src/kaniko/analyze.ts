@@ -3,10 +3,11 @@ import type { SimpleCommand } from '../shell/command.ts';
 import { type Flow, type Follow, interpret } from '../shell/interpret.ts';
 import type { ScriptUnit } from '../shell/script.ts';
 import { ShellState } from '../shell/state.ts';
-import type { ShellWord } from '../shell/word.ts';
+import { type ShellWord, variablesOf } from '../shell/word.ts';
 import { type ConfigContent, type DockerConfig, isConfigFile, isConfigFolder, writtenContent } from './config-file.ts';
 import { type FollowedScript, followScript, type ScriptReader } from './follow.ts';
 import type { ImageKind } from './image.ts';
+import { type IndirectInput, isIndirect, mentionsExecutor, type ScriptRun, scriptRuns } from './indirect.ts';
 
 /** One run of the executor in a job's script. */
 export interface KanikoInvocation {
@@ -25,6 +26,8 @@ export interface KanikoInvocation {
   readonly exported: Set<string>;
   /** Variables that some path to the call leaves without an assignment. */
   readonly partial: Set<string>;
+  /** Variables that hold other values in one run of the call than in another. */
+  readonly varies: Set<string>;
   /** A call that builds nothing: `version`, `--help`. */
   readonly informs: 'version' | 'help' | undefined;
 }
@@ -41,6 +44,8 @@ export interface ConfigWrite {
 /** A command that is no run of the executor. */
 export interface OtherCommand {
   readonly command: SimpleCommand;
+  /** What the variables in the values that it assigns were when it ran, by name; see {@link valueKey}. */
+  readonly seen: Map<string, string>;
   readonly flow: Flow;
   /** It may run after a run of the executor. */
   afterBuild: boolean;
@@ -72,7 +77,7 @@ export interface AnalyzeInput {
   /** The program to look for; the executor unless it is told otherwise (verification looks for buildctl). */
   readonly program?: string;
   /** Values written for a variable in the YAML. */
-  values(variable: string): readonly string[];
+  readonly values: (variable: string) => readonly string[];
   /** Reads scripts of the project; without it none is followed. */
   readonly script?: ScriptReader;
 }
@@ -88,9 +93,6 @@ const GLUED = /^-\w\/(?:kaniko|root)\/+\.docker\/+config\.json$/;
 const READS: ReadonlySet<string> = new Set(
   'cat ls test [ [[ grep chmod chown rm stat echo printf head tail wc export jq'.split(' '),
 );
-
-/** Commands that only print their arguments or test for a file. */
-const PRINTS: ReadonlySet<string> = new Set(['echo', 'printf', ':', 'true']);
 
 /** Finds the runs of the executor, the writes of the credentials file and all other commands of a job. */
 export function analyze(input: AnalyzeInput): Analysis {
@@ -121,8 +123,10 @@ class Analyzer {
   private readonly writes = new Map<unknown, ConfigWrite>();
   private readonly commands = new Map<unknown, OtherCommand>();
   private readonly indirect: IndirectUse[] = [];
-  private readonly followed = new Map<unknown, FollowedScript>();
-  private readonly units = new WeakMap<object, FollowedScript>();
+  private readonly scriptRuns: { readonly command: SimpleCommand; readonly run: ScriptRun }[] = [];
+  /** One command may run several files, as its directory changes, and several commands one file. */
+  private readonly followed = new Map<unknown, Map<ScriptUnit, FollowedScript>>();
+  private readonly quoted = new WeakMap<object, FollowedScript>();
   private readonly input: AnalyzeInput;
 
   constructor(input: AnalyzeInput) {
@@ -134,23 +138,26 @@ class Analyzer {
       invocations: [...this.invocations.values()],
       writes: [...this.writes.values()],
       commands: [...this.commands.values()],
-      indirect: this.indirect,
-      followed: [...this.followed.values()],
+      indirect: [...this.indirect, ...this.unseenRuns()],
+      followed: [...this.followed.values()].flatMap((scripts) => [...scripts.values()]),
     };
   }
 
   /** The script that a command runs, as one unit for all visits of the command. */
   follow(command: SimpleCommand, state: ShellState): FollowedScript | undefined {
     if (!this.input.script) return undefined;
-    const found = this.units.get(command.node) ?? followScript(command, state, this.input.script);
+    const found = this.quoted.get(command.node) ?? followScript(command, state, this.input.script);
     if (!found) return undefined;
-    this.units.set(command.node, found);
-    this.followed.set(command.node, found);
+    if (found.unit.quoted) this.quoted.set(command.node, found);
+    const scripts = this.followed.get(command.node) ?? new Map<ScriptUnit, FollowedScript>();
+    this.followed.set(command.node, scripts);
+    if (!scripts.has(found.unit)) scripts.set(found.unit, found);
     return found;
   }
 
   visit(command: SimpleCommand, state: ShellState, flow: Flow, after: boolean): void {
     const [name, ...rest] = command.words;
+    if (flow.isFunctionCall) return this.functionCall(command, state, flow, after);
     if (name && after && this.isExecutor(name)) {
       this.indirect.push({ command, code: 'K2B310' });
       return;
@@ -160,26 +167,52 @@ class Analyzer {
     if (name?.literal === 'exec' && second && this.isExecutor(second)) {
       return this.invocation(command, others, true, state, flow);
     }
-    if (!this.follow(command, state) && this.isIndirect(command)) {
-      this.indirect.push({ command, code: 'K2B302' });
-      return;
+    if (!this.follow(command, state)) {
+      if (isIndirect(command, this.indirectInput(command))) {
+        this.indirect.push({ command, code: 'K2B302' });
+        return;
+      }
+      for (const run of scriptRuns(command, state, this.input)) this.scriptRuns.push({ command, run });
     }
     if (name?.literal?.startsWith('--')) {
       if (!this.indirect.some(({ code }) => code === 'K2B306')) this.indirect.push({ command, code: 'K2B306' });
       return;
     }
-    const known = this.commands.get(command.node);
-    const afterBuild = state.may.has('built');
-    if (known) known.afterBuild ||= afterBuild;
-    else this.commands.set(command.node, { command, flow, afterBuild, after });
+    this.other(command, state, flow, after);
     this.credentials(command, state, flow);
   }
 
+  private other(command: SimpleCommand, state: ShellState, flow: Flow, after: boolean): void {
+    const known = this.commands.get(command.node);
+    const afterBuild = state.may.has('built');
+    const seen = valuesSeen(command, state);
+    if (!known) {
+      this.commands.set(command.node, { command, flow, seen, afterBuild, after });
+      return;
+    }
+    known.afterBuild ||= afterBuild;
+    for (const [name, key] of seen) if (known.seen.get(name) !== key) known.seen.set(name, VARIES);
+  }
+
+  /** The words of a function's call: what it does is seen in its body, but for what it is given. */
+  private functionCall(command: SimpleCommand, state: ShellState, flow: Flow, after: boolean): void {
+    const [name, ...args] = command.words;
+    if (args.some((word) => this.isExecutor(word) || mentionsExecutor(word)))
+      this.indirect.push({ command, code: 'K2B302' });
+    this.other(command, state, flow, after);
+    if (command.redirects.length > 0 && name) this.credentials(command, state, flow);
+  }
+
   private isExecutor(word: ShellWord): boolean {
-    const { image, program } = this.input;
+    const { program } = this.input;
     if (program !== undefined) return word.literal === program;
     if (word.literal === EXECUTOR) return true;
-    return word.literal === 'executor' && (image.kind === 'kaniko' || (image.kind === 'other' && image.mentionsKaniko));
+    return word.literal === 'executor' && this.hasShortName();
+  }
+
+  private hasShortName(): boolean {
+    const { image, program } = this.input;
+    return program === undefined && (image.kind === 'kaniko' || (image.kind === 'other' && image.mentionsKaniko));
   }
 
   private invocation(
@@ -206,6 +239,7 @@ class Analyzer {
         variables,
         exported: new Set(state.exported),
         partial: new Set(state.partial),
+        varies: new Set(),
         informs: informs(args),
       });
       return;
@@ -214,6 +248,7 @@ class Analyzer {
     for (const write of config) known.config.add(write);
     for (const name of new Set([...known.variables.keys(), ...state.variables.keys()])) {
       // What only some runs of the call find assigned is for the others what the job starts with, or nothing.
+      if (keyOf(known.variables.get(name)) !== keyOf(state.variables.get(name))) known.varies.add(name);
       const values = known.variables.get(name) ?? [undefined];
       known.variables.set(name, new Set([...values, ...(state.variables.get(name) ?? [undefined])]));
     }
@@ -221,20 +256,20 @@ class Analyzer {
     for (const name of known.exported) if (!state.exported.has(name)) known.exported.delete(name);
   }
 
-  /** The executor as an argument, or in a value that is run later. */
-  private isIndirect(command: SimpleCommand): boolean {
-    const [name, ...args] = command.words;
-    if (command.redirects.some(({ heredoc }) => heredoc !== undefined && EXECUTOR_TEXT.test(heredoc.text))) return true;
-    if (!name) return command.assignments.some(({ value }) => mentionsExecutor(value));
-    if (name.literal !== undefined && PRINTS.has(name.literal)) {
-      const reaches = command.redirects.some(({ operator }) => operator.startsWith('>'));
-      return reaches && args.some(mentionsExecutor) && !this.writesConfig(command);
-    }
-    if (args.some(mentionsExecutor)) return true;
-    if (name.literal !== undefined) return false;
-    const [first] = name.parts;
-    const values = first?.kind === 'expansion' ? this.input.values(first.name) : [];
-    return values.some((value) => /executor/.test(value)) || args.some((word) => KANIKO_FLAG.test(word.raw));
+  private indirectInput(command: SimpleCommand): IndirectInput {
+    const { values } = this.input;
+    return { hasShortName: this.hasShortName(), values, writesConfig: this.writesConfig(command) };
+  }
+
+  /** Runs of scripts that nothing follows, or that get other variables than where they are followed. */
+  private unseenRuns(): readonly IndirectUse[] {
+    const known = [...this.followed.values()].flatMap((scripts) => [...scripts.keys()]);
+    return this.scriptRuns
+      .filter(({ run }) => {
+        const unit = known.find(({ file }) => file?.path === run.path);
+        return !unit || run.sets.some((name) => mayMatter(name, unit.program.text));
+      })
+      .map(({ command }) => ({ command, code: 'K2B302' }));
   }
 
   private writesConfig(command: SimpleCommand): boolean {
@@ -289,12 +324,31 @@ class Analyzer {
   }
 }
 
-const EXECUTOR_TEXT = /(?:^|[^\w-])kaniko\/executor(?![\w-])/;
+/** A variable that a script reads, or the executor by itself. */
+function mayMatter(name: string, text: string): boolean {
+  return (
+    /^(?:KANIKO|DOCKER|GIT|AWS|GOOGLE|AZURE|SSL|HTTPS?|NO)_/i.test(name) || new RegExp(`\\$\\{?${name}\\b`).test(text)
+  );
+}
 
-const KANIKO_FLAG = /^--(?:destination|context|dockerfile|no-push|cache|build-arg|digest-file)(?:=|$)/;
+/** The key of a variable that a command found with different values. */
+const VARIES = 'varies';
 
-function mentionsExecutor(word: ShellWord): boolean {
-  return EXECUTOR_TEXT.test(word.raw);
+/** What a command would find in a variable; equal keys mean equal values, as far as the script decides them. */
+export function valueKey(name: string, { variables, cwd }: Pick<ShellState, 'variables' | 'cwd'>): string {
+  if (name === 'PWD' || name === 'OLDPWD') return cwd === undefined ? VARIES : `in ${cwd}`;
+  return keyOf(variables.get(name));
+}
+
+function keyOf(values: ReadonlySet<ShellWord | undefined> | undefined): string {
+  return [...new Set([...(values ?? [])].map((word) => (word ? `${word.start} ${word.raw}` : '?')))].sort().join('\n');
+}
+
+/** The values of the variables in what a command assigns, or sets as positional parameters. */
+function valuesSeen(command: SimpleCommand, state: ShellState): Map<string, string> {
+  const assigned = [...command.assignments, ...command.argumentAssignments].map(({ value }) => value);
+  const words = command.words[0]?.literal === 'set' ? [...assigned, ...command.words] : assigned;
+  return new Map(words.flatMap(variablesOf).map((name) => [name, valueKey(name, state)]));
 }
 
 /** `/kaniko/executor version` and `--help` print and end. */

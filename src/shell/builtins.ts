@@ -1,6 +1,7 @@
 import type { PipelineNode } from 'unbash';
 import type { SimpleCommand } from './command.ts';
 import type { ShellState } from './state.ts';
+import type { ShellWord } from './word.ts';
 
 /** Programs that are taken to succeed, so that `mkdir … && echo …` is no condition. */
 const SUCCEEDS: ReadonlySet<string> = new Set(
@@ -21,13 +22,22 @@ export function leaves(node: PipelineNode | undefined): boolean {
 
 /** Builtins that change the state. A word that is not literal, or a file out of view, may do anything to it. */
 export function applyBuiltin(command: SimpleCommand, state: ShellState): void {
-  const [name, ...args] = command.words;
-  if (!name) {
-    for (const { name: variable, value, append } of command.assignments) state.assign(variable, value, append);
-    return;
-  }
-  switch (name.literal) {
+  const [name] = command.words;
+  if (name) return apply(command.words, command, state);
+  for (const { name: variable, value, append } of command.assignments) state.assign(variable, value, append);
+}
+
+function apply([name, ...args]: readonly ShellWord[], command: SimpleCommand, state: ShellState): void {
+  switch (name?.literal) {
+    // `command cd a` is `cd a`; with options it tells what a name stands for.
+    case 'command':
+    case 'builtin':
+      return args[0]?.literal?.startsWith('-') ? undefined : apply(args, command, state);
+    case 'getopts':
+      for (const variable of [args[1]?.literal, 'OPTARG', 'OPTIND']) if (variable) state.assign(variable, undefined);
+      return;
     case 'cd':
+    case 'chdir':
     case 'pushd': {
       const targets = args.filter(
         (word) => word.literal === undefined || !/^-[LPe@]*$/.test(word.literal) || word.literal === '-',

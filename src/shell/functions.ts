@@ -1,5 +1,12 @@
-import { forEachChild, type SyntaxNode } from 'unbash';
+import { forEachChild, type Function as FunctionNode, type SyntaxNode } from 'unbash';
 import type { ScriptUnit } from './script.ts';
+
+/** A definition of a function. */
+export interface ShellFunction {
+  readonly name: string;
+  readonly node: FunctionNode;
+  readonly unit: ScriptUnit;
+}
 
 interface Body {
   readonly name: string;

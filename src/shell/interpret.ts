@@ -10,6 +10,7 @@ import type { SyntaxNode } from 'unbash';
 import { applyBuiltin, leaves, succeeds } from './builtins.ts';
 import { redirectionOf, type SimpleCommand, toCommand } from './command.ts';
 import { isOpaque } from './parse.ts';
+import type { ShellFunction } from './functions.ts';
 import type { ScriptUnit } from './script.ts';
 import { ShellState } from './state.ts';
 
@@ -29,6 +30,8 @@ export interface Flow {
   readonly substitution: boolean;
   /** Its position in the text is not known (escaped backticks). */
   readonly opaque: boolean;
+  /** Its name is that of a function, whose body follows. */
+  readonly isFunctionCall?: true;
   /** The function whose body holds it. */
   readonly functionName?: string;
   /** Nothing in view calls the function whose body holds it. */
@@ -61,11 +64,6 @@ const TOP: Flow = {
 /** Function bodies followed in all: functions that call each other twice would double at each level. */
 const MAX_BODIES = 2000;
 
-interface Definition {
-  readonly node: FunctionNode;
-  readonly unit: ScriptUnit;
-}
-
 /**
  * Walks a script in the order in which it runs and folds its state over it: the directory, assigned variables, and
  * facts that the visitor records. Branches are joined, loop bodies run once or not at all, function bodies run where
@@ -87,7 +85,8 @@ export function interpret(
 }
 
 class Interpreter {
-  private functions = new Map<string, Definition>();
+  /** Every function that was defined, in the order of the definitions. */
+  private readonly defined = new Map<FunctionNode, ShellFunction>();
   private readonly running = new Set<ScriptUnit>();
   private readonly called = new Set<FunctionNode>();
   private readonly active = new Set<FunctionNode>();
@@ -108,11 +107,15 @@ class Interpreter {
 
   /** Bodies of functions that nothing in view calls are visited too: a call out of view may run them. */
   uncalled(state: ShellState): void {
-    for (const [name, { node, unit }] of this.functions) {
-      if (this.called.has(node)) continue;
+    this.uncalledSince(new Set(), state);
+  }
+
+  private uncalledSince(before: ReadonlySet<FunctionNode>, state: ShellState): void {
+    for (const definition of this.defined.values()) {
+      if (this.called.has(definition.node) || before.has(definition.node)) continue;
       const inner = state.clone();
       inner.cwd = undefined;
-      this.body(unit, node, inner, { ...TOP, conditional: true, functionName: name, uncalled: true });
+      this.body(definition, inner, { ...TOP, conditional: true, uncalled: true });
     }
   }
 
@@ -183,8 +186,7 @@ class Interpreter {
         this.visit(redirectionOf(unit, node), state, flow);
         return;
       case 'Function':
-        if (node.name.text !== this.opaque) this.functions.set(node.name.text, { node, unit });
-        return;
+        return this.define({ name: node.name.text, node, unit }, state);
       case 'Subshell': {
         const inner = state.clone();
         this.compound(unit, node.body, inner, { ...flow, subshell: true });
@@ -200,7 +202,7 @@ class Interpreter {
         return this.cases(unit, node.items, state, flow);
       case 'While':
         this.compound(unit, node.clause, state, { ...flow, guarded: true, loop: true });
-        return this.loop(unit, node.body, state, flow);
+        return this.loop(unit, node.body, state, flow, node.clause);
       case 'For':
         for (const word of node.wordlist ?? []) this.substitutions(unit, word, state, flow);
         state.assign(node.name.text, undefined);
@@ -241,17 +243,17 @@ class Interpreter {
     });
     const total = items.some((item) => item.pattern.some((pattern) => pattern.text === '*'));
     const first = total ? outcomes.shift() : undefined;
-    if (first) Object.assign(state, { cwd: first.cwd, may: first.may, must: first.must, exported: first.exported });
+    if (first) state.become(first);
     for (const outcome of outcomes) state.join(outcome);
-    if (first) state.join(first);
   }
 
-  private loop(unit: ScriptUnit, body: CompoundList, state: ShellState, flow: Flow): void {
+  private loop(unit: ScriptUnit, body: CompoundList, state: ShellState, flow: Flow, clause?: CompoundList): void {
     // Twice, so that each command sees what a later one of the loop did in the round before; inner loops go along.
     const rounds = flow.loop ? 1 : 2;
     for (let round = 0; round < rounds; round++) {
       const inner = state.clone();
       this.compound(unit, body, inner, { ...flow, conditional: true, loop: true });
+      if (clause) this.compound(unit, clause, inner, { ...flow, guarded: true, loop: true });
       state.join(inner);
     }
   }
@@ -260,7 +262,14 @@ class Interpreter {
     this.statements(unit, list.commands, state, flow);
   }
 
-  private body(unit: ScriptUnit, node: FunctionNode, state: ShellState, flow: Flow): void {
+  private define(definition: ShellFunction, state: ShellState): void {
+    if (definition.name === this.opaque) return;
+    state.functions.set(definition.name, new Set([definition]));
+    this.defined.set(definition.node, definition);
+  }
+
+  private body({ unit, node, name: functionName }: ShellFunction, state: ShellState, around: Flow): void {
+    const flow = { ...around, functionName };
     if (this.active.has(node)) return;
     if (this.bodies >= MAX_BODIES) {
       this.gaveUp = true;
@@ -292,10 +301,10 @@ class Interpreter {
     this.substitutions(unit, node, state, flow);
     const command = toCommand(unit, node);
     const name = command.words[0];
-    const definition = name?.literal === undefined ? undefined : this.functions.get(name.literal);
-    if (definition) {
-      const inner = { ...flow, functionName: name?.literal ?? '' };
-      this.prefixed(command, state, () => this.body(definition.unit, definition.node, state, inner));
+    const functions = name?.literal === undefined ? undefined : state.functions.get(name.literal);
+    if (functions) {
+      this.visit(command, state, { ...flow, isFunctionCall: true });
+      this.prefixed(command, state, () => this.functionCall([...functions], state, flow));
       return;
     }
     if (name?.literal === 'local')
@@ -304,6 +313,20 @@ class Interpreter {
     const followed = this.follow(command, state);
     if (followed && !this.running.has(followed.unit)) this.script(followed, command, state, flow);
     else applyBuiltin(command, state);
+  }
+
+  /** Runs the body of a function; where several may be meant, each on a path of its own. */
+  private functionCall(functions: readonly ShellFunction[], state: ShellState, flow: Flow): void {
+    const [first, ...others] = functions;
+    if (!first) return;
+    const inner = others.length > 0 ? { ...flow, conditional: true } : flow;
+    const outcomes = others.map((other) => {
+      const path = state.clone();
+      this.body(other, path, inner);
+      return path;
+    });
+    this.body(first, state, inner);
+    for (const outcome of outcomes) state.join(outcome);
   }
 
   /** `NAME=value` in front of a function or of `.`: there while it runs, and in some shells behind it. */
@@ -320,12 +343,10 @@ class Interpreter {
     if (mode === 'source')
       this.prefixed(command, state, () => this.statements(unit, unit.program.script.commands, state, flow));
     else {
-      const outer = this.functions;
-      this.functions = new Map();
+      const before = new Set(this.defined.keys());
       const inner = state.child(command.assignments);
       this.statements(unit, unit.program.script.commands, inner, { ...flow, subshell: true });
-      this.uncalled(inner);
-      this.functions = outer;
+      this.uncalledSince(before, inner);
       state.afterSubshell(inner);
     }
     this.running.delete(unit);

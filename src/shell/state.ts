@@ -1,4 +1,5 @@
 import type { ShellAssignment } from './command.ts';
+import type { ShellFunction } from './functions.ts';
 import type { ShellWord } from './word.ts';
 
 /** What the shell may know at one point of a script, over all paths that lead there. */
@@ -6,7 +7,7 @@ export class ShellState {
   /** The working directory relative to the project folder (`''`), undefined when it cannot be told. */
   cwd: string | undefined = '';
   /** Values that may have been assigned so far; undefined stands for a value that is not written in the script. */
-  readonly variables = new Map<string, Set<ShellWord | undefined>>();
+  variables = new Map<string, Set<ShellWord | undefined>>();
   /** Facts that hold on some path (joined by union). */
   may = new Set<string>();
   /** Facts that hold on every path (joined by intersection). */
@@ -15,6 +16,8 @@ export class ShellState {
   exported = new Set<string>();
   /** Variables that are unset on some path, by which a shell forgets that they were exported. */
   private forgotten = new Set<string>();
+  /** The functions that a name may stand for; several where paths define it differently. */
+  functions = new Map<string, ReadonlySet<ShellFunction>>();
   /** Variables that some path leaves without an assignment of the script. */
   partial = new Set<string>();
   private readonly isInEnvironment: (variable: string) => boolean;
@@ -33,6 +36,7 @@ export class ShellState {
     copy.exported = new Set(this.exported);
     copy.forgotten = new Set(this.forgotten);
     copy.partial = new Set(this.partial);
+    copy.functions = new Map(this.functions);
     return copy;
   }
 
@@ -40,6 +44,8 @@ export class ShellState {
   join(other: ShellState): void {
     if (this.cwd !== other.cwd) this.cwd = undefined;
     for (const name of other.partial) this.partial.add(name);
+    for (const [name, functions] of other.functions)
+      this.functions.set(name, new Set([...(this.functions.get(name) ?? []), ...functions]));
     for (const name of new Set([...this.variables.keys(), ...other.variables.keys()]))
       if (!this.variables.has(name) || !other.variables.has(name)) this.partial.add(name);
     for (const [name, values] of other.variables) {
@@ -51,6 +57,11 @@ export class ShellState {
     for (const fact of this.must) if (!other.must.has(fact)) this.must.delete(fact);
     for (const name of this.exported) if (!other.exported.has(name)) this.exported.delete(name);
     for (const name of other.forgotten) this.forgotten.add(name);
+  }
+
+  /** Becomes the state of another path. */
+  become({ cwd, variables, may, must, exported, forgotten, partial, functions }: ShellState): void {
+    Object.assign(this, { cwd, variables, may, must, exported, forgotten, partial, functions });
   }
 
   /** Takes over what a subshell leaves behind: files stay, the directory and variables do not. */
@@ -93,6 +104,7 @@ export class ShellState {
    */
   child(assignments: readonly ShellAssignment[]): ShellState {
     const inner = this.clone();
+    inner.functions = new Map();
     for (const name of this.variables.keys()) {
       const isExported = this.exported.has(name) || this.isInEnvironment(name);
       if (!isExported || this.forgotten.has(name)) inner.variables.set(name, new Set([undefined]));

@@ -9,7 +9,9 @@ import type { Project } from '../gitlab/project.ts';
 import type { Job, Pipeline } from '../gitlab/resolve.ts';
 import { analyze, type Analysis, type KanikoInvocation } from '../kaniko/analyze.ts';
 import type { SourceFile } from '../model.ts';
+import type { TranslatedDefinition } from '../decide/split-call.ts';
 import { scriptUnits } from '../shell/script.ts';
+import type { ShellWord, WordPart } from '../shell/word.ts';
 import { isGitLabRegistry } from '../../transforms/job/credentials.ts';
 import { comparePlace } from './compare-place.ts';
 import { comparePlan } from './compare-plan.ts';
@@ -118,6 +120,15 @@ function compareCall(
   const values = (name: string): readonly string[] => call.context.values(name);
   return [
     ...comparePlan(fillPlan(call.converted.plan, inputs), build, emitted, { cwd, values, mode: cachePolicy?.mode }),
-    ...compareSplitting(call.invocation.arguments, own),
+    ...compareSplitting([...call.invocation.arguments, ...call.translated.flatMap(splitWords)], own),
   ];
+}
+
+/** The words of a value as the shell splits them: what it expands in a variable outside of quotes is split again. */
+function splitWords({ definition: { place, fields } }: TranslatedDefinition): readonly ShellWord[] {
+  return fields.map(({ word }) => {
+    if (place.kind === 'set') return word;
+    const parts = word.parts.map((part): WordPart => ({ ...part, quote: '' }));
+    return { ...word, parts };
+  });
 }

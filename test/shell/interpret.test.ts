@@ -47,7 +47,7 @@ describe('the working directory', () => {
     [['case x in a) cd a ;; *) cd a ;; esac', 'HERE'], 'a'],
     [['for i in a; do cd a; done', 'HERE'], undefined],
     [['for i in a; do cd a; cd ..; done', 'HERE'], ''],
-    [['while cd a; do b; done', 'HERE'], 'a'],
+    [['while cd a; do b; done', 'HERE'], undefined],
     [['{ cd a; }', 'HERE'], 'a'],
     [['( cd a )', 'HERE'], ''],
     [['( cd a; HERE )'], 'a'],
@@ -120,15 +120,47 @@ describe('functions', () => {
   test('a body runs where it is called, once for each call', () => {
     const order = visits('f() { inner; }', 'a', 'f', 'b', 'f').map(({ text }) => text);
 
-    expect(order).toEqual(['a', 'inner', 'b', 'inner']);
+    expect(order).toEqual(['a', 'f', 'inner', 'b', 'f', 'inner']);
   });
 
-  test('a later definition wins', () => {
-    expect(visits('f() { one; }', 'f() { two; }', 'f').map(({ text }) => text)).toEqual(['two']);
+  test('a later definition wins; the body of the first is looked at as one that nothing calls', () => {
+    const order = visits('f() { one; }', 'f() { two; }', 'f').map(({ text, flow }) => [text, flow.uncalled === true]);
+
+    expect(order).toEqual([
+      ['f', false],
+      ['two', false],
+      ['one', true],
+    ]);
+  });
+
+  test('definitions under conditions may both be meant', () => {
+    const order = visits('if x; then f() { one; }; else f() { two; }; fi', 'f').map(({ text, flow }) => [
+      text,
+      flow.conditional,
+    ]);
+
+    expect(order).toEqual([
+      ['x', false],
+      ['f', false],
+      ['one', true],
+      ['two', true],
+    ]);
+  });
+
+  test('a definition in a subshell stays there', () => {
+    const order = visits('f() { one; }', '( f() { two; }; f )', 'f').map(({ text }) => text);
+
+    expect(order).toEqual(['f', 'two', 'f', 'one']);
+  });
+
+  test('the clause of a loop sees what the body did', () => {
+    const seen = visits('until HERE; do A=1; done').map(({ state }) => state.variables.get('A')?.size ?? 0);
+
+    expect(seen.filter((size) => size > 0)).not.toEqual([]);
   });
 
   test('a function that calls itself comes to an end', () => {
-    expect(visits('f() { a; f; }', 'f').map(({ text }) => text)).toEqual(['a']);
+    expect(visits('f() { a; f; }', 'f').map(({ text }) => text)).toEqual(['f', 'a', 'f']);
   });
 
   test('the body knows its name', () => {
@@ -191,7 +223,7 @@ describe('facts', () => {
     ['x=$(a)', 'a', 'a'],
     ['a | b', 'ab', 'ab'],
     ['f() { a; }', '', ''],
-    ['f() { a; }; f', 'a', 'a'],
+    ['fn() { a; }; fn', 'a', 'a'],
   ])('%s', (script, may, must) => {
     expect(facts(script)).toEqual({ may, must });
   });
