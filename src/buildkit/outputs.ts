@@ -13,6 +13,9 @@ export function addOutputs(draft: CommandDraft): void {
   const attributes = attributesOf(draft);
   const noPush = draft.all('no-push')[0];
   const digests = draft.all('digest-file');
+  const uses = (noPush ? 0 : 1) + draft.all('tar').length + digests.filter(({ form }) => form !== 'digest').length;
+  const computed = names.find(({ name }) => name.parts.some(({ kind }) => kind === 'substitution'));
+  if (computed && uses > 1) draft.fail(computed.name, 'its command would run more than once');
   addFiles(draft, names, attributes);
   if (!noPush) addPush(draft, names, attributes);
   else if (digests.length > 0) {

@@ -4,7 +4,7 @@ import { type CallFacts, type ConvertedCall, convertCall } from '../kaniko/conve
 import { flagByName, nearestFlag } from '../kaniko/flag-names.ts';
 import { type ArgumentProblem, parseArguments } from '../kaniko/pflag.ts';
 import { addVariables, type VariableState } from '../kaniko/variables.ts';
-import type { Diagnostic, KanikoFlavor, Location } from '../model.ts';
+import type { Diagnostic, FlagOccurrence, KanikoFlavor, Location } from '../model.ts';
 import { literalPrefix, maySplit, type ShellWord } from '../shell/word.ts';
 import type { Values } from './values.ts';
 
@@ -41,11 +41,20 @@ export function readCall(
     if (fidelity === 'manual') findings.push(flagDiagnostic(code, 'error', message, location));
     if (fidelity === 'approximate') findings.push(flagDiagnostic(code, 'warning', message, location));
     if (flag.ineffective) findings.push(diagnostic('K2B190', location, { written: occurrence.written, reason }));
+    if (isExpandedPath(occurrence)) {
+      const problem = 'the shell expands its pattern for Kaniko, and would not inside the argument of buildctl';
+      findings.push(diagnostic('K2B309', location, { written: occurrence.written, problem }));
+    }
     const split = splitValue(occurrence.value, values);
     if (split) findings.push(diagnostic('K2B184', location, { written: occurrence.written, name: split }));
   }
   if (parsed.problems.length === 0) findings.push(...callFindings(invocation, converted, at, hasDestination));
   return { converted, findings };
+}
+
+/** A path with a pattern or a tilde as a word of its own: behind `--context=` the shell leaves it as it is. */
+function isExpandedPath({ value, range }: FlagOccurrence): boolean {
+  return value.start > range.start && !value.raw.includes('=') && value.parts.some(({ kind }) => kind === 'pattern');
 }
 
 /** A variable outside quotes whose written value has blanks: the call has more words than it shows. */

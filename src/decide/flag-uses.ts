@@ -40,6 +40,14 @@ export function isUsedInScripts(
   // `--build-arg X` takes the value of X.
   const words = analysis.invocations.flatMap((invocation) => invocation.arguments);
   if (words.some(({ literal }) => literal === variable || literal === `--build-arg=${variable}`)) return true;
+  const prints = analysis.commands.some(
+    ({
+      command: {
+        words: [name, ...args],
+      },
+    }) => name?.literal === 'printenv' && args.some(({ literal }) => literal === variable),
+  );
+  if (prints) return true;
   const all = [...texts].reduce((sum, text) => sum + mentions(text, variable), 0);
   return all > allowedMentions(variable, holders, analysis);
 }

@@ -62,7 +62,7 @@ export function splitCall(
   facts: CacheFacts,
 ): SplitCall | DefinitionProblem {
   const translated: TranslatedDefinition[] = [];
-  const moved = new Set<FlagOccurrence>();
+  const moved = new Set<PlanEntry>();
   const modifiers = modifiersOf(converted);
   const parts: ConvertedPart[] = [];
   for (const definition of definitions) {
@@ -98,7 +98,7 @@ export function splitCall(
       return { variable: definition.variable, problem: 'a flag in it takes its value from another word of the call' };
     if (mayHoldBlanks(definition, facts))
       return { variable: definition.variable, problem: 'a value in it has blanks, at which the shell splits it' };
-    for (const { because } of local) moved.add(because);
+    for (const entry of local) moved.add(entry);
     const conflict = local.find(
       ({ kind, because }) =>
         SINGLE.has(kind) && converted.plan.entries.some((entry) => entry.kind === kind && entry.because !== because),
@@ -118,8 +118,10 @@ export function splitCall(
   }
   const needs = needsDestination(converted, moved);
   if (needs !== undefined) return { variable: definitions[0]?.variable ?? '', problem: needs };
-  const plan = { entries: converted.plan.entries.filter(({ because }) => !moved.has(because)) };
-  const flags = converted.flags.filter(({ occurrence }) => !moved.has(occurrence));
+  // What else a flag asks for stays with the call: the settings of the registry to which its destination is pushed.
+  const plan = { entries: converted.plan.entries.filter((entry) => !moved.has(entry)) };
+  const away = new Set([...moved].map(({ because }) => because));
+  const flags = converted.flags.filter(({ occurrence }) => !away.has(occurrence));
   return { converted: { plan, flags }, translated };
 }
 
@@ -211,11 +213,8 @@ function separatePart(
 }
 
 /** A tar, a digest or a cache without a repository needs the names, which only the variable knows. */
-function needsDestination(
-  { plan: { entries } }: ConvertedCall,
-  moved: ReadonlySet<FlagOccurrence>,
-): string | undefined {
-  const hidden = entries.some(({ kind, because }) => kind === 'destination' && moved.has(because));
+function needsDestination({ plan: { entries } }: ConvertedCall, moved: ReadonlySet<PlanEntry>): string | undefined {
+  const hidden = entries.some((entry) => entry.kind === 'destination' && moved.has(entry));
   const cached =
     entries.some(({ kind }) => kind === 'cache') && !entries.some(({ kind }) => kind === 'cache-repository');
   const named = entries.find(({ kind }) => kind === 'tar' || kind === 'digest-file');

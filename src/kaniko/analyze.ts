@@ -3,7 +3,7 @@ import type { SimpleCommand } from '../shell/command.ts';
 import { type Flow, type Follow, interpret } from '../shell/interpret.ts';
 import type { ScriptUnit } from '../shell/script.ts';
 import { ShellState } from '../shell/state.ts';
-import { type ShellWord, variablesOf } from '../shell/word.ts';
+import { onlyVariable, type ShellWord, variablesOf } from '../shell/word.ts';
 import { type ConfigContent, type DockerConfig, isConfigFile, isConfigFolder, writtenContent } from './config-file.ts';
 import { type FollowedScript, followScript, type ScriptReader } from './follow.ts';
 import type { ImageKind } from './image.ts';
@@ -291,7 +291,7 @@ class Analyzer {
       this.setConfig(state, -1);
       return;
     }
-    const content = this.contentOf(command, targets);
+    const content = this.contentOf(command, targets) ?? this.hiddenWrite(command, state);
     if (!content) return;
     const known = this.writes.get(command.node);
     const folderMade = state.must.has('folder');
@@ -299,6 +299,17 @@ class Analyzer {
     else this.writes.set(command.node, { command, flow, content, folderMade });
     state.must.add('folder');
     this.setConfig(state, [...this.writes.keys()].indexOf(command.node));
+  }
+
+  /** A write to the file by a variable that holds its path: what it writes is not looked into. */
+  private hiddenWrite({ redirects }: SimpleCommand, { variables }: ShellState): ConfigContent | undefined {
+    const written = redirects.flatMap(({ operator, target }) => (target && operator.startsWith('>') ? [target] : []));
+    const isHidden = written.some((word) => {
+      const name = onlyVariable(word);
+      const values = name === undefined ? undefined : variables.get(name);
+      return [...(values ?? [])].some((value) => value !== undefined && isConfigFile(value, this.input.dockerConfig));
+    });
+    return isHidden ? { kind: 'opaque' } : undefined;
   }
 
   private setConfig(state: ShellState, index: number): void {

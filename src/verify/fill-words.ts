@@ -4,8 +4,10 @@ import { type ShellWord, wordOf } from '../shell/word.ts';
 
 /** A word with the GitLab inputs in it filled in, as far as they are known: a copy in another file has them so. */
 export function fillWord(word: ShellWord, inputs: Inputs): ShellWord {
-  if (!word.parts.some(({ kind }) => kind === 'input')) return word;
+  if (!word.raw.includes('$[[')) return word;
   const parts = word.parts.map((part) => {
+    // An input may stand inside an expansion, `${X:+$[[ inputs.x ]]}`.
+    if (part.kind === 'expansion' || part.kind === 'substitution') return { ...part, raw: fillText(part.raw, inputs) };
     if (part.kind !== 'input') return part;
     const value = fillText(part.raw, inputs);
     return value === part.raw ? part : ({ kind: 'text', value, raw: value, quote: part.quote } as const);

@@ -1,10 +1,12 @@
 import {
   approximate,
   buildkitSource,
+  concatWords,
   type Conversion,
   defineFlag,
   exact,
   kanikoSource,
+  literalWord,
   looksSecret,
   manual,
   sameArguments,
@@ -48,6 +50,11 @@ export default defineFlag({
 
 function convertAssignment(value: ShellWord): Conversion {
   if (splitWord(value, '=')) return exact({ kind: 'build-arg', assignment: value });
-  if (value.literal !== undefined) return exact({ kind: 'build-arg-from-environment', name: value.literal });
+  const { literal } = value;
+  if (literal === '') return manual('Kaniko gets a build arg without a name');
+  if (literal !== undefined && /^[A-Za-z_]\w*$/.test(literal))
+    return exact({ kind: 'build-arg-from-environment', name: literal });
+  // No variable of the environment has such a name, so Kaniko passes an empty value (K cmd/executor/cmd/root.go).
+  if (literal !== undefined) return exact({ kind: 'build-arg', assignment: concatWords(value, literalWord('=')) });
   return manual('whether the value holds "=" is known at run time only: write NAME=$VALUE');
 }
