@@ -162,11 +162,17 @@ function isWhole(occurrence: FlagOccurrence, definition: Definition): boolean {
   return occurrence.written === first?.raw || rest.length > 0;
 }
 
+/** An input without a value in view. */
+const INPUT = /\$\[\[[^\]]*\]\]/g;
+
 /** Kaniko would take what is behind the blank for an argument and fail; buildctl goes on without it. */
 function mayHoldBlanks({ fields, place }: Definition, { values }: CallFacts): boolean {
   const inner = new Set(standalone(fields));
   const names = fields.flatMap((field) => (inner.has(field) ? [] : variablesOf(field.word)));
-  return place.kind !== 'set' && names.some((name) => values(name).some((value) => /\s/.test(value.trim())));
+  return (
+    place.kind !== 'set' &&
+    names.some((name) => values(name).some((value) => /\s/.test(value.replaceAll(INPUT, '').trim())))
+  );
 }
 
 /** A tag that may be empty gets its default where a shell expands it. */

@@ -1,5 +1,5 @@
 import type { Pipeline, Job } from '../gitlab/resolve.ts';
-import type { Entry } from '../gitlab/value.ts';
+import { effectiveText, type Entry } from '../gitlab/value.ts';
 import type { ShellWord } from '../shell/word.ts';
 import { ruleVariables, valuesOf } from './rule-variables.ts';
 
@@ -12,9 +12,9 @@ export type Values = (variable: string) => readonly string[];
 /** The text of a variable, given as a scalar or as a map with `value`. */
 export function textOf(entry: Entry): string | undefined {
   const { value } = entry;
-  if (value.kind === 'scalar') return value.text;
+  if (value.kind === 'scalar') return effectiveText(value);
   const inner = value.kind === 'map' ? value.entries.get('value')?.value : undefined;
-  return inner?.kind === 'scalar' ? inner.text : undefined;
+  return inner?.kind === 'scalar' ? effectiveText(inner) : undefined;
 }
 
 /** Values that the YAML writes for the variables of a job. */
@@ -30,7 +30,7 @@ export function yamlValues(pipeline: Pipeline, job: Job): Values {
     if (text !== undefined) add(name, text);
   }
   for (const { name, entry } of ruleVariables(pipeline, job))
-    for (const value of valuesOf(pipeline, entry)) if (value.kind === 'scalar') add(name, value.text);
+    for (const value of valuesOf(pipeline, entry)) if (value.kind === 'scalar') add(name, effectiveText(value));
   return (name) => values.get(name) ?? [];
 }
 

@@ -129,6 +129,6 @@ function renderEntry(entry: PlanEntry, { push, tail, cache }: Modifiers): string
 
 /** Arguments as they stand in a value; undefined where they need their quotes. */
 function withoutQuotes(words: string): string | undefined {
-  const bare = words.replaceAll(/"([^"\\\s]*)"/g, '$1');
+  const bare = words.replaceAll(/"((?:\$\[\[[^\]]*\]\]|[^"\\\s])*)"/g, '$1');
   return bare.includes('"') ? undefined : bare;
 }
