@@ -8,6 +8,7 @@ import { type Field, splitFields, splitYamlFields } from '../shell/fields.ts';
 import type { ShellWord } from '../shell/word.ts';
 import { inputDefinitions, inputName, isInputUsedElsewhere } from './input-definitions.ts';
 import { alternativeDefinitions } from './alternative-definitions.ts';
+import { scalarOf } from './values.ts';
 import { isUsedInScripts, mayBeSetOutOfView, usedInYaml } from './flag-uses.ts';
 
 /** One place that gives a value to a variable which holds flags. */
@@ -103,7 +104,10 @@ function ownDefinitions(
 ): readonly Definition[] | DefinitionProblem | undefined {
   const { pipeline, job } = context;
   const entry = pipeline.variables(job).get(variable);
-  const yaml = entry?.value.kind === 'map' ? entry.value.entries.get('value')?.value : entry?.value;
+  const yaml = scalarOf(entry);
+  if (entry?.value.kind === 'map' && entry.value.entries.has('options'))
+    return { variable, problem: 'its options restrict its values' };
+  if (isSecret(variable, context)) return { variable, problem: 'a secret of the job sets it' };
   const alternatives = alternativeDefinitions(variable, context);
   if ('problem' in alternatives) return alternatives;
   if (!assigned && !yaml && alternatives.length === 0) return undefined;
@@ -118,13 +122,19 @@ function ownDefinitions(
   const replaced = definitions.some(
     ({ certain, fields }) => certain && !fields.some((field) => field.variable === variable),
   );
-  if (yaml?.kind === 'scalar' && !replaced) {
+  if (yaml && !replaced) {
     const fields = splitYamlFields(yaml.text);
     if (!fields) return { variable, problem: 'its value holds quotes, patterns or backslashes' };
     const certain = shells.length === 0 && alternatives.length === 0;
     definitions.push({ variable, fields, certain, place: { kind: 'yaml', scalar: placeOf(yaml) } });
   }
   return replaced ? definitions : [...definitions, ...alternatives];
+}
+
+/** `secrets:` sets variables, to a path or to a value out of view. */
+function isSecret(variable: string, { pipeline, job }: DefinitionContext): boolean {
+  const secrets = pipeline.effective(job, 'secrets')?.value;
+  return secrets?.kind === 'map' && secrets.entries.has(variable);
 }
 
 interface ShellPlace {

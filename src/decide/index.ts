@@ -50,6 +50,7 @@ export function decide(
   const ignores = ignoresOf(project);
   const refs: JobRef[] = [];
   for (const pipeline of pipelines) {
+    users.addWorkflow(pipeline);
     for (const job of candidates(pipeline)) {
       const ref = { pipeline, job };
       refs.push(ref);

@@ -10,8 +10,14 @@ import { locate } from '../source/position.ts';
 import { DEFAULT_IMAGE, entrypointOf, isReplaceableEntrypoint, userOf } from '../../transforms/job/image.ts';
 import type { ImageOrigin, JobRef } from './draft.ts';
 import { ruleVariables } from './rule-variables.ts';
+import { textOf } from './values.ts';
 
 /** What bash has and busybox ash has not (canonical-forms.md, rule 4). */
+/** Variables that BuildKit and its client read. */
+const OF_BUILDKIT: ReadonlySet<string> = new Set(
+  'DOCKER_AUTH_CONFIG DOCKER_CONFIG BUILDKITD_FLAGS BUILDKIT_HOST SSL_CERT_FILE SSL_CERT_DIR HOME'.split(' '),
+);
+
 const BASH = /=~|\w=\(|<\(|<<<|\$\{\w+(?:\^|,|\[)|^\s*function\s/m;
 
 export interface JobCheckInput {
@@ -116,7 +122,7 @@ class JobChecker {
   checkVariables(): void {
     const { pipeline, job } = this.ref;
     for (const [name, entry] of pipeline.variables(job)) {
-      const value = entry.value.kind === 'scalar' ? entry.value.text : undefined;
+      const value = textOf(entry);
       this.checkVariable(name, this.atEntry(entry), value);
       // A description asks for the value when the pipeline is started by hand.
       const asked = entry.value.kind === 'map' && entry.value.entries.has('description');
@@ -124,14 +130,18 @@ class JobChecker {
       if (asked && effect === 'flag') this.add('K2B186', this.atEntry(entry), { name });
       if (effect === undefined && this.usesKanikoPath(name, entry))
         this.add('K2B220', this.atEntry(entry), { command: `$${name}`, path: value ?? name });
-      if (name !== 'BUILDKITD_FLAGS' || entry.value.kind !== 'scalar') continue;
-      if (!entry.value.text.includes('--oci-worker-no-process-sandbox'))
-        this.add('K2B217', this.atEntry(entry), { value: entry.value.text });
+      if (name !== 'BUILDKITD_FLAGS' || value === undefined) continue;
+      if (!value.includes('--oci-worker-no-process-sandbox')) this.add('K2B217', this.atEntry(entry), { value });
     }
     for (const { name, entry } of ruleVariables(pipeline, job)) {
       const effect = variableEffect(name, this.surroundings);
       if (effect === 'flag' || effect === 'credentials') this.add('K2B186', this.atEntry(entry), { name });
       this.checkVariable(name, this.atEntry(entry));
+    }
+    const secrets = pipeline.effective(job, 'secrets')?.value;
+    for (const [name, entry] of secrets?.kind === 'map' ? secrets.entries : []) {
+      if (variableEffect(name, this.surroundings) !== undefined || OF_BUILDKIT.has(name))
+        this.add('K2B186', this.atEntry(entry), { name });
     }
     const commands = [...this.analysis.commands, ...this.analysis.invocations].map(({ command }) => command);
     for (const { assignments, argumentAssignments, unit } of commands) {

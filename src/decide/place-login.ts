@@ -53,6 +53,12 @@ export class LoginPlacer {
     if (!entry || entry.via.some((step) => step.kind === 'default')) return undefined;
     const { own } = this.ground;
     // A reference takes the script only: a key beside it would not reach the job.
+    // A null is no step, and a second key of the name would be one too many.
+    if (own.pair(draft, 'before_script')) {
+      const key = loginSection(draft, ' '.repeat(own.step(draft)));
+      const edits = own.put(draft, 'before_script', key, 'credentials');
+      return edits && { edits, touches: this.ground.ownNodes(draft), drafts: [draft], what: 'the script' };
+    }
     const isReferred = entry.via.some((step) => step.kind === 'reference');
     if (isReferred || this.ground.isCopied(draft, 'script') || this.ground.isReadOnly(entry.owner.file.source.path)) {
       const key = loginSection(draft, ' '.repeat(own.step(draft)));

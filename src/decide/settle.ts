@@ -1,5 +1,6 @@
 import { diagnostic } from '../diagnostics/index.ts';
-import type { Diagnostic } from '../model.ts';
+import type { Diagnostic, Edit } from '../model.ts';
+import { conflicts } from '../source/edits.ts';
 import { isMigratable, type JobDraft, type JobRef } from './draft.ts';
 import type { DecideOptions } from './options.ts';
 import { place } from './place.ts';
@@ -42,6 +43,7 @@ export function settle(
       ...placement.holds,
       ...sharedWithOthers(placement.placed, users, migrating),
       ...inFrozenFiles(placement.placed, options),
+      ...inEachOthersWay(placement.placed),
     ];
     if (holds.length === 0) return { placement, migrating, held: withNotes(held, copies, migrating) };
     if (takeCopies(holds, copies, users, migrating)) continue;
@@ -122,6 +124,37 @@ function sharedWithOthers(placed: readonly Placed[], users: Users, migrating: Re
     }
   }
   return holds;
+}
+
+/** Edits of different jobs that want the same text in two ways: none of the jobs gets its own. */
+function inEachOthersWay(placed: readonly Placed[]): Held[] {
+  const byFile = new Map<string, { readonly edit: Edit; readonly drafts: readonly JobDraft[] }[]>();
+  for (const { edits, drafts } of placed)
+    for (const edit of edits) {
+      const known = byFile.get(edit.file) ?? [];
+      known.push({ edit, drafts });
+      byFile.set(edit.file, known);
+    }
+  const held = new Map<JobDraft, string>();
+  for (const all of byFile.values()) {
+    all.sort((a, b) => a.edit.start - b.edit.start || a.edit.end - b.edit.end);
+    for (const [index, one] of all.entries()) {
+      for (const other of all.slice(index + 1)) {
+        if (other.edit.start > one.edit.end) break;
+        if (!conflicts(one.edit, other.edit)) continue;
+        const names = [...one.drafts, ...other.drafts].map(({ job }) => job.name);
+        for (const draft of [...one.drafts, ...other.drafts])
+          held.set(draft, names.find((name) => name !== draft.job.name) ?? draft.job.name);
+      }
+    }
+  }
+  return [...held].map(([draft, other]) => ({
+    draft,
+    finding: diagnostic('K2B311', draft.job.location, {
+      job: draft.job.name,
+      problem: `${other} needs another text in the same place`,
+    }),
+  }));
 }
 
 /** Edits in files that are outside the given paths, or belong to a broken pipeline. */

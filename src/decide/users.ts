@@ -25,12 +25,27 @@ export class Users {
         if (item.list) nodes.add(item.list);
       }
     }
+    // Whatever else shares a value by an anchor or a reference: it keeps its configuration as well.
+    // What a hidden job holds counts where a job takes it.
+    for (const [key, entry] of job.hidden ? [] : job.map.entries)
+      if (!OWN_KEYS.has(key)) addDeep(nodes, pipeline, entry.value);
     const variables = pipeline.effective(job, 'variables')?.value;
     if (variables?.kind === 'map') for (const { node } of variables.sources) nodes.add(node);
     for (const [, entry] of pipeline.variables(job)) nodes.add(placeOf<Value>(entry.value));
     // Rules of a hidden job count where a job takes them.
     for (const { entry } of job.hidden ? [] : ruleVariables(pipeline, job))
       for (const value of valuesOf(pipeline, entry)) nodes.add(placeOf<Value>(value));
+    for (const node of nodes) this.addNode(node, ref);
+  }
+
+  /** Records what `workflow:` is made of, which every job has. */
+  addWorkflow(pipeline: JobRef['pipeline']): void {
+    const workflow = pipeline.assembly.content?.entries.get('workflow')?.value;
+    const [job] = pipeline.jobs.values();
+    if (!workflow || !job) return;
+    const nodes = new Set<object>();
+    addDeep(nodes, pipeline, workflow);
+    const ref = { pipeline, job: { ...job, name: 'workflow', hidden: false } };
     for (const node of nodes) this.addNode(node, ref);
   }
 
@@ -45,6 +60,23 @@ export class Users {
   of(node: object): readonly JobRef[] {
     return this.byNode.get(placeOf<object>(node)) ?? [];
   }
+}
+
+/** Keys whose values are recorded with care for what edits may touch in them. */
+const OWN_KEYS: ReadonlySet<string> = new Set(['image', 'before_script', 'script', 'after_script', 'variables']);
+
+/** References in references are followed this far. */
+const MAX_DEPTH = 16;
+
+function addDeep(nodes: Set<object>, pipeline: JobRef['pipeline'], value: Value, depth = 0): void {
+  nodes.add(placeOf<Value>(value));
+  if (value.kind === 'map') {
+    for (const { node } of value.sources) nodes.add(node);
+    for (const entry of value.entries.values()) addDeep(nodes, pipeline, entry.value, depth);
+  }
+  if (value.kind === 'seq') for (const item of value.items) addDeep(nodes, pipeline, item.value, depth);
+  const target = value.kind === 'reference' && depth < MAX_DEPTH ? pipeline.follow(value) : undefined;
+  if (target) addDeep(nodes, pipeline, target, depth + 1);
 }
 
 function addValue(nodes: Set<object>, value: Value): void {

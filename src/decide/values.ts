@@ -1,5 +1,5 @@
 import type { Pipeline, Job } from '../gitlab/resolve.ts';
-import { effectiveText, type Entry } from '../gitlab/value.ts';
+import { effectiveText, type Entry, type ScalarValue } from '../gitlab/value.ts';
 import type { ShellWord } from '../shell/word.ts';
 import { ruleVariables, valuesOf } from './rule-variables.ts';
 
@@ -9,12 +9,16 @@ import { ruleVariables, valuesOf } from './rule-variables.ts';
  */
 export type Values = (variable: string) => readonly string[];
 
+/** The value of a variable, given as a scalar or as a map with `value`. */
+export function scalarOf(entry: Entry | undefined): ScalarValue | undefined {
+  const value = entry?.value.kind === 'map' ? entry.value.entries.get('value')?.value : entry?.value;
+  return value?.kind === 'scalar' ? value : undefined;
+}
+
 /** The text of a variable, given as a scalar or as a map with `value`. */
 export function textOf(entry: Entry): string | undefined {
-  const { value } = entry;
-  if (value.kind === 'scalar') return effectiveText(value);
-  const inner = value.kind === 'map' ? value.entries.get('value')?.value : undefined;
-  return inner?.kind === 'scalar' ? effectiveText(inner) : undefined;
+  const scalar = scalarOf(entry);
+  return scalar && effectiveText(scalar);
 }
 
 /** Values that the YAML writes for the variables of a job. */

@@ -152,12 +152,18 @@ function verifyImage(
   } | null;
   const name = String(image?.name);
   const value = /^\$\{?(\w+)\}?$/.exec(name)?.[1];
-  if (name !== target && (value === undefined || variables[value] !== target))
+  if (name !== target && (value === undefined || givenText(variables[value]) !== target))
     report('the image is not the target image');
   if (JSON.stringify(image?.entrypoint) !== '[""]') report('the entrypoint is not empty');
   if (image?.docker?.user !== undefined) report('the image still sets a user');
   const unknown = Object.keys(image ?? {}).find((key) => !IMAGE_KEYS.has(key));
   if (unknown !== undefined) report(`GitLab knows no key ${unknown} of an image`);
+}
+
+/** The text of a variable, given as such or by `value:`. */
+function givenText(value: unknown): string | undefined {
+  if (typeof value === 'string') return value;
+  return typeof value === 'object' && value !== null && 'value' in value ? givenText(value.value) : undefined;
 }
 
 function variablesOf(job: ReadonlyMap<string, string>): Readonly<Record<string, unknown>> {
@@ -171,8 +177,8 @@ function verifyVariables(
   redefined: ReadonlySet<string>,
   report: ReportProblem,
 ): void {
-  const flags = now['BUILDKITD_FLAGS'];
-  if (typeof flags !== 'string' || !flags.includes('--oci-worker-no-process-sandbox'))
+  const flags = givenText(now['BUILDKITD_FLAGS']);
+  if (flags?.includes('--oci-worker-no-process-sandbox') !== true)
     report('BUILDKITD_FLAGS does not reach the job', true);
   for (const name of new Set([...Object.keys(old), ...Object.keys(now)])) {
     if (name === 'BUILDKITD_FLAGS' || name === 'DOCKER_CONFIG' || redefined.has(name)) continue;

@@ -1,6 +1,6 @@
 import { isFlow, insertKeyAfter, type NewKey } from '../../src/source/insert.ts';
 import { textEdit, rewriteScalar, columnOf } from '../../src/source/rewrite-scalar.ts';
-import type { Entry, MapValue, ScalarValue, Value } from '../../src/gitlab/value.ts';
+import { type Entry, hasAnchor, type MapValue, type ScalarValue, type Value } from '../../src/gitlab/value.ts';
 import type { Edit } from '../../src/model.ts';
 
 /** The image of GitLab's guide; `--image` names another. */
@@ -91,15 +91,21 @@ function rewriteText(entry: Entry, name: ScalarValue, target: string, step: numb
   const { eol, path, text } = file.source;
   const { start, end } = name.range;
   const key = entry.pair.key as { range?: [number, number, number] } | null;
-  if (name.inFlow || entry.via.some((way) => way.kind === 'anchor') || !key?.range || isFlow(entry.owner.node)) {
+  const before = text.slice(text.lastIndexOf('\n', start - 1) + 1, start);
+  // A tag would make a text of the map.
+  if (/![^\s]*\s+(?:&\S+\s+)?$/.test(before)) return undefined;
+  // What has an anchor may stand elsewhere by an alias, where lines of a block would not fit.
+  if (name.inFlow || hasAnchor(name) || !key?.range || isFlow(entry.owner.node)) {
     const edit = { file: path, start, end, text: `{name: "${target}", entrypoint: [""]}`, reason: 'image' };
     return { edits: [edit], touches: [name] };
   }
   const indent = ' '.repeat(columnOf(text, key.range[0]) + step);
   const lines = `${eol}${indent}name: ${target}${eol}${indent}entrypoint: [""]`;
-  const newline = text.indexOf('\n', end);
+  // A block scalar ends behind its last line.
+  const isBlock = /^[|>]/.test(text.slice(start, end));
+  const newline = isBlock ? text.lastIndexOf('\n', end - 1) : text.indexOf('\n', end);
   const lineEnd = newline === -1 ? text.length : newline - (text[newline - 1] === '\r' ? 1 : 0);
-  const comment = text.slice(end, lineEnd);
+  const comment = isBlock ? '' : text.slice(end, lineEnd);
   if (comment.trim() === '') {
     const blank = /[ \t]*$/.exec(text.slice(0, start))?.[0].length ?? 0;
     return {
