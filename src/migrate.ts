@@ -2,6 +2,7 @@ import { decide, type Decision } from './decide/index.ts';
 import type { DecideOptions } from './decide/options.ts';
 import { unresolvedIncludes } from './decide/outside.ts';
 import { diagnostic } from './diagnostics/index.ts';
+import type { ParentVariables, RootFile } from './gitlab/children.ts';
 import { assemble, type AssembleOptions, type Project } from './gitlab/include.ts';
 import { loadFile, type LoadedFile } from './gitlab/load.ts';
 import { type Job, Pipeline } from './gitlab/resolve.ts';
@@ -31,8 +32,10 @@ export interface Root {
   readonly path: string;
   /** The inputs that a parent pipeline gives. */
   readonly inputs?: MapValue | undefined;
-  /** A parent pipeline starts it. */
-  readonly triggered?: boolean;
+  /** What the parent pipelines that start it give to variables. */
+  readonly parents?: ParentVariables;
+  /** Files that a trigger includes behind it, merged over it. */
+  readonly beside?: readonly RootFile[];
   /** A missing local include is an error in a real root pipeline only. */
   readonly missing: AssembleOptions['missing'];
 }
@@ -143,12 +146,12 @@ function handProblems(
 }
 
 /** Resolves a root; when `rules` may leave includes out, the pipeline without them is resolved as well (DESIGN D14). */
-function loadPipeline(project: Project, { path, missing, inputs, triggered }: Root): Pipeline {
-  const all = assemble(project, path, { missing, inputs, triggered, conditional: 'in' });
+function loadPipeline(project: Project, { path, missing, inputs, parents, beside }: Root): Pipeline {
+  const all = assemble(project, path, { missing, inputs, parents, beside, conditional: 'in' });
   if (all.conditional.length === 0) return new Pipeline(all);
   return new Pipeline(
     all,
-    new Pipeline(assemble(project, path, { missing: 'unresolved', inputs, triggered, conditional: 'out' })),
+    new Pipeline(assemble(project, path, { missing: 'unresolved', inputs, parents, beside, conditional: 'out' })),
   );
 }
 

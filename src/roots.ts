@@ -1,8 +1,7 @@
-import { childPipelines } from './gitlab/children.ts';
+import { type ChildPipeline, childPipelines, mergeParents, type ParentVariables } from './gitlab/children.ts';
 import { assemble, readDiagnostic } from './gitlab/include.ts';
 import { looksLikeGitLabCi } from './gitlab/looks-like.ts';
 import type { Project } from './gitlab/project.ts';
-import type { MapValue } from './gitlab/value.ts';
 import { diagnostic } from './diagnostics/index.ts';
 import type { Root } from './migrate.ts';
 import type { Diagnostic, InspectedFile } from './model.ts';
@@ -35,22 +34,23 @@ export interface Found {
 export function findRoots(repository: Searched, project: Project, hasProjects = false): Found {
   const { pipeline, candidates, scripts, named } = repository;
   const roots: Root[] = [];
-  const triggered = new Set<string>();
+  const parents = new Map<string, ParentVariables>();
   const searched: InspectedFile[] = [...repository.skipped.map((file) => ({ ...file, read: false }))];
   const diagnostics: Diagnostic[] = [];
   const covered = new Set<string>();
-  const add = (path: string, missing: Root['missing'], why: string, inputs?: MapValue): void => {
+  const add = (path: string, missing: Root['missing'], why: string, child?: ChildPipeline): void => {
+    const { inputs, beside } = child ?? {};
     const loaded = project.load(path);
     const same = roots.some((root) => root.path === path || project.load(root.path) === loaded);
     if (same) return;
-    roots.push({ path, missing, inputs });
+    roots.push({ path, missing, inputs, ...(beside ? { beside } : {}) });
     searched.push({ path, read: true, why });
-    const assembly = assemble(project, path, { missing, inputs, conditional: 'in' });
+    const assembly = assemble(project, path, { missing, inputs, beside, conditional: 'in' });
     covered.add(path);
     for (const file of assembly.files) covered.add(file.source.path);
     for (const child of childPipelines(assembly, project)) {
-      triggered.add(child.path);
-      add(child.path, 'error', `child pipeline of ${path}`, child.inputs);
+      parents.set(child.path, mergeParents(parents.get(child.path), child.variables));
+      add(child.path, 'error', `child pipeline of ${path}`, child);
     }
   };
   // The word may stand in an included project only, or in a script.
@@ -71,7 +71,10 @@ export function findRoots(repository: Searched, project: Project, hasProjects = 
   }
   for (const path of loose) if (!included.has(path)) add(path, 'unresolved', alone);
   for (const path of loose) if (!covered.has(path)) add(path, 'unresolved', alone);
-  const marked = roots.map((root) => (triggered.has(root.path) ? { ...root, triggered: true } : root));
+  const marked = roots.map((root) => {
+    const given = parents.get(root.path);
+    return given ? { ...root, parents: given } : root;
+  });
   return { roots: marked, diagnostics, searched };
 }
 

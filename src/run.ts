@@ -102,8 +102,8 @@ function touched(found: Found, project: Project, root: string, since: string) {
   const scripts = [...changed]
     .filter((path) => !/\.ya?ml$/.test(path) && project.text(path)?.includes('kaniko') === true)
     .map((path) => basename(path));
-  const roots = found.roots.filter(({ path, missing, inputs }) => {
-    const { files, diagnostics } = assemble(project, path, { missing, inputs, conditional: 'in' });
+  const roots = found.roots.filter(({ path, missing, inputs, beside }) => {
+    const { files, diagnostics } = assemble(project, path, { missing, inputs, beside, conditional: 'in' });
     if (removed && diagnostics.some(({ severity }) => severity === 'error')) return true;
     if (changed.has(path)) return true;
     return files.some(({ source }) => changed.has(source.path) || scripts.some((name) => source.text.includes(name)));

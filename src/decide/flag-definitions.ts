@@ -107,6 +107,7 @@ function ownDefinitions(
   const yaml = scalarOf(entry);
   if (entry?.value.kind === 'map' && entry.value.entries.has('options'))
     return { variable, problem: 'its options restrict its values' };
+  if (pipeline.assembly.parents?.has(variable)) return { variable, problem: 'a parent pipeline gives it a value, too' };
   if (isSecret(variable, context)) return { variable, problem: 'a secret of the job sets it' };
   const alternatives = alternativeDefinitions(variable, context);
   if ('problem' in alternatives) return alternatives;

@@ -29,7 +29,7 @@ export function inputDefinitions(
   if (others.length > 0) return { variable, problem: 'the parts of the job have it from different includes' };
   if (value?.kind !== 'scalar') return undefined;
   const scalar = placeOf<ScalarValue>(value);
-  if (pipeline.assembly.triggered && isOfRoot(pipeline, entries))
+  if (pipeline.assembly.parents && isOfRoot(pipeline, entries))
     return { variable, problem: 'each parent pipeline may give it another value' };
   if (isRestricted(pipeline, entries, name)) return { variable, problem: 'its header restricts its values' };
   if (hasAnchor(scalar)) return { variable, problem: 'its value has an anchor' };

@@ -138,6 +138,12 @@ class JobChecker {
       if (effect === 'flag' || effect === 'credentials') this.add('K2B186', this.atEntry(entry), { name });
       this.checkVariable(name, this.atEntry(entry));
     }
+    for (const [name, values] of pipeline.assembly.parents ?? []) {
+      const matters = variableEffect(name, this.surroundings) !== undefined || OF_BUILDKIT.has(name);
+      const isRight =
+        name === 'BUILDKITD_FLAGS' && values.every((text) => text.includes('--oci-worker-no-process-sandbox'));
+      if (matters && !isRight) this.add('K2B186', job.location, { name });
+    }
     const secrets = pipeline.effective(job, 'secrets')?.value;
     for (const [name, entry] of secrets?.kind === 'map' ? secrets.entries : []) {
       if (variableEffect(name, this.surroundings) !== undefined || OF_BUILDKIT.has(name))

@@ -35,6 +35,7 @@ export function yamlValues(pipeline: Pipeline, job: Job): Values {
   }
   for (const { name, entry } of ruleVariables(pipeline, job))
     for (const value of valuesOf(pipeline, entry)) if (value.kind === 'scalar') add(name, effectiveText(value));
+  for (const [name, texts] of pipeline.assembly.parents ?? []) for (const text of texts) add(name, text);
   return (name) => values.get(name) ?? [];
 }
 

@@ -1,14 +1,27 @@
 import type { Assembly } from './include.ts';
 import { includeTargets } from './include-target.ts';
 import type { Project } from './project.ts';
-import { Pipeline } from './resolve.ts';
-import type { MapValue } from './value.ts';
+import { type Job, Pipeline } from './resolve.ts';
+import { effectiveText, type MapValue } from './value.ts';
 
 /** A child pipeline: a root configuration of its own. */
 export interface ChildPipeline {
   readonly path: string;
   readonly inputs: MapValue | undefined;
+  /** Files that the same trigger includes behind the first one; all are merged into one configuration. */
+  readonly beside: readonly RootFile[];
+  /** Variables that the trigger passes on, with their values; they win over those of the child. */
+  readonly variables: ParentVariables;
 }
+
+/** A file of a root configuration. */
+export interface RootFile {
+  readonly path: string;
+  readonly inputs: MapValue | undefined;
+}
+
+/** The values that parent pipelines may give to variables, by name. */
+export type ParentVariables = ReadonlyMap<string, readonly string[]>;
 
 /**
  * The child pipelines that jobs of a pipeline trigger from files in view. `trigger:include` may come by `extends`, and a
@@ -27,13 +40,40 @@ export function childPipelines(assembly: Assembly, project: Project): readonly C
     const include = trigger?.value.kind === 'map' ? trigger.value.entries.get('include')?.value : undefined;
     if (!trigger || !include) continue;
     const from = include.file.source.path;
+    const files: RootFile[] = [];
     for (const target of includeTargets(include)) {
       const paths =
         target.kind === 'local'
           ? [target.path.replace(/^\.?\/+/, '')].map((path) => project.local?.(path, from) ?? path)
           : (project.external?.(target) ?? []);
-      for (const path of paths) if (project.exists(path) === true) children.push({ path, inputs: target.inputs });
+      for (const path of paths) if (project.exists(path) === true) files.push({ path, inputs: target.inputs });
     }
+    const [first, ...beside] = files;
+    if (first) children.push({ ...first, beside, variables: passedOn(pipeline, job) });
   }
   return children;
+}
+
+/**
+ * The variables of a trigger job and the global ones, unless `forward:yaml_variables` keeps them.
+ * @see https://docs.gitlab.com/ci/yaml/#triggerforward
+ */
+function passedOn(pipeline: Pipeline, job: Job): ParentVariables {
+  const trigger = pipeline.effective(job, 'trigger')?.value;
+  const forward = trigger?.kind === 'map' ? trigger.entries.get('forward')?.value : undefined;
+  const yaml = forward?.kind === 'map' ? forward.entries.get('yaml_variables')?.value : undefined;
+  if (yaml?.kind === 'scalar' && effectiveText(yaml) === 'false') return new Map();
+  const values = new Map<string, string[]>();
+  for (const [name, { value }] of pipeline.variables(job)) {
+    const given = value.kind === 'map' ? value.entries.get('value')?.value : value;
+    values.set(name, given?.kind === 'scalar' ? [effectiveText(given)] : []);
+  }
+  return values;
+}
+
+/** The values of several parents together. */
+export function mergeParents(a: ParentVariables | undefined, b: ParentVariables): ParentVariables {
+  const all = new Map(a ?? []);
+  for (const [name, values] of b) all.set(name, [...new Set([...(all.get(name) ?? []), ...values])]);
+  return all;
 }

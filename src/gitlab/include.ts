@@ -2,6 +2,7 @@ import { diagnostic } from '../diagnostics/index.ts';
 import type { Diagnostic, Location } from '../model.ts';
 import type { ReadProblem } from '../source/text.ts';
 import { locate } from '../source/position.ts';
+import type { ParentVariables, RootFile } from './children.ts';
 import { bindInputs, fillInputs, inputSpecs } from './inputs.ts';
 import { type IncludeTarget, includeTargets } from './include-target.ts';
 import type { LoadedFile } from './load.ts';
@@ -32,8 +33,8 @@ export interface Assembly {
   readonly diagnostics: readonly Diagnostic[];
   /** A file that is given alone: what it lacks may be defined elsewhere. */
   readonly fragment: boolean;
-  /** A parent pipeline starts it, perhaps more than one, each with inputs of its own. */
-  readonly triggered: boolean;
+  /** What the parent pipelines that start it give to variables; missing where no parent is in view. */
+  readonly parents?: ParentVariables | undefined;
 }
 
 /** How a root file is read. */
@@ -44,8 +45,10 @@ export interface AssembleOptions {
   readonly conditional: 'in' | 'out';
   /** The inputs that a parent pipeline gives. */
   readonly inputs?: MapValue | undefined;
-  /** A parent pipeline starts it. */
-  readonly triggered?: boolean | undefined;
+  /** What the parent pipelines that start it give to variables. */
+  readonly parents?: ParentVariables | undefined;
+  /** Files that a trigger includes behind the root file, merged over it. */
+  readonly beside?: readonly RootFile[] | undefined;
 }
 
 /**
@@ -56,9 +59,9 @@ export interface AssembleOptions {
  */
 export function assemble(project: Project, path: string, options: AssembleOptions): Assembly {
   const assembler = new Assembler(project, options);
-  const content = assembler.root(path, options.inputs);
+  const content = assembler.root([{ path, inputs: options.inputs }, ...(options.beside ?? [])]);
   const { files, includedBy, unresolved, conditional, diagnostics } = assembler;
-  const facts = { fragment: options.missing === 'unresolved', triggered: options.triggered === true };
+  const facts = { fragment: options.missing === 'unresolved', parents: options.parents };
   return { root: path, content, files: [...files], includedBy, unresolved, conditional, diagnostics, ...facts };
 }
 
@@ -78,8 +81,10 @@ class Assembler {
   }
 
   /** The root takes its inputs from whoever starts the pipeline, so one without a value is out of view. */
-  root(path: string, given: MapValue | undefined): MapValue | undefined {
-    return this.file(path, undefined, [], given, false);
+  root(files: readonly RootFile[]): MapValue | undefined {
+    const maps = files.flatMap(({ path, inputs }) => this.file(path, undefined, [], inputs, false) ?? []);
+    const [first, ...others] = maps;
+    return first && others.reduce(deepMerge, first);
   }
 
   /** Content of a file with its includes merged in; undefined when there is nothing to merge. */

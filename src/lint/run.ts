@@ -53,7 +53,8 @@ function loadRepository(repository: Repository, options: DiscoverOptions): Loade
   const { roots, diagnostics } = findRoots(repository, project, (options.includeRoots ?? []).length > 0);
   diagnostics.push(...nothingFound(repository, prefix));
   const pipelines = roots.map(
-    ({ path, missing, inputs }) => new Pipeline(assemble(project, path, { missing, inputs, conditional: 'in' })),
+    ({ path, missing, inputs, beside }) =>
+      new Pipeline(assemble(project, path, { missing, inputs, beside, conditional: 'in' })),
   );
   for (const one of pipelines) {
     one.check();

@@ -150,7 +150,7 @@ export function readScenario(folder: string): FixtureScenario {
 /** A root with the child pipelines that it triggers, whose inputs come from it. */
 function withChildren(project: Workspace, path: string): ChildPipeline[] {
   const assembly = assemble(project, path, { missing: 'unresolved', conditional: 'in' });
-  return [...childPipelines(assembly, project), { path, inputs: undefined }];
+  return [...childPipelines(assembly, project), { path, inputs: undefined, beside: [], variables: new Map() }];
 }
 
 const textOf = ({ value, filled }: ScriptEntry): string => filled ?? value.text;
@@ -168,8 +168,8 @@ function scripts(
     const roots = [...new Set(['.gitlab-ci.yml', file, ...report.jobs.map((outcome) => outcome.file)])].filter((path) =>
       files.has(path),
     );
-    for (const { path: root, inputs } of roots.flatMap((path) => withChildren(project, path))) {
-      const pipeline = new Pipeline(assemble(project, root, { missing: 'unresolved', inputs, conditional: 'in' }));
+    for (const { path: root, inputs, beside } of roots.flatMap((path) => withChildren(project, path))) {
+      const pipeline = new Pipeline(assemble(project, root, { missing: 'unresolved', inputs, beside, conditional: 'in' }));
       const found = pipeline.jobs.get(job);
       const script = found && pipeline.script(found, 'script');
       if (!found || !script) continue;
