@@ -1,5 +1,5 @@
-import { diffText } from './hunks.ts';
 import { Masker, maskNote } from './mask.ts';
+import { maskedDiff } from './masked-change.ts';
 import {
   changesOf,
   differencesOf,
@@ -45,7 +45,7 @@ export const markdownReport: Reporter = (reports, context) => renderNote(reports
 export function renderNote(reports: readonly ShownReport[], context: ReportContext, limit: number): RenderedReport {
   const masker = new Masker();
   const diffs = reports.flatMap(({ prefix, report }) =>
-    report.files.map((change) => changesOf(shownPath(prefix, change.path), masker.text(diffText(change)))),
+    report.files.map((change) => changesOf(shownPath(prefix, change.path), maskedDiff(change, masker))),
   );
   const sections: Section[] = [
     { name: 'the list of jobs', ...jobRows(reports, masker) },

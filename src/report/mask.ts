@@ -78,6 +78,11 @@ export class Masker {
     return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, this.value<unknown>(item)])) as T;
   }
 
+  /** Counts values that were masked elsewhere. */
+  add(count: number): void {
+    this.masked += count;
+  }
+
   get count(): number {
     return this.masked;
   }

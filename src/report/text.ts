@@ -4,6 +4,7 @@ import type { Diagnostic, FileChange, FlagOutcome, JobOutcome, Report } from '..
 import { diffText } from './hunks.ts';
 import { countFlags, groupJobs, nameOf } from './job-groups.ts';
 import { type Masker, maskNote } from './mask.ts';
+import { maskedDiff } from './masked-change.ts';
 import { runnersOf, shownPath, type ShownReport, totalLine, totalOf } from './reporter.ts';
 import { oneLine } from './words.ts';
 
@@ -94,7 +95,9 @@ class TextReporter {
 
   private diff(change: FileChange): string[] {
     const { cyan, green, red } = this.colors;
-    const lines = this.masked(diffText(change)).split('\n').slice(0, -1);
+    const { mask } = this.options;
+    const text = mask === undefined ? diffText(change) : maskedDiff(change, mask);
+    const lines = text.split('\n').slice(0, -1);
     return lines.map((line) => {
       const [sign] = line;
       return sign === '@' ? cyan(line) : sign === '+' ? green(line) : sign === '-' ? red(line) : line;
