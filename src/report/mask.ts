@@ -1,6 +1,6 @@
 import { maskLines } from './mask/lines.ts';
 import { type Named, NAMED, SHAPES } from './mask/rules.ts';
-import { maskPem } from './mask/values.ts';
+import { maskNamed, maskPem } from './mask/values.ts';
 
 export { MASK } from './mask/values.ts';
 
@@ -25,7 +25,7 @@ export function maskSecrets(text: string): Masked {
     result = masked.text;
     count += masked.count;
   };
-  for (const rule of NAMED) take(maskNamed(result, rule));
+  for (const rule of NAMED) take(maskBehind(result, rule));
   for (const { expression, mask } of SHAPES)
     result = result.replaceAll(expression, (whole: string, before: string, value: string) => {
       const masked = mask(value);
@@ -38,7 +38,7 @@ export function maskSecrets(text: string): Masked {
 }
 
 /** Masks the values behind the heads of a rule. */
-function maskNamed(text: string, { head, value, mask, counts }: Named): Masked {
+function maskBehind(text: string, { head, value, mask, counts }: Named): Masked {
   let result = '';
   let end = 0;
   let count = 0;
@@ -69,6 +69,14 @@ export class Masker {
     this.masked += count;
     return result;
   };
+
+  /** Masks the value of a variable, where it is shown without its name before it. */
+  named(name: string, value: string): string {
+    const masked = maskNamed(name, value);
+    if (masked === value) return this.text(value);
+    this.masked++;
+    return masked;
+  }
 
   /** Masks the strings of a JSON value; keys stay. */
   value<T>(value: T): T {

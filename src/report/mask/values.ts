@@ -9,7 +9,7 @@ const EXPANSION =
 
 /** Words that are no secret whatever the name says: switches, places of files, `--secret=id=…`. */
 const HARMLESS =
-  /^(?:true|false|yes|no|on|off|null|none|~|\d{1,3}|(?:id|type)=.*|(?:~|\.\.?)\/.*|\/(?:kaniko|root|home|etc|run|var|tmp|usr|opt|builds|secrets?|certs?|workspace)\/.*|[\w./-]+\.(?:pem|key|crt|cer|pub|p12|pfx|asc|gpg|json|ya?ml|txt|env))$/i;
+  /^(?:true|false|yes|no|on|off|null|none|~|\d{1,3}|(?:id|type)=.*|(?:~|\.\.?)\/.*|\/(?:kaniko|root|home|etc|run|var|tmp|usr|opt|builds|secrets?|certs?|workspace)\/.*|[\w./-]+\.(?:pem|key|crt|cer|pub|p12|pfx|asc|gpg))$/i;
 
 /** Masks the literal parts of a value. */
 export function maskLiterals(value: string): string {
