@@ -136,8 +136,9 @@ function methodOf(job: JobOutcome): string {
 }
 
 function reasonsOf(status: JobStatus, findings: readonly Diagnostic[]): Reason[] {
-  const severity = status === 'migrated' ? 'warning' : 'error';
-  const important = findings.filter((finding) => finding.severity === severity);
+  const isImportant = ({ severity }: Diagnostic): boolean =>
+    severity === 'error' || (severity === 'warning' && status === 'migrated');
+  const important = findings.filter(isImportant);
   const shown = important.length > 0 || status === 'migrated' ? important : findings.slice(0, 1);
   return shown.map(({ code, message }) => ({ code, text: message }));
 }
