@@ -14,6 +14,7 @@ import { addSharedOptions } from './commands/options.ts';
 import type { PlanOptions } from './commands/plan.ts';
 import type { EditResult, Streams } from './commands/streams.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
+import { visible } from './report/visible.ts';
 import { UsageError } from './usage-error.ts';
 import { NAME, VERSION } from './version.ts';
 
@@ -64,7 +65,7 @@ function program(streams: Streams, exit: (code: ExitCode) => void): Command {
     .helpOption('-h, --help', 'print this help')
     .showHelpAfterError(`(run ${NAME} --help for the commands and options)`)
     .showSuggestionAfterError()
-    .configureOutput({ writeOut: streams.out, writeErr: streams.error })
+    .configureOutput({ writeOut: streams.out, writeErr: (text) => streams.error(visible(text)) })
     .exitOverride()
     .addHelpText('after', EPILOGUE);
   root.hook('preAction', async (_root, command) => {
@@ -160,11 +161,11 @@ export async function main(argv: readonly string[], streams: Streams = processSt
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.error;
     if (error instanceof UsageError) {
       const stack = argv.includes('--debug') ? `${error.stack ?? ''}\n` : '';
-      streams.error(`error: ${error.message.replaceAll('\n', '\nerror: ')}\n${stack}`);
+      streams.error(`error: ${visible(error.message).replaceAll('\n', '\nerror: ')}\n${stack}`);
       return EXIT.error;
     }
     const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    streams.error(`${NAME}: internal error, please report it\n${text}\n`);
+    streams.error(`${NAME}: internal error, please report it\n${visible(text)}\n`);
     return EXIT.error;
   }
 }

@@ -1,5 +1,6 @@
 import { dirname, join, relative } from 'node:path';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
+import { visible } from '../report/visible.ts';
 import { count } from '../report/words.ts';
 import type { RepositoryReport } from '../run.ts';
 import { repositoryRoot } from '../source/discover.ts';
@@ -28,7 +29,7 @@ export interface ApplyOptions extends SharedOptions {
 export async function apply(paths: readonly string[], options: ApplyOptions, streams: Streams): Promise<ExitCode> {
   const person = options.interactive ? personAt(options, streams) : undefined;
   if (!options.stdin)
-    for (const path of recover()) streams.error(`restored ${path}, which an interrupted run had changed\n`);
+    for (const path of recover()) streams.error(`restored ${visible(path)}, which an interrupted run had changed\n`);
   if (person) return applyInteractively(person, paths, options, streams);
   const reports = look(paths, options, streams);
   if (options.stdin) return applyText(reports, options, streams);
@@ -94,7 +95,7 @@ async function write(
 function isDirty(reports: readonly RepositoryReport[], { allowDirty }: ApplyOptions, streams: Streams): boolean {
   const dirty = allowDirty ? [] : dirtyFiles(reports);
   if (dirty.length === 0) return false;
-  for (const path of dirty) streams.error(`${path} has uncommitted changes\n`);
+  for (const path of dirty) streams.error(`${visible(path)} has uncommitted changes\n`);
   streams.error('Nothing was written. Commit or stash them, or pass --allow-dirty.\n');
   return true;
 }
@@ -109,7 +110,7 @@ function writeNow(reports: readonly RepositoryReport[], options: ApplyOptions, s
   const problem = writeChanges(reports.map(({ root, report }) => ({ root, changes: report.files })));
   if (problem) {
     const cause = problem.kind === 'changed' ? 'it has changed since it was read' : problem.cause;
-    streams.error(`${problem.path} could not be written: ${cause}. Nothing was written.\n`);
+    streams.error(`${visible(problem.path)} could not be written: ${visible(cause)}. Nothing was written.\n`);
     return undefined;
   }
   const files = reports.reduce((sum, { report }) => sum + report.files.length, 0);

@@ -1,3 +1,4 @@
+import { visible } from '../report/visible.ts';
 import type { RepositoryReport } from '../run.ts';
 import { jobKey } from '../units.ts';
 import type { Question, Session } from './session.ts';
@@ -116,7 +117,7 @@ async function editedTexts(
   for (const { path, after } of unit.changes) {
     const edited = await edit(path, after);
     if ('problem' in edited) {
-      tell(`${edited.problem}. The proposal stays.\n`);
+      tell(`${visible(edited.problem)}. The proposal stays.\n`);
       return undefined;
     }
     texts.set(path, edited.text);
@@ -148,7 +149,7 @@ function fallen(before: readonly RepositoryReport[], after: readonly RepositoryR
       const same = now.find((other) => other.job === job.job && other.file === job.file);
       if (same?.status === 'migrated') return [];
       const why = same?.reasons.find(({ severity }) => severity === 'error')?.message ?? 'It is out of view now.';
-      return [`${job.job} cannot be migrated any more: ${why}\n`];
+      return [`${visible(`${job.job} cannot be migrated any more: ${why}`)}\n`];
     });
   });
 }

@@ -4,6 +4,8 @@ import { isAtLeast, isLintCode, ruleOf } from '../lint/lint.ts';
 import { lint as lintPaths } from '../lint/run.ts';
 import type { Diagnostic } from '../model.ts';
 import { lintReport } from '../report/lint.ts';
+import { Masker } from '../report/mask.ts';
+import { visible } from '../report/visible.ts';
 import type { RepositoryReport } from '../run.ts';
 import { type LintCommandOptions, toDiscoverOptions } from './lint-options.ts';
 import { usesColor } from './options.ts';
@@ -13,7 +15,7 @@ import type { Streams } from './streams.ts';
 export function lint(paths: readonly string[], options: LintCommandOptions, streams: Streams): ExitCode {
   const unknown = [...options.only, ...options.ignore].find((code) => ruleOf(code) === undefined);
   if (unknown !== undefined) {
-    streams.error(`There is no rule ${unknown}.\n`);
+    streams.error(`There is no rule ${visible(unknown)}.\n`);
     return EXIT.error;
   }
   const { minSeverity, minConfidence, only, ignore, job } = options;
@@ -30,6 +32,7 @@ export function lint(paths: readonly string[], options: LintCommandOptions, stre
     color: usesColor(options.color, streams.terminal, streams.environment),
     helpOf: (finding) => (finding in CODES ? CODES[finding as Code].help : ''),
     hidden: number(reports) - number(shown),
+    ...(streams.terminal ? {} : { mask: new Masker() }),
   });
   if (!options.quiet || code === EXIT.error) streams.out(text);
   return code;

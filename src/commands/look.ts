@@ -1,3 +1,4 @@
+import { visible } from '../report/visible.ts';
 import { type RepositoryReport, run, type RunOptions } from '../run.ts';
 import { UnknownCommitError } from '../source/git.ts';
 import { suggest } from '../suggest.ts';
@@ -63,10 +64,10 @@ function list(names: readonly string[]): string {
 }
 
 function debug(reports: readonly RepositoryReport[], options: SharedOptions, ms: number, streams: Streams): void {
-  streams.error(`debug: configuration ${options.configPath ?? 'none'}\n`);
+  streams.error(`debug: configuration ${visible(options.configPath ?? 'none')}\n`);
   for (const { root, report } of reports) {
     const { jobs, files, filesChanged } = report.summary;
-    streams.error(`debug: ${root}: ${jobs} jobs in ${files} files, ${filesChanged} would change\n`);
+    streams.error(`debug: ${visible(root)}: ${jobs} jobs in ${files} files, ${filesChanged} would change\n`);
   }
   streams.error(`debug: looked in ${ms.toFixed(1)} ms\n`);
 }

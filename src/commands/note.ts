@@ -10,6 +10,7 @@ import { foresee, type Outcome, publish, type Wish } from '../note/publish.ts';
 import type { Clock } from '../note/retry.ts';
 import { MASK } from '../report/mask.ts';
 import { CLEAN_MARKER, NOTE_MARKER, renderNote } from '../report/markdown.ts';
+import { visible } from '../report/visible.ts';
 import type { ReportContext } from '../report/reporter.ts';
 import { causeOf } from '../source/project.ts';
 import { UsageError } from '../usage-error.ts';
@@ -81,7 +82,7 @@ function isMissing(problem: string): boolean {
 }
 
 function fail(streams: Streams, sentence: string): ExitCode {
-  streams.error(`error: ${sentence}\n`);
+  streams.error(`error: ${visible(sentence)}\n`);
   return EXIT.error;
 }
 

@@ -1,4 +1,5 @@
 import { EXIT, type ExitCode } from '../exit-codes.ts';
+import { errorsOf } from '../report/reporter.ts';
 import type { RepositoryReport } from '../run.ts';
 
 /** True when some input was broken or some change failed. */
@@ -8,14 +9,9 @@ export function hasErrors(reports: readonly RepositoryReport[]): boolean {
   );
 }
 
-/** Jobs that a human must look at; one that an option holds back counts as decided. */
+/** True when a human must look at a job. */
 export function needsHuman(reports: readonly RepositoryReport[]): boolean {
-  return reports.some(({ report }) =>
-    report.jobs.some((job) => {
-      const errors = job.reasons.filter(({ severity }) => severity === 'error');
-      return job.status !== 'failed' && errors.some(({ code }) => code !== 'K2B414');
-    }),
-  );
+  return reports.some(({ report }) => report.jobs.some((job) => errorsOf(job).length > 0));
 }
 
 export function hasChanges(reports: readonly RepositoryReport[]): boolean {

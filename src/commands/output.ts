@@ -2,6 +2,7 @@ import type { Reporter, ReportContext } from '../report/reporter.ts';
 import { Masker, maskNote } from '../report/mask.ts';
 import { inspectText } from '../report/inspect.ts';
 import { type TextOptions, textReport } from '../report/text.ts';
+import { visible } from '../report/visible.ts';
 import type { RepositoryReport } from '../run.ts';
 import { writeReport } from '../source/write-report.ts';
 import { REPORTERS, stdoutFormat } from './formats.ts';
@@ -29,7 +30,7 @@ export async function showText(
   const color = usesColor(options.color, streams.terminal, streams.environment);
   const masker = new Masker();
   for (const { prefix, report } of reports)
-    if (report.inspection) streams.out(masker.text(inspectText(report.inspection, prefix, color)));
+    if (report.inspection) streams.out(inspectText(report.inspection, prefix, color, masker));
   const terminal = streams.terminal ? await terminalLook(streams, color) : { mask: masker };
   streams.out(textReport(reports, { ...textOptions(options, telling), color, ...terminal }));
 }
@@ -75,15 +76,15 @@ export async function writeReports(
     else {
       const problem = writeReport(file, text, lookedAt(reports));
       if (problem !== undefined) {
-        streams.error(`The report ${file} could not be written: ${problem}.\n`);
+        streams.error(`The report ${visible(file)} could not be written: ${visible(problem)}.\n`);
         ok = false;
         continue;
       }
     }
-    if (masked > 0 && !options.quiet) streams.error(`${file ?? format}: ${maskNote(masked)}\n`);
+    if (masked > 0 && !options.quiet) streams.error(`${visible(file ?? format)}: ${maskNote(masked)}\n`);
   }
   if (telling.nextStep !== undefined && !options.quiet && stdoutFormat(options.format) !== 'text')
-    streams.error(`Write it: ${telling.nextStep}\n`);
+    streams.error(`Write it: ${visible(telling.nextStep)}\n`);
   return ok;
 }
 

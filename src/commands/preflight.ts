@@ -7,6 +7,8 @@ import { groupByTags } from '../preflight/needs.ts';
 import { preflight as collectJobs } from '../preflight/run.ts';
 import { testJobs } from '../preflight/test-job.ts';
 import { explanationReport, preflightReport } from '../report/preflight.ts';
+import { visible } from '../report/visible.ts';
+import { oneLine } from '../report/words.ts';
 import type { PreflightOptions } from './lint-options.ts';
 import { toDiscoverOptions } from './lint-options.ts';
 import { usesColor } from './options.ts';
@@ -31,7 +33,8 @@ export function preflight(paths: readonly string[], options: PreflightOptions, s
 }
 
 function problemLine({ location, message, code }: Diagnostic): string {
-  return `${location.path}:${location.line}:${location.column}  error  ${message}  ${code}\n`;
+  const { path, line, column } = location;
+  return `${visible(`${path}:${line}:${column}  error  ${oneLine(message)}`)}  ${code}\n`;
 }
 
 /** 0 when a message is known, 1 when none is. */
@@ -40,7 +43,7 @@ function explain(path: string, color: boolean, streams: Streams): ExitCode {
   try {
     text = readFileSync(path === '-' ? 0 : path, 'utf8');
   } catch (error) {
-    streams.error(`${path} cannot be read: ${error instanceof Error ? error.message : String(error)}\n`);
+    streams.error(`${visible(`${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`)}\n`);
     return EXIT.error;
   }
   const explanations = explainLog(text);

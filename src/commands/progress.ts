@@ -1,3 +1,4 @@
+import { visible } from '../report/visible.ts';
 import type { Streams } from './streams.ts';
 
 export interface Progress {
@@ -32,7 +33,7 @@ export function showProgress(streams: Streams, quiet: boolean, now: () => number
       next = time + PACE;
       drawn = true;
       const width = (streams.columns ?? 80) - 1;
-      streams.error(CLEAR_LINE + `${count} ${what}`.slice(0, width));
+      streams.error(CLEAR_LINE + visible(`${count} ${what}`).slice(0, width));
     },
     clear: () => {
       if (drawn) streams.error(CLEAR_LINE);

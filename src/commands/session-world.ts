@@ -1,6 +1,7 @@
 import { createColors } from 'picocolors';
 import type { Report } from '../model.ts';
 import { textReport } from '../report/text.ts';
+import { visible } from '../report/visible.ts';
 import { nameOf } from '../report/job-groups.ts';
 import type { RepositoryReport } from '../run.ts';
 import { jobKey } from '../units.ts';
@@ -35,7 +36,7 @@ async function questionText(question: Question, options: SharedOptions, streams:
   const notes: string[] = [];
   if (changed) notes.push('The proposal is another one than before, because of an answer.');
   if (unit.edited && unit.problem === undefined) notes.push('Edited by you, and proved.');
-  if (unit.problem !== undefined) notes.push(red(`Edited by you, and not proved: ${unit.problem}.`));
+  if (unit.problem !== undefined) notes.push(red(`Edited by you, and not proved: ${visible(unit.problem)}.`));
   const text = textReport([{ prefix: report.prefix, report: reportOf(question) }], {
     color,
     verbose: options.verbose ?? false,
@@ -45,7 +46,9 @@ async function questionText(question: Question, options: SharedOptions, streams:
     ...look,
   });
   const wrap = (line: string): string => look.wrap?.(line, look.width ?? 80) ?? line;
-  const lines = [bold(`(${position}/${total}) ${nameOf(names)}`), ...notes.map((note) => yellow(note))].map(wrap);
+  const lines = [bold(`(${position}/${total}) ${visible(nameOf(names))}`), ...notes.map((note) => yellow(note))].map(
+    wrap,
+  );
   return `\n${lines.join('\n')}\n${text}`;
 }
 

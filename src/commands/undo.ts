@@ -1,5 +1,6 @@
 import { relative } from 'node:path';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
+import { visible } from '../report/visible.ts';
 import { count } from '../report/words.ts';
 import { repositoryRoot } from '../source/discover.ts';
 import { changedSince, type RecordedRun, recordedRuns, undoRun } from '../source/undo.ts';
@@ -18,11 +19,11 @@ export interface UndoOptions {
 /** Restores a recorded run, or lists what is recorded. */
 export async function undo(wanted: string | undefined, options: UndoOptions, streams: Streams): Promise<ExitCode> {
   if (options.list) return listRuns(streams);
-  for (const path of recover()) streams.error(`restored ${path}, which an interrupted run had changed\n`);
+  for (const path of recover()) streams.error(`restored ${visible(path)}, which an interrupted run had changed\n`);
   const run = wanted === undefined ? lastRun() : namedRun(wanted);
   const changed = changedSince(run);
   for (const { path, kind } of changed)
-    streams.error(`${path} ${kind === 'missing' ? 'is gone' : 'has changed since the run'}\n`);
+    streams.error(`${visible(path)} ${kind === 'missing' ? 'is gone' : 'has changed since the run'}\n`);
   if (changed.length > 0 && !options.force) {
     streams.error('Nothing was restored. Pass --force to restore the files as they were before the run.\n');
     return EXIT.error;
@@ -31,7 +32,7 @@ export async function undo(wanted: string | undefined, options: UndoOptions, str
   if (!(await isAgreed('restore', 'Restore these files?', options, streams))) return EXIT.error;
   const problem = undoRun(run);
   if (problem) {
-    streams.error(`${problem.path} could not be written: ${problem.cause}. Nothing was restored.\n`);
+    streams.error(`${visible(problem.path)} could not be written: ${visible(problem.cause)}. Nothing was restored.\n`);
     return EXIT.error;
   }
   streams.out(`Restored ${count(run.files.length, 'file')}.\n`);

@@ -1,6 +1,8 @@
 import { type Finding, findingsOf } from './findings.ts';
 import { Masker } from './mask.ts';
 import type { Reporter } from './reporter.ts';
+import { visible } from './visible.ts';
+import { oneLine } from './words.ts';
 
 /** The severities of GitLab's Code Quality reports. */
 type Level = 'info' | 'minor' | 'major' | 'critical' | 'blocker';
@@ -25,13 +27,12 @@ export const codequalityReport: Reporter = (reports, { written }) => {
   return { text: `${JSON.stringify(issues, undefined, 2)}\n`, masked: masker.count };
 };
 
-function described({ message, jobs }: Finding): string {
-  const missing = jobs.filter((job) => !message.includes(job));
-  if (missing.length === 0) return message;
-  const [first, ...rest] = missing;
-  const names = rest.length === 0 ? `job ${first}` : `jobs ${missing.slice(0, 5).join(', ')}`;
-  const more = missing.length > 5 ? ` and ${missing.length - 5} more` : '';
-  return `${message} (${names}${more})`;
+function described({ message, unnamed }: Finding): string {
+  if (unnamed.length === 0) return visible(message);
+  const [first, ...rest] = unnamed;
+  const names = rest.length === 0 ? `job ${first}` : `jobs ${unnamed.slice(0, 5).join(', ')}`;
+  const more = unnamed.length > 5 ? ` and ${unnamed.length - 5} more` : '';
+  return visible(`${message} (${oneLine(names)}${more})`);
 }
 
 /** A broken file or a failed verification blocks more than one job; an error holds one job back. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { diagnostic } from '../diagnostics/index.ts';
+import { CODES, diagnostic } from '../diagnostics/index.ts';
 import type { Diagnostic, JobOutcome, Location, Report, Severity } from '../model.ts';
 import { type Masker, maskSecrets } from './mask.ts';
 import { repositoryPath, type ShownReport } from './reporter.ts';
@@ -16,12 +16,16 @@ export interface Finding {
   readonly related: readonly Location[];
   /** The jobs that have it, in order of names; empty for a finding about a file. */
   readonly jobs: readonly string[];
+  /** Those of them that the message does not name. */
+  readonly unnamed: readonly string[];
   /** From code, path, job and the flag as written; repetitions are numbered. Never from a line or the message. */
   readonly fingerprint: string;
 }
 
-interface Draft extends Omit<Finding, 'fingerprint' | 'jobs'> {
+interface Draft extends Omit<Finding, 'fingerprint' | 'jobs' | 'unnamed'> {
   readonly jobs: Set<string>;
+  /** The message with everything in it. */
+  readonly said: string;
   readonly written: string;
 }
 
@@ -43,7 +47,8 @@ export function findingsOf(reports: readonly ShownReport[], masker: Masker, writ
         message: masker.text(oneLine(found.message)),
         help: found.help,
         location,
-        related: found.related.map(at),
+        said: found.message,
+        related: found.related.map(at).map((place) => maskedPlace(place, masker)),
         jobs: new Set<string>(),
         written: maskSecrets(flag).text,
       };
@@ -52,7 +57,32 @@ export function findingsOf(reports: readonly ShownReport[], masker: Masker, writ
     };
     collect(report, written, add);
   }
-  return identify([...drafts.values()]);
+  return identify([...drafts.values()]).map(({ said, jobs, ...finding }) => ({
+    ...finding,
+    jobs: jobs.map(masker.text),
+    unnamed: jobs.filter((job) => !names(finding.code, said, job)).map(masker.text),
+  }));
+}
+
+function maskedPlace(place: Location, masker: Masker): Location {
+  return place.job === undefined ? place : { ...place, job: masker.text(place.job) };
+}
+
+/** True when a message names a job where its template does: the same letters elsewhere may be any word. */
+function names(code: string, message: string, job: string): boolean {
+  const template = Object.hasOwn(CODES, code) ? CODES[code as keyof typeof CODES].message : '';
+  const [first = '', ...others] = template.split('{job}');
+  let before = first;
+  for (const after of others) {
+    if (message.includes(literalEnd(before) + job + (/^[^{]*/.exec(after)?.[0] ?? ''))) return true;
+    before = after;
+  }
+  return false;
+}
+
+/** The words of a template behind its last place. */
+function literalEnd(template: string): string {
+  return template.slice(template.lastIndexOf('}') + 1);
 }
 
 function collect(
@@ -81,7 +111,7 @@ function flagOf({ flags }: JobOutcome, { code, location }: Diagnostic): string {
 }
 
 /** Findings in order of place, with fingerprints; the second one of a kind takes the next number. */
-function identify(drafts: readonly Draft[]): Finding[] {
+function identify(drafts: readonly Draft[]) {
   const counts = new Map<string, number>();
   const sorted = drafts
     .map(({ jobs, ...draft }) => ({ ...draft, jobs: [...jobs].sort() }))

@@ -97,7 +97,7 @@ function clustersOf(edits: FileChange['edits'], starts: LineStarts): readonly Cl
 }
 
 /** The header of a hunk as unified diffs have it. */
-export function hunkHeader({ oldStart, oldLines, newStart, newLines }: Hunk): string {
+export function hunkHeader({ oldStart, oldLines, newStart, newLines }: Omit<Hunk, 'lines'>): string {
   return `@@ -${oldStart},${oldLines} +${newStart},${newLines} @@`;
 }
 

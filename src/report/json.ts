@@ -1,7 +1,8 @@
-import type { Diagnostic, Fidelity, JobStatus, Location, Severity, Summary } from '../model.ts';
+import type { Diagnostic, Edit, Fidelity, JobStatus, Location, Severity, Summary } from '../model.ts';
 import { NAME, VERSION } from '../version.ts';
 import { diffText } from './hunks.ts';
 import { Masker } from './mask.ts';
+import { maskedDiff, maskedEdits } from './masked-change.ts';
 import { type Reporter, shownPath, type ShownReport, totalOf } from './reporter.ts';
 
 /** What the JSON report holds of repositories; the library's result holds the same. */
@@ -116,14 +117,16 @@ export function jsonParts(reports: readonly ShownReport[]): JsonParts {
   return {
     files: reports.flatMap(filesOf),
     jobs: reports.flatMap(jobsOf),
-    diagnostics: reports.flatMap(({ prefix, report }) => report.diagnostics.map((found) => finding(prefix, found))),
+    diagnostics: reports.flatMap(diagnosticsOf),
   };
 }
 
 /** Everything that a run found out, for programs. */
 export const jsonReport: Reporter = (reports, { command, written }) => {
   const masker = new Masker();
-  const parts = masker.value(jsonParts(reports));
+  const files = reports.flatMap((report) => maskedFilesOf(report, masker));
+  const jobs = masker.value(reports.flatMap(jobsOf));
+  const diagnostics = masker.value(reports.flatMap(diagnosticsOf));
   const json: JsonReport = {
     schema: 1,
     tool: { name: NAME, version: VERSION },
@@ -131,7 +134,9 @@ export const jsonReport: Reporter = (reports, { command, written }) => {
     written,
     masked: masker.count,
     summary: totalOf(reports),
-    ...parts,
+    files,
+    jobs,
+    diagnostics,
   };
   return { text: `${JSON.stringify(json, undefined, 2)}\n`, masked: masker.count };
 };
@@ -141,8 +146,21 @@ function filesOf({ prefix, report }: ShownReport): JsonFile[] {
     path: shownPath(prefix, change.path),
     hash: change.before.hash,
     diff: diffText(change),
-    edits: change.edits.map(({ start, end, text, reason }) => ({ start, end, text, reason })),
+    edits: change.edits.map(jsonEdit),
   }));
+}
+
+function maskedFilesOf({ prefix, report }: ShownReport, masker: Masker): JsonFile[] {
+  return report.files.map((change) => ({
+    path: masker.text(shownPath(prefix, change.path)),
+    hash: change.before.hash,
+    diff: maskedDiff(change, masker),
+    edits: maskedEdits(change, masker).map(jsonEdit),
+  }));
+}
+
+function jsonEdit({ start, end, text, reason }: Edit): JsonEdit {
+  return { start, end, text, reason };
 }
 
 function jobsOf({ prefix, report }: ShownReport): JsonJob[] {
@@ -160,6 +178,10 @@ function jobsOf({ prefix, report }: ShownReport): JsonJob[] {
     }),
     diagnostics: reasons.map((found) => finding(prefix, found)),
   }));
+}
+
+function diagnosticsOf({ prefix, report }: ShownReport): JsonDiagnostic[] {
+  return report.diagnostics.map((found) => finding(prefix, found));
 }
 
 function finding(prefix: string, { code, severity, message, help, location, related }: Diagnostic): JsonDiagnostic {

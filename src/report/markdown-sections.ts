@@ -1,7 +1,7 @@
 import type { Diagnostic, JobOutcome } from '../model.ts';
 import type { Masker } from './mask.ts';
 import { cell, code, details, prose } from './markdown-text.ts';
-import { type ReportContext, shownPath, type ShownReport } from './reporter.ts';
+import { errorsOf, type ReportContext, shownPath, type ShownReport } from './reporter.ts';
 import { groupBy } from '../group-by.ts';
 import { fidelityCounts } from './job-groups.ts';
 import { count } from './words.ts';
@@ -44,7 +44,7 @@ export function changesOf(path: string, diff: string): FileDiff {
 /** The summary table: a row a job, or a row a file. */
 export function jobRows(reports: readonly ShownReport[], masker: Masker): Lengths {
   const jobs = reports.flatMap(({ prefix, report }) =>
-    report.jobs.map((job) => ({ job, path: shownPath(prefix, job.file) })),
+    report.jobs.map((job) => ({ job, path: masker.text(shownPath(prefix, job.file)) })),
   );
   if (jobs.length === 0) return { full: '', grouped: '' };
   const rows = jobs.map(
@@ -65,13 +65,9 @@ export function jobRows(reports: readonly ShownReport[], masker: Masker): Length
 /** The check list of what a human must do, one item a place. */
 export function manualItems(reports: readonly ShownReport[], masker: Masker, { describe }: ReportContext): Lengths {
   const found = reports.flatMap(({ prefix, report }) =>
-    report.jobs
-      .filter(({ status }) => status === 'manual' || status === 'failed')
-      .flatMap((job) =>
-        job.reasons
-          .filter(({ severity }) => severity === 'error')
-          .map((reason) => ({ job: job.job, reason, path: shownPath(prefix, reason.location.path) })),
-      ),
+    report.jobs.flatMap((job) =>
+      heldBy(job).map((reason) => ({ job: job.job, reason, path: shownPath(prefix, reason.location.path) })),
+    ),
   );
   if (found.length === 0) return { full: '', grouped: '' };
   const places = groupBy(found, ({ path, reason }) =>
@@ -84,7 +80,7 @@ export function manualItems(reports: readonly ShownReport[], masker: Masker, { d
     const jobs = [...new Set(group.map(({ job }) => job))];
     const known = describe(reason.code);
     const help = known?.about === 'finding' ? known.help : undefined;
-    const what = `- [ ] ${code(`${path}:${reason.location.line}`)} ${names(jobs)}: ${prose(masker.text(reason.message))} ${linked(reason.code, describe)}`;
+    const what = `- [ ] ${code(`${masker.text(path)}:${reason.location.line}`)} ${names(jobs, masker)}: ${prose(masker.text(reason.message))} ${linked(reason.code, describe)}`;
     return [help === undefined ? what : `${what}\n  <br>${prose(help)}`];
   });
   const kinds = [...groupBy(found, ({ reason }) => reason.code)].map(([kind, group]) => {
@@ -96,6 +92,13 @@ export function manualItems(reports: readonly ShownReport[], masker: Masker, { d
     full: ['### Needs a human', items.join('\n')].join('\n\n'),
     grouped: ['### Needs a human', kinds.join('\n')].join('\n\n'),
   };
+}
+
+/** What a human must do about a job, also one that is migrated and has a finding that the configuration made an error. */
+function heldBy(job: JobOutcome): readonly Diagnostic[] {
+  if (job.status === 'migrated') return errorsOf(job);
+  if (job.status === 'untouched') return [];
+  return job.reasons.filter(({ severity }) => severity === 'error');
 }
 
 interface Difference {
@@ -124,7 +127,7 @@ export function differencesOf(reports: readonly ShownReport[], masker: Masker): 
         if (!first) return [];
         const what = first.what === '' ? '' : `${code(masker.text(first.what))}: `;
         const jobs = [...new Set(group.map(({ job }) => job))];
-        return [`- ${what}${prose(masker.text(first.text))} (${names(jobs)}, ${first.code})`];
+        return [`- ${what}${prose(masker.text(first.text))} (${names(jobs, masker)}, ${first.code})`];
       })
       .join('\n');
   const [differing, dropped] = [list(false), list(true)];
@@ -156,7 +159,7 @@ export function troubleItems(reports: readonly ShownReport[], masker: Masker): L
   );
   if (found.length === 0) return { full: '', grouped: '' };
   const item = ({ prefix, reason }: { prefix: string; reason: Diagnostic }): string =>
-    `- **${reason.severity}** ${code(`${shownPath(prefix, reason.location.path)}:${reason.location.line}`)} ${prose(masker.text(reason.message))} (${reason.code})`;
+    `- **${reason.severity}** ${code(`${masker.text(shownPath(prefix, reason.location.path))}:${reason.location.line}`)} ${prose(masker.text(reason.message))} (${reason.code})`;
   const codes = [...groupBy(found, ({ reason }) => reason.code)].map(([kind, group]) => `- ${group.length} × ${kind}`);
   return {
     full: ['### Files', found.map(item).join('\n')].join('\n\n'),
@@ -164,9 +167,12 @@ export function troubleItems(reports: readonly ShownReport[], masker: Masker): L
   };
 }
 
-function names(jobs: readonly string[]): string {
+function names(jobs: readonly string[], masker: Masker): string {
   const rest = jobs.length - 3;
-  const shown = jobs.slice(0, 3).map(code).join(', ');
+  const shown = jobs
+    .slice(0, 3)
+    .map((job) => code(masker.text(job)))
+    .join(', ');
   return rest > 0 ? `${shown} and ${rest} more` : shown;
 }
 

@@ -1,13 +1,14 @@
+import { visible } from './visible.ts';
 import { oneLine } from './words.ts';
 
 /** Text that Markdown shows as it is; also the references of GitLab (`@user`, `#1`, `!1`, `~label`) mean nothing in it. */
 export function prose(text: string): string {
-  return oneLine(text).replaceAll(/[\\`*_{}[\]<>#@!~|$%&^]/g, String.raw`\$&`);
+  return shown(text).replaceAll(/[\\`*_{}[\]<>#@!~|$%&^]/g, String.raw`\$&`);
 }
 
 /** A code span, whatever backticks the text holds. */
 export function code(text: string): string {
-  const line = oneLine(text);
+  const line = shown(text);
   const ticks = '`'.repeat(longestRun(line, 0) + 1);
   const pad = line.startsWith('`') || line.endsWith('`') ? ' ' : '';
   return ticks + pad + line + pad + ticks;
@@ -21,7 +22,7 @@ export function cell(text: string): string {
 /** A fenced block whose fence is longer than any in the content. */
 export function fenced(language: string, content: string): string {
   const fence = '`'.repeat(Math.max(3, longestRun(content, 2) + 1));
-  return `${fence}${language}\n${content.replace(/\n?$/, '\n')}${fence}`;
+  return `${fence}${language}\n${visible(content).replace(/\n?$/, '\n')}${fence}`;
 }
 
 /** A part that is folded until somebody opens it. The blank lines make Markdown of the content. */
@@ -31,7 +32,11 @@ export function details(title: string, content: string): string {
 
 /** Text inside of HTML. */
 export function html(text: string): string {
-  return oneLine(text).replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+  return shown(text).replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}
+
+function shown(text: string): string {
+  return visible(oneLine(text));
 }
 
 function longestRun(text: string, least: number): number {

@@ -1,5 +1,5 @@
-import { diffText } from './hunks.ts';
 import { Masker, maskNote } from './mask.ts';
+import { maskedDiff } from './masked-change.ts';
 import {
   changesOf,
   differencesOf,
@@ -45,7 +45,7 @@ export const markdownReport: Reporter = (reports, context) => renderNote(reports
 export function renderNote(reports: readonly ShownReport[], context: ReportContext, limit: number): RenderedReport {
   const masker = new Masker();
   const diffs = reports.flatMap(({ prefix, report }) =>
-    report.files.map((change) => changesOf(shownPath(prefix, change.path), masker.text(diffText(change)))),
+    report.files.map((change) => changesOf(masker.text(shownPath(prefix, change.path)), maskedDiff(change, masker))),
   );
   const sections: Section[] = [
     { name: 'the list of jobs', ...jobRows(reports, masker) },
@@ -57,7 +57,7 @@ export function renderNote(reports: readonly ShownReport[], context: ReportConte
   const left: string[] = [];
   const size = (parts: readonly string[]): number => parts.reduce((sum, part) => sum + bytes(part) + 2, 0);
   const top = head(reports, context);
-  const bottom = foot(reports, context, masker.count);
+  const bottom = foot(reports, context, masker);
   const frame = size([...top, ...bottom]) + RESERVE;
   const texts = sections.map(({ full }) => full);
   const rendered = new Map(diffs.map((diff) => [diff, blockOf(diff)]));
@@ -108,18 +108,18 @@ function isClean(reports: readonly ShownReport[]): boolean {
   return reports.every(({ report }) => report.diagnostics.every(({ severity }) => severity !== 'error'));
 }
 
-function foot(reports: readonly ShownReport[], { nextStep }: ReportContext, masked: number): string[] {
+function foot(reports: readonly ShownReport[], { nextStep }: ReportContext, masker: Masker): string[] {
   const parts: string[] = [];
   if (totalOf(reports).migrated > 0) {
     const runners = runnersOf(reports);
     parts.push(
       '### Before you merge',
-      `- Runners need user namespaces and an unconfined seccomp and AppArmor profile (K2B601)${runners === undefined ? '' : `; ${code(runners)}`}.\n` +
+      `- Runners need user namespaces and an unconfined seccomp and AppArmor profile (K2B601)${runners === undefined ? '' : `; ${code(masker.text(runners))}`}.\n` +
         '- Every image differs in media types, digests, owners of files and unused stages (K2B602).',
     );
   }
-  if (nextStep !== undefined) parts.push(`Write the changes: ${code(nextStep)}`);
-  if (masked > 0) parts.push(maskNote(masked));
+  if (nextStep !== undefined) parts.push(`Write the changes: ${code(masker.text(nextStep))}`);
+  if (masker.count > 0) parts.push(maskNote(masker.count));
   return parts;
 }
 

@@ -1,5 +1,6 @@
 import { createColors } from 'picocolors';
-import { count } from './words.ts';
+import { visible } from './visible.ts';
+import { count, oneLine } from './words.ts';
 
 /** The jobs that the same runners take, with what these must have. */
 export interface ShownGroup {
@@ -26,8 +27,9 @@ export function preflightReport(groups: readonly ShownGroup[], jobs: string, col
   const lines: string[] = [];
   for (const { tags, jobs: members, needs } of groups) {
     const width = Math.max(...needs.map(({ what }) => what.length));
-    lines.push(colors.bold(title(tags)), `  ${names(members)}`);
-    for (const { what, detail, code } of needs) lines.push(`    ${what.padEnd(width)}  ${detail}  ${colors.dim(code)}`);
+    lines.push(colors.bold(shown(title(tags))), `  ${shown(names(members))}`);
+    for (const { what, detail, code } of needs)
+      lines.push(`    ${what.padEnd(width)}  ${shown(detail)}  ${colors.dim(code)}`);
     lines.push('');
   }
   lines.push(
@@ -35,6 +37,10 @@ export function preflightReport(groups: readonly ShownGroup[], jobs: string, col
     '',
   );
   return `${lines.join('\n')}\n${jobs}`;
+}
+
+function shown(text: string): string {
+  return visible(oneLine(text));
 }
 
 function title(tags: readonly string[]): string {
@@ -51,9 +57,12 @@ export function explanationReport(explanations: readonly ShownExplanation[], col
   const colors = createColors(color);
   if (explanations.length === 0) return 'The log holds no message that is known here.\n';
   const blocks = explanations.map(({ code, line, words, cause, fix }) =>
-    [`${colors.bold(`line ${line}`)}  ${words}  ${colors.dim(code)}`, `  cause  ${cause}`, `  fix    ${fix}`, ''].join(
-      '\n',
-    ),
+    [
+      `${colors.bold(`line ${line}`)}  ${shown(words)}  ${colors.dim(code)}`,
+      `  cause  ${cause}`,
+      `  fix    ${fix}`,
+      '',
+    ].join('\n'),
   );
   return blocks.join('\n');
 }

@@ -1,4 +1,4 @@
-import type { Report, Summary } from '../model.ts';
+import type { Diagnostic, JobOutcome, Report, Summary } from '../model.ts';
 import { count } from './words.ts';
 
 /** The report of one repository, with the way its paths are shown. */
@@ -63,6 +63,22 @@ export function totalLine(total: Summary, written = false): string {
   if (total.failed > 0) parts.push(`${total.failed} failed`);
   const files = `${count(total.filesChanged, 'file')} ${written ? 'changed' : 'would change'}`;
   return `${count(total.jobs, 'job')}: ${parts.join(', ')} · ${files}`;
+}
+
+/** Errors of a job that a human must look at; one that an option holds back counts as decided. */
+export function errorsOf({ status, reasons }: JobOutcome): readonly Diagnostic[] {
+  if (status === 'failed') return [];
+  return reasons.filter(({ severity, code }) => severity === 'error' && code !== 'K2B414');
+}
+
+/** Says why a human is needed though every job is migrated: the configuration raised a finding; empty when none is. */
+export function raisedLine(reports: readonly ShownReport[]): string {
+  const jobs = reports.flatMap(({ report }) => report.jobs).filter(({ status }) => status === 'migrated');
+  const raised = jobs.map(errorsOf).filter((errors) => errors.length > 0);
+  if (raised.length === 0) return '';
+  const codes = [...new Set(raised.flat().map(({ code }) => code))].sort();
+  const what = codes.length === 1 ? 'an error' : 'errors';
+  return `A human must look at ${count(raised.length, 'migrated job')}: the configuration makes ${codes.join(', ')} ${what}.`;
 }
 
 /** Which runners take the migrated jobs; undefined when there are none. */

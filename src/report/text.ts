@@ -4,7 +4,9 @@ import type { Diagnostic, FileChange, FlagOutcome, JobOutcome, Report } from '..
 import { diffText } from './hunks.ts';
 import { countFlags, groupJobs, nameOf } from './job-groups.ts';
 import { type Masker, maskNote } from './mask.ts';
-import { runnersOf, shownPath, type ShownReport, totalLine, totalOf } from './reporter.ts';
+import { maskedDiff } from './masked-change.ts';
+import { raisedLine, runnersOf, shownPath, type ShownReport, totalLine, totalOf } from './reporter.ts';
+import { visible } from './visible.ts';
 import { oneLine } from './words.ts';
 
 export interface TextOptions {
@@ -60,8 +62,10 @@ class TextReporter {
     return `${this.lines.join('\n')}\n`;
   }
 
-  private masked(text: string): string {
-    return this.options.mask?.text(text) ?? text;
+  /** A text of the pipeline on one line: masked where it leaves the terminal, never one that acts on it. */
+  private shown(text: string): string {
+    const line = oneLine(text);
+    return visible(this.options.mask?.text(line) ?? line);
   }
 
   private code(code: string, help: string = helpLink(code)): string {
@@ -84,7 +88,7 @@ class TextReporter {
     for (const path of [...paths].sort()) {
       const change = report.files.find((file) => file.path === path);
       const jobs = report.jobs.filter((job) => job.file === path);
-      this.lines.push(this.colors.bold(shownPath(prefix, path)));
+      this.lines.push(this.colors.bold(this.shown(shownPath(prefix, path))));
       if (change && this.options.diff) this.lines.push(...this.diff(change));
       if (jobs.length > 0) this.lines.push('');
       this.jobs(prefix, jobs);
@@ -94,7 +98,9 @@ class TextReporter {
 
   private diff(change: FileChange): string[] {
     const { cyan, green, red } = this.colors;
-    const lines = this.masked(diffText(change)).split('\n').slice(0, -1);
+    const { mask } = this.options;
+    const text = mask === undefined ? diffText(change) : maskedDiff(change, mask);
+    const lines = visible(text).split('\n').slice(0, -1);
     return lines.map((line) => {
       const [sign] = line;
       return sign === '@' ? cyan(line) : sign === '+' ? green(line) : sign === '-' ? red(line) : line;
@@ -102,16 +108,15 @@ class TextReporter {
   }
 
   private jobs(prefix: string, jobs: readonly JobOutcome[]): void {
-    const groups = groupJobs(jobs);
-    const width = Math.min(32, Math.max(0, ...groups.map(({ names }) => nameOf(names).length)));
-    for (const { names, job } of groups) {
-      const name = nameOf(names).padEnd(width);
-      const line = `${this.colors.bold(name)}  ${this.status(job)}  ${countFlags(job.flags)}`.trimEnd();
+    const groups = groupJobs(jobs).map(({ names, job }) => ({ name: this.shown(nameOf(names)), job }));
+    const width = Math.min(32, Math.max(0, ...groups.map(({ name }) => name.length)));
+    for (const { name, job } of groups) {
+      const line = `${this.colors.bold(name.padEnd(width))}  ${this.status(job)}  ${countFlags(job.flags)}`.trimEnd();
       this.lines.push(this.wrapped('  ', line, 6));
       if (!this.compact) this.details(prefix, job);
-      else if (job.status === 'manual' || job.status === 'failed') {
+      else {
         const first = job.reasons.find(({ severity }) => severity === 'error');
-        if (first) this.finding(prefix, first, '    ');
+        if (first && job.status !== 'untouched') this.finding(prefix, first, '    ');
       }
     }
   }
@@ -130,34 +135,38 @@ class TextReporter {
   }
 
   private details(prefix: string, job: JobOutcome): void {
-    const isAboutFlag = ({ code, message }: Diagnostic): boolean =>
-      job.flags.some((flag) => flag.code === code && message.startsWith(flag.written));
-    const notes = job.reasons.filter((reason) => this.isShown(reason, job) && !isAboutFlag(reason));
-    if (job.status === 'migrated' || this.options.verbose) this.flags(job.flags);
-    else
-      for (const reason of job.reasons)
-        if (reason.severity === 'error' && !notes.includes(reason)) this.finding(prefix, reason, '    ');
-    for (const note of notes) this.finding(prefix, note, '    ');
+    const isAbout = ({ code, message }: Diagnostic, flag: FlagOutcome): boolean =>
+      flag.code === code && message.startsWith(flag.written);
+    // The line of a flag has no place and no severity: an error is told by itself.
+    const errors = job.reasons.filter(({ severity }) => severity === 'error');
+    if (job.status === 'migrated' || this.options.verbose)
+      this.flags(job.flags, (flag) => errors.some((error) => isAbout(error, flag)));
+    for (const reason of job.reasons)
+      if (errors.includes(reason) || (this.isShown(reason, job) && !job.flags.some((flag) => isAbout(reason, flag))))
+        this.finding(prefix, reason, '    ');
   }
 
   private isShown(reason: Diagnostic, job: JobOutcome): boolean {
     if (this.options.verbose) return true;
     if (job.status === 'untouched') return true;
-    return reason.severity === 'error' || (reason.severity === 'warning' && job.status === 'migrated');
+    return reason.severity === 'warning' && job.status === 'migrated';
   }
 
-  private flags(flags: readonly FlagOutcome[]): void {
-    const shown = flags.filter(({ fidelity, silenced }) => this.options.verbose || (fidelity !== 'exact' && !silenced));
-    const width = Math.min(36, Math.max(0, ...shown.map(({ written }) => oneLine(written).length)));
+  /** @param isTold - true for a flag whose reason an error tells below */
+  private flags(flags: readonly FlagOutcome[], isTold: (flag: FlagOutcome) => boolean): void {
+    const shown = flags
+      .filter(({ fidelity, silenced }) => this.options.verbose || (fidelity !== 'exact' && !silenced))
+      .map((flag) => ({ ...flag, written: this.shown(flag.written), reason: isTold(flag) ? '' : flag.reason }));
+    const width = Math.min(36, Math.max(0, ...shown.map(({ written }) => written.length)));
     for (const { written, fidelity, reason, became, code, help } of shown) {
       const word =
         fidelity === 'not-needed' ? 'dropped' : fidelity === 'exact-with-job-changes' ? 'exact, with steps' : fidelity;
       const text = reason === '' ? became : this.options.verbose && became !== '' ? `${reason}; ${became}` : reason;
-      const start = `    ${this.masked(oneLine(written)).padEnd(width)}  ${this.fidelity(word)}  `;
+      const start = `    ${written.padEnd(width)}  ${this.fidelity(word)}  `;
       // Where the columns leave too little room, the text goes on below the flag.
-      const hang = 4 + Math.max(width, oneLine(written).length) + 2 + WORD + 2;
+      const hang = 4 + Math.max(width, written.length) + 2 + WORD + 2;
       const far = hang > (this.options.width ?? 0) / 2;
-      const line = `${this.masked(text)}  ${this.code(code, help)}`;
+      const line = [this.shown(text), this.code(code, help)].filter((part) => part !== '').join('  ');
       this.lines.push(far ? this.wrapped('    ', start.trimStart() + line, 8) : this.wrapped(start, line, hang));
     }
   }
@@ -172,10 +181,10 @@ class TextReporter {
   }
 
   private finding(prefix: string, { severity, message, location, code, help }: Diagnostic, indent: string): void {
-    const place = `${shownPath(prefix, location.path)}:${location.line}:${location.column}`;
+    const place = `${this.shown(shownPath(prefix, location.path))}:${location.line}:${location.column}`;
     const color =
       severity === 'error' ? this.colors.red : severity === 'warning' ? this.colors.yellow : this.colors.dim;
-    const text = `${place}  ${color(severity)}  ${this.masked(oneLine(message))}  ${this.code(code, help)}`;
+    const text = `${place}  ${color(severity)}  ${this.shown(message)}  ${this.code(code, help)}`;
     this.lines.push(this.wrapped(indent, text, indent.length + 4));
   }
 
@@ -187,7 +196,7 @@ class TextReporter {
         for (const { flag, fidelity, reason, code, help } of job.status === 'migrated' ? job.flags : []) {
           if (fidelity === 'exact') continue;
           const known = counts.get(`${flag} ${reason}`) ?? {
-            line: `--${flag}: ${this.masked(reason)}  ${this.code(code, help)}`,
+            line: `--${flag}: ${this.shown(reason)}  ${this.code(code, help)}`,
             count: 0,
           };
           known.count++;
@@ -206,22 +215,24 @@ class TextReporter {
     const total = totalOf(this.reports);
     if (total.jobs === 0) {
       const broken = this.reports.some(({ report }) => report.diagnostics.some(({ severity }) => severity === 'error'));
-      if (!broken) this.lines.push(`No Kaniko job found${this.options.scope ?? ''}.`);
+      if (!broken) this.lines.push(`No Kaniko job found${visible(this.options.scope ?? '')}.`);
       return;
     }
     this.lines.push(this.colors.bold(this.wrapped('', totalLine(total), 2)));
+    const raised = raisedLine(this.reports);
+    if (raised !== '') this.lines.push(this.colors.red(this.wrapped('', raised, 2)));
     if (total.migrated > 0) this.notices();
     const note = maskNote(this.options.mask?.count ?? 0);
     if (note !== '') this.lines.push(note);
     if (total.migrated > 0 && this.options.nextStep !== undefined)
-      this.lines.push(`Write it: ${this.options.nextStep}`);
+      this.lines.push(`Write it: ${visible(this.options.nextStep)}`);
   }
 
   /** What holds for every migrated job. */
   private notices(): void {
     const needs = 'Runners need user namespaces and an unconfined seccomp and AppArmor profile';
     const runners = runnersOf(this.reports);
-    const tags = runners === undefined ? '' : ` (${runners})`;
+    const tags = runners === undefined ? '' : ` (${this.shown(runners)})`;
     const differs = 'Every image differs in media types, digests, owners of files and unused stages';
     this.lines.push(this.wrapped('', `${needs}${tags}  ${this.code('K2B601')}`, 2));
     this.lines.push(this.wrapped('', `${differs}  ${this.code('K2B602')}`, 2));

@@ -142,6 +142,19 @@ describe('files that cannot be read', () => {
     expect(result.stdout).toContain('1 job: 1 migrated');
   });
 
+  test.each([
+    ['a path', ['check', 'gone\u001B[31m']],
+    ['a path of lint', ['lint', 'gone\u001B[31m']],
+    ['an option', ['check', '--gone\u001B[31m']],
+    ['a list of paths', ['check', '--include-from', 'gone\u001B[31m']],
+  ])('control characters of %s reach no terminal', (_, args) => {
+    const { code, stdout, stderr } = box.run(args);
+
+    expect(code).toBe(2);
+    expect(stdout + stderr).toContain(String.raw`gone\x1b[31m`);
+    expect(stdout + stderr).not.toContain('\u001B');
+  });
+
   test('a link that leads nowhere', () => {
     symlinkSync('gone.yml', join(box.repository, '.gitlab-ci.yml'));
     box.write('tools/ci.yml', `stages: [build]\n${exactJob('other')}`);

@@ -36,3 +36,15 @@ test('why each file was read or skipped, and where each key of a Kaniko job come
 test('without the option nothing of it is printed', () => {
   expect(box.run(['plan']).stdout).not.toContain('root pipeline');
 });
+
+test('outside a terminal the variables of a job are masked by their names', () => {
+  box.write(
+    'ci/base.yml',
+    '.base:\n  image: gcr.io/kaniko-project/executor:debug\n  variables: {DB_PASSWORD: hunter2}\n',
+  );
+  const { stdout } = box.run(['plan', '--inspect']);
+
+  expect(stdout).toContain('variables.DB_PASSWORD');
+  expect(stdout).not.toContain('hunter2');
+  expect(stdout).toMatch(/\d values that look secret are masked in this report\./);
+});

@@ -135,3 +135,11 @@ test('nothing is written', () => {
 
   expect(sandbox.read('.gitlab-ci.yml')).toBe(WRONG);
 });
+
+test('outside a terminal secrets in findings are masked', () => {
+  sandbox.write('.gitlab-ci.yml', job({ args: 'https://bot:hunter2@git.example/x.git' }));
+  const { stdout } = sandbox.run(['lint', '--min-severity', 'info']);
+
+  expect(stdout).toContain('[masked]');
+  expect(stdout).not.toContain('hunter2');
+});

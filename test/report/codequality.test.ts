@@ -79,6 +79,32 @@ test('an inherited finding stands once, where it is written, and names its jobs'
   expect(inherited?.description).toContain('(jobs build-a, build-b)');
 });
 
+describe('the name of a job', () => {
+  const described = (text: string, code: string): string =>
+    ofPipeline(text).find(({ check_name }) => check_name === code)?.description ?? '';
+
+  test('is added where the message holds its letters by chance', () => {
+    expect(described(manualJob('build'), 'K2B123')).toMatch(/then build from the folder\. \(job build\)$/);
+  });
+
+  test('is not added where the message names the job', () => {
+    expect(described(exactJob('build'), 'K2B290')).toBe('The job build runs Kaniko and can be migrated to BuildKit.');
+  });
+
+  test('is masked and cannot hide', () => {
+    const name = '"build\\u202E:TOKEN=hunter2"';
+
+    expect(described(manualJob(name), 'K2B123')).toMatch(/ \(job build\\u202e:TOKEN=\[masked\]\)$/);
+    expect(described(exactJob(name), 'K2B290')).toContain(String.raw`The job build\u202e:TOKEN=[masked] runs`);
+  });
+
+  test('does not decide by its mask about the identity', () => {
+    const of = (secret: string): string[] => prints(ofPipeline(manualJob(`build:TOKEN=${secret}`)));
+
+    expect(of('one')).not.toEqual(of('two'));
+  });
+});
+
 test('paths are relative to the repository, also when the current folder is below it', () => {
   const [shown] = reportsOf({ 'ci/.gitlab-ci.yml': '', '.gitlab-ci.yml': exactJob() });
   const at = (prefix: string): string[] =>

@@ -1,5 +1,6 @@
+import { applySeverity } from '../../src/diagnostics/severity.ts';
 import { CLEAN_MARKER, markdownReport, NOTE_MARKER, renderNote } from '../../src/report/markdown.ts';
-import { cell, code, fenced, prose } from '../../src/report/markdown-text.ts';
+import { cell, code, fenced, html, prose } from '../../src/report/markdown-text.ts';
 import type { ShownReport } from '../../src/report/reporter.ts';
 import { approximateJob, exactJob, manualJob, OTHER_JOB } from '../cli/harness.ts';
 import { CONTEXT, reportsOf } from './reports.ts';
@@ -76,6 +77,24 @@ describe('the note', () => {
   });
 });
 
+test('names, tags and paths are masked in it', () => {
+  const job = (make: (name: string) => string): string =>
+    make('build:TOKEN=hunter2').replace('  stage', '  tags: [PASSWORD=hunter2]\n  stage');
+  const text = render(reportsOf({ 'TOKEN=hunter2.gitlab-ci.yml': job(exactJob), '.gitlab-ci.yml': job(manualJob) }));
+
+  expect(text).toContain('PASSWORD=[masked]');
+  expect(text).toContain('`build:TOKEN=[masked]`');
+  expect(text).not.toContain('hunter2');
+});
+
+test('a difference that the configuration made an error is for a human', () => {
+  const reports = reportsOf({ '.gitlab-ci.yml': approximateJob() }).map(({ prefix, report }) => {
+    return { prefix, report: applySeverity(report, new Map([['K2B155', 'error']])) };
+  });
+
+  expect(render(reports)).toMatch(/^### Needs a human\n\n- \[ \] `\.gitlab-ci\.yml:7` `build-worker`: .*K2B155/m);
+});
+
 describe('a note that would be too long', () => {
   const files = Object.fromEntries(
     [1, 2, 3, 4].map((size) => [
@@ -131,6 +150,16 @@ describe('text from a pipeline', () => {
     ['two\nlines', '`two lines`'],
   ])('%j as a code span', (text, expected) => {
     expect(code(text)).toBe(expected);
+  });
+
+  test.each([
+    ['prose', prose],
+    ['a code span', code],
+    ['a cell', cell],
+    ['HTML', html],
+    ['a fenced block', (text: string) => fenced('diff', text)],
+  ])('shows control characters in %s', (_, write) => {
+    expect(write('a\u001B\u202Eb')).toMatch(/a\\{1,2}x1b\\{1,2}u202eb/);
   });
 
   test('a bar does not end a cell', () => {

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { MASK, Masker, maskNote, maskSecrets } from '../../src/report/mask.ts';
 
 const masked = (text: string): string => maskSecrets(text).text;
@@ -34,7 +35,71 @@ describe('a value that is written out is masked', () => {
       'echo eyJhdXRocyI6eyJyLmlvIjp7ImF1dGgiOiJhYmMifX19 | base64 -d',
       'echo [masked] | base64 -d',
     ],
+    ['text in quotes that YAML reads otherwise without', 'X_PASSWORD: "!hunter2"', 'X_PASSWORD: "[masked]"'],
+    ['a star in quotes', "X_PASSWORD: '*hunter2'", "X_PASSWORD: '[masked]'"],
+    ['a brace in the quotes of a shell', 'X_PASSWORD="{hunter2"', 'X_PASSWORD="[masked]"'],
+    ['a mark of YAML in a shell', 'X_PASSWORD=!hunter2', 'X_PASSWORD=[masked]'],
+    ['a doubled quote', "X_PASSWORD: 'hun''ter2'", "X_PASSWORD: '[masked]'"],
+    ['a value with an anchor', 'X_PASSWORD: &pw hunter2', 'X_PASSWORD: &pw [masked]'],
+    ['a word put together from parts', `TOKEN="a"'b'c rest`, 'TOKEN=[masked] rest'],
+    ['a blank in an open quote', 'x --build-arg "TOKEN=one secret" .', 'x --build-arg "TOKEN=[masked]" .'],
+    ['a blank in single quotes', "x --build-arg 'TOKEN=one secret' .", "x --build-arg 'TOKEN=[masked]' ."],
+    ['a blank in escaped quotes', String.raw`x "\"TOKEN=one secret\""`, String.raw`x "\"TOKEN=[masked]\""`],
+    ['a blank behind build-arg:', '--opt "build-arg:TOKEN=one secret"', '--opt "build-arg:TOKEN=[masked]"'],
+    ['the command of sh -c up to its blank', 'sh -c "TOKEN=abc make"', 'sh -c "TOKEN=[masked] make"'],
+    [
+      'a password piped into a login',
+      "echo 'a b' | docker login --password-stdin",
+      "echo '[masked]' | docker login --password-stdin",
+    ],
+    [
+      'the same by printf',
+      'printf "%s" abc | crane auth login --password-stdin',
+      'printf "%s" [masked] | crane auth login --password-stdin',
+    ],
+    ['a here-string', 'docker login --password-stdin <<< "abc"', 'docker login --password-stdin <<< "[masked]"'],
+    ['a netrc', 'machine h login x password abc', 'machine h login x password [masked]'],
+    ['a netrc on lines', 'machine h\nlogin x\npassword abc', 'machine h\nlogin x\npassword [masked]'],
+    [
+      'a netrc with escapes',
+      String.raw`"machine h\nlogin x\npassword abc"`,
+      String.raw`"machine h\nlogin x\npassword [masked]"`,
+    ],
+    ['a line of a netrc', 'echo "password abc" >> ~/.netrc', 'echo "password [masked]" >> ~/.netrc'],
+    ['a header by its name', 'curl -H "X-Vault-Token: abc" x', 'curl -H "X-Vault-Token: [masked]" x'],
+    ['a header without blank', "curl -H 'X-Api-Key:abc' x", "curl -H 'X-Api-Key:[masked]' x"],
+    ['a header without quotes', 'wget --header=X-Vault-Token:abc x', 'wget --header=X-Vault-Token:[masked] x'],
+    ['an authorization without a scheme', 'curl -H "Authorization: abc"', 'curl -H "Authorization: [masked]"'],
+    ['a name with the password in front', 'PASSWORD_PROD=abc', 'PASSWORD_PROD=[masked]'],
+    [
+      'a flow map in its long form',
+      'TOKEN: { value: "abc", description: d }',
+      'TOKEN: { value: "[masked]", description: d }',
+    ],
+    ['a value of several words in a flow map', '{ TOKEN: one two, B: c }', '{ TOKEN: [masked], B: c }'],
+    ['a line of an INI file', 'password = abc', 'password = [masked]'],
+    ['a key of an unknown kind that looks random', 'DB_KEY=a1b2c3d4e5f6a7b8c9d0', 'DB_KEY=[masked]'],
   ])('%s', (_, text, expected) => {
+    expect(maskSecrets(text)).toEqual({ text: expected, count: 1 });
+  });
+
+  test.each([
+    ['a block', '  A_PASSWORD: |\n    one\n\n    two\n  B: x', '  A_PASSWORD: |\n    [masked]\n\n    [masked]\n  B: x'],
+    ['a folded block in a list', '- A_TOKEN: >-2\n    one\n- B: x', '- A_TOKEN: >-2\n    [masked]\n- B: x'],
+    ['a block in a diff', '+  A_PASSWORD: |\n+    one\n+  B: x', '+  A_PASSWORD: |\n+    [masked]\n+  B: x'],
+    ['quotes', 'A_PASSWORD: "one\n  two" # c\nB: "x"', 'A_PASSWORD: "[masked]\n  [masked]" # c\nB: "x"'],
+    ['plain text', 'A_PASSWORD: one\n  two\nB: x', 'A_PASSWORD: [masked]\n  [masked]\nB: x'],
+    ['plain text below its key', 'A_PASSWORD:\n  one\nB: x', 'A_PASSWORD:\n  [masked]\nB: x'],
+    [
+      'a block in the long form',
+      'A_TOKEN:\n  options: [a]\n  description: d\n  value: |\n    one\nB: x',
+      'A_TOKEN:\n  options: [a]\n  description: d\n  value: |\n    [masked]\nB: x',
+    ],
+    ['the default of an input', 'token:\n  default: abc\nB: x', 'token:\n  default: [masked]\nB: x'],
+    ['quotes of a shell', 'export A_TOKEN="one\ntwo"; x\ny', 'export A_TOKEN="[masked]\n[masked]"; x\ny'],
+    ['an assignment in quotes of a shell', "x 'A_TOKEN=\none two' \\\ny", "x 'A_TOKEN=\n[masked]' \\\ny"],
+    ['CRLF', 'A_PASSWORD: |\r\n  one\r\nB: x', 'A_PASSWORD: |\r\n  [masked]\r\nB: x'],
+  ])('over several lines: %s', (_, text, expected) => {
     expect(maskSecrets(text)).toEqual({ text: expected, count: 1 });
   });
 
@@ -47,6 +112,8 @@ describe('a value that is written out is masked', () => {
     ['Docker', `dckr_pat_${'a1B2'.repeat(6)}`],
   ])('the token shape of %s, wherever it stands', (_, token) => {
     expect(masked(`echo ${token} > file`)).toBe(`echo ${MASK} > file`);
+    expect(masked(String.raw`echo "x\n${token}-x"`)).toBe(String.raw`echo "x\n[masked]"`);
+    expect(masked(`${token}_x`)).toBe(MASK);
   });
 
   test('a PEM block keeps its lines and indentation', () => {
@@ -58,6 +125,16 @@ describe('a value that is written out is masked', () => {
 
   test('a PEM block that a diff cuts is masked to its end', () => {
     expect(masked('-----BEGIN PRIVATE KEY-----\nMIIEpAIB\nAAKCAQEA')).not.toMatch(/MII|AAK/);
+    expect(masked(' MIIEpAIB\n AAKCAQEA==\n -----END PRIVATE KEY-----')).not.toMatch(/MII|AAK/);
+  });
+
+  test('a line that only names the start of a PEM block hides nothing below it', () => {
+    const text = '- grep -q -- "-----BEGIN PRIVATE KEY-----" "$FILE"\n- make\n';
+
+    expect(masked(text)).toBe(text);
+    expect(masked(`${text}-----BEGIN KEY-----\nMIIE\n-----END KEY-----`)).toBe(
+      `${text}-----BEGIN KEY-----\n[masked]\n-----END KEY-----`,
+    );
   });
 });
 
@@ -86,6 +163,30 @@ describe('what is no secret stays', () => {
     ['docker login -u "$CI_REGISTRY_USER" -p "$CI_REGISTRY_PASSWORD" $CI_REGISTRY'],
     ['git@gitlab.example.org:group/project.git'],
     ['cd api && mkdir -p out'],
+    ['X_PASSWORD: *shared'],
+    ['X_PASSWORD: !reference [.shared, variables, X_PASSWORD]'],
+    ['X_TOKEN: { vault: ci/token@secrets }'],
+    ['SSH_PUBLIC_KEY: ssh-ed25519 AAAAC3Nza'],
+    ['PUBLIC_KEY=keys/deploy.pub'],
+    ['API_KEYS=4096'],
+    ['MAX_TOKENS: 4096'],
+    ['TOKEN_URL=https://auth.example/token'],
+    ['CACHE_KEY: npm-node22-v1'],
+    ['DB_KEY=primary'],
+    ['CLIENT_KEY: certs/client.key'],
+    ['SECRET_DETECTION_EXCLUDED_PATHS: test'],
+    ['--credential-helpers=gitlab'],
+    ['echo "$CI_REGISTRY_PASSWORD" | docker login --password-stdin $CI_REGISTRY'],
+    [String.raw`printf "%s\n" "$PASSWORD" | docker login --password-stdin`],
+    ["script: ['make TOKEN=$TOKEN', 'make install']"],
+    ["- 'NPM_TOKEN=$CI_TOKEN npm publish'"],
+    ['wget --header "PRIVATE-TOKEN: $TOKEN" --header "Accept: text/plain"'],
+    ['login with password authentication'],
+    ['fetch-token:\n  <<: *default\n  script: make'],
+    ['id_tokens:\n  A_TOKEN:\n    aud: [x]\n'],
+    ['echo "TOKEN="\necho "done"'],
+    ['X_PASSWORD: |\n  $A_PASSWORD\nB: x'],
+    ['const token = read(file);'],
   ])('%s', (text) => {
     expect(maskSecrets(text)).toEqual({ text, count: 0 });
   });
@@ -107,6 +208,50 @@ test('masking twice masks nothing more', () => {
   expect(maskSecrets(first.text)).toEqual({ text: first.text, count: 0 });
 });
 
+test('the number of lines stays and a second time masks nothing more, whatever the text', () => {
+  const part = fc.constantFrom(
+    ...[
+      'A_PASSWORD:',
+      'TOKEN=',
+      ' ',
+      '  ',
+      '\n',
+      '\r\n',
+      '"',
+      "'",
+      '|',
+      '>-',
+      'abc',
+      '$X',
+      '- ',
+      '#',
+      '{',
+      '}',
+      ',',
+      'value:',
+    ],
+    ...[
+      '-----BEGIN KEY-----',
+      '-----END KEY-----',
+      String.raw`\n`,
+      '\\',
+      '+',
+      'echo ',
+      '--password-stdin',
+      'login x password ',
+    ],
+  );
+
+  fc.assert(
+    fc.property(fc.array(part, { maxLength: 40 }), (parts) => {
+      const text = parts.join('');
+      expect(masked(text).split('\n')).toHaveLength(text.split('\n').length);
+      expect(masked(masked(text))).toBe(masked(text));
+    }),
+    { numRuns: 3000, seed: 7 },
+  );
+});
+
 describe('a hostile text takes linear time', () => {
   const many = 100_000;
 
@@ -125,6 +270,24 @@ describe('a hostile text takes linear time', () => {
     ['URLs', 'https://'.repeat(many)],
     ['blanks behind echo', `echo${' '.repeat(many)}`.repeat(10)],
     ['open braces', '{'.repeat(many)],
+    ['keys of blocks', 'TOKEN: |\n  a\n'.repeat(many)],
+    ['keys below keys', Array.from({ length: 1000 }, (_, depth) => `${' '.repeat(depth)}token:\n`).join('')],
+    ['quotes that stay open', 'TOKEN="a\n'.repeat(many)],
+    [
+      'YAML quotes that stay open',
+      Array.from({ length: 1000 }, (_, depth) => `${' '.repeat(depth)}token: "a\n`).join(''),
+    ],
+    ['assignments in quotes', `"TOKEN=a b '`.repeat(many)],
+    ['assignments without an end', 'a=TOKEN='.repeat(many)],
+    ['words of echo', 'echo a '.repeat(many)],
+    ['quotes of echo', `echo '"`.repeat(many)],
+    ['headers', `-H "X-Token:`.repeat(many)],
+    ['starts of PEM blocks', '-----BEGIN KEY-----\nAAAA\n'.repeat(many)],
+    ['ends of PEM blocks', 'AAAAAAAA\n-----END KEY-----\n'.repeat(many)],
+    ['base64 without an end', 'AAAAAAAAAAAA\n'.repeat(many)],
+    ['netrc without a password', 'login x '.repeat(many)],
+    ['flow maps', '{ token: { a: '.repeat(many)],
+    ['a list of marks', `${'- '.repeat(many)}x`],
     ['defaults of defaults', `TOKEN=${'${A:-'.repeat(many)}`],
   ])('%s', (_, text) => {
     const started = process.cpuUsage().user;

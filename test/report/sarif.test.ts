@@ -91,6 +91,14 @@ test('a path with blanks and umlauts is a URI', () => {
   expect(result?.locations?.[0]?.physicalLocation?.artifactLocation?.uri).toBe('ci/b%C3%BCro%20images.yml');
 });
 
+test('the names of jobs are masked', () => {
+  const name = 'build:TOKEN=hunter2';
+  const { text } = sarifReport(reportsOf({ '.gitlab-ci.yml': approximateJob(name) + manualJob(`${name}b`) }), CONTEXT);
+
+  expect(text).toContain('"name": "build:TOKEN=[masked]"');
+  expect(text).not.toContain('hunter2');
+});
+
 test('secrets are masked and the token is named', () => {
   const job = exactJob().replace('--context', '--build-arg NPM_TOKEN=hunter2 --context');
   const { text } = sarifReport(reportsOf({ '.gitlab-ci.yml': job }), CONTEXT);

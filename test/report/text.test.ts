@@ -1,6 +1,7 @@
 import wrapAnsi from 'wrap-ansi';
 import { Masker } from '../../src/report/mask.ts';
 import { textReport, type TextOptions } from '../../src/report/text.ts';
+import { applySeverity } from '../../src/diagnostics/severity.ts';
 import { approximateJob, exactJob, manualJob } from '../cli/harness.ts';
 import { reportsOf } from './reports.ts';
 
@@ -80,10 +81,76 @@ describe('secrets', () => {
     expect(text).toContain(`${mask.count} values that look secret are masked`);
   });
 
+  test('are masked in names and tags', () => {
+    const named = exactJob('build:TOKEN=hunter2').replace('  stage', '  tags: [PASSWORD=hunter2]\n  stage');
+    const text = render(named, { mask: new Masker() });
+
+    expect(text).toContain('build:TOKEN=[masked]');
+    expect(text).toContain('PASSWORD=[masked]');
+    expect(text).not.toContain('hunter2');
+  });
+
   test('stay in a terminal', () => {
     const text = render(job, { diff: true });
 
     expect(text).toContain('hunter2');
     expect(text).not.toContain('masked');
+  });
+});
+
+test('nothing of a pipeline acts on a terminal', () => {
+  const job = exactJob('"b\\e[31m\\u202Ex"')
+    .replace('  stage', '  tags: ["t\\u2066"]\n  stage')
+    .replace('--context', '--label=a=b\u009B --context');
+  const text = textReport(reportsOf({ 'ci/\u001B[2J.gitlab-ci.yml': job, '.gitlab-ci.yml': job }), {
+    ...PLAIN,
+    verbose: true,
+    diff: true,
+  });
+
+  expect(text).toContain(String.raw`b\x1b[31m\u202ex`);
+  expect(text).toContain(String.raw`tags of the migrated jobs: t\u2066`);
+  expect(text).toContain(String.raw`ci/\x1b[2J.gitlab-ci.yml`);
+  expect(text).toContain(String.raw`--label=a=b\x9b`);
+  expect(text.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\u202A-\u202E\u2066-\u2069]/u);
+});
+
+describe('an error', () => {
+  const place = /^ {4}\.gitlab-ci\.yml:7:\d+ {2}error {2}--context s3:.* {2}K2B123$/m;
+
+  test('of a flag is told with its place, also with every flag', () => {
+    expect(render(manualJob())).toMatch(place);
+    const verbose = render(manualJob(), { verbose: true });
+
+    expect(verbose).toMatch(place);
+    expect(verbose).toMatch(/^ {4}--context s3:\S+ +manual +K2B123$/m);
+    expect(verbose).toMatch(/^ {4}--dockerfile .* exact/m);
+  });
+
+  describe('that the configuration made of a difference', () => {
+    const raised = (text: string, options: Partial<TextOptions> = {}): string => {
+      const reports = reportsOf({ '.gitlab-ci.yml': text }).map(({ prefix, report }) => {
+        return { prefix, report: applySeverity(report, new Map([['K2B155', 'error']])) };
+      });
+      return textReport(reports, { ...PLAIN, ...options });
+    };
+
+    test.each([false, true])('is told as the reason (verbose: %p)', (verbose) => {
+      const text = raised(approximateJob(), { verbose });
+
+      expect(text).toMatch(/^ {4}\.gitlab-ci\.yml:7:\d+ {2}error {2}--push-retry=3: .* {2}K2B155$/m);
+      expect(text).toContain('A human must look at 1 migrated job: the configuration makes K2B155 an error.');
+    });
+
+    test('is told for one of many jobs', () => {
+      const many = Array.from({ length: 41 }, (_, index) => exactJob(`job-${index}`, `f${index}`)).join('');
+
+      expect(raised(many + approximateJob())).toMatch(/error {2}--push-retry=3: .* {2}K2B155$/m);
+    });
+
+    test('is not spoken of without one', () => {
+      expect(raised(exactJob())).not.toContain('A human must look');
+      expect(render(approximateJob() + manualJob())).not.toContain('A human must look');
+    });
   });
 });

@@ -1,6 +1,7 @@
 import { alignLines, type Piece, pieces } from './align.ts';
 import { type Content, html, type Markup } from './markup.ts';
-import type { DiffLine, FileView, HunkView } from './view.ts';
+import type { FileView } from './view.ts';
+import type { MaskedHunk, MaskedLine } from '../masked-change.ts';
 import { count } from '../words.ts';
 import { list } from './words.ts';
 
@@ -62,7 +63,7 @@ function fileDiff({ path, hunks, added, removed, about }: FileView, id: string, 
   </details> `;
 }
 
-function hunkRows(hunk: HunkView): Markup {
+function hunkRows(hunk: MaskedHunk): Markup {
   const last = hunk.oldStart + hunk.oldLines - 1;
   const head = html`<tbody class="hunk" role="rowgroup">
     <tr role="row">
@@ -84,11 +85,11 @@ function hunkRows(hunk: HunkView): Markup {
 }
 
 type Run =
-  | { readonly kind: 'same'; readonly lines: DiffLine[] }
-  | { readonly kind: 'edit'; readonly removed: DiffLine[]; readonly added: DiffLine[] };
+  | { readonly kind: 'same'; readonly lines: MaskedLine[] }
+  | { readonly kind: 'edit'; readonly removed: MaskedLine[]; readonly added: MaskedLine[] };
 
 /** Lines that stay and lines that change, in turn. */
-function runsOf(lines: readonly DiffLine[]): readonly Run[] {
+function runsOf(lines: readonly MaskedLine[]): readonly Run[] {
   const runs: Run[] = [];
   for (const line of lines) {
     const kind = line.sign === ' ' ? 'same' : 'edit';
@@ -103,15 +104,15 @@ function runsOf(lines: readonly DiffLine[]): readonly Run[] {
   return runs;
 }
 
-function sameRow({ number, text }: DiffLine, shift: number): Markup {
+function sameRow({ number, text }: MaskedLine, shift: number): Markup {
   const line = cell('old', number, text);
   return html`<tr role="row">
     ${line}${cell('new', number + shift, text)}
   </tr>`;
 }
 
-function changedRows(removed: readonly DiffLine[], added: readonly DiffLine[]): Markup[] {
-  const texts = (lines: readonly DiffLine[]): string[] => lines.map(({ text }) => text);
+function changedRows(removed: readonly MaskedLine[], added: readonly MaskedLine[]): Markup[] {
+  const texts = (lines: readonly MaskedLine[]): string[] => lines.map(({ text }) => text);
   return alignLines(texts(removed), texts(added)).map(([before, after]) => {
     const old = before === undefined ? undefined : removed[before];
     const now = after === undefined ? undefined : added[after];

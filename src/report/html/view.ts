@@ -1,6 +1,6 @@
-import type { Diagnostic, FileChange, FlagOutcome, JobOutcome, JobStatus, Report } from '../../model.ts';
-import { hunksOf } from '../hunks.ts';
-import { MASK, Masker, maskSecrets } from '../mask.ts';
+import type { Diagnostic, FlagOutcome, JobOutcome, JobStatus, Report } from '../../model.ts';
+import { Masker, maskSecrets } from '../mask.ts';
+import { type MaskedHunk, maskedHunks } from '../masked-change.ts';
 import { type ReportContext, runnersOf, shownPath, type ShownReport } from '../reporter.ts';
 
 /** A job as the page shows it. Paths are relative to the current folder, texts are masked. */
@@ -25,26 +25,9 @@ export interface Reason {
   readonly text: string;
 }
 
-export interface DiffLine {
-  readonly sign: ' ' | '-' | '+';
-  /** 1-based, in the file before for ` ` and `-`, in the file after for `+`. */
-  readonly number: number;
-  readonly text: string;
-  /** How many values in it are masked. */
-  readonly masked: number;
-}
-
-export interface HunkView {
-  readonly oldStart: number;
-  readonly oldLines: number;
-  readonly newStart: number;
-  readonly newLines: number;
-  readonly lines: readonly DiffLine[];
-}
-
 export interface FileView {
   readonly path: string;
-  readonly hunks: readonly HunkView[];
+  readonly hunks: readonly MaskedHunk[];
   readonly added: number;
   readonly removed: number;
   /** What the edits are about: `image`, `credentials`, … */
@@ -125,7 +108,7 @@ class RepositoryView {
 
   files(): FileView[] {
     return this.report.files.map((change) => {
-      const hunks = this.hunks(change);
+      const hunks = maskedHunks(change);
       const lines = hunks.flatMap((hunk) => hunk.lines);
       return {
         path: shownPath(this.prefix, change.path),
@@ -145,28 +128,6 @@ class RepositoryView {
   private finding(finding: Diagnostic): Diagnostic {
     return { ...finding, location: { ...finding.location, path: shownPath(this.prefix, finding.location.path) } };
   }
-
-  /** Lines are taken from the whole masked texts: a value of several lines is not recognized by one of them. */
-  private hunks(change: FileChange): HunkView[] {
-    const before = maskSecrets(change.before.text).text.split('\n');
-    const after = maskSecrets(change.after).text.split('\n');
-    return hunksOf(change).map(({ lines, ...place }) => {
-      let [old, now] = [place.oldStart, place.newStart];
-      const shown = lines.map((line): DiffLine => {
-        const sign = line.startsWith('+') ? '+' : line.startsWith('-') ? '-' : ' ';
-        const number = sign === '+' ? now : old;
-        if (sign !== '+') old++;
-        if (sign !== '-') now++;
-        const text = (sign === '+' ? after : before)[number - 1] ?? '';
-        return { sign, number, text: text.replace(/\r$/, ''), masked: countMasks(text) - countMasks(line) };
-      });
-      return { ...place, lines: shown };
-    });
-  }
-}
-
-function countMasks(text: string): number {
-  return text.split(MASK).length - 1;
 }
 
 /** A report of several methods says for each job which one it is. */
@@ -175,8 +136,9 @@ function methodOf(job: JobOutcome): string {
 }
 
 function reasonsOf(status: JobStatus, findings: readonly Diagnostic[]): Reason[] {
-  const severity = status === 'migrated' ? 'warning' : 'error';
-  const important = findings.filter((finding) => finding.severity === severity);
+  const isImportant = ({ severity }: Diagnostic): boolean =>
+    severity === 'error' || (severity === 'warning' && status === 'migrated');
+  const important = findings.filter(isImportant);
   const shown = important.length > 0 || status === 'migrated' ? important : findings.slice(0, 1);
   return shown.map(({ code, message }) => ({ code, text: message }));
 }
