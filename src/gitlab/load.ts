@@ -1,3 +1,4 @@
+import { psychValue } from './psych.ts';
 import { isAlias, isMap, isScalar, isSeq, parseAllDocuments } from 'yaml';
 import type { Alias, Document, Node, Pair, Scalar, YAMLMap, YAMLSeq } from 'yaml';
 import { diagnostic } from '../diagnostics/index.ts';
@@ -147,7 +148,9 @@ class ValueBuilder {
             ? 'number'
             : 'string';
     const text = type === 'null' ? '' : (node?.source ?? String(decoded));
-    return { kind: 'scalar', text, type, node, inFlow: this.flowDepth > 0, range, file: this.file };
+    const base = { kind: 'scalar', text, type, node, inFlow: this.flowDepth > 0, range, file: this.file } as const;
+    const psych = type === 'string' && node?.type === 'PLAIN' && !node.tag ? psychValue(text) : undefined;
+    return psych ? { ...base, type: psych.type, filled: psych.text } : base;
   }
 
   private seq(node: YAMLSeq): Value {

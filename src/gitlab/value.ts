@@ -19,7 +19,7 @@ export interface ScalarValue {
   readonly kind: 'scalar';
   /** The decoded text as it stands in the file, `$[[ inputs.x ]]` included; empty for null. */
   readonly text: string;
-  /** The text after GitLab filled in the inputs, where it differs. */
+  /** The text as GitLab has it, where it differs: inputs filled in, `yes` read as true. */
   readonly filled?: string;
   /** The inputs that were filled in. */
   readonly inputs?: ReadonlyMap<string, Value>;

@@ -78,7 +78,7 @@ describe('values', () => {
       ['string', '1'],
       ['number', '1'],
       ['boolean', 'true'],
-      ['string', 'yes'],
+      ['boolean', 'yes'],
       ['null', ''],
       ['null', ''],
       ['null', ''],
