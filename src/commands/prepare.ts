@@ -1,9 +1,9 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, relative, resolve } from 'node:path';
 import { type Command, CommanderError } from 'commander';
 import { findConfig, readConfig } from '../config/find.ts';
 import type { LoadedConfig } from '../config/effective.ts';
-import { causeOf } from '../source/project.ts';
+import { causeOf, placeAt } from '../source/project.ts';
 import { suggest } from '../suggest.ts';
 import { UsageError } from '../usage-error.ts';
 import { applyConfig, givenKeys } from './configured.ts';
@@ -101,5 +101,5 @@ function foundFor(paths: readonly string[]) {
 
 function folderOf(path: string): string {
   const absolute = resolve(path);
-  return statSync(absolute, { throwIfNoEntry: false })?.isDirectory() ? absolute : dirname(absolute);
+  return placeAt(absolute).kind === 'folder' ? absolute : dirname(absolute);
 }

@@ -2,7 +2,7 @@ import { foreignPlatforms } from '../lint/arguments.ts';
 import { type BuildkitJob, buildkitJobs } from '../lint/job.ts';
 import { loadRepositories, type LoadedRepository } from '../lint/run.ts';
 import type { Diagnostic } from '../model.ts';
-import { type RepositoryReport, run, type RunOptions } from '../run.ts';
+import { type RepositoryReport, run, type RunOptions, unreadReport } from '../run.ts';
 import { type RunnerJob, tagsOf } from './needs.ts';
 
 /** The jobs of one repository whose runners must be able to run rootless BuildKit. */
@@ -15,7 +15,7 @@ export interface PreflightRepository {
 /** Collects the jobs that use rootless BuildKit already and those that `apply` would migrate. Reads only. */
 export function preflight(paths: readonly string[], options: RunOptions): PreflightRepository[] {
   const planned = run(paths, options);
-  const { repositories } = loadRepositories(paths, options);
+  const { repositories, unread } = loadRepositories(paths, options);
   const found = repositories.map((repository) => {
     const plan = planned.find(({ root }) => root === repository.root);
     return {
@@ -24,8 +24,9 @@ export function preflight(paths: readonly string[], options: RunOptions): Prefli
       diagnostics: repository.diagnostics,
     };
   });
-  const missing = planned.filter((plan) => !repositories.some(({ root }) => root === plan.root));
-  return [...found, ...missing.map(({ prefix, report }) => ({ prefix, jobs: [], diagnostics: report.diagnostics }))];
+  if (unread.length === 0) return found;
+  const { prefix, report } = unreadReport(unread);
+  return [...found, { prefix, jobs: [], diagnostics: report.diagnostics }];
 }
 
 function collect(
