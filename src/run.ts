@@ -51,7 +51,8 @@ export function unreadReport(paths: readonly UnreadPath[]): RepositoryReport {
   return { root: process.cwd(), prefix: '', report: reportOf([], [], diagnostics) };
 }
 
-function workspaceOf(root: string, { includeRoots = [] }: RunOptions): Workspace {
+/** A repository with the checkouts of the projects that it includes. */
+export function workspaceOf(root: string, { includeRoots = [] }: DiscoverOptions): Workspace {
   return new Workspace(new DiskProject(root), includeRoots);
 }
 

@@ -31,14 +31,15 @@ export interface LoadedRepository {
   readonly isGiven: (path: string) => boolean;
 }
 
-const NEEDLES: readonly string[] = ['buildctl', 'buildkit', 'buildx', 'kaniko'];
+/** Words of files that lint looks at. */
+export const NEEDLES: readonly string[] = ['buildctl', 'buildkit', 'buildx', 'kaniko'];
 
 /** Finds and resolves the pipelines that the paths name, as `plan` does. Reads only. */
 export function loadRepositories(
   paths: readonly string[],
   options: DiscoverOptions,
 ): { repositories: LoadedRepository[]; unread: readonly UnreadPath[] } {
-  const { repositories, unread } = discover(paths, { ...options, needles: NEEDLES });
+  const { repositories, unread } = discover(paths, { ...options, needles: options.needles ?? NEEDLES });
   return {
     repositories: repositories.map((repository) => loadRepository(repository, options)),
     unread,
