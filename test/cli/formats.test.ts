@@ -83,11 +83,12 @@ describe('a report file', () => {
   });
 
   test('replaces the report of an earlier run', () => {
-    box.write('r.md', 'old');
+    box.write('r.md', '');
 
-    box.run(['plan', '--format', 'markdown:r.md']);
-
-    expect(box.read('r.md')).toMatch(STARTS.markdown);
+    for (const [format, start] of [...formats, ['text', /^\.gitlab-ci\.yml$/m] as const]) {
+      expect(box.run(['plan', '--format', `${format}:r.md`])).toMatchObject({ code: 0, stderr: '' });
+      expect(box.read('r.md')).toMatch(start);
+    }
   });
 
   test('never replaces a file that the run looks at, also by a link', () => {
@@ -101,6 +102,22 @@ describe('a report file', () => {
     }
     expect(box.read('.gitlab-ci.yml')).toBe(exactJob() + manualJob());
     expect(lstatSync(join(box.repository, 'link')).isSymbolicLink()).toBe(true);
+  });
+
+  test.each(['api/Dockerfile', '.kaniko-to-buildkit.yaml', 'build.sh', 'README.md'])('never replaces %s', (file) => {
+    box.write('.kaniko-to-buildkit.yaml', 'strict: false\n');
+    for (const other of ['api/Dockerfile', 'build.sh', 'README.md']) box.write(other, 'mine\n');
+    const before = box.read(file);
+
+    for (const format of ['html', 'text']) {
+      const result = box.run(['check', '--format', `${format}:${file}`]);
+
+      expect(result.code).toBe(2);
+      expect(result.stderr).toContain(
+        `The report ${file} could not be written: a file of that name exists and is no report of this program;`,
+      );
+    }
+    expect(box.read(file)).toBe(before);
   });
 
   test('is no folder and no device; the other reports are written', () => {
