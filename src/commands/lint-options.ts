@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { collectRoot, parseIncludeRoot } from './options.ts';
+import { collectRoot, parseImage, parseIncludeRoot } from './options.ts';
 import type { DiscoverOptions } from '../source/discover.ts';
 
 /** Options that say what is looked at, as commander hands them over. */
@@ -67,7 +67,7 @@ export function addLintOptions(command: Command): Command {
 
 export function addPreflightOptions(command: Command): Command {
   return addSearchOptions(command)
-    .option('--image <ref>', 'the BuildKit image that migrated jobs get')
+    .option('--image <ref>', 'the BuildKit image that migrated jobs get', parseImage)
     .option('--yaml', 'print the test jobs alone')
     .option('--explain-log <file>', 'explain the messages of a job log instead; - reads it from stdin');
 }

@@ -22,6 +22,7 @@ export async function prepare(command: Command, streams: Streams): Promise<void>
   command.processedArgs[0] = await takeStdin(paths, command, streams);
   const config = await configOf(paths, options);
   if (config) applyConfig(command, config);
+  command.setOptionValue('ciFileGiven', command.getOptionValueSource('ciFile') !== 'default');
   if (!options.printConfig) return;
   const { printConfig } = await import('../config/effective.ts');
   streams.out(printConfig(config, givenKeys(command)));

@@ -3,10 +3,14 @@ import { dirname, join, relative, resolve } from 'node:path';
 import ignore, { type Ignore } from 'ignore';
 import { isScriptName, NEEDLES, SCRIPT_NEEDLE } from '../gitlab/looks-like.ts';
 import { causeOf, placeAt, slashes } from './project.ts';
+import { checkRootPipeline, rootPipeline } from './root-pipeline.ts';
 import type { IncludeRoot } from './workspace.ts';
 
 export interface DiscoverOptions {
+  /** The root pipeline, relative to the repository. */
   readonly ciFile: string;
+  /** Somebody named it: it must be there. */
+  readonly ciFileGiven?: boolean;
   readonly gitignore: boolean;
   readonly ignorePatterns: readonly string[];
   /** Checkouts of projects that are included. */
@@ -65,6 +69,7 @@ export function repositoryRoot(folder: string): string {
  * Finds what is looked at for the paths of the command line (DESIGN D14). Bytes are searched before anything is parsed.
  * A path of the command line that cannot be looked at is given back, and the others are handled.
  * @param paths - files or folders, absolute or relative to the current folder
+ * @throws UsageError when a root pipeline is given and is not there
  */
 export function discover(
   paths: readonly string[],
@@ -95,13 +100,16 @@ export function discover(
     if (place.kind === 'file') collected.named.add(below);
     else new Walker(root, options, (nested) => collect(nested)).walk(below, collected);
   }
+  if (options.ciFileGiven) {
+    const pipelines = [...found.keys()].map((root) => rootPipeline(root, options.ciFile));
+    checkRootPipeline(options.ciFile, pipelines);
+  }
   const repositories = [...found].map(([root, { candidates, scripts, named, ...rest }]) => {
     const onlyFiles = rest.editable.every((path) => named.has(path));
-    const place = placeAt(join(root, options.ciFile));
-    const pipeline = !onlyFiles && place.kind === 'file' ? options.ciFile : undefined;
+    const { path: ciFile, place } = rootPipeline(root, options.ciFile);
+    const pipeline = !onlyFiles && place.kind === 'file' ? ciFile : undefined;
     const isRootRead = rest.unread.every(({ path }) => path !== '');
-    if (!onlyFiles && isRootRead && place.kind === 'unreadable')
-      rest.unread.push({ path: options.ciFile, cause: place.cause });
+    if (!onlyFiles && isRootRead && place.kind === 'unreadable') rest.unread.push({ path: ciFile, cause: place.cause });
     // A root pipeline that is a link is not met by the walk.
     if (pipeline !== undefined && holdsNeedle(join(root, pipeline), options.needles)) candidates.add(pipeline);
     const sorted = (paths: ReadonlySet<string>): readonly string[] => [...paths].sort();

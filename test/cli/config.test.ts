@@ -82,6 +82,17 @@ describe('a configuration file', () => {
     expect(box.run(['plan', '--ci-file', 'b.yml']).code).toBe(0);
   });
 
+  test('ciFile: one that is not there is an error, the default may be missing', () => {
+    box.write('ci/a.yml', `stages: [build]\n${exactJob()}`);
+    const without = box.run(['plan']);
+    box.write(CONFIG, 'ciFile: gone.yml\n');
+    const gone = box.run(['plan']);
+
+    expect(without).toMatchObject({ code: 0, stderr: '' });
+    expect(gone).toMatchObject({ code: 2, stdout: '' });
+    expect(gone.stderr).toContain('the root pipeline gone.yml does not exist');
+  });
+
   test('gitignore: false looks at ignored files, and --gitignore wins', () => {
     box.write('.gitlab-ci.yml', exactJob());
     box.write('.gitignore', 'generated/\n');
