@@ -15,6 +15,7 @@ import type { PlanOptions } from './commands/plan.ts';
 import type { EditResult, Streams } from './commands/streams.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { visible } from './report/visible.ts';
+import { causeOf } from './source/cause.ts';
 import { UsageError } from './usage-error.ts';
 import { NAME, VERSION } from './version.ts';
 
@@ -69,12 +70,12 @@ function program(streams: Streams, exit: (code: ExitCode) => void): Command {
     .exitOverride()
     .addHelpText('after', EPILOGUE);
   root.hook('preAction', async (_root, command) => {
-    if (!command.options.some(({ long }) => long === '--print-config')) return;
+    const isAboutFiles = command.options.some(({ long }) => long === '--config');
+    // A log that is explained has no configuration.
+    if (!isAboutFiles || command.getOptionValue('explainLog') !== undefined) return;
     const { prepare } = await import('./commands/prepare.ts');
     await prepare(command, streams);
   });
-
-  const paths = (given: readonly string[]): readonly string[] => (given.length === 0 ? ['.'] : given);
 
   shared(
     root.command('plan', { isDefault: true }).description('show the diff of each rewrite and write nothing (default)'),
@@ -111,13 +112,13 @@ function program(streams: Streams, exit: (code: ExitCode) => void): Command {
     root.command('lint').description('find known mistakes in jobs that use BuildKit; exit 1 when there are any'),
   ).action(async (given: string[], options: LintCommandOptions) => {
     const { lint } = await import('./commands/lint.ts');
-    exit(lint(paths(given), options, streams));
+    exit(lint(given, options, streams));
   });
   addPreflightOptions(
     root.command('preflight').description('tell what the runners of the jobs need, with a job that checks it'),
   ).action(async (given: string[], options: PreflightOptions) => {
     const { preflight } = await import('./commands/preflight.ts');
-    exit(preflight(paths(given), options, streams));
+    exit(preflight(given, options, streams));
   });
   addNoteOptions(
     shared(root.command('note').description('post the report as a note of the merge request, or update that note')),
@@ -172,6 +173,10 @@ export async function main(argv: readonly string[], streams: Streams = processSt
 
 // Whoever reads stdout may stop early (`| head`): the rest of the text is nobody's, the exit code still counts.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
+  if (error.code === 'EPIPE') return;
+  process.stderr.write(`error: stdout could not be written: ${causeOf(error)}\n`);
+  process.exit(EXIT.error);
 });
+// Where stderr cannot be written there is nobody to tell.
+process.stderr.on('error', () => undefined);
 process.once('SIGINT', () => process.exit(EXIT.interrupted));

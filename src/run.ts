@@ -6,7 +6,7 @@ import { type Access, look, type LookOptions } from './look.ts';
 import { reportOf, type Root } from './migrate.ts';
 import type { Diagnostic, Report } from './model.ts';
 import { type Found, findRoots } from './roots.ts';
-import { discover, type DiscoverOptions, type Repository } from './source/discover.ts';
+import { discover, type DiscoverOptions, type Repository, type UnreadPath } from './source/discover.ts';
 import { changedSince } from './source/git.ts';
 import { isBelow } from './source/paths.ts';
 import { DiskProject, slashes } from './source/project.ts';
@@ -39,19 +39,20 @@ export interface RepositoryReport {
 /** Looks at everything that the paths name. Reads only. */
 export function run(paths: readonly string[], options: RunOptions): RepositoryReport[] {
   if (options.stdin) return [runText(options.stdin, options)];
-  const { repositories, missing } = discover(paths, options);
+  const { repositories, unread } = discover(paths, options);
   const reports = repositories.map((repository) => runRepository(repository, options));
-  if (missing.length > 0) reports.push(missingReport(missing.map(({ path }) => path)));
+  if (unread.length > 0) reports.push(unreadReport(unread));
   return reports;
 }
 
-/** The report about paths that do not exist. */
-export function missingReport(paths: readonly string[]): RepositoryReport {
-  const diagnostics = paths.map((path) => readDiagnostic({ kind: 'missing', path }));
+/** The report about paths of the command line that could not be looked at. */
+export function unreadReport(paths: readonly UnreadPath[]): RepositoryReport {
+  const diagnostics = paths.map((path) => readDiagnostic({ kind: 'unreadable', ...path }));
   return { root: process.cwd(), prefix: '', report: reportOf([], [], diagnostics) };
 }
 
-function workspaceOf(root: string, { includeRoots = [] }: RunOptions): Workspace {
+/** A repository with the checkouts of the projects that it includes. */
+export function workspaceOf(root: string, { includeRoots = [] }: DiscoverOptions): Workspace {
   return new Workspace(new DiskProject(root), includeRoots);
 }
 
@@ -74,7 +75,7 @@ function runRepository(repository: Repository, options: RunOptions): RepositoryR
   const found = findRoots(repository, seen, (options.includeRoots ?? []).length > 0);
   const { searched } = found;
   const { roots, diagnostics } = options.since === undefined ? found : touched(found, seen, root, options.since);
-  diagnostics.push(...nothingFound(repository, prefix));
+  diagnostics.push(...notLookedAt(repository, prefix));
   const all = [...candidates, ...named, ...(pipeline === undefined ? [] : [pipeline])];
   // Comments of pipelines that are not looked at may silence what is not looked for.
   const looked = options.since === undefined ? all : roots.map(({ path }) => path);
@@ -82,8 +83,15 @@ function runRepository(repository: Repository, options: RunOptions): RepositoryR
   return { root, prefix, report: look({ ...view, searched, diagnostics, choices: options.choices?.(root) }, options) };
 }
 
-/** Says that there is nothing to look at, where that is so. */
-export function nothingFound({ pipeline, candidates, named }: Repository, prefix: string): Diagnostic[] {
+/** Says which folders could not be read, and that there is nothing to look at, where that is so. */
+export function notLookedAt(
+  { pipeline, candidates, named, unread }: Repository,
+  prefix: string,
+): readonly Diagnostic[] {
+  if (unread.length > 0)
+    return unread.map(({ path, cause }) =>
+      readDiagnostic({ kind: 'unreadable', path: path === '' ? prefix || '.' : path, cause }),
+    );
   if (pipeline !== undefined || candidates.length > 0 || named.length > 0) return [];
   const path = prefix === '' ? '.' : prefix;
   return [diagnostic('K2B006', { path, range: { start: 0, end: 0 }, line: 1, column: 1 }, { path })];

@@ -1,15 +1,15 @@
 import { visible } from '../report/visible.ts';
 import { type RepositoryReport, run, type RunOptions } from '../run.ts';
 import { UnknownCommitError } from '../source/git.ts';
-import { suggest } from '../suggest.ts';
 import { UsageError } from '../usage-error.ts';
+import { checkJobs } from './check-jobs.ts';
 import { type SharedOptions, toRunOptions } from './options.ts';
 import { showProgress } from './progress.ts';
 import type { Streams } from './streams.ts';
 
 /**
  * Looks at the paths of a command.
- * @throws UsageError when `--since` names no commit, or `--job` or the configuration names a job that is not among the Kaniko jobs in view
+ * @throws UsageError when `--since` names no commit, or `--job` or the configuration names a job that there is not
  */
 export function look(
   paths: readonly string[],
@@ -22,7 +22,11 @@ export function look(
   if (options.debug) debug(reports, options, performance.now() - start, streams);
   const broken = reports.some(({ report }) => report.diagnostics.some(({ severity }) => severity === 'error'));
   // In a broken pipeline, and in one that has not changed, the job may be there and out of view.
-  if (!broken && options.since === undefined) checkJobs(reports, options);
+  if (!broken && options.since === undefined) {
+    const known = reports.flatMap(({ report }) => report.jobs.map(({ job }) => job));
+    const roots = reports.map(({ root }) => root);
+    checkJobs(paths, options, toRunOptions(options), roots, known);
+  }
   return reports;
 }
 
@@ -42,25 +46,6 @@ function watchedRun(
   } finally {
     progress.clear();
   }
-}
-
-function checkJobs(reports: readonly RepositoryReport[], { job: wanted, configured, configPath }: SharedOptions): void {
-  const names = reports.flatMap(({ report }) => report.jobs.map(({ job }) => job));
-  const unknown = wanted.filter((name) => !names.includes(name));
-  if (unknown.length === 0) return;
-  const from = configured?.includes('job') ? `jobs of ${configPath ?? 'the configuration'}` : '--job';
-  const lines = unknown.map((name) => {
-    const near = suggest(name, names);
-    const hint =
-      near === undefined ? (names.length === 0 ? '' : `; there are ${list(names)}`) : `; did you mean ${near}?`;
-    return `${from}: no Kaniko job is named ${name}${hint}`;
-  });
-  throw new UsageError(lines.join('\n'));
-}
-
-function list(names: readonly string[]): string {
-  const shown = names.slice(0, 5).join(', ');
-  return names.length > 5 ? `${shown} and ${names.length - 5} more` : shown;
 }
 
 function debug(reports: readonly RepositoryReport[], options: SharedOptions, ms: number, streams: Streams): void {

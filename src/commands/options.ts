@@ -11,6 +11,8 @@ import { singleQuoted } from '../single-quoted.ts';
 /** Options that all commands share, as commander hands them over. */
 export interface SharedOptions {
   readonly ciFile: string;
+  /** The command line or the configuration names it. */
+  readonly ciFileGiven?: boolean;
   readonly image?: string;
   readonly strict?: boolean;
   readonly shim?: boolean;
@@ -46,7 +48,7 @@ export function retype(command: string, paths: readonly string[], options: Share
   const isTyped = (option: keyof SharedOptions): boolean => options.configured?.includes(option) !== true;
   if (typeof options.config === 'string') words.push('--config', quote(options.config));
   if (options.config === false) words.push('--no-config');
-  if (options.image && isTyped('image')) words.push('--image', options.image);
+  if (options.image && isTyped('image')) words.push('--image', quote(options.image));
   if (options.strict && isTyped('strict')) words.push('--strict');
   if (options.shim) words.push('--shim');
   if (options.strict === false && isTyped('strict')) words.push('--no-strict');
@@ -68,6 +70,7 @@ function quote(word: string): string {
 export function toRunOptions(options: SharedOptions): RunOptions {
   return {
     ciFile: options.ciFile,
+    ciFileGiven: options.ciFileGiven ?? false,
     gitignore: options.gitignore,
     ignorePatterns: options.ignorePattern,
     image: { target: options.image ?? DEFAULT_IMAGE, named: options.image !== undefined },
@@ -105,6 +108,15 @@ export function usesColor(choice: SharedOptions['color'], terminal: boolean, env
 
 const collect = (value: string, previous: readonly string[]): readonly string[] => [...previous, value];
 
+/**
+ * An image reference, as the configuration takes it.
+ * @throws InvalidArgumentError of commander, which becomes a usage error
+ */
+export function parseImage(value: string): string {
+  if (!/^\S+$/.test(value)) throw new InvalidArgumentError('An image reference is not empty and holds no blanks.');
+  return value;
+}
+
 /** Checks an include root when it is read, so that the message names the option. */
 export const collectRoot = (value: string, previous: readonly string[]): readonly string[] => {
   parseIncludeRoot(value);
@@ -118,6 +130,7 @@ export function addSharedOptions(command: Command): Command {
     .option(
       '--image <ref>',
       `the image that replaces Kaniko's (default: ${DEFAULT_IMAGE}); also for images that are not known`,
+      parseImage,
     )
     .option('--shim', 'put a function into jobs whose flags are out of view, which translates them when the job runs')
     .option('--strict', 'hold back jobs whose meaning differs in a way that a warning names')

@@ -1,5 +1,6 @@
 import type { Reporter, ReportContext } from '../report/reporter.ts';
 import { Masker, maskNote } from '../report/mask.ts';
+import { isReport } from '../report/recognize.ts';
 import { inspectText } from '../report/inspect.ts';
 import { type TextOptions, textReport } from '../report/text.ts';
 import { visible } from '../report/visible.ts';
@@ -74,7 +75,7 @@ export async function writeReports(
     const { text, masked } = reporter(reports, context);
     if (file === undefined) streams.out(text);
     else {
-      const problem = writeReport(file, text, lookedAt(reports));
+      const problem = writeReport(file, text, lookedAt(reports), isReport);
       if (problem !== undefined) {
         streams.error(`The report ${visible(file)} could not be written: ${visible(problem)}.\n`);
         ok = false;
@@ -97,7 +98,7 @@ function textReporter(options: SharedOptions, telling: Telling): Reporter {
   };
 }
 
-/** Files that a report must not replace. */
+/** Files that a report must not replace, even if they are empty or reports themselves. */
 function lookedAt(reports: readonly RepositoryReport[]): ReadonlyMap<string, readonly string[]> {
   return new Map(
     reports.map(({ root, report }) => [
@@ -105,7 +106,9 @@ function lookedAt(reports: readonly RepositoryReport[]): ReadonlyMap<string, rea
       [
         ...report.files.map(({ path }) => path),
         ...report.jobs.flatMap(({ file, origins }) => [file, ...origins]),
-        ...report.diagnostics.map(({ location }) => location.path),
+        ...[...report.diagnostics, ...report.jobs.flatMap(({ reasons }) => reasons)].flatMap(
+          ({ location, related }) => [location.path, ...related.map(({ path }) => path)],
+        ),
       ],
     ]),
   );

@@ -1,9 +1,9 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, relative, resolve } from 'node:path';
 import { type Command, CommanderError } from 'commander';
 import { findConfig, readConfig } from '../config/find.ts';
 import type { LoadedConfig } from '../config/effective.ts';
-import { causeOf } from '../source/project.ts';
+import { causeOf, placeAt } from '../source/project.ts';
 import { suggest } from '../suggest.ts';
 import { UsageError } from '../usage-error.ts';
 import { applyConfig, givenKeys } from './configured.ts';
@@ -22,6 +22,7 @@ export async function prepare(command: Command, streams: Streams): Promise<void>
   command.processedArgs[0] = await takeStdin(paths, command, streams);
   const config = await configOf(paths, options);
   if (config) applyConfig(command, config);
+  command.setOptionValue('ciFileGiven', command.getOptionValueSource('ciFile') !== 'default');
   if (!options.printConfig) return;
   const { printConfig } = await import('../config/effective.ts');
   streams.out(printConfig(config, givenKeys(command)));
@@ -64,7 +65,7 @@ function readList(path: string): string {
 /** Takes the text of `-` from stdin, under the name that `--stdin-filename` gives it. */
 async function takeStdin(paths: readonly string[], command: Command, streams: Streams): Promise<readonly string[]> {
   const { stdinFilename } = command.opts<SharedOptions>();
-  if (!paths.includes('-')) {
+  if (!paths.includes('-') || !takesStdin(command)) {
     if (stdinFilename !== undefined) throw new UsageError('--stdin-filename wants the path - (a text from stdin)');
     return paths;
   }
@@ -72,6 +73,11 @@ async function takeStdin(paths: readonly string[], command: Command, streams: St
   if (stdinFilename === undefined) throw new UsageError('the path - wants --stdin-filename FILE: the name of the text');
   command.setOptionValue('stdin', { path: stdinFilename, bytes: await streams.input() });
   return [stdinFilename];
+}
+
+/** Where it does not, the path `-` is a file of that name. */
+function takesStdin(command: Command): boolean {
+  return command.options.some(({ long }) => long === '--stdin-filename');
 }
 
 /** The configuration in force for the paths. */
@@ -101,5 +107,5 @@ function foundFor(paths: readonly string[]) {
 
 function folderOf(path: string): string {
   const absolute = resolve(path);
-  return statSync(absolute, { throwIfNoEntry: false })?.isDirectory() ? absolute : dirname(absolute);
+  return placeAt(absolute).kind === 'folder' ? absolute : dirname(absolute);
 }

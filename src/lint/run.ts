@@ -4,8 +4,8 @@ import { Pipeline } from '../gitlab/resolve.ts';
 import { reportOf } from '../migrate.ts';
 import type { Diagnostic } from '../model.ts';
 import { findRoots } from '../roots.ts';
-import { editableOf, missingReport, nothingFound, type RepositoryReport } from '../run.ts';
-import { discover, type DiscoverOptions, type Repository } from '../source/discover.ts';
+import { editableOf, notLookedAt, type RepositoryReport, unreadReport } from '../run.ts';
+import { discover, type DiscoverOptions, type Repository, type UnreadPath } from '../source/discover.ts';
 import { isBelow } from '../source/paths.ts';
 import { Workspace } from '../source/workspace.ts';
 import type { Project } from '../gitlab/project.ts';
@@ -31,17 +31,18 @@ export interface LoadedRepository {
   readonly isGiven: (path: string) => boolean;
 }
 
-const NEEDLES: readonly string[] = ['buildctl', 'buildkit', 'buildx', 'kaniko'];
+/** Words of files that lint looks at. */
+export const NEEDLES: readonly string[] = ['buildctl', 'buildkit', 'buildx', 'kaniko'];
 
 /** Finds and resolves the pipelines that the paths name, as `plan` does. Reads only. */
 export function loadRepositories(
   paths: readonly string[],
   options: DiscoverOptions,
-): { repositories: LoadedRepository[]; missing: readonly string[] } {
-  const { repositories, missing } = discover(paths, { ...options, needles: NEEDLES });
+): { repositories: LoadedRepository[]; unread: readonly UnreadPath[] } {
+  const { repositories, unread } = discover(paths, { ...options, needles: options.needles ?? NEEDLES });
   return {
     repositories: repositories.map((repository) => loadRepository(repository, options)),
-    missing: missing.map(({ path }) => path),
+    unread,
   };
 }
 
@@ -51,7 +52,7 @@ function loadRepository(repository: Repository, options: DiscoverOptions): Loade
   const project = new Workspace(new DiskProject(root), options.includeRoots ?? []);
   const given = editableOf(repository, project);
   const { roots, diagnostics } = findRoots(repository, project, (options.includeRoots ?? []).length > 0);
-  diagnostics.push(...nothingFound(repository, prefix));
+  diagnostics.push(...notLookedAt(repository, prefix));
   const pipelines = roots.map(
     ({ path, missing, inputs, beside }) =>
       new Pipeline(assemble(project, path, { missing, inputs, beside, conditional: 'in' })),
@@ -75,7 +76,7 @@ function loadRepository(repository: Repository, options: DiscoverOptions): Loade
  * @returns a report for each repository; its diagnostics are the problems of the files and the findings, all severities
  */
 export function lint(paths: readonly string[], options: LintOptions): RepositoryReport[] {
-  const { repositories, missing } = loadRepositories(paths, options);
+  const { repositories, unread } = loadRepositories(paths, options);
   const rules = selectRules(options);
   const reports = repositories.map(({ root, prefix, project, pipelines, diagnostics, isGiven }) => {
     const jobs = pipelines
@@ -84,7 +85,7 @@ export function lint(paths: readonly string[], options: LintOptions): Repository
     const findings = lintJobs(jobs, rules).filter(({ location }) => isGiven(location.path));
     return { root, prefix, report: reportOf([], [], [...diagnostics, ...findings].sort(byPlace)) };
   });
-  if (missing.length > 0) reports.push(missingReport(missing));
+  if (unread.length > 0) reports.push(unreadReport(unread));
   return reports;
 }
 

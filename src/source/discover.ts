@@ -1,12 +1,16 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { type Dirent, existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import ignore, { type Ignore } from 'ignore';
 import { isScriptName, NEEDLES, SCRIPT_NEEDLE } from '../gitlab/looks-like.ts';
-import { slashes } from './project.ts';
+import { causeOf, placeAt, slashes } from './project.ts';
+import { checkRootPipeline, rootPipeline } from './root-pipeline.ts';
 import type { IncludeRoot } from './workspace.ts';
 
 export interface DiscoverOptions {
+  /** The root pipeline, relative to the repository. */
   readonly ciFile: string;
+  /** Somebody named it: it must be there. */
+  readonly ciFileGiven?: boolean;
   readonly gitignore: boolean;
   readonly ignorePatterns: readonly string[];
   /** Checkouts of projects that are included. */
@@ -31,11 +35,14 @@ export interface Repository {
   readonly editable: readonly string[];
   /** YAML files that were not looked into, with the reason. */
   readonly skipped: readonly { readonly path: string; readonly why: string }[];
+  /** Folders, relative to the root, whose entries could not be read; `''` is the root. */
+  readonly unread: readonly UnreadPath[];
 }
 
-/** A path of the command line that does not exist. */
-export interface MissingPath {
+/** A path that could not be looked at, with the cause in a few words. */
+export interface UnreadPath {
   readonly path: string;
+  readonly cause: string;
 }
 
 interface Collected {
@@ -44,6 +51,7 @@ interface Collected {
   named: Set<string>;
   editable: string[];
   skipped: { path: string; why: string }[];
+  unread: UnreadPath[];
 }
 
 const IGNORED = 'ignored by .gitignore or --ignore-pattern';
@@ -52,55 +60,63 @@ const NEVER: ReadonlySet<string> = new Set(['.git', 'node_modules']);
 /** The nearest folder above (or at) a path that holds `.git`; the path itself when there is none. */
 export function repositoryRoot(folder: string): string {
   for (let current = folder; ; current = dirname(current)) {
-    if (statSync(join(current, '.git'), { throwIfNoEntry: false })) return current;
+    if (existsSync(join(current, '.git'))) return current;
     if (dirname(current) === current) return folder;
   }
 }
 
 /**
  * Finds what is looked at for the paths of the command line (DESIGN D14). Bytes are searched before anything is parsed.
+ * A path of the command line that cannot be looked at is given back, and the others are handled.
  * @param paths - files or folders, absolute or relative to the current folder
+ * @throws UsageError when a root pipeline is given and is not there
  */
 export function discover(
   paths: readonly string[],
   options: DiscoverOptions,
-): { repositories: Repository[]; missing: MissingPath[] } {
+): { repositories: Repository[]; unread: UnreadPath[] } {
   const found = new Map<string, Collected>();
-  const missing: MissingPath[] = [];
+  const unread: UnreadPath[] = [];
   const collect = (root: string): Collected => {
     const known = found.get(root);
     if (known) return known;
-    const fresh: Collected = { candidates: new Set(), scripts: new Set(), named: new Set(), editable: [], skipped: [] };
+    const sets = { candidates: new Set<string>(), scripts: new Set<string>(), named: new Set<string>() };
+    const fresh: Collected = { ...sets, editable: [], skipped: [], unread: [] };
     found.set(root, fresh);
     return fresh;
   };
   for (const path of paths) {
     const absolute = resolve(path);
-    const stat = statSync(absolute, { throwIfNoEntry: false });
-    if (!stat) {
-      missing.push({ path });
+    const place = placeAt(absolute);
+    if (place.kind === 'missing' || place.kind === 'unreadable') {
+      unread.push({ path, cause: place.cause });
       continue;
     }
-    const folder = stat.isDirectory() ? absolute : dirname(absolute);
+    const folder = place.kind === 'folder' ? absolute : dirname(absolute);
     const root = repositoryRoot(folder);
     const collected = collect(root);
     const below = slashes(relative(root, absolute));
     collected.editable.push(below);
-    if (!stat.isDirectory()) collected.named.add(below);
+    if (place.kind === 'file') collected.named.add(below);
     else new Walker(root, options, (nested) => collect(nested)).walk(below, collected);
   }
-  const repositories = [...found].map(([root, { candidates, scripts, named, editable, skipped }]) => {
-    const onlyFiles = editable.every((path) => named.has(path));
-    const hasPipeline =
-      !onlyFiles && statSync(join(root, options.ciFile), { throwIfNoEntry: false })?.isFile() === true;
-    const pipeline = hasPipeline ? options.ciFile : undefined;
+  if (options.ciFileGiven) {
+    const pipelines = [...found.keys()].map((root) => rootPipeline(root, options.ciFile));
+    checkRootPipeline(options.ciFile, pipelines);
+  }
+  const repositories = [...found].map(([root, { candidates, scripts, named, ...rest }]) => {
+    const onlyFiles = rest.editable.every((path) => named.has(path));
+    const { path: ciFile, place } = rootPipeline(root, options.ciFile);
+    const pipeline = !onlyFiles && place.kind === 'file' ? ciFile : undefined;
+    const isRootRead = rest.unread.every(({ path }) => path !== '');
+    if (!onlyFiles && isRootRead && place.kind === 'unreadable') rest.unread.push({ path: ciFile, cause: place.cause });
     // A root pipeline that is a link is not met by the walk.
     if (pipeline !== undefined && holdsNeedle(join(root, pipeline), options.needles)) candidates.add(pipeline);
     const sorted = (paths: ReadonlySet<string>): readonly string[] => [...paths].sort();
     const looked = { candidates: sorted(candidates), scripts: sorted(scripts), named: sorted(named) };
-    return { root, pipeline, ...looked, editable, skipped };
+    return { root, pipeline, ...looked, ...rest };
   });
-  return { repositories, missing };
+  return { repositories, unread };
 }
 
 /** Walks a folder, honouring .gitignore, and keeps the YAML files that hold a needle. */
@@ -133,9 +149,10 @@ class Walker {
   }
 
   private rule(folder: string): Rule | undefined {
-    if (!this.options.gitignore) return undefined;
+    const path = join(this.root, folder, '.gitignore');
+    if (!this.options.gitignore || placeAt(path).kind !== 'file') return undefined;
     try {
-      const text = readFileSync(join(this.root, folder, '.gitignore'), 'utf8');
+      const text = readFileSync(path, 'utf8');
       return { folder, rules: ignore().add(text) };
     } catch {
       return undefined;
@@ -145,8 +162,7 @@ class Walker {
   private folder(folder: string, above: readonly Rule[], collected: Collected): void {
     const own = this.rule(folder);
     const rules = own ? [...above, own] : above;
-    const entries = readdirSync(join(this.root, folder), { withFileTypes: true });
-    for (const entry of entries) {
+    for (const entry of this.entries(folder, collected)) {
       const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
       if (entry.isDirectory()) {
         if (NEVER.has(entry.name)) continue;
@@ -161,10 +177,20 @@ class Walker {
     }
   }
 
+  /** A folder that cannot be read is told, and the others are walked. */
+  private entries(folder: string, collected: Collected): readonly Dirent[] {
+    try {
+      return readdirSync(join(this.root, folder), { withFileTypes: true });
+    } catch (error) {
+      collected.unread.push({ path: folder, cause: causeOf(error) });
+      return [];
+    }
+  }
+
   /** A folder with a `.git` of its own is another repository. */
   private subfolder(path: string, rules: readonly Rule[], collected: Collected): void {
     const absolute = join(this.root, path);
-    if (!statSync(join(absolute, '.git'), { throwIfNoEntry: false })) {
+    if (!existsSync(join(absolute, '.git'))) {
       this.folder(path, rules, collected);
       return;
     }

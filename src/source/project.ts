@@ -1,11 +1,16 @@
-import { existsSync, lstatSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { type Dirent, existsSync, lstatSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
+import { A_FOLDER, causeOf, NO_SUCH } from './cause.ts';
 import { loadFile, type LoadedFile } from '../gitlab/load.ts';
 import type { SourceFile } from '../model.ts';
 import type { Tree } from './mounted-project.ts';
 import { globExpression } from './paths.ts';
 import { decode } from './read.ts';
 import { isEditableScript, isProblem, MAX_FILE_BYTES, type ReadProblem } from './text.ts';
+
+export { causeOf } from './cause.ts';
+
+const NOT_REGULAR = 'it is not a regular file';
 
 /** The repository's path in the form that reports use. */
 export function slashes(path: string): string {
@@ -46,8 +51,9 @@ export class DiskProject implements Tree {
     const file = this.inside(path);
     if (file === undefined) return undefined;
     try {
-      const { size } = statSync(file);
-      return size > MAX_FILE_BYTES ? undefined : readFileSync(file, 'utf8');
+      const stat = statSync(file);
+      // Reading a pipe would wait for ever.
+      return !stat.isFile() || stat.size > MAX_FILE_BYTES ? undefined : readFileSync(file, 'utf8');
     } catch {
       return undefined;
     }
@@ -92,9 +98,17 @@ export class DiskProject implements Tree {
   private source(path: string): SourceFile | ReadProblem {
     const shown = this.prefix + path;
     const file = this.inside(path);
-    if (file === undefined) return { kind: 'missing', path: shown };
+    if (file === undefined) {
+      const place = placeAt(join(this.root, path));
+      const cause = place.kind === 'unreadable' ? place.cause : undefined;
+      return cause === undefined ? { kind: 'missing', path: shown } : { kind: 'unreadable', path: shown, cause };
+    }
     try {
-      const { size } = statSync(file);
+      const stat = statSync(file);
+      if (stat.isDirectory()) return { kind: 'unreadable', path: shown, cause: A_FOLDER };
+      // Reading a pipe would wait for ever.
+      if (!stat.isFile()) return { kind: 'unreadable', path: shown, cause: NOT_REGULAR };
+      const { size } = stat;
       if (size > MAX_FILE_BYTES) return { kind: 'too-large', path: shown, bytes: size };
       return decode(shown, readFileSync(file));
     } catch (error) {
@@ -105,7 +119,7 @@ export class DiskProject implements Tree {
   private listYaml(): readonly string[] {
     const files: string[] = [];
     const walk = (folder: string): void => {
-      for (const entry of readdirSync(join(this.root, folder), { withFileTypes: true })) {
+      for (const entry of entriesOf(join(this.root, folder))) {
         const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
         if (entry.isDirectory() && entry.name !== '.git' && entry.name !== 'node_modules') walk(path);
         else if (entry.isFile() && /\.ya?ml$/.test(entry.name)) files.push(path);
@@ -116,29 +130,38 @@ export class DiskProject implements Tree {
   }
 }
 
-/** The cause of a failed system call in a few words, without the path that the message repeats. */
-export function causeOf(error: unknown): string {
-  // By shape: an error may come from another realm, where it is no instance of this one's Error.
-  const { code, message = String(error) } = (error ?? {}) as Partial<NodeJS.ErrnoException>;
-  switch (code) {
-    case 'EACCES':
-    case 'EPERM':
-      return 'permission denied';
-    case 'EISDIR':
-      return 'it is a folder';
-    case 'ENOENT':
-      return 'no such file or folder';
-    default:
-      return message;
-  }
-}
+/** What stands at a path, links followed, or why that cannot be told. */
+export type Place =
+  | { readonly kind: 'file' | 'folder' }
+  /** `unreadable` is what is out of reach, and what is neither a regular file nor a folder: a pipe, a device. */
+  | { readonly kind: 'missing' | 'unreadable'; readonly cause: string };
 
-/** True for a regular file, a link to one included. */
-export function isFile(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+/** Looks at a path. Never throws: one that is out of reach must not stop a run. */
+export function placeAt(path: string): Place {
+  try {
+    const stat = statSync(path);
+    if (stat.isDirectory()) return { kind: 'folder' };
+    return stat.isFile() ? { kind: 'file' } : { kind: 'unreadable', cause: NOT_REGULAR };
+  } catch (error) {
+    const cause = causeOf(error);
+    return { kind: cause === NO_SUCH ? 'missing' : 'unreadable', cause };
+  }
 }
 
 /** True for a folder that is no link. */
 export function isFolder(path: string): boolean {
-  return lstatSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  try {
+    return lstatSync(path).isDirectory();
+  } catch {
+    return false;
+  }
+}
+
+/** A folder that cannot be read holds nothing for a pattern; the walk over the repository tells about it. */
+function entriesOf(folder: string): readonly Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch {
+    return [];
+  }
 }

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { chmodSync, exactJob, isRoot, manualJob, OTHER_JOB, type Result, useSandbox } from './harness.ts';
@@ -172,6 +173,38 @@ describe('files that cannot be read', () => {
 
     expect(result.code).toBe(0);
     expect(result.stdout).toContain('.gitlab-ci.yml/images.yml');
+  });
+
+  test('links that lead in a circle are named; the others are handled', () => {
+    symlinkSync('loop', join(box.repository, 'loop'));
+    box.write('ci/images.yml', `stages: [build]\n${exactJob()}`);
+
+    const result = box.run(['check', 'loop', 'ci/images.yml']);
+
+    expect(result).toMatchObject({ code: 2, stderr: '' });
+    expect(errors(result)).toEqual(['loop:1:1 K2B002']);
+    expect(result.stdout).toContain('1 job: 1 migrated');
+  });
+
+  test.each([['.'], ['.gitlab-ci.yml']])('a root pipeline that is a named pipe is not read, given %s', (path) => {
+    spawnSync('mkfifo', [join(box.repository, '.gitlab-ci.yml'), join(box.repository, '.gitignore')]);
+    box.write('tools/ci.yml', `stages: [build]\n${exactJob('other')}`);
+
+    const result = box.run(['plan', path, 'tools/ci.yml']);
+
+    expect(result).toMatchObject({ code: 2, stderr: '' });
+    expect(errors(result)).toEqual(['.gitlab-ci.yml:1:1 K2B002']);
+    expect(result.stdout).toContain('1 job: 1 migrated');
+  });
+
+  test('a named pipe that is included is not read', () => {
+    spawnSync('mkfifo', [join(box.repository, 'more.yml')]);
+    box.write('.gitlab-ci.yml', `include: more.yml\n${exactJob()}`);
+
+    const result = box.run(['plan']);
+
+    expect(result.code).toBe(2);
+    expect(errors(result)).toEqual(['.gitlab-ci.yml:1:10 K2B002']);
   });
 
   test('a file over 2 MB is refused', () => {

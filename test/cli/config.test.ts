@@ -35,9 +35,28 @@ describe('a configuration file', () => {
     const result = box.run(['plan']);
 
     expect(result.code).toBe(2);
-    expect(result.stderr).toMatch(
-      /jobs of .*\.kaniko-to-buildkit\.yaml: no Kaniko job is named biuld; did you mean build\?/,
-    );
+    expect(result.stderr).toMatch(/jobs of .*\.kaniko-to-buildkit\.yaml: no job is named biuld; did you mean build\?/);
+  });
+
+  test('jobs: a name that is migrated, or out of the given paths, is no error', () => {
+    box.write('.gitlab-ci.yml', exactJob('one', 'a') + exactJob('two', 'b'));
+    box.write('sub/ci.yml', `stages: [build]\n${exactJob('three', 'c')}`);
+    box.write(CONFIG, 'jobs: [two]\n');
+
+    expect(box.run(['apply', '--yes', '--allow-dirty']).stdout).toContain('Wrote 1 file');
+    expect(box.run(['check'])).toMatchObject({ code: 0, stderr: '' });
+    expect(box.run(['apply', '--yes'])).toMatchObject({ code: 0, stderr: '' });
+    expect(box.run(['check', 'sub'])).toMatchObject({ code: 0, stderr: '' });
+    expect(box.run(['check', 'sub/ci.yml'])).toMatchObject({ code: 0, stderr: '' });
+    expect(box.run(['check', '--job', 'two'])).toMatchObject({ code: 0, stderr: '' });
+  });
+
+  test('jobs: a name that no job has is an error for any part of the repository', () => {
+    box.write('.gitlab-ci.yml', exactJob('one', 'a'));
+    box.write('sub/ci.yml', `stages: [build]\n${exactJob('three', 'c')}`);
+    box.write(CONFIG, 'jobs: [twelve]\n');
+
+    expect(box.run(['check', 'sub'])).toMatchObject({ code: 2, stdout: '' });
   });
 
   test('ignore: leaves files out, and --ignore-pattern adds to it', () => {
@@ -61,6 +80,17 @@ describe('a configuration file', () => {
 
     expect(box.run(['plan']).stdout).toContain('a.yml:1:10');
     expect(box.run(['plan', '--ci-file', 'b.yml']).code).toBe(0);
+  });
+
+  test('ciFile: one that is not there is an error, the default may be missing', () => {
+    box.write('ci/a.yml', `stages: [build]\n${exactJob()}`);
+    const without = box.run(['plan']);
+    box.write(CONFIG, 'ciFile: gone.yml\n');
+    const gone = box.run(['plan']);
+
+    expect(without).toMatchObject({ code: 0, stderr: '' });
+    expect(gone).toMatchObject({ code: 2, stdout: '' });
+    expect(gone.stderr).toContain('the root pipeline gone.yml does not exist');
   });
 
   test('gitignore: false looks at ignored files, and --gitignore wins', () => {

@@ -74,6 +74,17 @@ test('a reader of stdout that stops early is no error', () => {
   expect(stderr).not.toContain('EPIPE');
 });
 
+test.each(['plan', 'check --format json', '--help'])('a full disk behind stdout is one sentence: %s', (args) => {
+  const program = join(__dirname, '../../bin/kaniko-to-buildkit.js');
+  const command = `"${process.execPath}" "${program}" ${args} > /dev/full`;
+
+  const { status, stderr } = spawnSync('sh', ['-c', command], { cwd: box.repository, encoding: 'utf8' });
+
+  expect(status).toBe(2);
+  expect(stderr).toMatch(/^error: stdout could not be written: no space left on device$/m);
+  expect(stderr).not.toMatch(/^ +at /m);
+});
+
 describe('a report file', () => {
   test('may lie outside of the repository', () => {
     const file = join(box.state, 'reports', 'r.json');
@@ -83,11 +94,12 @@ describe('a report file', () => {
   });
 
   test('replaces the report of an earlier run', () => {
-    box.write('r.md', 'old');
+    box.write('r.md', '');
 
-    box.run(['plan', '--format', 'markdown:r.md']);
-
-    expect(box.read('r.md')).toMatch(STARTS.markdown);
+    for (const [format, start] of [...formats, ['text', /^\.gitlab-ci\.yml$/m] as const]) {
+      expect(box.run(['plan', '--format', `${format}:r.md`])).toMatchObject({ code: 0, stderr: '' });
+      expect(box.read('r.md')).toMatch(start);
+    }
   });
 
   test('never replaces a file that the run looks at, also by a link', () => {
@@ -101,6 +113,22 @@ describe('a report file', () => {
     }
     expect(box.read('.gitlab-ci.yml')).toBe(exactJob() + manualJob());
     expect(lstatSync(join(box.repository, 'link')).isSymbolicLink()).toBe(true);
+  });
+
+  test.each(['api/Dockerfile', '.kaniko-to-buildkit.yaml', 'build.sh', 'README.md'])('never replaces %s', (file) => {
+    box.write('.kaniko-to-buildkit.yaml', 'strict: false\n');
+    for (const other of ['api/Dockerfile', 'build.sh', 'README.md']) box.write(other, 'mine\n');
+    const before = box.read(file);
+
+    for (const format of ['html', 'text']) {
+      const result = box.run(['check', '--format', `${format}:${file}`]);
+
+      expect(result.code).toBe(2);
+      expect(result.stderr).toContain(
+        `The report ${file} could not be written: a file of that name exists and is no report of this program;`,
+      );
+    }
+    expect(box.read(file)).toBe(before);
   });
 
   test('is no folder and no device; the other reports are written', () => {

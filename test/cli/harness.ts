@@ -64,6 +64,8 @@ export function useSandbox(): Sandbox {
       env: { ...environment(), ...options.environment },
       encoding: 'utf8',
       input: options.input ?? '',
+      // A run that waits for ever is a failed one.
+      timeout: 60_000,
     });
     return { code: result.status, stdout: result.stdout, stderr: result.stderr };
   };

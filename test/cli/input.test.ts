@@ -125,10 +125,24 @@ describe('--job', () => {
     const far = box.run(['check', '--job', 'deploy']);
 
     expect(near.code).toBe(2);
-    expect(near.stderr).toContain('no Kaniko job is named build-ap1; did you mean build-api?');
+    expect(near.stderr).toContain('no job is named build-ap1; did you mean build-api?');
     expect(box.read('.gitlab-ci.yml')).not.toContain('buildctl');
     expect(far.code).toBe(2);
     expect(far.stderr).toContain('there are build-api, build-web');
+  });
+
+  test('any job of the pipeline counts, one that the paths do not hold does not', () => {
+    box.write('.gitlab-ci.yml', `${exactJob()}${OTHER_JOB}`);
+    box.write('sub/ci.yml', `stages: [build]\n${exactJob('other')}`);
+    const stdin = ['plan', '-', '--stdin-filename', 'draft.yml', '--job'];
+
+    expect(box.run(['check', '--job', 'lint'])).toMatchObject({ code: 0, stderr: '' });
+    expect(box.run(['check', 'sub/ci.yml', '--job', 'build-api'])).toMatchObject({
+      code: 2,
+      stderr: 'error: --job: no job is named build-api; there are other\n',
+    });
+    expect(box.run([...stdin, 'lint'], { input: OTHER_JOB })).toMatchObject({ code: 0, stderr: '' });
+    expect(box.run([...stdin, 'build-api'], { input: OTHER_JOB }).code).toBe(2);
   });
 
   test('in a broken pipeline its errors are told instead', () => {

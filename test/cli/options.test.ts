@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { approximateJob, exactJob, OTHER_JOB, useSandbox } from './harness.ts';
 
 const box = useSandbox();
@@ -25,6 +26,21 @@ describe('--image', () => {
   });
 });
 
+describe('--image that is no reference', () => {
+  test.each([
+    ['plan', ''],
+    ['apply', 'BAD IMAGE'],
+    ['preflight', 'a\tb'],
+  ])('%s refuses %j', (command, image) => {
+    box.write('.gitlab-ci.yml', exactJob());
+
+    const result = box.run([command, '--image', image]);
+
+    expect(result).toMatchObject({ code: 2, stdout: '' });
+    expect(result.stderr).toContain('An image reference is not empty and holds no blanks.');
+  });
+});
+
 describe('--strict', () => {
   test('holds back a job with a warning and says how to migrate it', () => {
     box.write('.gitlab-ci.yml', exactJob() + approximateJob());
@@ -48,6 +64,46 @@ describe('--job', () => {
 });
 
 describe('--ci-file', () => {
+  test.each([
+    ['gone.yml', 'does not exist'],
+    ['ci', 'is a folder'],
+    ['../outside.yml', 'lies outside the repository'],
+    ['/dev/null', 'lies outside the repository'],
+  ])('%s is refused: it %s', (path, problem) => {
+    box.write('.gitlab-ci.yml', exactJob());
+    box.write('ci/a.yml', OTHER_JOB);
+    box.write('../outside.yml', exactJob());
+
+    const result = box.run(['apply', '--yes', '--ci-file', path]);
+    const alone = box.run(['plan', '.gitlab-ci.yml', '--ci-file', path]);
+
+    expect(result).toMatchObject({ code: 2, stdout: '' });
+    expect(result.stderr).toBe(
+      `error: the root pipeline ${path} ${problem}; --ci-file and ciFile name it relative to the root of the repository\n`,
+    );
+    expect(alone).toEqual(result);
+    expect(box.read('.gitlab-ci.yml')).toBe(exactJob());
+  });
+
+  test('in any spelling the root pipeline is one file', () => {
+    box.write('ci/root.yml', `stages: [build]\n${exactJob()}`);
+    const plain = box.run(['plan', '--ci-file', 'ci/root.yml', '--inspect']).stdout;
+
+    expect(plain).toContain('root pipeline');
+    for (const path of ['./ci//root.yml', join(box.repository, 'ci/root.yml')])
+      expect(box.run(['plan', '--ci-file', path, '--inspect']).stdout.split('Write it')[0]).toBe(
+        plain.split('Write it')[0],
+      );
+  });
+
+  test('a repository below may have another one', () => {
+    box.write('ci/root.yml', `stages: [build]\n${exactJob()}`);
+    box.write('sub/.git/HEAD', '');
+    box.write('sub/a.yml', `stages: [build]\n${exactJob('other')}`);
+
+    expect(box.run(['plan', '--ci-file', 'ci/root.yml'])).toMatchObject({ code: 0, stderr: '' });
+  });
+
   test('names the root pipeline, so that its includes are followed', () => {
     box.write('ci/root.yml', 'include: ci/parts/images.yml\n');
     box.write('ci/parts/images.yml', exactJob());
@@ -211,6 +267,14 @@ describe('paths', () => {
     expect(line).toBe(
       "kaniko-to-buildkit apply --image r.io/b:1 --strict --job build-api --ci-file 'ci/my root.yml' --ignore-pattern vendor/ --no-gitignore",
     );
+  });
+
+  test('the next step quotes what a shell would take apart', () => {
+    box.write('.gitlab-ci.yml', exactJob());
+
+    const { stdout } = box.run(['plan', '--image', 'r.io/$GROUP/b:1']);
+
+    expect(/Write it: (.*)/.exec(stdout)?.[1]).toBe("kaniko-to-buildkit apply --image 'r.io/$GROUP/b:1'");
   });
 
   test('two repositories are told apart', () => {

@@ -47,6 +47,23 @@ test('no such job', () => {
   expect(sandbox.run(['preflight', '--yaml'])).toMatchObject({ code: 0, stdout: '' });
 });
 
+test('a path that does not exist is named beside a repository', () => {
+  sandbox.write('.gitlab-ci.yml', exactJob('a', 'a'));
+  const { code, stdout, stderr } = sandbox.run(['preflight', '.', 'nowhere']);
+
+  expect(code).toBe(2);
+  expect(stderr).toBe('nowhere:1:1  error  nowhere cannot be read: no such file or folder.  K2B002\n');
+  expect(stdout).toContain('1 job: a\n');
+});
+
+test('a log that cannot be read is one sentence', () => {
+  expect(sandbox.run(['preflight', '--explain-log', 'nope'])).toEqual({
+    code: 2,
+    stdout: '',
+    stderr: 'error: --explain-log nope: no such file or folder\n',
+  });
+});
+
 test.each([[['preflight', 'nowhere']], [['preflight', 'broken.yml']], [['preflight', '--explain-log', 'nowhere.log']]])(
   '2 for %j',
   (args) => {

@@ -81,6 +81,7 @@ describe('a folder', () => {
       named: [],
       editable: ['ci'],
       skipped: [],
+      unread: [],
     });
   });
 
@@ -168,9 +169,9 @@ describe('files', () => {
   test('a path that does not exist is given back', () => {
     make('.git/', 'a.yml');
 
-    const { missing, repositories } = find(['gone.yml', 'a.yml']);
+    const { unread, repositories } = find(['gone.yml', 'a.yml']);
 
-    expect(missing.map(({ path }) => path)).toEqual([join(base, 'gone.yml')]);
+    expect(unread).toEqual([{ path: join(base, 'gone.yml'), cause: 'no such file or folder' }]);
     expect(repositories).toHaveLength(1);
   });
 
