@@ -20,6 +20,8 @@ export {
   type ShellWord,
   splitWord,
   stripPrefix,
+  type WordPart,
+  wordOf,
 } from './shell/word.ts';
 export {
   isPrivateRegistry,
@@ -34,6 +36,7 @@ export {
   sameRegistryLater,
   skipsVerification,
 } from './kaniko/registry-names.ts';
+export { schemesOf, visibleTexts } from './kaniko/visible-values.ts';
 export type { Fidelity, FlagOccurrence, PlanContent } from './model.ts';
 
 /** What a flag takes; decides how its value is read (K pkg/config/args.go, pflag). */

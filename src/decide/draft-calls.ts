@@ -163,9 +163,10 @@ function checkEntries(
   at: (start: number, end: number) => Location,
 ): Diagnostic[] {
   const findings: Diagnostic[] = [];
+  const values = withScript(input.values, invocation.variables, invocation.partial);
   for (const entry of plan.entries) {
     const { start, end } = entry.because.range;
-    const finding = checkEntry(entry, invocation, input, at(start, end));
+    const finding = checkEntry(entry, invocation, input, values, at(start, end));
     if (finding) findings.push(finding);
   }
   return findings;
@@ -175,20 +176,21 @@ function checkEntry(
   entry: PlanEntry,
   invocation: KanikoInvocation,
   input: CallInput,
+  values: Values,
   location: Location,
 ): Diagnostic | undefined {
   switch (entry.kind) {
     case 'tar':
     case 'oci-layout':
     case 'digest-file':
-      return checkOutput(entry.path, location);
+      return checkOutput(entry.path, location, values);
     case 'context':
       return checkInput(entry.directory, location);
     case 'dockerfile':
       return checkInput(entry.path, location);
     case 'cache-repository': {
       const folder = stripPrefix(entry.repository, 'oci:');
-      return folder && checkOutput(folder, location);
+      return folder && checkOutput(folder, location, values);
     }
     case 'secret':
       return checkInput(secretFile(entry.fields), location);

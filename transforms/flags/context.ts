@@ -14,10 +14,13 @@ import {
   manual,
   sameArguments,
   schemeOf,
+  schemesOf,
   type ShellWord,
   splitWord,
   stripPrefix,
+  type WordPart,
   withoutScheme,
+  wordOf,
 } from '../../src/flag.ts';
 
 export default defineFlag({
@@ -53,7 +56,7 @@ function convertContext(value: ShellWord, context: FlagContext): Conversion {
   if (value.literal === '') return manual('Kaniko refuses an empty context');
   switch (schemeOf(value)) {
     case undefined:
-      return withPrivateBases(exact({ kind: 'context', directory: value }), context);
+      return convertFolder(value, context);
     case 'dir': {
       const directory = withSubPath(withoutScheme(value, 'dir'), context);
       return withPrivateBases(exact({ kind: 'context', directory }), context);
@@ -70,6 +73,29 @@ function convertContext(value: ShellWord, context: FlagContext): Conversion {
     default:
       return manual('Kaniko refuses this kind of context');
   }
+}
+
+/** A folder without a scheme, unless the variable that it starts with brings one. */
+function convertFolder(value: ShellWord, context: FlagContext): Conversion {
+  const schemes = schemesOf(value, context.values);
+  const isPlain = [...schemes].every((scheme) => scheme === undefined);
+  if (isPlain) return withPrivateBases(exact({ kind: 'context', directory: value }), context);
+  const other = [...schemes].find((scheme) => scheme !== undefined && scheme !== 'dir');
+  const directory = withoutFolderScheme(value);
+  if (other !== undefined || !directory) {
+    const seen = `${value.raw} is ${other ?? 'dir'}:// by a value in view`;
+    return manual(`${seen}: write the context into the call, without a variable for its scheme`);
+  }
+  if (schemes.size > 1 && context.all('context-sub-path').length > 0)
+    return manual(`Kaniko reads --context-sub-path for some of the values of ${value.raw} only, those with dir://`);
+  return withPrivateBases(exact({ kind: 'context', directory: withSubPath(directory, context) }), context);
+}
+
+/** `$CONTEXT` as `${CONTEXT#dir://}`, which leaves a value without the scheme as it is. */
+function withoutFolderScheme({ parts: [first, ...rest] }: ShellWord): ShellWord | undefined {
+  if (first?.kind !== 'expansion' || !first.plain) return undefined;
+  const raw = `\${${first.name}#dir://}`;
+  return concatWords(wordOf([{ ...first, plain: false, raw, quote: '"' } satisfies WordPart, ...rest]));
 }
 
 function withSubPath(directory: ShellWord, context: FlagContext): ShellWord {
