@@ -104,9 +104,12 @@ function withSubPath(directory: ShellWord, context: FlagContext): ShellWord {
 }
 
 function convertArchive(file: ShellWord, context: FlagContext): Conversion {
-  if (context.all('context-sub-path').length > 0) return manual('unpack the archive in an earlier step');
-  const difference = 'the archive is unpacked by user 1000';
-  return approximate(difference, { kind: 'context-archive', file: file.literal === 'stdin' ? 'stdin' : file });
+  const folder = context.all('context-sub-path')[0]?.value;
+  return approximate('the archive is unpacked by user 1000', {
+    kind: 'context-archive',
+    file: file.literal === 'stdin' ? 'stdin' : file,
+    ...(folder && { folder }),
+  });
 }
 
 /** Base images of a private registry come over plain HTTP where Kaniko finds no HTTPS (flags.md A4). */
