@@ -1,3 +1,4 @@
+import type { PlainHttp } from './kaniko/plain-http.ts';
 import type { Fidelity, FlagOccurrence, KanikoFlavor, PlanContent } from './model.ts';
 import {
   concatWords,
@@ -23,10 +24,10 @@ export {
   type WordPart,
   wordOf,
 } from './shell/word.ts';
+export { type PlainHttp, plainHttp, plainHttpOfBases } from './kaniko/plain-http.ts';
 export {
-  isPrivateRegistry,
+  isMirrorInView,
   mirrorHost,
-  mirrorPlan,
   mirrorsOf,
   pulledRegistries,
   pushedRegistries,
@@ -178,6 +179,15 @@ export function withSteps(reason: string, ...plan: readonly PlanContent[]): Conv
 /** The job is left alone; `reason` says what a human should do. */
 export function manual(reason: string): Conversion {
   return { fidelity: 'manual', plan: [], reason };
+}
+
+/** A conversion with what Kaniko's own try of plain HTTP adds to it. */
+export function withPlainHttp(conversion: Conversion, additions: readonly PlainHttp[]): Conversion {
+  if (additions.length === 0 || conversion.fidelity === 'manual') return conversion;
+  const differences = new Set(additions.map(({ difference }) => difference));
+  const stated = conversion.fidelity === 'approximate' ? [conversion.reason] : [];
+  const reason = [...stated, ...differences].join('; ');
+  return approximate(reason, ...conversion.plan, ...additions.flatMap(({ plan }) => plan));
 }
 
 /** Documentation links, from the source files that flags.md cites. */

@@ -6,12 +6,12 @@ import {
   defineFlag,
   exact,
   type FlagContext,
-  isPrivateRegistry,
   joinQuoted,
   kanikoSource,
   literalPrefix,
   literalWord,
   manual,
+  plainHttpOfBases,
   sameArguments,
   schemeOf,
   schemesOf,
@@ -20,6 +20,7 @@ import {
   stripPrefix,
   type WordPart,
   withoutScheme,
+  withPlainHttp,
   wordOf,
 } from '../../src/flag.ts';
 
@@ -49,7 +50,8 @@ export default defineFlag({
       after: ['--opt "context=https://git.example.com/web/app.git#main"'],
     },
   ],
-  convert: ({ value }, context) => convertContext(value, context),
+  // Base images of a private registry come over plain HTTP where Kaniko finds no HTTPS (flags.md A4).
+  convert: ({ value }, context) => withPlainHttp(convertContext(value, context), plainHttpOfBases(context)),
 });
 
 function convertContext(value: ShellWord, context: FlagContext): Conversion {
@@ -59,10 +61,10 @@ function convertContext(value: ShellWord, context: FlagContext): Conversion {
       return convertFolder(value, context);
     case 'dir': {
       const directory = withSubPath(withoutScheme(value, 'dir'), context);
-      return withPrivateBases(exact({ kind: 'context', directory }), context);
+      return exact({ kind: 'context', directory });
     }
     case 'tar':
-      return withPrivateBases(convertArchive(withoutScheme(value, 'tar'), context), context);
+      return convertArchive(withoutScheme(value, 'tar'), context);
     case 's3':
     case 'gs':
       return manual('download the archive in an earlier step, then build from the folder');
@@ -79,7 +81,7 @@ function convertContext(value: ShellWord, context: FlagContext): Conversion {
 function convertFolder(value: ShellWord, context: FlagContext): Conversion {
   const schemes = schemesOf(value, context.values);
   const isPlain = [...schemes].every((scheme) => scheme === undefined);
-  if (isPlain) return withPrivateBases(exact({ kind: 'context', directory: value }), context);
+  if (isPlain) return exact({ kind: 'context', directory: value });
   const other = [...schemes].find((scheme) => scheme !== undefined && scheme !== 'dir');
   const directory = withoutFolderScheme(value);
   if (other !== undefined || !directory) {
@@ -88,7 +90,7 @@ function convertFolder(value: ShellWord, context: FlagContext): Conversion {
   }
   if (schemes.size > 1 && context.all('context-sub-path').length > 0)
     return manual(`Kaniko reads --context-sub-path for some of the values of ${value.raw} only, those with dir://`);
-  return withPrivateBases(exact({ kind: 'context', directory: withSubPath(directory, context) }), context);
+  return exact({ kind: 'context', directory: withSubPath(directory, context) });
 }
 
 /** `$CONTEXT` as `${CONTEXT#dir://}`, which leaves a value without the scheme as it is. */
@@ -110,18 +112,6 @@ function convertArchive(file: ShellWord, context: FlagContext): Conversion {
     file: file.literal === 'stdin' ? 'stdin' : file,
     ...(folder && { folder }),
   });
-}
-
-/** Base images of a private registry come over plain HTTP where Kaniko finds no HTTPS (flags.md A4). */
-function withPrivateBases(conversion: Conversion, context: FlagContext): Conversion {
-  const bases = context.baseRegistries();
-  const hosts = 'missing' in bases ? [] : bases.filter(isPrivateRegistry);
-  if (hosts.length === 0) return conversion;
-  const names = hosts.map(({ raw }) => raw).join(', ');
-  const difference = `${names}, which the Dockerfile names, may answer by plain HTTP as with Kaniko; no certificate is checked`;
-  const reason = conversion.reason === '' ? difference : `${conversion.reason}; ${difference}`;
-  const settings = hosts.map((registry) => ({ kind: 'registry', registry, http: true }) as const);
-  return approximate(reason, ...conversion.plan, ...settings);
 }
 
 /** `host/repo.git#ref#commit`, which Kaniko clones by HTTPS (K pkg/buildcontext/git.go). */
