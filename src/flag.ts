@@ -68,6 +68,8 @@ export interface FlagContext {
 /** What a human would have to supply. */
 export interface Missing {
   readonly missing: string;
+  /** What it is among, as far as that is in view. */
+  readonly among?: readonly ShellWord[];
 }
 
 /** What one occurrence means. */

@@ -44,7 +44,12 @@ export function plainHttp(
 /** The same for the registries that the Dockerfile in view names. */
 export function plainHttpOfBases(context: FlagContext): readonly PlainHttp[] {
   const bases = context.baseRegistries();
-  if ('missing' in bases) return [];
+  if ('missing' in bases) {
+    const open = (bases.among ?? []).filter((host) => hostsOf(host, context.values).some((text) => PRIVATE.test(text)));
+    return open.map(({ raw }) => {
+      return { difference: `${raw}, which the Dockerfile may name, is tried by plain HTTP by Kaniko only`, plan: [] };
+    });
+  }
   return bases.flatMap((host) => {
     const difference = `${host.raw}, which the Dockerfile names, may answer by plain HTTP as with Kaniko; no certificate is checked`;
     return plainHttp(host, host, context.values, difference) ?? [];
