@@ -1,3 +1,4 @@
+import type { PlainHttp } from './kaniko/plain-http.ts';
 import type { Fidelity, FlagOccurrence, KanikoFlavor, PlanContent } from './model.ts';
 import {
   concatWords,
@@ -20,11 +21,13 @@ export {
   type ShellWord,
   splitWord,
   stripPrefix,
+  type WordPart,
+  wordOf,
 } from './shell/word.ts';
+export { type PlainHttp, plainHttp, plainHttpOfBases } from './kaniko/plain-http.ts';
 export {
-  isPrivateRegistry,
+  isMirrorInView,
   mirrorHost,
-  mirrorPlan,
   mirrorsOf,
   pulledRegistries,
   pushedRegistries,
@@ -34,6 +37,7 @@ export {
   sameRegistryLater,
   skipsVerification,
 } from './kaniko/registry-names.ts';
+export { schemesOf, visibleTexts } from './kaniko/visible-values.ts';
 export type { Fidelity, FlagOccurrence, PlanContent } from './model.ts';
 
 /** What a flag takes; decides how its value is read (K pkg/config/args.go, pflag). */
@@ -64,6 +68,8 @@ export interface FlagContext {
 /** What a human would have to supply. */
 export interface Missing {
   readonly missing: string;
+  /** What it is among, as far as that is in view. */
+  readonly among?: readonly ShellWord[];
 }
 
 /** What one occurrence means. */
@@ -175,6 +181,15 @@ export function withSteps(reason: string, ...plan: readonly PlanContent[]): Conv
 /** The job is left alone; `reason` says what a human should do. */
 export function manual(reason: string): Conversion {
   return { fidelity: 'manual', plan: [], reason };
+}
+
+/** A conversion with what Kaniko's own try of plain HTTP adds to it. */
+export function withPlainHttp(conversion: Conversion, additions: readonly PlainHttp[]): Conversion {
+  if (additions.length === 0 || conversion.fidelity === 'manual') return conversion;
+  const differences = new Set(additions.map(({ difference }) => difference));
+  const stated = conversion.fidelity === 'approximate' ? [conversion.reason] : [];
+  const reason = [...stated, ...differences].join('; ');
+  return approximate(reason, ...conversion.plan, ...additions.flatMap(({ plan }) => plan));
 }
 
 /** Documentation links, from the source files that flags.md cites. */

@@ -230,7 +230,8 @@ export type PlanEntry = PlanContent & { readonly because: FlagOccurrence };
 
 export type PlanContent =
   | { readonly kind: 'context'; readonly directory: ShellWord }
-  | { readonly kind: 'context-archive'; readonly file: ShellWord | 'stdin' }
+  /** A packed folder; `folder` is the one in it that is built. */
+  | { readonly kind: 'context-archive'; readonly file: ShellWord | 'stdin'; readonly folder?: ShellWord }
   /**
    * A repository or an archive that BuildKit fetches: `https://host/repo.git#ref:folder`, or the address of an archive
    * with the folder in it.

@@ -1,5 +1,5 @@
 import type { PlanEntry } from '../model.ts';
-import { around, literalWord, type ShellWord } from '../shell/word.ts';
+import { around, insideDoubleQuotes, literalWord, type ShellWord, wordOf } from '../shell/word.ts';
 import type { CommandDraft, Entry } from './command-draft.ts';
 import { isCurrentFolder, isProjectFolder } from './context.ts';
 import { isAbsolute, placeDockerfile, placeOfRelative } from './dockerfile.ts';
@@ -19,14 +19,14 @@ function addContext(draft: CommandDraft): void {
   const path = draft.all('dockerfile')[0]?.path ?? literalWord('Dockerfile');
   if (remote) return addRemoteContext(draft, remote, path);
   if (archive) {
-    draft.setup.push('k2b_context=$(mktemp -d)', unpack(archive.file));
+    draft.setup.push('k2b_context=$(mktemp -d)', unpack(archive.file), ...enter(draft, archive.folder));
     draft.add('--local "context=$k2b_context"', [archive.because]);
   } else if (entry) {
     const project = draft.call.cwd === '' && isProjectFolder(entry.directory);
     const plain = project || entry.directory.literal === './' ? literalWord('.') : entry.directory;
     draft.word('--local', 'context=', plain, [entry.because]);
   } else draft.add('--local "context=$(mktemp -d)"');
-  addDockerfile(draft, path, archive ? undefined : entry?.directory);
+  addDockerfile(draft, path, archive ? UNPACKED : entry?.directory);
 }
 
 /** Kaniko looks for the Dockerfile in the working directory first, whatever the context is. */
@@ -66,6 +66,15 @@ function addOption(draft: CommandDraft, entry: PlanEntry): void {
     case 'secret':
       return draft.word('--secret', '', entry.fields, [entry.because]);
   }
+}
+
+/** Where an archive is unpacked; its Dockerfile may be in it (K cmd/executor/cmd/root.go:356-405). */
+const UNPACKED = wordOf([{ kind: 'expansion', name: 'k2b_context', plain: true, raw: '$k2b_context', quote: '"' }]);
+
+function enter(draft: CommandDraft, folder: ShellWord | undefined): readonly string[] {
+  const inner = folder && insideDoubleQuotes(folder);
+  if (folder && inner === undefined) draft.fail(folder, 'it cannot be written inside double quotes');
+  return inner === undefined ? [] : [`k2b_context="$k2b_context/${inner}"`];
 }
 
 function unpack(file: ShellWord | 'stdin'): string {

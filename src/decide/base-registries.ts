@@ -1,9 +1,8 @@
 import { baseRegistries } from '../buildkit/base-images.ts';
 import { locateDockerfile } from '../dockerfile/locate.ts';
 import type { Missing } from '../flag.ts';
-import type { KanikoInvocation } from '../kaniko/analyze.ts';
 import { parseArguments } from '../kaniko/pflag.ts';
-import { type ShellWord, splitWord, stripPrefix, wordOf } from '../shell/word.ts';
+import { concatWords, literalWord, type ShellWord, splitWord, stripPrefix, wordOf } from '../shell/word.ts';
 
 /** The checkout, as far as the job leaves it alone. */
 export interface Tree {
@@ -11,29 +10,52 @@ export interface Tree {
 }
 
 const OUT_OF_VIEW: Missing = { missing: 'the FROM lines of the Dockerfile are out of view' };
+const VARIABLE: Missing = { missing: 'the registries of the base images depend on the flags in a variable' };
+const UNNAMED: Missing = {
+  missing: 'a FROM line of the Dockerfile may depend on a build arg whose name is out of view',
+};
 
 /**
  * The registries of the images that a call pulls, when the checkout holds its Dockerfile at a place that the call shows:
  * as Kaniko looks for it, from the working directory, then below the context.
+ * @param readings - the arguments of the call; several where a variable may hold one set of flags or another
  */
 export function registriesInTree(
-  { arguments: words, cwd }: Pick<KanikoInvocation, 'arguments' | 'cwd'>,
+  readings: readonly (readonly ShellWord[])[],
+  cwd: string | undefined,
   tree: Tree | undefined,
 ): readonly ShellWord[] | Missing {
-  if (!tree) return OUT_OF_VIEW;
+  const all = readings.map((words) => (tree ? registriesOf(words, cwd, tree) : OUT_OF_VIEW));
+  const among = new Map(all.flatMap((hosts) => ('missing' in hosts ? [] : hosts)).map((host) => [host.raw, host]));
+  for (const hosts of all) {
+    if ('missing' in hosts) return { ...hosts, among: [...among.values()] };
+    if (new Set(hosts.map(({ raw }) => raw)).size < among.size) return { ...VARIABLE, among: [...among.values()] };
+  }
+  return [...among.values()];
+}
+
+function registriesOf(
+  words: readonly ShellWord[],
+  cwd: string | undefined,
+  tree: Tree,
+): readonly ShellWord[] | Missing {
   const { occurrences, overridden } = parseArguments(words, 'unknown');
   const effective = occurrences.filter((occurrence) => !overridden.has(occurrence));
   const last = (flag: string): ShellWord | undefined => effective.find((occurrence) => occurrence.flag === flag)?.value;
   const context = last('context');
-  const place = {
-    dockerfile: last('dockerfile'),
-    context: context && (stripPrefix(context, 'dir://') ?? context),
-    cwd,
-  };
-  const found = locateDockerfile(place, (path) => tree.text(path));
+  const folder = context && folderOf(context, last('context-sub-path'));
+  const found = locateDockerfile({ dockerfile: last('dockerfile'), context: folder, cwd }, (path) => tree.text(path));
   if (!found) return OUT_OF_VIEW;
   const args = effective.filter(({ flag }) => flag === 'build-arg').map(({ value }) => buildArg(value));
-  return baseRegistries(found.text, new Map(args.flatMap((pair) => (pair ? [pair] : []))));
+  const named = args.flatMap((pair) => (pair ? [pair] : []));
+  if (named.length < args.length && /^\s*FROM\s.*\$/im.test(found.text)) return UNNAMED;
+  return baseRegistries(found.text, new Map(named));
+}
+
+/** Kaniko reads the sub-path below a folder that is written with its scheme only (K cmd/executor/cmd/root.go:413-446). */
+function folderOf(context: ShellWord, sub: ShellWord | undefined): ShellWord {
+  const folder = stripPrefix(context, 'dir://');
+  return folder && sub ? concatWords(folder, literalWord('/'), sub) : (folder ?? context);
 }
 
 function buildArg(value: ShellWord): [string, ShellWord] | undefined {

@@ -4,9 +4,11 @@ import type { DockerConfig } from '../kaniko/config-file.ts';
 import type { FollowedScript } from '../kaniko/follow.ts';
 import type { ImageKind } from '../kaniko/image.ts';
 import { findProgram } from '../kaniko/programs.ts';
+import { visibleTexts } from '../kaniko/visible-values.ts';
 import type { Diagnostic, Location } from '../model.ts';
 import { literalPrefix, type ShellWord } from '../shell/word.ts';
 import { certificateMentions } from '../../transforms/job/certificates.ts';
+import type { Values } from './values.ts';
 
 export interface CheckInput {
   readonly commands: readonly OtherCommand[];
@@ -161,10 +163,11 @@ const PRINTS: ReadonlySet<string> = new Set([
 const COPIES: ReadonlySet<string> = new Set(['cp', 'ln', 'install']);
 
 /** A path that a call writes (a tar, a layout, a digest file) must be writable for user 1000 too. */
-export function checkOutput(word: ShellWord, location: Location): Diagnostic | undefined {
-  const prefix = literalPrefix(word);
-  if (!prefix.startsWith('/') || isWritable(prefix)) return undefined;
-  return diagnostic('K2B215', location, { command: 'the build', path: word.raw });
+export function checkOutput(word: ShellWord, location: Location, values: Values): Diagnostic | undefined {
+  const closed = visibleTexts(word, values).find((text) => text.startsWith('/') && !isWritable(text));
+  if (closed === undefined) return undefined;
+  const path = literalPrefix(word) === '' ? `${word.raw} (${closed})` : word.raw;
+  return diagnostic('K2B215', location, { command: 'the build', path });
 }
 
 /** Folders that user 1000 of the new image can write, and devices. */

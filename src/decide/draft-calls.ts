@@ -19,7 +19,7 @@ import { shimmed } from './shim.ts';
 import type { Definition } from './flag-definitions.ts';
 import { isSamePlace } from './flag-variables.ts';
 import type { TranslatedDefinition } from './split-call.ts';
-import { definitionChanges, readFlagVariables } from './read-flag-variables.ts';
+import { definitionChanges, readFlagVariables, type Readings } from './read-flag-variables.ts';
 import type { DecideOptions } from './options.ts';
 import { type Values, withScript } from './values.ts';
 
@@ -74,18 +74,18 @@ export function draftCalls(input: CallInput): CallDrafts {
     const text = (path: string): string | undefined =>
       isTouched(path, input.analysis) ? undefined : input.tree?.text(path);
     const tree = input.tree && { text };
-    const facts: CacheFacts = {
+    const facts = (readings: Readings): CacheFacts => ({
       flavor: input.flavor,
       values,
-      baseRegistries: () => registriesInTree(invocation, tree),
+      baseRegistries: () => registriesInTree(readings, invocation.cwd, tree),
       isOnlyCall: builds.length === 1,
       ...(input.options.cache ? { cachePolicy: input.options.cache } : {}),
-    };
+    });
     const state = (name: string): VariableState => variableAt(name, invocation, input.analysis, input.values);
     const context = { pipeline: input.ref.pipeline, job: input.ref.job, analysis: input.analysis };
     const places = { at, definition: (definition: Definition): Location => locateDefinition(definition, input) };
-    const hidden = readFlagVariables(invocation, facts, context, places, (call, locateFlag, hasDestination) =>
-      readCall(call, facts, locateFlag, state, hasDestination),
+    const hidden = readFlagVariables(invocation, facts, context, places, (call, known, locateFlag, hasDestination) =>
+      readCall(call, known, locateFlag, state, hasDestination),
     );
     findings.push(...hidden.findings, ...checkEntries(invocation, hidden.converted, input, hidden.locate));
     findings.push(...inspectDockerfile(invocation, hidden.converted, input, text).filter(isNewTo(findings)));
@@ -163,9 +163,10 @@ function checkEntries(
   at: (start: number, end: number) => Location,
 ): Diagnostic[] {
   const findings: Diagnostic[] = [];
+  const values = withScript(input.values, invocation.variables, invocation.partial);
   for (const entry of plan.entries) {
     const { start, end } = entry.because.range;
-    const finding = checkEntry(entry, invocation, input, at(start, end));
+    const finding = checkEntry(entry, invocation, input, values, at(start, end));
     if (finding) findings.push(finding);
   }
   return findings;
@@ -175,20 +176,21 @@ function checkEntry(
   entry: PlanEntry,
   invocation: KanikoInvocation,
   input: CallInput,
+  values: Values,
   location: Location,
 ): Diagnostic | undefined {
   switch (entry.kind) {
     case 'tar':
     case 'oci-layout':
     case 'digest-file':
-      return checkOutput(entry.path, location);
+      return checkOutput(entry.path, location, values);
     case 'context':
       return checkInput(entry.directory, location);
     case 'dockerfile':
       return checkInput(entry.path, location);
     case 'cache-repository': {
       const folder = stripPrefix(entry.repository, 'oci:');
-      return folder && checkOutput(folder, location);
+      return folder && checkOutput(folder, location, values);
     }
     case 'secret':
       return checkInput(secretFile(entry.fields), location);

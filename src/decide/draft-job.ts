@@ -10,7 +10,7 @@ import type { SimpleCommand } from '../shell/command.ts';
 import { entryAt, type ScriptUnit, scriptUnits } from '../shell/script.ts';
 import type { ShellWord } from '../shell/word.ts';
 import { locateInScalar } from '../source/scalar.ts';
-import { CERTIFICATES } from '../../transforms/job/certificates.ts';
+import { certificateEnvironment } from './certificate-environment.ts';
 import { draftCalls } from './draft-calls.ts';
 import { checkJob } from './job-checks.ts';
 import { changeCommands } from './script-changes.ts';
@@ -186,6 +186,7 @@ class Drafter {
     this.checkScript();
     this.checkCredentialsFolder();
     const { changes, findings, collectsCertificates } = changeCommands(this.analysis, dockerConfig, at);
+    const certificates = collectsCertificates ? certificateEnvironment(ref, analysis, at) : undefined;
     const { pipeline, job } = this.ref;
     const variables = pipeline.variables(job);
     const {
@@ -200,13 +201,13 @@ class Drafter {
       flavor: flavorOf(image.kind),
       values: yamlValues(pipeline, job),
       isInEnvironment: (name) => variables.has(name) || /^(?:CI|GITLAB)_/.test(name),
-      environment: collectsCertificates ? [`SSL_CERT_FILE=${CERTIFICATES}`] : [],
+      environment: certificates?.environment ?? [],
       services: servicesOf(pipeline, job).flatMap(({ names }) => names),
       options: this.options,
       tree: this.options.checkout && hasCheckout(ref) ? this.project : undefined,
       at,
     });
-    this.findings.push(...findings, ...callFindings);
+    this.findings.push(...findings, ...callFindings, ...(certificates?.findings ?? []));
     const known = { ...dockerConfig, logins: loginsOf(calls, this.analysis, this.options.registries) };
     const credentials = draftCredentials({
       ref: this.ref,

@@ -29,8 +29,12 @@ export interface Places {
   readonly definition: (definition: Definition) => Location;
 }
 
+/** The arguments that a call may have: one list, unless a variable holds one set of flags or another. */
+export type Readings = readonly KanikoInvocation['arguments'][];
+
 type Read = (
   call: KanikoInvocation,
+  facts: CacheFacts,
   locate: Locate,
   hasDestination: boolean,
 ) => { readonly converted: ConvertedCall; readonly findings: readonly Diagnostic[] };
@@ -38,24 +42,29 @@ type Read = (
 /**
  * Reads a call whose words may be variables that hold flags: the values in view are translated where they are written
  * (DESIGN D7). What is not in view leaves the call as it is, and the reader says so.
+ * @param factsOf - what is known of the call, by the arguments that it may have
  * @param places - finds the places for findings
  * @param read - reads a call; told whether a variable holds the destination
  */
 export function readFlagVariables(
   invocation: KanikoInvocation,
-  facts: CacheFacts,
+  factsOf: (readings: Readings) => CacheFacts,
   context: DefinitionContext,
   places: Places,
   read: Read,
 ): ReadCall {
   const found = flagVariables(invocation, context);
-  if (!found || 'problem' in found) return plain(invocation, places.at, read(invocation, places.at, false), found);
+  if (!found || 'problem' in found) {
+    const whole = read(invocation, factsOf([invocation.arguments]), places.at, false);
+    return plain(invocation, places.at, whole, found);
+  }
+  const facts = factsOf(readingsOf(found));
   const locate: Locate = (start, end) => {
     const definition = found.definitions.find(({ fields }) => fields.some(({ word }) => word.start === start));
     return definition ? places.definition(definition) : places.at(start, end);
   };
   const call = { ...invocation, arguments: found.arguments };
-  const { converted, findings } = read(call, locate, holdsDestination(found));
+  const { converted, findings } = read(call, facts, locate, holdsDestination(found));
   const split = splitCall(found, converted, facts);
   if ('problem' in split) return plain(invocation, locate, { converted, findings }, split);
   const { translated } = split;
@@ -88,6 +97,12 @@ function plain(
       ]
     : [];
   return { converted, kept: [], translated: [], findings: [...findings, ...said], locate };
+}
+
+/** The call with what is sure, with each value that may be in force, and with all of them. */
+function readingsOf({ arguments: sure, definitions }: FlagVariables): Readings {
+  const open = definitions.filter(({ certain }) => !certain).map(({ fields }) => fields.map(({ word }) => word));
+  return [sure, ...open.map((words) => [...sure, ...words]), ...(open.length > 1 ? [[...sure, ...open.flat()]] : [])];
 }
 
 function holdsDestination({ definitions }: FlagVariables): boolean {

@@ -481,6 +481,14 @@ export const CODES = define({
       '{name} is set to {value}, where user 1000 cannot write or where its files would be a part of the context.',
     help: 'Remove the variable, or use a folder below /tmp; then run again.',
   },
+  K2B250: {
+    severity: 'error',
+    title: 'Certificates in two places',
+    message:
+      '{name} is {value} beside the certificates that the script collects in the store of Kaniko: ' +
+      'the migrated job would not read both, nor the public ones.',
+    help: 'Collect all certificates in one place: append them to /kaniko/ssl/certs and remove the variable; then run again.',
+  },
   K2B290: {
     severity: 'warning',
     title: 'A job runs Kaniko and can be migrated',

@@ -82,7 +82,10 @@ export function variableEffect(
   return EFFECTS[name];
 }
 
-/** BuildKit reads the folder as well, and the public authorities on top; the one of Kaniko's image is not there. */
+/**
+ * BuildKit reads the folder as well, and the public authorities on top; the one of Kaniko's image is not there. Where
+ * the job collects certificates, more is to be said: certificateEnvironment.
+ */
 function certificateFolder(value: string | undefined): VariableEffect {
   if (value === undefined) return 'manual';
   if (/^\/kaniko\/ssl\/certs\/*$/.test(value)) return 'not-needed';

@@ -1,5 +1,5 @@
 import type { FlagContext, Missing } from '../flag.ts';
-import type { FlagOccurrence, PlanContent } from '../model.ts';
+import type { FlagOccurrence } from '../model.ts';
 import { literalWord, sameMeaning, type ShellWord, splitWord, wordOf } from '../shell/word.ts';
 
 const DOCKER_HUB = literalWord('docker.io');
@@ -20,13 +20,22 @@ export function mirrorHost(mirror: ShellWord): ShellWord | undefined {
   return host.parts.length > 0 ? hubAsDockerIo(host) : undefined;
 }
 
-/** `$HOST:5000/x` names its host; of `$NAME/x` and `$NAME` what stands before the first slash is taken at run time. */
+/** True for a mirror whose text is a value of the job: written, in a variable, or an input, which GitLab fills in. */
+export function isMirrorInView(mirror: ShellWord): boolean {
+  return mirrorHost(mirror) !== undefined || mirror.parts[0]?.kind === 'input';
+}
+
+/**
+ * `$HOST:5000/x` names its host, for a colon before a slash starts a port; of `$NAME/x` and `$NAME` what stands before
+ * the first slash is taken at run time.
+ */
 function hostBehindVariable(name: ShellWord): ShellWord | undefined {
-  const before = (splitWord(name, '/')?.before ?? name).parts;
+  const cut = splitWord(name, '/');
+  const before = (cut?.before ?? name).parts;
   const [first, second] = before;
   if (first?.kind !== 'expansion' || !first.plain) return undefined;
-  const isPort = second?.kind === 'text' && /^:\d+$/.test(second.value) && before.length === 2;
-  if (isPort && splitWord(name, '/')) return wordOf(before);
+  const isPort = second?.kind === 'text' && second.value.startsWith(':');
+  if (cut && isPort) return cut.before;
   const isWhole = second === undefined || second.kind === 'text';
   if (!isWhole) return undefined;
   const raw = /^CI_REGISTRY(?:_IMAGE)?$/.test(first.name) ? '$CI_REGISTRY' : `\${${first.name}%%/*}`;
@@ -48,14 +57,6 @@ export function registryKey(word: ShellWord): ShellWord | undefined {
   if (literal === '' || literal === 'docker.io' || literal === 'registry-1.docker.io') return undefined;
   if (word.parts.some((part) => part.kind === 'text' && part.value.includes('/'))) return undefined;
   return hubAsDockerIo(word);
-}
-
-const PRIVATE =
-  /^(?:10\.\d+\.\d+\.\d+|192\.168\.\d+\.\d+|172\.(?:1[6-9]|2\d|3[01])\.\d+\.\d+|[\w.-]+\.(?:local|localhost))(?::\d+)?$/;
-
-/** True for a registry that Kaniko tries by plain HTTP without being asked (flags.md A4); localhost is one for both. */
-export function isPrivateRegistry(registry: ShellWord | undefined): boolean {
-  return registry?.literal !== undefined && PRIVATE.test(registry.literal);
 }
 
 /** A mirror as `--registry-mirror` and `--registry-map` name it, with the registry that it stands for. */
@@ -92,13 +93,6 @@ export function mirrorsOf(context: FlagContext): readonly MirrorPair[] {
 function matching(of: ShellWord, mirror: ShellWord): MirrorPair[] {
   const key = registryKey(of);
   return key ? [{ of: key, mirror }] : [];
-}
-
-/** The plan of a mirror: its entry, and plain HTTP where Kaniko tried that by itself. */
-export function mirrorPlan(of: ShellWord, mirror: ShellWord): readonly PlanContent[] {
-  const host = mirrorHost(mirror);
-  const entry = { kind: 'mirror', of, registry: mirror } as const;
-  return host && isPrivateRegistry(host) ? [entry, { kind: 'registry', registry: host, http: true }] : [entry];
 }
 
 /** True when a later `registry=…` of the same flag names the same registry; Kaniko keeps the last one. */

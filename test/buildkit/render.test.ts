@@ -135,6 +135,7 @@ describe('contexts', () => {
     expect(render('-c tar://build/ctx.tar.gz -d a/b:1').setup).toEqual([
       'k2b_context=$(mktemp -d)',
       'tar -xzf "build/ctx.tar.gz" -C "$k2b_context"',
+      'if [ -e "Dockerfile" ]; then k2b_dockerfile=.; else k2b_dockerfile="$k2b_context"; fi',
     ]);
     expect(render('-c tar://stdin -d a/b:1').setup[1]).toBe('tar -xz -C "$k2b_context"');
   });

@@ -1,4 +1,4 @@
-import { buildkitSource, defineFlag, ineffective, kanikoSource, manual, schemeOf } from '../../src/flag.ts';
+import { buildkitSource, defineFlag, ineffective, kanikoSource, manual, schemesOf } from '../../src/flag.ts';
 
 export default defineFlag({
   code: 'K2B111',
@@ -18,7 +18,8 @@ export default defineFlag({
   examples: [{ title: 'beside a folder', before: ['--bucket=b'], after: [] }],
   convert: (_given, context) => {
     const directory = context.all('context')[0]?.value;
-    const read = directory !== undefined && (directory.literal === '' || schemeOf(directory) !== undefined);
+    const schemes = directory && directory.literal !== '' ? schemesOf(directory, context.values) : undefined;
+    const read = directory !== undefined && (!schemes || [...schemes].some((scheme) => scheme !== undefined));
     if (read) return manual('download the context in an earlier step, then build from the folder');
     return ineffective('Kaniko ignores it unless the context is empty or has a scheme');
   },

@@ -2,16 +2,17 @@ import {
   approximate,
   buildkitSource,
   defineFlag,
-  isPrivateRegistry,
   kanikoSource,
   literalPrefix,
   manual,
   notNeeded,
   onlyVariable,
+  plainHttp,
   type PlanContent,
   registryOf,
   sameArguments,
   type ShellWord,
+  withPlainHttp,
 } from '../../src/flag.ts';
 
 export default defineFlag({
@@ -49,12 +50,9 @@ export default defineFlag({
     const open = onlyVariable(value) !== undefined;
     const empty = open ? '; it must not be empty, where Kaniko took the repository of the image' : '';
     const entry = toEntry(value);
-    const registry = registryOf(value);
-    if (registry && isPrivateRegistry(registry)) {
-      const difference = 'one tag per job; plain HTTP is tried as by Kaniko, without checking certificates';
-      return approximate(difference, entry, { kind: 'registry', registry, http: true });
-    }
-    return approximate(`one tag per job in that repository instead of one per layer${empty}`, entry);
+    const own = plainHttp(value, registryOf(value), context.values);
+    const difference = `one tag per job in that repository instead of one per layer${empty}`;
+    return withPlainHttp(approximate(difference, entry), own ? [own] : []);
   },
 });
 

@@ -5,7 +5,7 @@ import {
   ineffective,
   kanikoSource,
   sameArguments,
-  schemeOf,
+  schemesOf,
 } from '../../src/flag.ts';
 
 export default defineFlag({
@@ -25,7 +25,7 @@ export default defineFlag({
   examples: [{ title: 'beside a plain folder', before: ['--context-sub-path', 'svc'], after: [] }],
   convert: (_given, context) => {
     const directory = context.all('context')[0]?.value;
-    if (directory && schemeOf(directory) !== undefined) return exact();
+    if (directory && [...schemesOf(directory, context.values)].some((scheme) => scheme !== undefined)) return exact();
     return ineffective('Kaniko ignores it unless the context has a scheme: the whole context is built, as before');
   },
 });

@@ -6,18 +6,22 @@ import {
   defineFlag,
   exact,
   type FlagContext,
-  isPrivateRegistry,
   joinQuoted,
   kanikoSource,
   literalPrefix,
   literalWord,
   manual,
+  plainHttpOfBases,
   sameArguments,
   schemeOf,
+  schemesOf,
   type ShellWord,
   splitWord,
   stripPrefix,
+  type WordPart,
   withoutScheme,
+  withPlainHttp,
+  wordOf,
 } from '../../src/flag.ts';
 
 export default defineFlag({
@@ -46,20 +50,21 @@ export default defineFlag({
       after: ['--opt "context=https://git.example.com/web/app.git#main"'],
     },
   ],
-  convert: ({ value }, context) => convertContext(value, context),
+  // Base images of a private registry come over plain HTTP where Kaniko finds no HTTPS (flags.md A4).
+  convert: ({ value }, context) => withPlainHttp(convertContext(value, context), plainHttpOfBases(context)),
 });
 
 function convertContext(value: ShellWord, context: FlagContext): Conversion {
   if (value.literal === '') return manual('Kaniko refuses an empty context');
   switch (schemeOf(value)) {
     case undefined:
-      return withPrivateBases(exact({ kind: 'context', directory: value }), context);
+      return convertFolder(value, context);
     case 'dir': {
       const directory = withSubPath(withoutScheme(value, 'dir'), context);
-      return withPrivateBases(exact({ kind: 'context', directory }), context);
+      return exact({ kind: 'context', directory });
     }
     case 'tar':
-      return withPrivateBases(convertArchive(withoutScheme(value, 'tar'), context), context);
+      return convertArchive(withoutScheme(value, 'tar'), context);
     case 's3':
     case 'gs':
       return manual('download the archive in an earlier step, then build from the folder');
@@ -72,27 +77,41 @@ function convertContext(value: ShellWord, context: FlagContext): Conversion {
   }
 }
 
+/** A folder without a scheme, unless the variable that it starts with brings one. */
+function convertFolder(value: ShellWord, context: FlagContext): Conversion {
+  const schemes = schemesOf(value, context.values);
+  const isPlain = [...schemes].every((scheme) => scheme === undefined);
+  if (isPlain) return exact({ kind: 'context', directory: value });
+  const other = [...schemes].find((scheme) => scheme !== undefined && scheme !== 'dir');
+  const directory = withoutFolderScheme(value);
+  if (other !== undefined || !directory) {
+    const seen = `${value.raw} is ${other ?? 'dir'}:// by a value in view`;
+    return manual(`${seen}: write the context into the call, without a variable for its scheme`);
+  }
+  if (schemes.size > 1 && context.all('context-sub-path').length > 0)
+    return manual(`Kaniko reads --context-sub-path for some of the values of ${value.raw} only, those with dir://`);
+  return exact({ kind: 'context', directory: withSubPath(directory, context) });
+}
+
+/** `$CONTEXT` as `${CONTEXT#dir://}`, which leaves a value without the scheme as it is. */
+function withoutFolderScheme({ parts: [first, ...rest] }: ShellWord): ShellWord | undefined {
+  if (first?.kind !== 'expansion' || !first.plain) return undefined;
+  const raw = `\${${first.name}#dir://}`;
+  return concatWords(wordOf([{ ...first, plain: false, raw, quote: '"' } satisfies WordPart, ...rest]));
+}
+
 function withSubPath(directory: ShellWord, context: FlagContext): ShellWord {
   const sub = context.all('context-sub-path')[0]?.value;
   return sub ? concatWords(directory, literalWord('/'), sub) : directory;
 }
 
 function convertArchive(file: ShellWord, context: FlagContext): Conversion {
-  if (context.all('context-sub-path').length > 0) return manual('unpack the archive in an earlier step');
-  const difference = 'the archive is unpacked by user 1000';
-  return approximate(difference, { kind: 'context-archive', file: file.literal === 'stdin' ? 'stdin' : file });
-}
-
-/** Base images of a private registry come over plain HTTP where Kaniko finds no HTTPS (flags.md A4). */
-function withPrivateBases(conversion: Conversion, context: FlagContext): Conversion {
-  const bases = context.baseRegistries();
-  const hosts = 'missing' in bases ? [] : bases.filter(isPrivateRegistry);
-  if (hosts.length === 0) return conversion;
-  const names = hosts.map(({ raw }) => raw).join(', ');
-  const difference = `${names}, which the Dockerfile names, may answer by plain HTTP as with Kaniko; no certificate is checked`;
-  const reason = conversion.reason === '' ? difference : `${conversion.reason}; ${difference}`;
-  const settings = hosts.map((registry) => ({ kind: 'registry', registry, http: true }) as const);
-  return approximate(reason, ...conversion.plan, ...settings);
+  const folder = context.all('context-sub-path')[0]?.value;
+  return approximate('the archive is unpacked by user 1000', {
+    kind: 'context-archive',
+    file: file.literal === 'stdin' ? 'stdin' : file,
+    ...(folder && { folder }),
+  });
 }
 
 /** `host/repo.git#ref#commit`, which Kaniko clones by HTTPS (K pkg/buildcontext/git.go). */

@@ -1,14 +1,17 @@
 import {
-  approximate,
   buildkitSource,
   defineFlag,
   exact,
-  isPrivateRegistry,
   kanikoSource,
+  type FlagContext,
   manual,
+  type PlainHttp,
+  plainHttp,
+  plainHttpOfBases,
   registryOf,
   sameArguments,
   type ShellWord,
+  withPlainHttp,
 } from '../../src/flag.ts';
 
 export default defineFlag({
@@ -34,7 +37,7 @@ export default defineFlag({
       after: ['--output "type=image,\\"name=r.io/app:1,r.io/app:2\\",push=true"'],
     },
   ],
-  convert: ({ value }) => {
+  convert: ({ value }, context) => {
     const { literal } = value;
     if (literal === '') return manual('Kaniko refuses an empty destination');
     if (value.parts.some((part) => part.kind === 'text' && part.value.includes(',')))
@@ -44,13 +47,19 @@ export default defineFlag({
       return manual('BuildKit pushes one image: run one build for each target');
     const problem = nameProblem(value);
     if (problem !== undefined) return manual(problem);
-    const registry = registryOf(value);
-    if (!registry || !isPrivateRegistry(registry)) return exact({ kind: 'destination', name: value });
-    const reason =
-      'Kaniko tries plain HTTP for such a registry by itself; written to buildkitd.toml, without checking certificates';
-    return approximate(reason, { kind: 'destination', name: value }, { kind: 'registry', registry, http: true });
+    const own = plainHttp(value, registryOf(value), context.values);
+    return withPlainHttp(exact({ kind: 'destination', name: value }), [
+      ...(own ? [own] : []),
+      ...bases(value, context),
+    ]);
   },
 });
+
+/** Without --context nothing else could say that base images come over plain HTTP, so the first destination does. */
+function bases(value: ShellWord, context: FlagContext): readonly PlainHttp[] {
+  const isFirst = context.all('destination')[0]?.value === value;
+  return isFirst && context.all('context').length === 0 ? plainHttpOfBases(context) : [];
+}
 
 /** What go-containerregistry, or the stricter rules of BuildKit, find wrong with the literal text of a name. */
 function nameProblem(name: ShellWord): string | undefined {

@@ -6,6 +6,7 @@ import {
   manual,
   notNeeded,
   sameArguments,
+  visibleTexts,
 } from '../../src/flag.ts';
 
 export default defineFlag({
@@ -25,9 +26,12 @@ export default defineFlag({
   examples: [
     { title: 'a file', before: ['--digest-file=digest.txt'], after: ['--metadata-file "$k2b_out/metadata.json"'] },
   ],
-  convert: ({ value }) => {
+  convert: ({ value }, context) => {
     if (value.literal === '') return notNeeded('an empty path writes nothing');
     if (literalPrefix(value).startsWith('http')) return manual('send the digest in a step of its own');
+    // Kaniko sends the digest to an address (K pkg/executor/push.go:140-169).
+    if (visibleTexts(value, context.values).some((text) => /^https?:\/\//.test(text)))
+      return manual(`${value.raw} is an address by a value in view: send the digest in a step of its own`);
     return {
       fidelity: 'exact-with-job-changes',
       plan: [{ kind: 'digest-file', form: 'digest', path: value }],

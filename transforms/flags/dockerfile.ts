@@ -6,6 +6,7 @@ import {
   literalPrefix,
   manual,
   sameArguments,
+  visibleTexts,
 } from '../../src/flag.ts';
 
 export default defineFlag({
@@ -35,8 +36,10 @@ export default defineFlag({
       after: ['--local dockerfile=.', '--opt filename=prod.Dockerfile'],
     },
   ],
-  convert: ({ value }) => {
+  convert: ({ value }, context) => {
     if (/^https?:\/\//.test(literalPrefix(value))) return manual('download the Dockerfile in an earlier step');
+    if (visibleTexts(value, context.values).some((text) => /^https?:\/\//.test(text)))
+      return manual(`${value.raw} is a URL by a value in view: download the Dockerfile in an earlier step`);
     if (value.literal?.endsWith('/')) return manual('Kaniko takes a file, not a folder');
     if (value.literal === '') return manual('Kaniko refuses an empty Dockerfile path');
     return exact({ kind: 'dockerfile', path: value });

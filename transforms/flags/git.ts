@@ -7,7 +7,7 @@ import {
   manual,
   notNeeded,
   sameArguments,
-  schemeOf,
+  schemesOf,
   splitWord,
 } from '../../src/flag.ts';
 
@@ -31,7 +31,8 @@ export default defineFlag({
     const pair = splitWord(value, '=');
     if (!pair) return manual('Kaniko takes key=value');
     const directory = context.all('context')[0]?.value;
-    if (!directory || schemeOf(directory) !== 'git') return notNeeded('it has no effect without a git context');
+    if (!directory || !schemesOf(directory, context.values).has('git'))
+      return notNeeded('it has no effect without a git context');
     const { literal } = pair.after;
     switch (pair.before.literal) {
       case 'branch':

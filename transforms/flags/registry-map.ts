@@ -4,13 +4,14 @@ import {
   defineFlag,
   ineffective,
   inService,
-  isPrivateRegistry,
   kanikoSource,
   manual,
+  isMirrorInView,
   mirrorHost,
-  mirrorPlan,
+  plainHttp,
   registryKey,
   registryMapPairs,
+  withPlainHttp,
   withSteps,
 } from '../../src/flag.ts';
 
@@ -43,7 +44,7 @@ export default defineFlag({
       ],
     },
   ],
-  convert: ({ value }) => {
+  convert: ({ value }, context) => {
     const pairs = registryMapPairs(value);
     if (!pairs) {
       return manual(
@@ -55,13 +56,15 @@ export default defineFlag({
     const matching = pairs.filter(({ of }) => registryKey(of) !== undefined);
     if (matching.length === 0)
       return ineffective('Kaniko never matches these registries (Docker Hub is index.docker.io)');
-    const hosts = matching.map(({ mirror }) => mirrorHost(mirror));
-    if (hosts.some((host) => host === undefined)) return manual('the host of a mirror is out of view');
-    const plan = matching.flatMap(({ of, mirror }) => mirrorPlan(registryKey(of) ?? of, mirror));
-    if (matching.length < pairs.length) {
-      return approximate('without docker.io, which Kaniko never matches (it must be index.docker.io)', ...plan);
-    }
-    if (!hosts.some(isPrivateRegistry)) return withSteps('written to buildkitd.toml before the build', ...plan);
-    return approximate('Kaniko tries plain HTTP for such a mirror by itself; without checking certificates', ...plan);
+    if (!matching.every(({ mirror }) => isMirrorInView(mirror))) return manual('the host of a mirror is out of view');
+    const plan = matching.map(({ of, mirror }) => {
+      return { kind: 'mirror', of: registryKey(of) ?? of, registry: mirror } as const;
+    });
+    const http = matching.flatMap(({ mirror }) => plainHttp(mirror, mirrorHost(mirror), context.values) ?? []);
+    const isWhole = matching.length === pairs.length;
+    const conversion = isWhole
+      ? withSteps('written to buildkitd.toml before the build', ...plan)
+      : approximate('without docker.io, which Kaniko never matches (it must be index.docker.io)', ...plan);
+    return withPlainHttp(conversion, http);
   },
 });

@@ -1,16 +1,16 @@
 import {
-  approximate,
   buildkitSource,
   defineFlag,
   inService,
-  isPrivateRegistry,
   kanikoSource,
   literalPrefix,
   literalWord,
   manual,
+  isMirrorInView,
   mirrorHost,
-  mirrorPlan,
   notNeeded,
+  plainHttp,
+  withPlainHttp,
   withSteps,
 } from '../../src/flag.ts';
 
@@ -38,16 +38,12 @@ export default defineFlag({
       daemon: ['[registry."docker.io"]', 'mirrors = [ "mirror.example.com" ]'],
     },
   ],
-  convert: ({ value }) => {
+  convert: ({ value }, context) => {
     if (value.literal === '') return notNeeded('an empty mirror is Docker Hub itself');
     if (/^https?:\/\//.test(literalPrefix(value))) return manual('Kaniko takes a host without a scheme');
-    const host = mirrorHost(value);
-    if (!host) return manual('the host of the mirror is out of view');
-    const plan = mirrorPlan(literalWord('docker.io'), value);
-    if (!isPrivateRegistry(host)) return withSteps('written to buildkitd.toml before the build', ...plan);
-    return approximate(
-      'Kaniko tries plain HTTP for such a mirror by itself; written to buildkitd.toml, without checking certificates',
-      ...plan,
-    );
+    if (!isMirrorInView(value)) return manual('the host of the mirror is out of view');
+    const entry = { kind: 'mirror', of: literalWord('docker.io'), registry: value } as const;
+    const http = plainHttp(value, mirrorHost(value), context.values);
+    return withPlainHttp(withSteps('written to buildkitd.toml before the build', entry), http ? [http] : []);
   },
 });

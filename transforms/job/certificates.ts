@@ -10,6 +10,11 @@ export const CERTIFICATES = '/tmp/ca-certificates.crt';
 const STORE = /^\/kaniko\/ssl\/certs\/+[\w.-]+$/;
 const FOLDER = /^\/kaniko\/ssl\/certs\/*$/;
 
+/** True for the folder of Kaniko's certificate store. */
+export function isCertificateFolder(path: string): boolean {
+  return FOLDER.test(path);
+}
+
 /**
  * A copy of files into Kaniko's certificate store, as a command that appends them to the collected certificates: two
  * copies must not overwrite each other there.
