@@ -234,7 +234,8 @@ class ScriptReader {
       if (analysis.problem)
         problem = { text: analysis.problem.problem, location: this.at(analysis.problem.unit, { start: 0, end: 0 }) };
     }
-    const others = commands.filter(({ command }) => !calls.has(command.node));
+    // What a function runs is seen in its body.
+    const others = commands.filter(({ command, flow }) => !calls.has(command.node) && !flow.isFunctionCall);
     for (const { command, flow } of others) {
       const wrapped = readWrapped(command, flow);
       if (wrapped) builds.set(command.node, wrapped);

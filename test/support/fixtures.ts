@@ -169,7 +169,9 @@ function scripts(
       files.has(path),
     );
     for (const { path: root, inputs, beside } of roots.flatMap((path) => withChildren(project, path))) {
-      const pipeline = new Pipeline(assemble(project, root, { missing: 'unresolved', inputs, beside, conditional: 'in' }));
+      const pipeline = new Pipeline(
+        assemble(project, root, { missing: 'unresolved', inputs, beside, conditional: 'in' }),
+      );
       const found = pipeline.jobs.get(job);
       const script = found && pipeline.script(found, 'script');
       if (!found || !script) continue;
