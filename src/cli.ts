@@ -68,12 +68,12 @@ function program(streams: Streams, exit: (code: ExitCode) => void): Command {
     .exitOverride()
     .addHelpText('after', EPILOGUE);
   root.hook('preAction', async (_root, command) => {
-    if (!command.options.some(({ long }) => long === '--print-config')) return;
+    const isAboutFiles = command.options.some(({ long }) => long === '--config');
+    // A log that is explained has no configuration.
+    if (!isAboutFiles || command.getOptionValue('explainLog') !== undefined) return;
     const { prepare } = await import('./commands/prepare.ts');
     await prepare(command, streams);
   });
-
-  const paths = (given: readonly string[]): readonly string[] => (given.length === 0 ? ['.'] : given);
 
   shared(
     root.command('plan', { isDefault: true }).description('show the diff of each rewrite and write nothing (default)'),
@@ -110,13 +110,13 @@ function program(streams: Streams, exit: (code: ExitCode) => void): Command {
     root.command('lint').description('find known mistakes in jobs that use BuildKit; exit 1 when there are any'),
   ).action(async (given: string[], options: LintCommandOptions) => {
     const { lint } = await import('./commands/lint.ts');
-    exit(lint(paths(given), options, streams));
+    exit(lint(given, options, streams));
   });
   addPreflightOptions(
     root.command('preflight').description('tell what the runners of the jobs need, with a job that checks it'),
   ).action(async (given: string[], options: PreflightOptions) => {
     const { preflight } = await import('./commands/preflight.ts');
-    exit(preflight(paths(given), options, streams));
+    exit(preflight(given, options, streams));
   });
   addNoteOptions(
     shared(root.command('note').description('post the report as a note of the merge request, or update that note')),

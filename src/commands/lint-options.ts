@@ -1,17 +1,24 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { collectRoot, parseImage, parseIncludeRoot } from './options.ts';
+import type { SharedOptions } from './options.ts';
 import type { DiscoverOptions } from '../source/discover.ts';
 
 /** Options that say what is looked at, as commander hands them over. */
-export interface SearchOptions {
-  readonly ciFile: string;
-  readonly job: readonly string[];
-  readonly ignorePattern: readonly string[];
-  readonly gitignore: boolean;
-  readonly includeRoot: readonly string[];
-  readonly color: 'auto' | 'always' | 'never';
-  readonly quiet?: boolean;
-}
+export type SearchOptions = Pick<
+  SharedOptions,
+  | 'ciFile'
+  | 'ciFileGiven'
+  | 'job'
+  | 'ignorePattern'
+  | 'gitignore'
+  | 'includeRoot'
+  | 'color'
+  | 'quiet'
+  | 'config'
+  | 'settings'
+  | 'configured'
+  | 'configPath'
+>;
 
 export interface LintCommandOptions extends SearchOptions {
   readonly minSeverity: 'error' | 'warning' | 'info';
@@ -22,6 +29,7 @@ export interface LintCommandOptions extends SearchOptions {
 
 export interface PreflightOptions extends SearchOptions {
   readonly image?: string;
+  readonly strict?: boolean;
   readonly yaml?: boolean;
   readonly explainLog?: string;
 }
@@ -42,6 +50,9 @@ export function addSearchOptions(command: Command): Command {
     .option('--ignore-pattern <pattern>', 'leave out files that match, as in .gitignore (repeatable)', collect, [])
     .option('--include-root <project=dir>', 'a checkout of a project that is included (repeatable)', collectRoot, [])
     .option('--no-gitignore', 'look at files that .gitignore names, too')
+    .addOption(new Option('--gitignore', 'leave out what .gitignore names, whatever the configuration says').hideHelp())
+    .option('-c, --config <file>', 'the configuration file (default: .kaniko-to-buildkit.yaml, upward)')
+    .option('--no-config', 'use no configuration file')
     .option('--quiet', 'print nothing but errors')
     .addOption(
       new Option('--color <when>', 'auto, always or never').choices(['auto', 'always', 'never']).default('auto'),
@@ -68,13 +79,23 @@ export function addLintOptions(command: Command): Command {
 export function addPreflightOptions(command: Command): Command {
   return addSearchOptions(command)
     .option('--image <ref>', 'the BuildKit image that migrated jobs get', parseImage)
+    .option('--strict', 'without the jobs that apply --strict holds back')
+    .addOption(new Option('--no-strict', 'with them, whatever the configuration says').hideHelp())
     .option('--yaml', 'print the test jobs alone')
     .option('--explain-log <file>', 'explain the messages of a job log instead; - reads it from stdin');
+}
+
+/**
+ * The jobs that the command line asks for. The `jobs` of a configuration say what is migrated, not what is looked at.
+ */
+export function typedJobs({ job, configured }: SearchOptions): readonly string[] {
+  return configured?.includes('job') ? [] : job;
 }
 
 export function toDiscoverOptions(options: SearchOptions): DiscoverOptions {
   return {
     ciFile: options.ciFile,
+    ciFileGiven: options.ciFileGiven ?? false,
     gitignore: options.gitignore,
     ignorePatterns: options.ignorePattern,
     includeRoots: options.includeRoot.map(parseIncludeRoot),

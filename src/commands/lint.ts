@@ -1,11 +1,14 @@
+import { DEFAULT_SETTINGS } from '../config/settings.ts';
 import { CODES, type Code } from '../diagnostics/index.ts';
+import { applySeverity } from '../diagnostics/severity.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { isAtLeast, isLintCode, ruleOf } from '../lint/lint.ts';
 import { lint as lintPaths } from '../lint/run.ts';
 import type { Diagnostic } from '../model.ts';
 import { lintReport } from '../report/lint.ts';
 import type { RepositoryReport } from '../run.ts';
-import { type LintCommandOptions, toDiscoverOptions } from './lint-options.ts';
+import { checkJobs } from './check-jobs.ts';
+import { type LintCommandOptions, toDiscoverOptions, typedJobs } from './lint-options.ts';
 import { usesColor } from './options.ts';
 import type { Streams } from './streams.ts';
 
@@ -16,14 +19,15 @@ export function lint(paths: readonly string[], options: LintCommandOptions, stre
     streams.error(`There is no rule ${unknown}.\n`);
     return EXIT.error;
   }
-  const { minSeverity, minConfidence, only, ignore, job } = options;
-  const reports = lintPaths(paths, {
-    ...toDiscoverOptions(options),
-    jobs: job,
-    minConfidence,
-    only,
-    ignore,
-  });
+  const { minSeverity, minConfidence, only, ignore } = options;
+  const jobs = typedJobs(options);
+  const discovery = toDiscoverOptions(options);
+  const found = lintPaths(paths, { ...discovery, jobs, minConfidence, only, ignore });
+  const { severity } = options.settings ?? DEFAULT_SETTINGS;
+  const reports = found.map(({ report, ...place }) => ({ ...place, report: applySeverity(report, severity) }));
+  // In a broken pipeline the job may be there and out of view.
+  if (exitCode(reports.flatMap(({ report }) => report.diagnostics)) !== EXIT.error)
+    checkJobs(paths, { job: jobs }, discovery, [], []);
   const shown = reports.map((report) => filtered(report, (finding) => isAtLeast(finding.severity, minSeverity)));
   const code = exitCode(shown.flatMap(({ report }) => report.diagnostics));
   const text = lintReport(shown, {

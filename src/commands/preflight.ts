@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { DEFAULT_IMAGE } from '../../transforms/job/image.ts';
+import { DEFAULT_SETTINGS } from '../config/settings.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import type { Diagnostic } from '../model.ts';
 import { explainLog } from '../preflight/explain-log.ts';
@@ -7,8 +8,8 @@ import { groupByTags } from '../preflight/needs.ts';
 import { preflight as collectJobs } from '../preflight/run.ts';
 import { testJobs } from '../preflight/test-job.ts';
 import { explanationReport, preflightReport } from '../report/preflight.ts';
-import type { PreflightOptions } from './lint-options.ts';
-import { toDiscoverOptions } from './lint-options.ts';
+import { checkJobs } from './check-jobs.ts';
+import { type PreflightOptions, toDiscoverOptions, typedJobs } from './lint-options.ts';
 import { usesColor } from './options.ts';
 import type { Streams } from './streams.ts';
 
@@ -17,16 +18,21 @@ export function preflight(paths: readonly string[], options: PreflightOptions, s
   const color = usesColor(options.color, streams.terminal, streams.environment);
   if (options.explainLog !== undefined) return explain(options.explainLog, color, streams);
   const image = { target: options.image ?? DEFAULT_IMAGE, named: options.image !== undefined };
-  const repositories = collectJobs(paths, { ...toDiscoverOptions(options), image, strict: false, jobs: options.job });
+  const discovery = toDiscoverOptions(options);
+  const { strict = false, settings = DEFAULT_SETTINGS, job } = options;
+  const shown = typedJobs(options);
+  const repositories = collectJobs(paths, { ...discovery, image, strict, settings, jobs: job }, shown);
   const problems = repositories.flatMap(({ diagnostics }) =>
     diagnostics.filter(({ severity }) => severity === 'error'),
   );
   for (const problem of problems) streams.error(problemLine(problem));
+  // In a broken pipeline the job may be there and out of view.
+  if (problems.length === 0) checkJobs(paths, { job: shown }, discovery, [], []);
   const groups = groupByTags(repositories.flatMap(({ jobs }) => jobs));
   const yaml = testJobs(groups.map(({ tags, images }) => ({ tags, image: images[0] ?? image.target })));
-  const shown = groups.map(({ tags, jobs, needs }) => ({ tags, jobs: jobs.map(({ name }) => name), needs }));
+  const told = groups.map(({ tags, jobs, needs }) => ({ tags, jobs: jobs.map(({ name }) => name), needs }));
   if (groups.length === 0 && options.yaml) streams.error('No job runs rootless BuildKit or would be migrated to it.\n');
-  else if (!options.quiet) streams.out(options.yaml ? yaml : preflightReport(shown, yaml, color));
+  else if (!options.quiet) streams.out(options.yaml ? yaml : preflightReport(told, yaml, color));
   return problems.length > 0 ? EXIT.error : EXIT.ok;
 }
 

@@ -65,7 +65,7 @@ function readList(path: string): string {
 /** Takes the text of `-` from stdin, under the name that `--stdin-filename` gives it. */
 async function takeStdin(paths: readonly string[], command: Command, streams: Streams): Promise<readonly string[]> {
   const { stdinFilename } = command.opts<SharedOptions>();
-  if (!paths.includes('-')) {
+  if (!paths.includes('-') || !takesStdin(command)) {
     if (stdinFilename !== undefined) throw new UsageError('--stdin-filename wants the path - (a text from stdin)');
     return paths;
   }
@@ -73,6 +73,11 @@ async function takeStdin(paths: readonly string[], command: Command, streams: St
   if (stdinFilename === undefined) throw new UsageError('the path - wants --stdin-filename FILE: the name of the text');
   command.setOptionValue('stdin', { path: stdinFilename, bytes: await streams.input() });
   return [stdinFilename];
+}
+
+/** Where it does not, the path `-` is a file of that name. */
+function takesStdin(command: Command): boolean {
+  return command.options.some(({ long }) => long === '--stdin-filename');
 }
 
 /** The configuration in force for the paths. */

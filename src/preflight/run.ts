@@ -1,3 +1,8 @@
+import { replacementFor } from '../config/images.ts';
+import { DEFAULT_SETTINGS, type Settings } from '../config/settings.ts';
+import { yamlValues } from '../decide/values.ts';
+import type { Job, Pipeline } from '../gitlab/resolve.ts';
+import { readImage } from '../lint/image.ts';
 import { foreignPlatforms } from '../lint/arguments.ts';
 import { type BuildkitJob, buildkitJobs } from '../lint/job.ts';
 import { loadRepositories, type LoadedRepository } from '../lint/run.ts';
@@ -12,15 +17,23 @@ export interface PreflightRepository {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Collects the jobs that use rootless BuildKit already and those that `apply` would migrate. Reads only. */
-export function preflight(paths: readonly string[], options: RunOptions): PreflightRepository[] {
+/**
+ * Collects the jobs that use rootless BuildKit already and those that `apply` would migrate. Reads only.
+ * @param options - those of `apply`
+ * @param only - the names of the jobs that are wanted; all when it is empty
+ */
+export function preflight(
+  paths: readonly string[],
+  options: RunOptions,
+  only: readonly string[] = [],
+): PreflightRepository[] {
   const planned = run(paths, options);
   const { repositories, unread } = loadRepositories(paths, options);
   const found = repositories.map((repository) => {
     const plan = planned.find(({ root }) => root === repository.root);
     return {
       prefix: repository.prefix,
-      jobs: collect(repository, plan, options),
+      jobs: collect(repository, plan, options, only),
       diagnostics: repository.diagnostics,
     };
   });
@@ -32,7 +45,8 @@ export function preflight(paths: readonly string[], options: RunOptions): Prefli
 function collect(
   { pipelines, project, isGiven }: LoadedRepository,
   plan: RepositoryReport | undefined,
-  { jobs: names, image }: RunOptions,
+  { image, settings = DEFAULT_SETTINGS }: RunOptions,
+  names: readonly string[],
 ): readonly RunnerJob[] {
   const migrated = new Set(
     plan?.report.jobs.filter(({ status }) => status === 'migrated').map(({ job, file }) => `${file}\0${job}`),
@@ -48,12 +62,18 @@ function collect(
       if (job.hidden || found.has(key) || !isGiven(file) || (names.length > 0 && !names.includes(job.name))) continue;
       if (!migrated.has(key) && !uses) continue;
       const tags = tagsOf(pipeline, job);
-      const reference = uses ? facts.image?.reference : undefined;
+      const reference = uses ? facts.image?.reference : replacement(pipeline, job, settings.images);
       const platforms = (facts?.builds ?? []).flatMap(({ known }) => known.flatMap(foreignPlatforms));
       found.set(key, { name: job.name, file, tags, image: reference ?? image.target, platforms });
     }
   }
   return [...found.values()];
+}
+
+/** What the `images` of a configuration put in the place of the job's image. */
+function replacement(pipeline: Pipeline, job: Job, images: Settings['images']): string | undefined {
+  const own = readImage(pipeline.effective(job, 'image'), yamlValues(pipeline, job), () => job.location);
+  return own && (replacementFor(images, own.text) ?? replacementFor(images, own.reference));
 }
 
 function usesRootless({ image, builds }: BuildkitJob): boolean {
