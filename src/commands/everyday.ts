@@ -33,7 +33,7 @@ export function addEverydayCommands(root: Command, streams: Streams, exit: (code
     .command('init')
     .description('write a configuration file with what was seen in the repository')
     .argument('[folder]', 'the repository (default: the current folder)')
-    .option('--ci [file]', 'print the merge request job, or write it to a file')
+    .option('--ci [file]', 'print the merge request job alone, or write it to a file of the repository')
     .option('--force', 'overwrite files that exist')
     .option('--yes', 'write without asking')
     .action(async (folder: string | undefined, options: InitOptions) => {

@@ -111,6 +111,7 @@ const MANUALS: Readonly<Record<string, Manual>> = {
     description: 'Writes .kaniko-to-buildkit.yaml with what was seen in the repository. Overwrites nothing.',
     examples: [
       ['init', 'after a question'],
+      ['init --ci', 'prints the merge request job, and writes nothing'],
       ['init --yes --ci ci/kaniko-to-buildkit.yml', 'with the merge request job'],
     ],
   },

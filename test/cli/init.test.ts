@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { exactJob, manualJob, useSandbox } from './harness.ts';
@@ -55,13 +55,48 @@ test('without a terminal it wants --yes and writes nothing', () => {
   expect(existsSync(join(box.repository, CONFIG))).toBe(false);
 });
 
-test('--ci prints the merge request job, with a file it is written there', () => {
-  const printed = box.run(['init', '--ci', '--yes']);
-  const written = box.run(['init', '--ci', 'ci/k2b.yml', '--yes', '--force']);
+test.each([['without'], ['beside']])(
+  '--ci prints the merge request job and nothing else, %s a configuration',
+  (place) => {
+    if (place === 'beside') box.write(CONFIG, 'strict: true\n');
 
-  expect(printed.stdout).toContain('expose_as: Kaniko to BuildKit');
-  expect(existsSync(join(box.repository, 'ci/k2b.yml'))).toBe(true);
+    const { code, stdout, stderr } = box.run(['init', '--ci']);
+
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(Object.keys(parse(stdout) as object)).toEqual(['kaniko-to-buildkit']);
+    expect(stdout).not.toContain('image: moby/buildkit');
+    expect(existsSync(join(box.repository, CONFIG))).toBe(place === 'beside');
+  },
+);
+
+test('--ci with a file beside a configuration writes the job alone', () => {
+  box.write(CONFIG, 'strict: true\n');
+
+  const result = box.run(['init', '--ci', 'k2b.yml', '--yes']);
+  const again = box.run(['init', '--ci', 'k2b.yml', '--yes']);
+
+  expect(result).toMatchObject({ code: 0, stderr: 'Wrote k2b.yml.\n' });
+  expect(box.read(CONFIG)).toBe('strict: true\n');
+  expect(again).toMatchObject({ code: 2, stdout: '' });
+  expect(again.stderr).toContain('k2b.yml exists already');
+});
+
+test.each(['../out.yml', 'link/out.yml'])('--ci %s is outside of the repository', (file) => {
+  symlinkSync('..', join(box.repository, 'link'));
+
+  const result = box.run(['init', '--ci', file, '--yes', '--force']);
+
+  expect(result).toMatchObject({ code: 2, stdout: '' });
+  expect(result.stderr).toContain(`--ci ${file}: the file lies outside of the repository`);
+  expect(existsSync(join(box.repository, '../out.yml'))).toBe(false);
+  expect(existsSync(join(box.repository, CONFIG))).toBe(false);
+});
+
+test('--ci with a file writes the job there, and a configuration', () => {
+  const written = box.run(['init', '--ci', 'ci/k2b.yml', '--yes']);
+
   expect(written.code).toBe(0);
+  expect(existsSync(join(box.repository, CONFIG))).toBe(true);
   const job = (parse(box.read('ci/k2b.yml')) as Record<string, Record<string, unknown>>)['kaniko-to-buildkit'];
   expect(job).toMatchObject({
     allow_failure: { exit_codes: [1, 3] },
