@@ -14,6 +14,7 @@ import { addSharedOptions } from './commands/options.ts';
 import type { PlanOptions } from './commands/plan.ts';
 import type { EditResult, Streams } from './commands/streams.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
+import { causeOf } from './source/cause.ts';
 import { UsageError } from './usage-error.ts';
 import { NAME, VERSION } from './version.ts';
 
@@ -171,6 +172,10 @@ export async function main(argv: readonly string[], streams: Streams = processSt
 
 // Whoever reads stdout may stop early (`| head`): the rest of the text is nobody's, the exit code still counts.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
+  if (error.code === 'EPIPE') return;
+  process.stderr.write(`error: stdout could not be written: ${causeOf(error)}\n`);
+  process.exit(EXIT.error);
 });
+// Where stderr cannot be written there is nobody to tell.
+process.stderr.on('error', () => undefined);
 process.once('SIGINT', () => process.exit(EXIT.interrupted));

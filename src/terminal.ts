@@ -5,6 +5,7 @@ import { basename, join } from 'node:path';
 import { emitKeypressEvents, type Key } from 'node:readline';
 import type { ReadStream } from 'node:tty';
 import type { EditResult } from './commands/streams.ts';
+import { causeOf } from './source/cause.ts';
 
 /**
  * Waits for one key. Of a chunk that holds several (a paste) only the first counts: the rest was no answer to a question
@@ -58,7 +59,7 @@ export function editText(path: string, text: string, environment: NodeJS.Process
     if (status !== 0) return { problem: `The editor ${editor} ended with ${signal ?? `exit code ${String(status)}`}` };
     return { text: readFileSync(file, 'utf8') };
   } catch (error) {
-    return { problem: `The edited text could not be read: ${error instanceof Error ? error.message : String(error)}` };
+    return { problem: `The edited text could not be read: ${causeOf(error)}` };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -11,6 +11,8 @@ import { explanationReport, preflightReport } from '../report/preflight.ts';
 import { checkJobs } from './check-jobs.ts';
 import { type PreflightOptions, toDiscoverOptions, typedJobs } from './lint-options.ts';
 import { usesColor } from './options.ts';
+import { causeOf } from '../source/cause.ts';
+import { UsageError } from '../usage-error.ts';
 import type { Streams } from './streams.ts';
 
 /** Tells what the runners of the jobs need, or what the messages of a job log mean. */
@@ -46,8 +48,7 @@ function explain(path: string, color: boolean, streams: Streams): ExitCode {
   try {
     text = readFileSync(path === '-' ? 0 : path, 'utf8');
   } catch (error) {
-    streams.error(`${path} cannot be read: ${error instanceof Error ? error.message : String(error)}\n`);
-    return EXIT.error;
+    throw new UsageError(`--explain-log ${path}: ${causeOf(error)}`);
   }
   const explanations = explainLog(text);
   streams.out(explanationReport(explanations, color));

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
+import { UsageError } from '../usage-error.ts';
+import { causeOf, NO_SUCH } from './cause.ts';
 import { hashBytes } from './read.ts';
 
 /** One file of a recorded run. */
@@ -31,19 +33,33 @@ export function stateFolder(environment: NodeJS.ProcessEnv = process.env): strin
 const pendingFolder = (): string => join(stateFolder(), 'pending');
 const runsFolder = (): string => join(stateFolder(), 'runs');
 
-/** Records a run before its first write. */
-export function openJournal(files: readonly JournalFile[]): Journal {
-  const journal: Journal = { schema: 1, run: randomUUID(), files };
-  mkdirSync(pendingFolder(), { recursive: true, mode: 0o700 });
-  writeFileAtomic.sync(join(pendingFolder(), `${journal.run}.json`), JSON.stringify(journal), { mode: 0o600 });
-  return journal;
+/** The state folder could not be written. */
+export interface JournalProblem {
+  readonly path: string;
+  readonly cause: string;
 }
 
-/** Keeps the record of a run that is complete. */
-export function closeJournal(journal: Journal): void {
-  mkdirSync(runsFolder(), { recursive: true, mode: 0o700 });
-  writeFileAtomic.sync(join(runsFolder(), `${journal.run}.json`), JSON.stringify(journal), { mode: 0o600 });
-  dropJournal(journal);
+/** Records a run before its first write. */
+export function openJournal(files: readonly JournalFile[]): Journal | JournalProblem {
+  const journal: Journal = { schema: 1, run: randomUUID(), files };
+  return record(pendingFolder(), journal) ?? journal;
+}
+
+/** Keeps the record of a run that is complete. @returns why it could not be kept */
+export function closeJournal(journal: Journal): JournalProblem | undefined {
+  const problem = record(runsFolder(), journal);
+  if (!problem) dropJournal(journal);
+  return problem;
+}
+
+function record(folder: string, journal: Journal): JournalProblem | undefined {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    writeFileAtomic.sync(join(folder, `${journal.run}.json`), JSON.stringify(journal), { mode: 0o600 });
+    return undefined;
+  } catch (error) {
+    return { path: stateFolder(), cause: causeOf(error) };
+  }
 }
 
 /** Forgets a run that was rolled back. */
@@ -51,11 +67,23 @@ export function dropJournal(journal: Journal): void {
   rmSync(join(pendingFolder(), `${journal.run}.json`), { force: true });
 }
 
+/**
+ * What a folder of the state holds; nothing before the first run.
+ * @throws UsageError when it cannot be read: a run that was interrupted would go unseen
+ */
+function namesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder);
+  } catch (error) {
+    if (causeOf(error) === NO_SUCH) return [];
+    throw new UsageError(`the record of runs ${folder} cannot be read: ${causeOf(error)}`);
+  }
+}
+
 /** Runs that were interrupted between their first and their last write. */
 export function pendingJournals(): readonly Journal[] {
-  if (!existsSync(pendingFolder())) return [];
   const journals: Journal[] = [];
-  for (const name of readdirSync(pendingFolder())) {
+  for (const name of namesIn(pendingFolder())) {
     if (!name.endsWith('.json')) continue;
     try {
       journals.push(JSON.parse(readFileSync(join(pendingFolder(), name), 'utf8')) as Journal);
@@ -83,9 +111,8 @@ export interface RecordedRun extends Journal {
 
 /** The recorded runs, the last one first. A record that cannot be read is left out. */
 export function recordedRuns(): readonly RecordedRun[] {
-  if (!existsSync(runsFolder())) return [];
   const runs: { record: RecordedRun; ms: number }[] = [];
-  for (const name of readdirSync(runsFolder())) {
+  for (const name of namesIn(runsFolder())) {
     if (!name.endsWith('.json')) continue;
     const path = join(runsFolder(), name);
     try {

@@ -1,5 +1,6 @@
 import { type Dirent, existsSync, lstatSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
+import { A_FOLDER, causeOf, NO_SUCH } from './cause.ts';
 import { loadFile, type LoadedFile } from '../gitlab/load.ts';
 import type { SourceFile } from '../model.ts';
 import type { Tree } from './mounted-project.ts';
@@ -7,8 +8,8 @@ import { globExpression } from './paths.ts';
 import { decode } from './read.ts';
 import { isEditableScript, isProblem, MAX_FILE_BYTES, type ReadProblem } from './text.ts';
 
-const A_FOLDER = 'it is a folder';
-const NO_SUCH = 'no such file or folder';
+export { causeOf } from './cause.ts';
+
 const NOT_REGULAR = 'it is not a regular file';
 
 /** The repository's path in the form that reports use. */
@@ -126,26 +127,6 @@ export class DiskProject implements Tree {
     };
     walk('');
     return files.sort();
-  }
-}
-
-/** The cause of a failed system call in a few words, without the path that the message repeats. */
-export function causeOf(error: unknown): string {
-  // By shape: an error may come from another realm, where it is no instance of this one's Error.
-  const { code, message = String(error) } = (error ?? {}) as Partial<NodeJS.ErrnoException>;
-  switch (code) {
-    case 'EACCES':
-    case 'EPERM':
-      return 'permission denied';
-    case 'EISDIR':
-      return A_FOLDER;
-    case 'ENOENT':
-    case 'ENOTDIR':
-      return NO_SUCH;
-    case 'ELOOP':
-      return 'its links lead in a circle';
-    default:
-      return message;
   }
 }
 

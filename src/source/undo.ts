@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import writeFileAtomic from 'write-file-atomic';
 import { dropJournal, forgetRun, hashFile, type JournalFile, openJournal, type RecordedRun } from './journal.ts';
+import { causeOf } from './cause.ts';
 import { hashBytes } from './read.ts';
 import { rollBack } from './write.ts';
 
@@ -33,12 +34,13 @@ export function undoRun(run: RecordedRun): { readonly path: string; readonly cau
       return [{ path: file.path, before: current.toString('base64'), after: hashBytes(bytesBefore(file)) }];
     }),
   );
+  if ('cause' in journal) return journal;
   for (const file of run.files) {
     try {
       writeFileAtomic.sync(file.path, bytesBefore(file), { fsync: true });
     } catch (error) {
       rollBack(journal);
-      return { path: file.path, cause: error instanceof Error ? error.message : String(error) };
+      return { path: file.path, cause: causeOf(error) };
     }
   }
   dropJournal(journal);

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import type { FileChange } from '../model.ts';
 import { closeJournal, dropJournal, hashFile, type Journal, openJournal, pendingJournals } from './journal.ts';
+import { causeOf } from './cause.ts';
 import { hashBytes } from './read.ts';
 
 /** Why nothing was written. */
@@ -35,14 +36,18 @@ export function writeChanges(runs: readonly RootChanges[]): WriteProblem | undef
       after: hashBytes(Buffer.from(change.after, 'utf8')),
     })),
   );
+  if ('cause' in journal) return { kind: 'failed', ...journal };
   for (const { path, change } of files) {
     const problem = writeOne(path, change);
     if (!problem) continue;
     rollBack(journal);
     return problem;
   }
-  closeJournal(journal);
-  return undefined;
+  const unrecorded = closeJournal(journal);
+  if (!unrecorded) return undefined;
+  // Without its record the next run would take this one for interrupted.
+  rollBack(journal);
+  return { kind: 'failed', ...unrecorded };
 }
 
 function writeOne(path: string, change: FileChange): WriteProblem | undefined {
@@ -51,7 +56,7 @@ function writeOne(path: string, change: FileChange): WriteProblem | undefined {
     writeFileAtomic.sync(path, change.after, { encoding: 'utf8', fsync: true });
     return undefined;
   } catch (error) {
-    return { kind: 'failed', path, cause: error instanceof Error ? error.message : String(error) };
+    return { kind: 'failed', path, cause: causeOf(error) };
   }
 }
 

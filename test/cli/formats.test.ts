@@ -74,6 +74,17 @@ test('a reader of stdout that stops early is no error', () => {
   expect(stderr).not.toContain('EPIPE');
 });
 
+test.each(['plan', 'check --format json', '--help'])('a full disk behind stdout is one sentence: %s', (args) => {
+  const program = join(__dirname, '../../bin/kaniko-to-buildkit.js');
+  const command = `"${process.execPath}" "${program}" ${args} > /dev/full`;
+
+  const { status, stderr } = spawnSync('sh', ['-c', command], { cwd: box.repository, encoding: 'utf8' });
+
+  expect(status).toBe(2);
+  expect(stderr).toMatch(/^error: stdout could not be written: no space left on device$/m);
+  expect(stderr).not.toMatch(/^ +at /m);
+});
+
 describe('a report file', () => {
   test('may lie outside of the repository', () => {
     const file = join(box.state, 'reports', 'r.json');

@@ -39,6 +39,19 @@ test('apply goes on with the restored files', () => {
   expect(box.read('.gitlab-ci.yml')).toContain('buildctl-daemonless.sh');
 });
 
+test('a state folder that cannot be written is one sentence, and nothing is written', () => {
+  box.write('.gitlab-ci.yml', exactJob());
+  const state = box.write('../state/file', '');
+
+  const result = box.run(['apply', '--yes'], { environment: { XDG_STATE_HOME: state } });
+
+  expect(result.code).toBe(2);
+  expect(result.stderr).toBe(
+    `${state}/kaniko-to-buildkit could not be written: no such file or folder. Nothing was written.\n`,
+  );
+  expect(box.read('.gitlab-ci.yml')).toBe(exactJob());
+});
+
 test.each(['plan', 'check'])('%s restores nothing', (command) => {
   const journal = interrupt('.gitlab-ci.yml', exactJob(), OTHER_JOB);
 

@@ -56,6 +56,14 @@ test('a path that does not exist is named beside a repository', () => {
   expect(stdout).toContain('1 job: a\n');
 });
 
+test('a log that cannot be read is one sentence', () => {
+  expect(sandbox.run(['preflight', '--explain-log', 'nope'])).toEqual({
+    code: 2,
+    stdout: '',
+    stderr: 'error: --explain-log nope: no such file or folder\n',
+  });
+});
+
 test.each([[['preflight', 'nowhere']], [['preflight', 'broken.yml']], [['preflight', '--explain-log', 'nowhere.log']]])(
   '2 for %j',
   (args) => {
