@@ -2,7 +2,7 @@ import { isatty } from 'node:tty';
 import { Command, CommanderError, Option } from 'commander';
 import type { ApplyOptions } from './commands/apply.ts';
 import { addEverydayCommands } from './commands/everyday.ts';
-import { addManuals } from './commands/help.ts';
+import { addManuals, checkHelp } from './commands/help.ts';
 import {
   addLintOptions,
   addPreflightOptions,
@@ -156,7 +156,9 @@ Examples:
 export async function main(argv: readonly string[], streams: Streams = processStreams()): Promise<ExitCode> {
   let code: ExitCode = EXIT.ok;
   try {
-    await program(streams, (result) => (code = result)).parseAsync([...argv], { from: 'user' });
+    const root = program(streams, (result) => (code = result));
+    checkHelp(root, argv);
+    await root.parseAsync([...argv], { from: 'user' });
     return code;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.error;

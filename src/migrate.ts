@@ -279,7 +279,7 @@ function verify(
     const edited = after[index];
     if (!edited) return;
     const broken = edited.diagnostics.find(({ severity }) => severity === 'error');
-    if (broken) return failAll(`the edited pipeline is not valid: ${broken.message}`);
+    if (broken) return failAll(`the edited pipeline is not valid: ${broken.message.replace(/\.$/, '')}`);
     for (const { job, problem, missingFlags } of verifyPipeline(pipeline, edited, decision, project)) {
       if (missingFlags && !ownFlags.has(job)) ownFlags.add(job);
       else if (decision.migrated.some(({ draft }) => draft.job === job)) fail(job, problem);

@@ -55,7 +55,7 @@ export function editText(path: string, text: string, environment: NodeJS.Process
     const { status, signal, error } = windows
       ? spawnSync(`${editor} "${file}"`, { stdio: 'inherit', shell: true })
       : spawnSync('sh', ['-c', `${editor} "$@"`, editor, file], { stdio: 'inherit' });
-    if (error) return { problem: `The editor ${editor} could not be started: ${error.message}` };
+    if (error) return { problem: `The editor ${editor} could not be started: ${causeOf(error)}` };
     if (status !== 0) return { problem: `The editor ${editor} ended with ${signal ?? `exit code ${String(status)}`}` };
     return { text: readFileSync(file, 'utf8') };
   } catch (error) {

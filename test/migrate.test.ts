@@ -117,3 +117,15 @@ test('a program in the words of a loop', () => {
   const codes = report.jobs[0]?.reasons.map(({ code }) => code) ?? [];
   expect(codes.some((code) => ['K2B212', 'K2B213', 'K2B214'].includes(code))).toBe(true);
 });
+
+test.each([
+  ['curl -f localhost', 'curl is run after the build and is not in the new image; the image that was built may have'],
+  ['/app/check', '/app/check is run after the build'],
+  ['cat /etc/os-release', 'cat reads /etc/os-release after the build'],
+])('%s after the build says what it needs of the built image', (line, message) => {
+  const report = run(pipeline(CALL, line));
+
+  const found = report.jobs[0]?.reasons.find(({ code }) => code === 'K2B216');
+  expect(found?.message.startsWith(message)).toBe(true);
+  expect(found?.message).toMatch(/: Kaniko builds in the job's own filesystem, BuildKit does not\.$/);
+});

@@ -61,8 +61,10 @@ export type Explanation = FlagExplanation | CodeExplanation | UnknownSubject;
  * Tells what a flag of Kaniko becomes, or what the code of a finding means.
  * @param codeOrFlag - `K2B113`; or a flag by any of its spellings, with or without dashes, a value, or by the variable
  * that sets it: `--cache`, `-d`, `snapshotMode`, `KANIKO_NO_PUSH`. The code of a flag explains the flag.
+ * @throws TypeError when it is no string
  */
 export function explain(codeOrFlag: string): Explanation {
+  if (typeof codeOrFlag !== 'string') throw new TypeError('codeOrFlag must be a string');
   const found = lookUp(codeOrFlag);
   switch (found.kind) {
     case 'flag':

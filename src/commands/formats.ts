@@ -18,7 +18,8 @@ export interface FormatRequest {
   readonly file: string | undefined;
 }
 
-const FORMATS: readonly string[] = ['text', ...Object.keys(REPORTERS)];
+/** What `--format` takes. */
+export const FORMATS: readonly string[] = ['text', ...Object.keys(REPORTERS)];
 
 /** Reads `FORMAT[:FILE]`; `-` is stdout, which takes one format. */
 export function collectFormat(value: string, previous: readonly FormatRequest[]): readonly FormatRequest[] {

@@ -1,4 +1,6 @@
 import { type Command, Option } from 'commander';
+import { suggest } from '../suggest.ts';
+import { UsageError } from '../usage-error.ts';
 import { NAME } from '../version.ts';
 
 /** The groups of options in the help of a command, by their long names. */
@@ -132,6 +134,18 @@ const MANUALS: Readonly<Record<string, Manual>> = {
     ],
   },
 };
+
+/**
+ * Refuses `help NAME` for a name that no command has: commander prints the usage then, and no error.
+ * @throws UsageError
+ */
+export function checkHelp(root: Command, [first, name]: readonly string[]): void {
+  const names = ['help', ...root.commands.map((command) => command.name())];
+  if (first !== 'help' || name === undefined || name.startsWith('-') || names.includes(name)) return;
+  const near = suggest(name, names);
+  const hint = near === undefined ? `${NAME} --help lists them` : `did you mean ${near}?`;
+  throw new UsageError(`there is no command ${name}; ${hint}`);
+}
 
 /** Gives every command the layout of a manual page: synopsis, description, options in groups, examples. */
 export function addManuals(root: Command): void {

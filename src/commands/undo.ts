@@ -16,6 +16,8 @@ export interface UndoOptions {
   readonly yes?: boolean;
 }
 
+const NO_RUN = 'no run is recorded, so there is nothing to restore';
+
 /** Restores a recorded run, or lists what is recorded. */
 export async function undo(wanted: string | undefined, options: UndoOptions, streams: Streams): Promise<ExitCode> {
   if (options.list) return listRuns(streams);
@@ -49,13 +51,17 @@ function listRuns(streams: Streams): ExitCode {
 /** Only a run of this repository: undoing what was last done elsewhere would be a surprise. */
 function lastRun(): RecordedRun {
   const root = repositoryRoot(process.cwd());
-  const found = recordedRuns().find(({ files }) => files.some(({ path }) => !relative(root, path).startsWith('..')));
+  const runs = recordedRuns();
+  if (runs.length === 0) throw new UsageError(NO_RUN);
+  const found = runs.find(({ files }) => files.some(({ path }) => !relative(root, path).startsWith('..')));
   if (!found) throw new UsageError('no run is recorded for this repository; undo --list names those of others');
   return found;
 }
 
 function namedRun(wanted: string): RecordedRun {
-  const found = recordedRuns().filter(({ run }) => run.startsWith(wanted));
+  const runs = recordedRuns();
+  if (runs.length === 0) throw new UsageError(NO_RUN);
+  const found = runs.filter(({ run }) => run.startsWith(wanted));
   const [first, second] = found;
   if (!first) throw new UsageError(`no run is recorded as ${wanted}; undo --list names them`);
   if (second) throw new UsageError(`${found.length} runs start with ${wanted}; give more of the name`);

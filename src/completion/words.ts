@@ -1,6 +1,8 @@
 import type { Command, Option } from 'commander';
+import { FORMATS } from '../commands/formats.ts';
 import { allCodes } from '../help/codes.ts';
 import { allFlags } from '../help/flags.ts';
+import { ruleOf } from '../lint/lint.ts';
 
 /** What can follow an option, or stand as an argument. */
 export type Values =
@@ -33,7 +35,15 @@ const FILES: ReadonlySet<string> = new Set([
   '--stdin-filename',
   '--ci',
   '--report',
+  '--explain-log',
 ]);
+
+/** Values of options that take other words, too (`json:FILE`), or that say what is wrong in words of their own. */
+const WORDS: Readonly<Record<string, () => readonly string[]>> = {
+  '--format': () => FORMATS,
+  '--only': lintCodes,
+  '--ignore': lintCodes,
+};
 
 /** What a shell may offer, from the program itself: commands, options, their values, codes and flags. */
 export function completedCommands(root: Command): readonly CompletedCommand[] {
@@ -56,7 +66,8 @@ function completedOption(option: Option): CompletedOption {
 
 function valuesOf({ argChoices, required, optional, long }: Option): Values {
   if (!required && !optional) return { kind: 'none' };
-  if (argChoices) return { kind: 'words', words: argChoices };
+  const words = argChoices ?? WORDS[long ?? '']?.();
+  if (words) return { kind: 'words', words };
   return { kind: FILES.has(long ?? '') ? 'files' : 'any' };
 }
 
@@ -66,6 +77,12 @@ function argumentOf(command: Command): Values {
   if (argument.argChoices) return { kind: 'words', words: argument.argChoices };
   if (command.name() === 'explain') return { kind: 'words', words: subjects() };
   return { kind: /paths|folder|file/.test(argument.name()) ? 'files' : 'any' };
+}
+
+function lintCodes(): readonly string[] {
+  return allCodes()
+    .map(({ code }) => code)
+    .filter((code) => ruleOf(code) !== undefined);
 }
 
 function subjects(): readonly string[] {

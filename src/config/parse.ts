@@ -1,5 +1,6 @@
 import { basename, extname } from 'node:path';
 import { type Document, isMap, isNode, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
+import { isTooDeep } from '../source/too-deep.ts';
 import { CONFIG_NAME, type ConfigText } from './find.ts';
 
 /** Where something stands in a configuration file; 1-based. */
@@ -20,6 +21,8 @@ export interface ParsedConfig {
   /** Where a key stands, by its path from the top. */
   readonly positionOf: (path: readonly string[]) => ConfigPosition | undefined;
 }
+
+const TOO_DEEP: ConfigProblem = { message: 'it is nested too deeply', at: undefined };
 
 /** Reads a configuration in the format that the ending of its name says. */
 export async function parseConfig(file: ConfigText): Promise<ParsedConfig | ConfigProblem> {
@@ -47,12 +50,13 @@ async function parseToml(text: string): Promise<ParsedConfig | ConfigProblem> {
 function parseYaml(text: string, prefix: readonly string[]): ParsedConfig | ConfigProblem {
   const counter = new LineCounter();
   const document = composed(text, counter);
-  if (!document) return { message: 'it is nested too deeply', at: undefined };
+  if (!document) return TOO_DEEP;
   const at = (offset: number): ConfigPosition => {
     const { line, col } = counter.linePos(offset);
     return { line, column: col };
   };
   const [error] = document.errors;
+  if (isTooDeep(error)) return TOO_DEEP;
   if (error) return { message: error.message.replaceAll(/\s+/g, ' '), at: at(error.pos[0]) };
   const positionOf = (path: readonly string[]): ConfigPosition | undefined => {
     let node: unknown = document.contents;
@@ -85,7 +89,7 @@ function composed(text: string, lineCounter: LineCounter): Document.Parsed | und
   try {
     return parseDocument(text, { lineCounter, prettyErrors: false, logLevel: 'silent' });
   } catch (error) {
-    if (error instanceof RangeError) return undefined;
+    if (isTooDeep(error)) return undefined;
     throw error;
   }
 }

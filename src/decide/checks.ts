@@ -77,8 +77,9 @@ function checkProgram(entry: OtherCommand, input: CheckInput): Diagnostic | unde
     return diagnostic('K2B220', location, { command: name.raw, path: 'executor' });
   }
   if (/^\/(?!builds\/|tmp\/|bin\/|usr\/bin\/)/.test(program)) {
-    const code = entry.afterBuild && !entry.after ? 'K2B216' : isTolerated(entry) ? 'K2B213' : 'K2B212';
-    return diagnostic(code, location, { command: name.raw, path: name.raw });
+    if (entry.afterBuild && !entry.after)
+      return diagnostic('K2B216', location, { problem: `${name.raw} is run after the build` });
+    return diagnostic(isTolerated(entry) ? 'K2B213' : 'K2B212', location, { command: name.raw });
   }
   if (program.includes('/')) return checkScript(entry, name, input);
   if (program === 'whoami' || (program === 'id' && args.length > 0))
@@ -91,7 +92,9 @@ function missing(entry: OtherCommand, program: string, input: CheckInput): Diagn
   if (buildkit) return undefined;
   const location = input.locate(entry.command);
   if (!kaniko && entry.afterBuild && !entry.after)
-    return diagnostic('K2B216', location, { command: program, path: program });
+    return diagnostic('K2B216', location, {
+      problem: `${program} is run after the build and is not in the new image; the image that was built may have brought it`,
+    });
   if (isTolerated(entry)) return diagnostic('K2B213', location, { command: program });
   return diagnostic(kaniko || input.image.kind !== 'kaniko' ? 'K2B212' : 'K2B214', location, { command: program });
 }
@@ -234,7 +237,8 @@ function checkPath(entry: OtherCommand, word: ShellWord, writes: boolean, input:
     return undefined;
   if (writes) return diagnostic('K2B215', location, { command, path: word.raw });
   const kernel = /^\/(?:proc|sys|(?:var\/)?run\/secrets)(?:\/|$)/.test(prefix);
-  if (entry.afterBuild && !entry.after && !kernel) return diagnostic('K2B216', location, { command, path: word.raw });
+  if (entry.afterBuild && !entry.after && !kernel)
+    return diagnostic('K2B216', location, { problem: `${command} reads ${word.raw} after the build` });
   return undefined;
 }
 

@@ -307,7 +307,7 @@ export const CODES = define({
   K2B216: {
     severity: 'error',
     title: 'The built filesystem is read',
-    message: "{command} reads {path} after the build: Kaniko builds in the job's own filesystem, BuildKit does not.",
+    message: "{problem}: Kaniko builds in the job's own filesystem, BuildKit does not.",
     help: 'Export the files with --output type=local, or copy them out of the built image in another job.',
   },
   K2B217: {

@@ -4,6 +4,7 @@ import type { Alias, Document, Node, Pair, Scalar, YAMLMap, YAMLSeq } from 'yaml
 import { diagnostic } from '../diagnostics/index.ts';
 import type { Diagnostic, OriginStep, Range, SourceFile } from '../model.ts';
 import { type LineStarts, lineStarts, locate } from '../source/position.ts';
+import { isTooDeep } from '../source/too-deep.ts';
 import type { Entry, Item, MapSource, MapValue, Value } from './value.ts';
 
 /** A file whose YAML was read. `content` is missing when the file is empty or broken. */
@@ -16,6 +17,8 @@ export interface LoadedFile {
   header?: MapValue;
   readonly diagnostics: Diagnostic[];
 }
+
+const TOO_DEEP = 'The file is nested too deeply.';
 
 /** More anchors and tags than this are not composed: `yaml` needs quadratic time for them. */
 const MAX_PROPERTIES = 10_000;
@@ -74,7 +77,7 @@ function parseDocuments(file: LoadedFile): readonly Document.Parsed[] | undefine
   try {
     documents = parseAllDocuments(file.source.text, PARSE_OPTIONS) as readonly Document.Parsed[];
   } catch (error) {
-    const problem = error instanceof RangeError ? 'The file is nested too deeply.' : String(error);
+    const problem = isTooDeep(error) ? TOO_DEEP : String(error);
     file.diagnostics.push(diagnostic('K2B003', at(file, { start: 0, end: 0 }), { problem: sentence(problem) }));
     return undefined;
   }
@@ -82,7 +85,8 @@ function parseDocuments(file: LoadedFile): readonly Document.Parsed[] | undefine
     const error = document.errors[0];
     if (!error) continue;
     const range = { start: error.pos[0], end: error.pos[1] };
-    file.diagnostics.push(diagnostic('K2B003', at(file, range), { problem: sentence(error.message) }));
+    const problem = isTooDeep(error) ? TOO_DEEP : error.message;
+    file.diagnostics.push(diagnostic('K2B003', at(file, range), { problem: sentence(problem) }));
     return undefined;
   }
   return documents;

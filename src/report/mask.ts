@@ -18,8 +18,10 @@ export interface Masked {
  * still says where a value comes from. The number of lines never changes, and masking twice masks nothing more.
  *
  * This is a safety net of known shapes and names, not a proof: a secret under a harmless name stays.
+ * @throws TypeError when the text is no string
  */
 export function maskSecrets(text: string): Masked {
+  if (typeof text !== 'string') throw new TypeError('text must be a string');
   let { text: result, count } = maskPem(text);
   const take = (masked: Masked): void => {
     result = masked.text;

@@ -51,7 +51,9 @@ export function changedSince(root: string, ref: string): ReadonlySet<string> {
   let commit: string;
   try {
     commit = ask('rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{commit}`).trim();
-  } catch {
+  } catch (error) {
+    const why = whyNoGit(error, root, ask);
+    if (why !== undefined) throw new UnknownCommitError(`--since: ${why}`);
     throw new UnknownCommitError(
       `--since: git knows no commit ${ref} in ${root}. In a shallow clone fetch it first: git fetch origin ${ref}`,
     );
@@ -59,4 +61,16 @@ export function changedSince(root: string, ref: string): ReadonlySet<string> {
   const changed = ask('diff', '--name-only', '--no-renames', '--no-ext-diff', '--relative', '-z', commit, '--');
   const untracked = ask('ls-files', '--others', '--exclude-standard', '-z');
   return new Set(`${changed}${untracked}`.split('\0').filter((path) => path !== ''));
+}
+
+/** Why git knows nothing at all here; undefined when it works. */
+function whyNoGit(error: unknown, root: string, ask: (...args: string[]) => string): string | undefined {
+  if ((error as NodeJS.ErrnoException).code === 'ENOENT')
+    return 'git is not installed, which it asks for what has changed';
+  try {
+    ask('rev-parse', '--git-dir');
+    return undefined;
+  } catch {
+    return `${root} is no git repository, or not one that git reads for this user`;
+  }
 }

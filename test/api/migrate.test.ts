@@ -195,6 +195,13 @@ describe('mistakes of the calling program throw', () => {
     expect(() => migrate(files as unknown as Record<string, string>)).toThrow(TypeError);
   });
 
+  test.each([[3], [undefined], [null], [['text']]])('a text that is %j', (text) => {
+    const wrong = text as unknown as string;
+
+    expect(() => explain(wrong)).toThrow(new TypeError('codeOrFlag must be a string'));
+    expect(() => maskSecrets(wrong)).toThrow(new TypeError('text must be a string'));
+  });
+
   test('an option that is undefined is one that is not given', () => {
     const options = { image: undefined, cache: undefined, jobs: undefined } as unknown as MigrateOptions;
 

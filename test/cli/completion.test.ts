@@ -42,6 +42,16 @@ describe('bash', () => {
     expect(bash('plan', '--image', '')).toEqual([]);
   });
 
+  test('formats, codes of lint, and the file of a log', () => {
+    box.write('job.log', '');
+
+    expect(bash('check', '--format', '')).toEqual(['text', 'json', 'markdown', 'codequality', 'sarif', 'html']);
+    expect(bash('list', 'flags', '--format', '')).toEqual(['text', 'json']);
+    expect(bash('lint', '--only', 'K2B70')).toEqual(expect.arrayContaining(['K2B700', 'K2B709']));
+    expect(bash('lint', '--ignore', 'K2B1')).toEqual([]);
+    expect(bash('preflight', '--explain-log', 'job')).toEqual(['job.log']);
+  });
+
   test('paths with blanks are one word', () => {
     box.write('my ci/a.yml', '');
 
@@ -71,6 +81,9 @@ describe('bash', () => {
 
   expect(result.stderr).toBe('');
   expect(result.stdout).toBe('_kaniko-to-buildkit _kaniko-to-buildkit\n');
+  expect(script).toMatch(/'\*--format\[.*:value:\(text json markdown codequality sarif html\)'/);
+  expect(script).toMatch(/'\*--only\[.*:value:\(K2B700 .*K2B755.*\)'/);
+  expect(script).toMatch(/'--explain-log\[.*:value:_files'/);
   expect(script).toContain("'--allow-dirty[write files that have uncommitted changes, too]'");
 });
 
@@ -88,6 +101,10 @@ describe('bash', () => {
   expect(complete('k2b che')).toEqual(['check']);
   expect(complete('kaniko-to-buildkit apply --al')).toEqual(['--allow-dirty']);
   expect(complete('kaniko-to-buildkit plan --color a')).toEqual(['always', 'auto']);
+  expect(complete('k2b check --format ma')).toEqual(['markdown']);
+  expect(complete('k2b lint --ignore K2B70')).toEqual(expect.arrayContaining(['K2B700', 'K2B709']));
+  box.write('job.log', '');
+  expect(complete('k2b preflight --explain-log job')).toEqual(['job.log']);
   expect(complete('kaniko-to-buildkit explain K2B60')).toEqual(expect.arrayContaining(['K2B601', 'K2B602']));
 });
 

@@ -193,6 +193,19 @@ describe('help', () => {
     },
   );
 
+  test('a command that there is not is an error', () => {
+    expect(box.run(['help', 'nope'])).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: 'error: there is no command nope; did you mean note?\n',
+    });
+    expect(box.run(['help', 'something']).stderr).toBe(
+      'error: there is no command something; kaniko-to-buildkit --help lists them\n',
+    );
+    expect(box.run(['help', 'plan']).stdout).toMatch(/^Usage: kaniko-to-buildkit plan/);
+    expect(box.run(['help']).code).toBe(0);
+  });
+
   test('the list of commands is short', () => {
     expect(box.run(['--help']).stdout).toMatch(/undo \[options\] \[run\] +restore the files that apply has written\n/);
   });

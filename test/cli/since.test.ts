@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { exactJob, OTHER_JOB, useSandbox } from './harness.ts';
+import { exactJob, useSandbox } from './harness.ts';
 
 const box = useSandbox();
 
@@ -113,12 +113,16 @@ test.each(['gone', '--help', 'base:README.md', ''])('%j is no commit: one messag
   expect(result.stderr).toContain(`git knows no commit ${ref}`);
 });
 
-test('outside git it is an error, not an empty result', () => {
+test('outside of git it is an error that says so, not an empty result', () => {
   rmSync(join(box.repository, '.git'), { recursive: true });
-  box.write('.gitlab-ci.yml', OTHER_JOB + exactJob());
 
-  const result = box.run(['plan', '--since', 'HEAD']);
+  const outside = box.run(['check', '--since', 'base']);
+  const without = box.run(['check', '--since', 'base'], { environment: { PATH: '/nowhere' } });
 
-  expect(result.code).toBe(2);
-  expect(result.stderr).toContain('--since');
+  expect(outside.code).toBe(2);
+  expect(outside.stderr).toBe(
+    `error: --since: ${box.repository} is no git repository, or not one that git reads for this user\n`,
+  );
+  expect(without.code).toBe(2);
+  expect(without.stderr).toBe('error: --since: git is not installed, which it asks for what has changed\n');
 });

@@ -96,6 +96,14 @@ test('the last run of another repository is not undone by chance', () => {
   expect(result.stderr).toContain('no run is recorded for this repository');
 });
 
+test.each([[['undo', '--yes']], [['undo', 'abc', '--yes']]])('%j without any run recorded names no list', (args) => {
+  expect(box.run(args)).toMatchObject({
+    code: 2,
+    stdout: '',
+    stderr: 'error: no run is recorded, so there is nothing to restore\n',
+  });
+});
+
 test('two runs are undone one after the other', () => {
   box.write('.gitlab-ci.yml', exactJob('one', 'a') + exactJob('two', 'b'));
   for (const job of ['one', 'two']) box.run(['apply', '--yes', '--allow-dirty', '--job', job]);

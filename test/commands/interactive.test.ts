@@ -160,6 +160,7 @@ describe('the editor', () => {
 
     expect(no.out.replaceAll(/\s+/g, ' ')).toContain('Edited by you, and not proved:');
     expect(no.out.replaceAll(/\s+/g, ' ')).toContain(problem);
+    expect(yes.out).not.toMatch(/[^.]\.\.\s/);
     expect(no.out.match(/^Not proved\. Keep it\?/gm)).toHaveLength(1);
     expect(untouched).toEqual([]);
     expect(yes.out).toContain('K2B423');

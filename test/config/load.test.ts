@@ -174,3 +174,7 @@ describe('mistakes', () => {
     expect(await problems('{"__proto__": {"image": "x"}}', '/r/.kaniko-to-buildkit.json')).toHaveLength(1);
   });
 });
+
+test('a file that is nested too deeply is said in words of our own', async () => {
+  await expect(load(`jobs: ${'['.repeat(20_000)}`)).rejects.toThrow(/: it is nested too deeply$/);
+});

@@ -155,6 +155,12 @@ describe('errors', () => {
     }
   });
 
+  test.each(['[', '{a: '])('%s, nested too deeply, is said in words of our own', (open) => {
+    expect(load(`a: ${open.repeat(20_000)}`).diagnostics.map(({ message }) => message)).toEqual([
+      'The file is nested too deeply.',
+    ]);
+  });
+
   test('too many anchors are refused before they are composed', () => {
     const text = `${Array.from({ length: 10_001 }, (_, index) => `k${index}: &a${index} 1`).join('\n')}\n`;
 
