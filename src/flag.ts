@@ -24,6 +24,7 @@ export {
   type WordPart,
   wordOf,
 } from './shell/word.ts';
+export { splitTag } from './buildkit/names.ts';
 export { type PlainHttp, plainHttp, plainHttpOfBases } from './kaniko/plain-http.ts';
 export {
   isMirrorInView,

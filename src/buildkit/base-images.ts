@@ -5,7 +5,7 @@ import { registryOf } from '../kaniko/registry-names.ts';
 import { concatWords, literalWord, type ShellWord } from '../shell/word.ts';
 
 /**
- * The registries that a build pulls from, read from its Dockerfile: FROM, COPY --from and RUN --mount=from of images.
+ * The registries that a build pulls from, read from its Dockerfile.
  * @param text - the Dockerfile
  * @param buildArgs - the build args of the call by name; Kaniko lets FROM use them even where ARG does not declare them
  * @returns hosts as buildkitd.toml names them (`docker.io` for Docker Hub), or the image whose registry is not known
@@ -14,21 +14,35 @@ export function baseRegistries(
   text: string,
   buildArgs: ReadonlyMap<string, ShellWord> = new Map(),
 ): readonly ShellWord[] | Missing {
+  const hosts = new Map<string, ShellWord>();
+  for (const { written, name } of baseImages(text, buildArgs)) {
+    const host = name && registryOf(name);
+    if (!host) return { missing: `the image ${written} of the Dockerfile depends on a value that is out of view` };
+    hosts.set(host.raw, host);
+  }
+  return [...hosts.values()];
+}
+
+/** An image that a build pulls; `name` is missing where it depends on a value that is out of view. */
+export interface BaseImage {
+  readonly written: string;
+  readonly name: ShellWord | undefined;
+}
+
+/** The images that a build pulls: FROM, COPY --from and RUN --mount=from, with the build args filled in. */
+export function baseImages(text: string, buildArgs: ReadonlyMap<string, ShellWord>): readonly BaseImage[] {
   const { globals, stages } = parseDockerfile('Dockerfile', text);
   const values = new Map([...buildArgs].filter(([, value]) => value.literal !== ''));
   for (const { name, value } of globals.flatMap(argumentDefaults)) declare(name, value, values);
-  const hosts = new Map<string, ShellWord>();
+  const images: BaseImage[] = [];
   for (const stage of stages) {
-    for (const image of [stage.base, ...stage.instructions.flatMap(copiedFrom)]) {
-      if (/^\d+$/.test(image) || findStage(stages, stage.index, image)) continue;
-      const name = expand(image, values);
-      if (name?.literal === 'scratch') continue;
-      const host = name && registryOf(name);
-      if (!host) return { missing: `the image ${image} of the Dockerfile depends on a value that is out of view` };
-      hosts.set(host.raw, host);
+    for (const written of [stage.base, ...stage.instructions.flatMap(copiedFrom)]) {
+      if (/^\d+$/.test(written) || findStage(stages, stage.index, written)) continue;
+      const name = expand(written, values);
+      if (name?.literal !== 'scratch') images.push({ written, name });
     }
   }
-  return [...hosts.values()];
+  return images;
 }
 
 /** An ARG before the first FROM gives its default to a name that the call does not set. */

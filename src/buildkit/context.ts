@@ -7,7 +7,7 @@ export interface CallContext {
   /** True when a file exists in the checkout; undefined when the tree does not decide (DESIGN D14). */
   exists(path: string): boolean | undefined;
   /** Values that are written for a variable in view. */
-  values(variable: string): readonly string[];
+  readonly values: (variable: string) => readonly string[];
   /** What tells the cache tags of several calls of one job apart; empty for the first. */
   readonly cacheSuffix: string;
   /** Assignments in front of the build command that the job needs. */

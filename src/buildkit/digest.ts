@@ -1,5 +1,7 @@
 import type { PlanEntry } from '../model.ts';
 import { around, insideDoubleQuotes, literalPrefix, type ShellWord, splitWordLast } from '../shell/word.ts';
+import { visibleTexts } from '../kaniko/visible-values.ts';
+import type { CallContext } from './context.ts';
 import { isDockerHub, mayBeEmpty, splitTag } from './names.ts';
 import type { RenderProblem } from './command-draft.ts';
 
@@ -16,6 +18,7 @@ const READ_DIGEST = `k2b_digest=$(sed -n 's/.*"containerimage\\.digest": *"\\([^
 export function finishDigestFiles(
   files: readonly DigestFile[],
   names: readonly ShellWord[],
+  values: CallContext['values'],
 ): readonly string[] | RenderProblem {
   const steps = [READ_DIGEST, '[ -n "$k2b_digest" ]'];
   // With both name files given, Kaniko writes the tag into both.
@@ -31,7 +34,7 @@ export function finishDigestFiles(
     }
     const lines: string[] = [];
     for (const name of names) {
-      const line = nameLine(name, withTag);
+      const line = nameLine(name, withTag, values);
       if (line === undefined) return { written: name.raw, problem: 'its registry and tag hide in a variable' };
       lines.push(`"${line}@$k2b_digest"`);
     }
@@ -55,18 +58,31 @@ function makeFolder(path: ShellWord): string | undefined {
 }
 
 /** `REGISTRY/REPOSITORY[:TAG]` as Kaniko normalizes it, for the inside of double quotes. */
-function nameLine(name: ShellWord, withTag: boolean): string | undefined {
+function nameLine(name: ShellWord, withTag: boolean, values: CallContext['values']): string | undefined {
   const cut = splitTag(name);
   const first = name.parts[0];
   const opaque = !cut && name.parts.at(-1)?.kind !== 'text' && !/CI_REGISTRY_IMAGE\}?"?$/.test(name.raw);
   if (opaque) return undefined;
-  const hasRegistry = first?.kind === 'expansion' && /^CI_REGISTRY(?:_IMAGE)?$/.test(first.name);
+  const hasRegistry =
+    first?.kind === 'expansion' && (/^CI_REGISTRY(?:_IMAGE)?$/.test(first.name) || namesRegistry(name, values));
   if (first?.kind !== 'text' && !hasRegistry) return undefined;
   const repository = insideDoubleQuotes(cut?.repository ?? name);
   const tag = cut ? insideDoubleQuotes(cut.tag) : 'latest';
   if (repository === undefined || tag === undefined) return undefined;
   const full = hasRegistry ? repository : `${registryPrefix(name)}${withoutHub(repository)}`;
   return withTag ? `${full}:${tag}` : full;
+}
+
+/** True when every value in view names a registry that Kaniko writes as it is; Docker Hub gets another name. */
+function namesRegistry(name: ShellWord, values: CallContext['values']): boolean {
+  return visibleTexts(name, values).every((text) => {
+    const [host = '', ...path] = text.split('/');
+    const isHost =
+      /^\$(?:CI_REGISTRY|\{CI_REGISTRY\}|CI_REGISTRY_IMAGE|\{CI_REGISTRY_IMAGE\})\b|^[\w.-]+:\d+$|^[\w-]+\.[\w.-]+$|^localhost$/.test(
+        host,
+      );
+    return isHost && path.length > 0 && !/(?:^|\.)docker\.io$/.test(host);
+  });
 }
 
 function withoutHub(repository: string): string {

@@ -29,6 +29,7 @@ export function addOutputs(draft: CommandDraft): void {
   const steps = finishDigestFiles(
     digests,
     names.map(({ name }) => name),
+    draft.call.values,
   );
   if ('problem' in steps) draft.problem ??= steps;
   else draft.finish.push(...steps);

@@ -1,6 +1,6 @@
 import { stringify } from 'smol-toml';
 import type { PlanEntry } from '../model.ts';
-import { insideDoubleQuotes, type ShellWord, wordOf } from '../shell/word.ts';
+import { escapeDoubleQuoted, insideDoubleQuotes, type ShellWord, type WordPart, wordOf } from '../shell/word.ts';
 import { type Block, blocksOf, orderedMirrors, settingsOf, surelyDiffer, wordsOf } from './registry-blocks.ts';
 import type { Argument, CommandDraft, RenderProblem, Step } from './command-draft.ts';
 import { ShellText } from './shell-text.ts';
@@ -101,19 +101,26 @@ function printOnce(blocks: readonly Block[]): string[] {
 /** buildctl itself fetches tokens, and looks for its settings by the host that the registry is called by. */
 function clientArgument({ registry, unverified, authorities, pairs, because }: Block): Argument[] {
   if (!unverified && authorities.length + pairs.length === 0) return [];
-  const inner = (word: ShellWord): string => csvText(word);
-  const host = registry.literal === 'docker.io' ? 'registry-1.docker.io' : inner(registry);
   const fields = [
-    `host=${host}`,
+    registry.literal === 'docker.io' ? 'host=registry-1.docker.io' : csvField('host', registry),
     ...(unverified ? ['insecure=true'] : []),
-    ...authorities.map((file) => `ca=${inner(file)}`),
-    ...pairs.flatMap(({ certificate, key }) => [`cert=${inner(certificate)}`, `key=${inner(key)}`]),
+    ...authorities.map((file) => csvField('ca', file)),
+    ...pairs.flatMap(({ certificate, key }) => [csvField('cert', certificate), csvField('key', key)]),
   ];
   return [{ text: `--registry-auth-tlscontext "${fields.join(',')}"`, because }];
 }
 
-function csvText(word: ShellWord): string {
-  return insideDoubleQuotes(word) ?? '';
+/** A field for the inside of double quotes; its own quotes open before the name (flags.md B3). */
+function csvField(name: string, word: ShellWord): string {
+  const inner = insideDoubleQuotes(word) ?? '';
+  const needsQuotes = word.parts.some((part) => part.kind === 'text' && /[,"]/.test(part.value));
+  if (!needsQuotes) return `${name}=${inner}`;
+  const doubled = word.parts.map((part): WordPart => {
+    if (part.kind !== 'text') return part;
+    const value = part.value.replaceAll('"', '""');
+    return { ...part, value, raw: escapeDoubleQuoted(value), quote: '"' };
+  });
+  return `\\"${name}=${insideDoubleQuotes(wordOf(doubled, '')) ?? ''}\\"`;
 }
 
 /**

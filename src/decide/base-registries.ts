@@ -1,4 +1,4 @@
-import { baseRegistries } from '../buildkit/base-images.ts';
+import { baseImages, baseRegistries } from '../buildkit/base-images.ts';
 import { locateDockerfile } from '../dockerfile/locate.ts';
 import type { Missing } from '../flag.ts';
 import { parseArguments } from '../kaniko/pflag.ts';
@@ -34,22 +34,43 @@ export function registriesInTree(
   return [...among.values()];
 }
 
+/** The images that a call may pull by any of its readings, as far as they are in view. */
+export function imagesInTree(
+  readings: readonly (readonly ShellWord[])[],
+  cwd: string | undefined,
+  tree: Tree | undefined,
+): readonly ShellWord[] {
+  const images = readings.flatMap((words) => {
+    const found = tree && dockerfileOf(words, cwd, tree);
+    return found ? baseImages(found.text, new Map(found.args)).flatMap(({ name }) => name ?? []) : [];
+  });
+  return [...new Map(images.map((image) => [image.raw, image])).values()];
+}
+
 function registriesOf(
   words: readonly ShellWord[],
   cwd: string | undefined,
   tree: Tree,
 ): readonly ShellWord[] | Missing {
+  const found = dockerfileOf(words, cwd, tree);
+  if (!found) return OUT_OF_VIEW;
+  const { text, args, isWhole } = found;
+  if (!isWhole && /^\s*FROM\s.*\$/im.test(text)) return UNNAMED;
+  return baseRegistries(text, new Map(args));
+}
+
+/** The Dockerfile of a call and the build args by name; `isWhole` unless the name of one is out of view. */
+function dockerfileOf(words: readonly ShellWord[], cwd: string | undefined, tree: Tree) {
   const { occurrences, overridden } = parseArguments(words, 'unknown');
   const effective = occurrences.filter((occurrence) => !overridden.has(occurrence));
   const last = (flag: string): ShellWord | undefined => effective.find((occurrence) => occurrence.flag === flag)?.value;
   const context = last('context');
   const folder = context && folderOf(context, last('context-sub-path'));
   const found = locateDockerfile({ dockerfile: last('dockerfile'), context: folder, cwd }, (path) => tree.text(path));
-  if (!found) return OUT_OF_VIEW;
-  const args = effective.filter(({ flag }) => flag === 'build-arg').map(({ value }) => buildArg(value));
-  const named = args.flatMap((pair) => (pair ? [pair] : []));
-  if (named.length < args.length && /^\s*FROM\s.*\$/im.test(found.text)) return UNNAMED;
-  return baseRegistries(found.text, new Map(named));
+  if (!found) return undefined;
+  const given = effective.filter(({ flag }) => flag === 'build-arg').map(({ value }) => buildArg(value));
+  const args = given.flatMap((pair) => (pair ? [pair] : []));
+  return { text: found.text, args, isWhole: args.length === given.length };
 }
 
 /** Kaniko reads the sub-path below a folder that is written with its scheme only (K cmd/executor/cmd/root.go:413-446). */

@@ -8,7 +8,7 @@ import type { VariableState } from '../kaniko/variables.ts';
 import type { ScriptUnit } from '../shell/script.ts';
 import { locate } from '../source/position.ts';
 import { literalPrefix, literalWord, type ShellWord, stripPrefix } from '../shell/word.ts';
-import { registriesInTree } from './base-registries.ts';
+import { imagesInTree, registriesInTree } from './base-registries.ts';
 import { variableAt } from './call-variables.ts';
 import type { CacheFacts } from './cache-choice.ts';
 import { readCall } from './calls.ts';
@@ -89,7 +89,8 @@ export function draftCalls(input: CallInput): CallDrafts {
     );
     findings.push(...hidden.findings, ...checkEntries(invocation, hidden.converted, input, hidden.locate));
     findings.push(...inspectDockerfile(invocation, hidden.converted, input, text).filter(isNewTo(findings)));
-    return { invocation, ...hidden, values };
+    const pulls = imagesInTree(hidden.readings, invocation.cwd, tree);
+    return { invocation, ...hidden, values, pulls };
   });
   for (const [invocation, variable] of clashes(read)) {
     const { unit, start, end } = invocation.command;
@@ -97,21 +98,23 @@ export function draftCalls(input: CallInput): CallDrafts {
     findings.push(diagnostic('K2B314', input.at(unit, start, end), { variable, problem }));
   }
   const writes = read.map(({ converted }) => converted.plan.entries.some(({ kind }) => REGISTRY_SETTINGS.has(kind)));
-  const calls = read.map(({ invocation, converted, values, kept, translated, locate: place }, index): DraftCall => {
-    const context: CallContext = {
-      // A script that sets CI_PROJECT_DIR itself means another folder by it.
-      cwd: invocation.variables.has('CI_PROJECT_DIR') ? undefined : invocation.cwd,
-      values,
-      exists: (path) => (isTouched(path, input.analysis) ? undefined : input.tree?.exists(path)),
-      cacheSuffix: index === 0 ? '' : `-${index + 1}`,
-      environment: input.environment,
-      nounset,
-      forgetsRegistries: !writes[index] && writes.includes(true),
-      dockerMediaTypes: input.options.dockerMediaTypes === true,
-      ...(input.options.cache ? { cachePolicy: input.options.cache } : {}),
-    };
-    return { invocation, converted, context, kept, translated, locate: place };
-  });
+  const calls = read.map(
+    ({ invocation, converted, values, kept, translated, pulls, locate: place }, index): DraftCall => {
+      const context: CallContext = {
+        // A script that sets CI_PROJECT_DIR itself means another folder by it.
+        cwd: invocation.variables.has('CI_PROJECT_DIR') ? undefined : invocation.cwd,
+        values,
+        exists: (path) => (isTouched(path, input.analysis) ? undefined : input.tree?.exists(path)),
+        cacheSuffix: index === 0 ? '' : `-${index + 1}`,
+        environment: input.environment,
+        nounset,
+        forgetsRegistries: !writes[index] && writes.includes(true),
+        dockerMediaTypes: input.options.dockerMediaTypes === true,
+        ...(input.options.cache ? { cachePolicy: input.options.cache } : {}),
+      };
+      return { invocation, converted, context, kept, translated, pulls, locate: place };
+    },
+  );
   const through = input.options.shim
     ? shimmed(calls, findings, input.flavor, input.options, ({ command }) =>
         input.at(command.unit, command.start, command.end),

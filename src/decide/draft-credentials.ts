@@ -1,22 +1,20 @@
 import { diagnostic } from '../diagnostics/index.ts';
 import type { Analysis, ConfigWrite } from '../kaniko/analyze.ts';
-import type { DockerConfig, RegistryAccount } from '../kaniko/config-file.ts';
-import type { DecideOptions } from './options.ts';
-import type { Diagnostic, KanikoFlavor, Location, PlanEntry } from '../model.ts';
+import type { DockerConfig } from '../kaniko/config-file.ts';
+import type { Diagnostic, KanikoFlavor, Location } from '../model.ts';
 import type { SimpleCommand } from '../shell/command.ts';
 import { entryAt } from '../shell/script.ts';
-import { literalPrefix, type ShellWord } from '../shell/word.ts';
 import {
   extraStep,
   folderStep,
   gainRegistry,
-  isCloudRegistry,
   isGitLabRegistry,
   LOGIN_VARIABLES,
   supplyStep,
   UNSET_STEP,
 } from '../../transforms/job/credentials.ts';
 import type { CredentialNeed, DraftCall, JobDraft, JobRef, ScriptChange, StepBefore } from './draft.ts';
+import { checkLogins } from './registry-logins.ts';
 import { type Values, withScript, yamlValues } from './values.ts';
 
 export interface CredentialInput {
@@ -60,7 +58,12 @@ class CredentialDrafter {
   draft(): CredentialDraft {
     const need = this.need();
     this.makeFolders();
-    this.checkHosts();
+    const { calls, analysis, dockerConfig, at } = this.input;
+    this.findings.push(
+      ...checkLogins(calls, analysis, dockerConfig, this.values, ({ invocation: { command } }, because) =>
+        at(command, because?.range.start, because?.range.end),
+      ),
+    );
     this.unsetAuthVariable();
     return { need, changes: this.changes, steps: this.steps, findings: this.findings };
   }
@@ -187,43 +190,6 @@ class CredentialDrafter {
     }
   }
 
-  /** Registries that Kaniko reached with a login that is not in the script (flags.md F1). */
-  private checkHosts(): void {
-    const { analysis, calls, at } = this.input;
-    const known = analysis.writes.flatMap(({ content }) => (content.kind === 'auths' ? content.hosts : []));
-    const opaque = analysis.writes.some(({ content }) => content.kind === 'opaque');
-    for (const call of calls) {
-      const { invocation } = call;
-      for (const { entry, name } of namesOf(call)) {
-        const location = at(invocation.command, entry.because.range.start, entry.because.range.end);
-        const finding = this.checkHost(name, known, opaque, location);
-        if (finding) this.findings.push(finding);
-      }
-    }
-  }
-
-  private checkHost(
-    name: ShellWord,
-    known: readonly string[],
-    opaque: boolean,
-    location: Location,
-  ): Diagnostic | undefined {
-    const hosts = hostsOf(name, this.values);
-    const logins = this.input.dockerConfig.logins ?? [];
-    if (hosts.length > 0 && hosts.every((host) => logins.some((login) => login.host === keyOf(host)))) return undefined;
-    const cloud = hosts.find((host) => isCloudRegistry(host) && !known.some((key) => key.includes(host)));
-    if (cloud !== undefined) return diagnostic('K2B218', location, { host: cloud });
-    const [first] = name.parts;
-    const variable = first?.kind === 'expansion' ? first.name : undefined;
-    if (opaque || (variable !== undefined && /^CI_REGISTRY(?:_IMAGE)?$/.test(variable))) return undefined;
-    const isKnown = (host: string): boolean =>
-      /^\$\{?CI_REGISTRY(?:_IMAGE)?\b/.test(host) ||
-      known.some((key) => key.includes(host) || (host === 'docker.io' && /docker\.io|DOCKER|HUB/i.test(key)));
-    if (hosts.length > 0 && hosts.every(isKnown)) return undefined;
-    if (variable !== undefined && (known.some((key) => key.includes(variable)) || known.length > 1)) return undefined;
-    return diagnostic('K2B223', location, { destination: name.raw });
-  }
-
   /** Upstream Kaniko ignores DOCKER_AUTH_CONFIG; BuildKit lets it win over the file. */
   private unsetAuthVariable(): void {
     const { ref, calls, flavor } = this.input;
@@ -232,56 +198,4 @@ class CredentialDrafter {
     const set = ref.pipeline.variables(ref.job).has('DOCKER_AUTH_CONFIG') || first.variables.has('DOCKER_AUTH_CONFIG');
     if (set) this.steps.unshift({ command: first.command, text: UNSET_STEP, reason: 'credentials' });
   }
-}
-
-/** The images that a call writes to registries. */
-function namesOf({
-  converted,
-  translated,
-}: DraftCall): readonly { readonly entry: PlanEntry; readonly name: ShellWord }[] {
-  const entries = [...converted.plan.entries, ...translated.flatMap((one) => one.entries)];
-  const pushes = !entries.some((entry) => entry.kind === 'no-push');
-  const caches = entries.some((entry) => entry.kind === 'cache');
-  return entries.flatMap((entry): { entry: PlanEntry; name: ShellWord }[] => {
-    if (entry.kind === 'destination' && pushes) return [{ entry, name: entry.name }];
-    return entry.kind === 'cache-repository' && caches ? [{ entry, name: entry.repository }] : [];
-  });
-}
-
-/** The registries that a name may mean: written, or in the values of its first variable. */
-function hostsOf(name: ShellWord, values: Values): readonly string[] {
-  const [first] = name.parts;
-  if (first?.kind === 'expansion') return values(first.name).map((value) => value.split('/')[0] ?? '');
-  const prefix = literalPrefix(name);
-  if (prefix.startsWith('oci:')) return ['$CI_REGISTRY'];
-  if (first?.kind !== 'text' || (!prefix.includes('/') && name.literal === undefined)) return [];
-  const host = prefix.split('/')[0] ?? '';
-  return [/[.:]/.test(host) && prefix.includes('/') ? host : 'docker.io'];
-}
-
-/** The key of a registry in config.json: BuildKit looks Docker Hub up by its old address only (flags.md F2). */
-function keyOf(host: string): string {
-  return /^(?:(?:index|registry-1)\.)?docker\.io$/.test(host) ? 'https://index.docker.io/v1/' : host;
-}
-
-/**
- * The registries that the calls write to, whose login the configuration names and the script does not write.
- * @param registries - the CI variables of a login, by host
- */
-export function loginsOf(
-  calls: readonly DraftCall[],
-  { writes }: Analysis,
-  registries: DecideOptions['registries'] = new Map(),
-): readonly RegistryAccount[] {
-  const known = writes.flatMap(({ content }) => (content.kind === 'auths' ? content.hosts : []));
-  const hosts = new Set(
-    calls.flatMap((call) =>
-      namesOf(call).flatMap(({ name }) => hostsOf(name, (variable) => call.context.values(variable))),
-    ),
-  );
-  return [...hosts].flatMap((host) => {
-    const account = registries.get(host);
-    const key = keyOf(host);
-    return account && !known.includes(key) ? [{ host: key, ...account }] : [];
-  });
 }

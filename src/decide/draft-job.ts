@@ -16,11 +16,12 @@ import { checkJob } from './job-checks.ts';
 import { changeCommands } from './script-changes.ts';
 import { checkCommands } from './checks.ts';
 import { changeShebangs, checkChangedScripts, checkScripts } from './script-checks.ts';
-import { draftCredentials, loginsOf } from './draft-credentials.ts';
+import { draftCredentials } from './draft-credentials.ts';
 import type { ImageOrigin, JobDraft, JobRef } from './draft.ts';
 import { checkHabits } from './habit-checks.ts';
 import { imageOrigin } from './image-origin.ts';
 import type { DecideOptions } from './options.ts';
+import { loginsOf } from './registry-logins.ts';
 import { checkRunner, checkSteps, hasCheckout } from './runner-checks.ts';
 import { yamlValues, scalarOf } from './values.ts';
 

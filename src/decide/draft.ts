@@ -7,6 +7,7 @@ import type { Job, Pipeline, ScriptEntry } from '../gitlab/resolve.ts';
 import type { Diagnostic, KanikoFlavor } from '../model.ts';
 import type { SimpleCommand } from '../shell/command.ts';
 import type { ScriptUnit } from '../shell/script.ts';
+import type { ShellWord } from '../shell/word.ts';
 import type { Locate } from './calls.ts';
 import type { TranslatedDefinition } from './split-call.ts';
 import type { CallContext } from '../buildkit/context.ts';
@@ -26,6 +27,8 @@ export interface DraftCall {
   readonly kept: readonly string[];
   /** What these variables hold for the new call, by definition. */
   readonly translated: readonly TranslatedDefinition[];
+  /** Images that the Dockerfile in view names. */
+  readonly pulls: readonly ShellWord[];
   /** The place of a flag, by the range of its occurrence. */
   readonly locate: Locate;
   /** The call goes through the shim of this flavor. */

@@ -21,6 +21,7 @@ export interface ReadCall {
   readonly findings: readonly Diagnostic[];
   /** The place of a flag: in the call, or in the value that holds it. */
   readonly locate: Locate;
+  readonly readings: Readings;
 }
 
 /** Where the words of a call and the values of its variables are written. */
@@ -58,7 +59,8 @@ export function readFlagVariables(
     const whole = read(invocation, factsOf([invocation.arguments]), places.at, false);
     return plain(invocation, places.at, whole, found);
   }
-  const facts = factsOf(readingsOf(found));
+  const readings = readingsOf(found);
+  const facts = factsOf(readings);
   const locate: Locate = (start, end) => {
     const definition = found.definitions.find(({ fields }) => fields.some(({ word }) => word.start === start));
     return definition ? places.definition(definition) : places.at(start, end);
@@ -66,7 +68,7 @@ export function readFlagVariables(
   const call = { ...invocation, arguments: found.arguments };
   const { converted, findings } = read(call, facts, locate, holdsDestination(found));
   const split = splitCall(found, converted, facts);
-  if ('problem' in split) return plain(invocation, locate, { converted, findings }, split);
+  if ('problem' in split) return { ...plain(invocation, locate, { converted, findings }, split), readings };
   const { translated } = split;
   return {
     converted: split.converted,
@@ -79,11 +81,12 @@ export function readFlagVariables(
       ...mayPushNothing(split, invocation, places.at(invocation.command.start, invocation.command.end)),
     ],
     locate,
+    readings,
   };
 }
 
 function plain(
-  { command }: KanikoInvocation,
+  { command, arguments: words }: KanikoInvocation,
   locate: Locate,
   { converted, findings }: ReturnType<Read>,
   problem: DefinitionProblem | undefined,
@@ -96,7 +99,7 @@ function plain(
         }),
       ]
     : [];
-  return { converted, kept: [], translated: [], findings: [...findings, ...said], locate };
+  return { converted, kept: [], translated: [], findings: [...findings, ...said], locate, readings: [words] };
 }
 
 /** The call with what is sure, with each value that may be in force, and with all of them. */

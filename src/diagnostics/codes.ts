@@ -489,6 +489,15 @@ export const CODES = define({
       'the migrated job would not read both, nor the public ones.',
     help: 'Collect all certificates in one place: append them to /kaniko/ssl/certs and remove the variable; then run again.',
   },
+  K2B251: {
+    severity: 'warning',
+    title: 'Pulls from a cloud registry without a visible login',
+    message:
+      'Kaniko logs in to {host}, which {place} names, by itself from the cloud environment; BuildKit pulls without a login.',
+    help:
+      'Unless everybody may pull the image, write a token for that registry into ~/.docker/config.json before the ' +
+      'call (see docs/credentials.md).',
+  },
   K2B290: {
     severity: 'warning',
     title: 'A job runs Kaniko and can be migrated',

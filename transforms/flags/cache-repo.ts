@@ -12,6 +12,8 @@ import {
   registryOf,
   sameArguments,
   type ShellWord,
+  splitTag,
+  visibleTexts,
   withPlainHttp,
 } from '../../src/flag.ts';
 
@@ -47,11 +49,19 @@ export default defineFlag({
     if (isLocal && /^oci:(?!\/|$)/.test(literalPrefix(value)) && context.flavor !== 'osscontainertools')
       return manual('Kaniko writes a relative path below / and not into the project: write an absolute path');
     if (isLocal) return approximate('the folder holds BuildKit layers; those of Kaniko are of no use', toEntry(value));
+    const texts = visibleTexts(value, context.values);
+    if (texts.some((text) => text.startsWith('oci:')))
+      return manual(`${value.raw} is a folder by a value in view: write its oci: into the call`);
+    const cut = splitTag(value);
+    if (!cut && texts.some((text) => /:[^/:]+$/.test(text)))
+      return manual(`${value.raw} has a tag by a value in view, where Kaniko and BuildKit put their own: leave it out`);
     const open = onlyVariable(value) !== undefined;
     const empty = open ? '; it must not be empty, where Kaniko took the repository of the image' : '';
-    const entry = toEntry(value);
+    // Kaniko appends its own tag to the text, and such a name is none (K pkg/cache/cache.go:159-170).
+    const tagged = cut ? `; without :${cut.tag.raw}, with which Kaniko found and kept no layer` : '';
+    const entry = toEntry(cut?.repository ?? value);
     const own = plainHttp(value, registryOf(value), context.values);
-    const difference = `one tag per job in that repository instead of one per layer${empty}`;
+    const difference = `one tag per job in that repository instead of one per layer${empty}${tagged}`;
     return withPlainHttp(approximate(difference, entry), own ? [own] : []);
   },
 });

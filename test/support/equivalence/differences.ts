@@ -24,7 +24,7 @@ export function describeDifferences(before: AskedBuild, after: AskedBuild): stri
     ...maps('certificates of', shown(before.tls), shown(after.tls)),
     ...sets('unverified token server of', before.openTokens, after.openTokens),
     ...certificates(before.certificates, after.certificates),
-    ...credentials(before.credentials, after.credentials),
+    ...credentials(before, after),
   ];
 }
 
@@ -123,10 +123,13 @@ function certificates(before: readonly string[], after: readonly string[]): stri
     : [`certificates: ${missing.length} lines trusted before are not after, first ${quote(missing[0] ?? '')}`];
 }
 
-function credentials(
-  before: Readonly<Record<string, Credential>>,
-  after: Readonly<Record<string, Credential>>,
-): string[] {
+/** A pull from a cloud that also gives images to everybody; the program says so (K2B251). */
+function mayBePublic(host: string, credential: Credential, { pushes }: Pick<AskedBuild, 'pushes'>): boolean {
+  const isOpen = 'builtin' in credential && (credential.builtin !== 'ecr' || host === 'public.ecr.aws');
+  return isOpen && !pushes.some((image) => image.startsWith(`${host}/`));
+}
+
+function credentials({ credentials: before, ...asked }: AskedBuild, { credentials: after }: AskedBuild): string[] {
   const show = (credential: Credential | undefined): string => {
     if (credential === undefined) return 'none';
     if ('user' in credential)
@@ -141,6 +144,7 @@ function credentials(
     if (JSON.stringify(old) === JSON.stringify(now)) return [];
     // What a cloud's keychain would have given cannot be known; something must be there.
     if (old !== undefined && 'builtin' in old && now !== undefined && !('problem' in now)) return [];
+    if (old !== undefined && now === undefined && mayBePublic(host, old, asked)) return [];
     return [`credentials for ${host}: ${show(old)} before, ${show(now)} after`];
   });
 }

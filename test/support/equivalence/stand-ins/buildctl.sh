@@ -34,7 +34,7 @@ for word in ${BUILDKITD_FLAGS-}; do
   previous=$word
 done
 keep buildkitd.toml "$toml"
-[ ! -f "$k2b_call/buildkitd.toml" ] || for path in $(tr -c 'A-Za-z0-9_./-' '\n' <"$k2b_call/buildkitd.toml" | grep /); do trust "$path"; done
+[ ! -f "$k2b_call/buildkitd.toml" ] || for path in $(tr -c 'A-Za-z0-9_.,/-' '\n' <"$k2b_call/buildkitd.toml" | grep /); do trust "$path"; done
 
 outputs=0 caches=0 frontend='' context='' context_set='' dockerfile_dir='' dockerfile_set='' filename=Dockerfile
 metadata='' remote='' keyed='' exported=''

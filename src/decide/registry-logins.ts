@@ -1,0 +1,157 @@
+import { diagnostic } from '../diagnostics/index.ts';
+import type { Analysis } from '../kaniko/analyze.ts';
+import type { DockerConfig, RegistryAccount } from '../kaniko/config-file.ts';
+import type { Diagnostic, FlagOccurrence, Location, PlanEntry } from '../model.ts';
+import { concatWords, literalPrefix, literalWord, type ShellWord } from '../shell/word.ts';
+import { isCloudRegistry } from '../../transforms/job/credentials.ts';
+import type { DraftCall } from './draft.ts';
+import type { DecideOptions } from './options.ts';
+import type { Values } from './values.ts';
+
+/** The logins of a job that are in view. */
+interface LoginsInView {
+  /** Keys of the credentials files that the script writes. */
+  readonly keys: readonly string[];
+  /** Some file comes from elsewhere. */
+  readonly opaque: boolean;
+  /** Registries whose login the configuration names. */
+  readonly configured: readonly RegistryAccount[];
+}
+
+/** An image of a call, with the flag that names it; the Dockerfile names those without. */
+interface NamedImage {
+  readonly because?: FlagOccurrence;
+  readonly name: ShellWord;
+}
+
+/**
+ * Finds the registries that Kaniko reached with a login that is not in the script (flags.md F1): those that the calls
+ * push to, keep their cache in, pull base images from and use as mirrors.
+ */
+export function checkLogins(
+  calls: readonly DraftCall[],
+  { writes }: Analysis,
+  { logins: configured = [] }: DockerConfig,
+  values: Values,
+  at: (call: DraftCall, because: FlagOccurrence | undefined) => Location,
+): Diagnostic[] {
+  const logins: LoginsInView = {
+    keys: writes.flatMap(({ content }) => (content.kind === 'auths' ? content.hosts : [])),
+    opaque: writes.some(({ content }) => content.kind === 'opaque'),
+    configured,
+  };
+  return calls.flatMap((call) => [
+    ...pushedBy(call).flatMap(({ name, because }) => checkPush(name, logins, values, at(call, because))),
+    ...cloudHosts(pulledBy(call), logins, values).map(({ host, because }) =>
+      isNeverPublic(host)
+        ? diagnostic('K2B218', at(call, because), { host })
+        : diagnostic('K2B251', at(call, because), { host, place: because?.written ?? 'the Dockerfile' }),
+    ),
+  ]);
+}
+
+function checkPush(name: ShellWord, logins: LoginsInView, values: Values, location: Location): Diagnostic[] {
+  const { keys, opaque, configured } = logins;
+  const hosts = hostsOf(name, values);
+  if (hosts.length > 0 && hosts.every((host) => isConfigured(host, configured))) return [];
+  const cloud = hosts.find((host) => isCloudRegistry(host) && !keys.some((key) => key.includes(host)));
+  if (cloud !== undefined) return [diagnostic('K2B218', location, { host: cloud })];
+  const [first] = name.parts;
+  const variable = first?.kind === 'expansion' ? first.name : undefined;
+  if (opaque || (variable !== undefined && /^CI_REGISTRY(?:_IMAGE)?$/.test(variable))) return [];
+  const isKnown = (host: string): boolean =>
+    /^\$\{?CI_REGISTRY(?:_IMAGE)?\b/.test(host) ||
+    keys.some((key) => key.includes(host) || (host === 'docker.io' && /docker\.io|DOCKER|HUB/i.test(key)));
+  if (hosts.length > 0 && hosts.every(isKnown)) return [];
+  if (variable !== undefined && (keys.some((key) => key.includes(variable)) || keys.length > 1)) return [];
+  return [diagnostic('K2B223', location, { destination: name.raw })];
+}
+
+/** Images of the clouds that everybody may pull, whatever login there is. */
+const PUBLIC = /^(?:public\.ecr\.aws|(?:\w+\.)?gcr\.io\/(?:distroless|google-containers|google\.com|kaniko-project))\//;
+
+/** Nothing comes from a private ECR registry without a login. */
+function isNeverPublic(host: string): boolean {
+  return /\.dkr\.ecr\./.test(host);
+}
+
+/** The cloud registries of pulls, each once; others are most often pulled without a login. */
+function cloudHosts(images: readonly NamedImage[], { keys, configured }: LoginsInView, values: Values) {
+  const found = new Map<string, { readonly host: string; readonly because?: FlagOccurrence }>();
+  for (const { name, because } of images) {
+    if (PUBLIC.test(literalPrefix(name))) continue;
+    for (const host of hostsOf(name, values)) {
+      const isKnown = keys.some((key) => key.includes(host)) || isConfigured(host, configured);
+      if (isCloudRegistry(host) && !isKnown && !found.has(host)) found.set(host, { host, ...(because && { because }) });
+    }
+  }
+  return [...found.values()];
+}
+
+function isConfigured(host: string, configured: readonly RegistryAccount[]): boolean {
+  return configured.some((login) => login.host === keyOf(host));
+}
+
+function entriesOf({ converted, translated }: DraftCall): readonly PlanEntry[] {
+  return [...converted.plan.entries, ...translated.flatMap((one) => one.entries)];
+}
+
+/** The images that a call writes to registries. */
+function pushedBy(call: DraftCall): readonly NamedImage[] {
+  const entries = entriesOf(call);
+  const pushes = !entries.some((entry) => entry.kind === 'no-push');
+  const caches = entries.some((entry) => entry.kind === 'cache');
+  return entries.flatMap((entry): NamedImage[] => {
+    const { because } = entry;
+    if (entry.kind === 'destination' && pushes) return [{ because, name: entry.name }];
+    return entry.kind === 'cache-repository' && caches ? [{ because, name: entry.repository }] : [];
+  });
+}
+
+/** The images that a call pulls; a mirror is a registry, or the start of the names in one. */
+function pulledBy(call: DraftCall): readonly NamedImage[] {
+  const mirrors = entriesOf(call).flatMap((entry) =>
+    entry.kind === 'mirror' ? [{ because: entry.because, name: concatWords(entry.registry, literalWord('/')) }] : [],
+  );
+  return [...call.pulls.map((name) => ({ name })), ...mirrors];
+}
+
+/** The registries that a name may mean: written, or in the values of its first variable. */
+function hostsOf(name: ShellWord, values: Values): readonly string[] {
+  const [first] = name.parts;
+  if (first?.kind === 'expansion') return values(first.name).map((value) => value.split('/')[0] ?? '');
+  const prefix = literalPrefix(name);
+  if (prefix.startsWith('oci:')) return ['$CI_REGISTRY'];
+  if (first?.kind !== 'text' || (!prefix.includes('/') && name.literal === undefined)) return [];
+  const host = prefix.split('/')[0] ?? '';
+  return [/[.:]/.test(host) && prefix.includes('/') ? host : 'docker.io'];
+}
+
+/** The key of a registry in config.json: BuildKit looks Docker Hub up by its old address only (flags.md F2). */
+function keyOf(host: string): string {
+  return /^(?:(?:index|registry-1)\.)?docker\.io$/.test(host) ? 'https://index.docker.io/v1/' : host;
+}
+
+/**
+ * The registries of the calls whose login the configuration names and the script does not write.
+ * @param registries - the CI variables of a login, by host
+ */
+export function loginsOf(
+  calls: readonly DraftCall[],
+  { writes }: Analysis,
+  registries: DecideOptions['registries'] = new Map(),
+): readonly RegistryAccount[] {
+  const known = writes.flatMap(({ content }) => (content.kind === 'auths' ? content.hosts : []));
+  const hosts = new Set(
+    calls.flatMap((call) =>
+      [...pushedBy(call), ...pulledBy(call)].flatMap(({ name }) =>
+        hostsOf(name, (variable) => call.context.values(variable)),
+      ),
+    ),
+  );
+  return [...hosts].flatMap((host) => {
+    const account = registries.get(host);
+    const key = keyOf(host);
+    return account && !known.includes(key) ? [{ host: key, ...account }] : [];
+  });
+}
