@@ -5,6 +5,7 @@ import { type Rendered, renderRootless } from '../buildkit/render.ts';
 import { diagnostic } from '../diagnostics/index.ts';
 import type { ScalarValue } from '../gitlab/value.ts';
 import type { Diagnostic } from '../model.ts';
+import { isTimed } from '../shell/command.ts';
 import { entryAt } from '../shell/script.ts';
 import { locateInScalar } from '../source/scalar.ts';
 import { textEdit, type ValueEdit } from '../source/rewrite-scalar.ts';
@@ -131,11 +132,6 @@ function renderGroup(group: Group, hold: HoldCall): RenderedCall | undefined {
     return holdAll('K2B309', { written: 'sh -c', problem });
   }
   return call;
-}
-
-/** `time` is a program in the shell of the image, which runs one command and no group. */
-export function isTimed({ unit, node }: DraftCall['invocation']['command']): boolean {
-  return /(?:^|[\s;&|({!])time(?:\s+-\w+)*\s+$/.test(unit.program.text.slice(0, node.pos));
 }
 
 /** The members that ask for the same build: the largest group first, and of two the one to which no variable adds. */

@@ -1,4 +1,4 @@
-import { isTimed } from './script-edits.ts';
+import { isTimed } from '../shell/command.ts';
 import { renderShim, SHIM_NAME } from '../buildkit/shim.ts';
 import { SHIM_FLAGS } from '../buildkit/shim/flags.ts';
 import { diagnostic } from '../diagnostics/index.ts';

@@ -99,3 +99,8 @@ function toRedirect(text: string, node: RedirectionNode): ShellRedirect {
   }
   return node.target ? { ...base, target: toWord(text, node.target) } : base;
 }
+
+/** `time` is a program in the shell of the image, which runs one command and no group. */
+export function isTimed({ unit, node }: SimpleCommand): boolean {
+  return /(?:^|[\s;&|({!])time(?:\s+-\w+)*\s+$/.test(unit.program.text.slice(0, node.pos));
+}
