@@ -897,6 +897,12 @@ export const CODES = define({
       '{written}: a rootless build has the users 0 to 65535 and no rights over devices and mounts, so this step fails.',
     help: 'Use smaller numbers for users and groups, and prepare devices and mounts when the container is run.',
   },
+  K2B520: {
+    severity: 'warning',
+    title: 'A build arg in FROM that Kaniko cuts',
+    message: 'The FROM with ${name} gets {value} from BuildKit; Kaniko cuts a value at its first "=" there.',
+    help: 'Give the text that Kaniko uses: what stands before the "=".',
+  },
   K2B601: {
     severity: 'info',
     title: 'What the runners need',
