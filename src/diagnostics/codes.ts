@@ -498,6 +498,13 @@ export const CODES = define({
       'Unless everybody may pull the image, write a token for that registry into ~/.docker/config.json before the ' +
       'call (see docs/credentials.md).',
   },
+  K2B252: {
+    severity: 'error',
+    title: 'Several logins for one host',
+    message:
+      'The credentials have several keys for {host} ({keys}); BuildKit looks a login up by its host only and takes any of them.',
+    help: 'Write one login for the host that may do all of it, then run again.',
+  },
   K2B290: {
     severity: 'warning',
     title: 'A job runs Kaniko and can be migrated',
