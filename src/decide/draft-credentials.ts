@@ -190,12 +190,18 @@ class CredentialDrafter {
     }
   }
 
-  /** Upstream Kaniko ignores DOCKER_AUTH_CONFIG; BuildKit lets it win over the file. */
+  /** Upstream Kaniko ignores DOCKER_AUTH_CONFIG, the forks read it; BuildKit lets it win over the file. */
   private unsetAuthVariable(): void {
-    const { ref, calls, flavor } = this.input;
+    const { ref, calls, flavor, at } = this.input;
     const first = calls[0]?.invocation;
-    if (!first || (flavor !== 'upstream' && flavor !== 'unknown')) return;
-    const set = ref.pipeline.variables(ref.job).has('DOCKER_AUTH_CONFIG') || first.variables.has('DOCKER_AUTH_CONFIG');
-    if (set) this.steps.unshift({ command: first.command, text: UNSET_STEP, reason: 'credentials' });
+    const set = ref.pipeline.variables(ref.job).has('DOCKER_AUTH_CONFIG') || first?.variables.has('DOCKER_AUTH_CONFIG');
+    if (!first || set !== true) return;
+    if (flavor !== 'upstream' && flavor !== 'unknown') {
+      const replaces = this.steps.some(({ text }) => text.includes('export DOCKER_AUTH_CONFIG='));
+      const problem = 'DOCKER_AUTH_CONFIG holds a login already, and the step that supplies one more would replace it';
+      if (replaces) this.findings.push(diagnostic('K2B210', at(first.command), { problem }));
+      return;
+    }
+    this.steps.unshift({ command: first.command, text: UNSET_STEP, reason: 'credentials' });
   }
 }

@@ -22,7 +22,19 @@ function checkAuthKeys({ analysis, at }: JobCheckInput): Diagnostic[] {
     return [
       ...(hub === undefined ? [] : [diagnostic('K2B232', location, { key: hub })]),
       ...(cut && !whole ? [diagnostic('K2B233', location)] : []),
+      ...sharedHosts(hosts).map(([host, keys]) => diagnostic('K2B252', location, { host, keys: keys.join(', ') })),
     ];
+  });
+}
+
+/** Hosts with several keys of which one names a repository; Kaniko asks for that first (flags.md F2). */
+function sharedHosts(keys: readonly string[]): readonly (readonly [string, readonly string[]])[] {
+  const addresses = keys.map((key) => key.replace(/^https?:\/\//, '').replace(/\/(?:v[12]\/?)?$/, ''));
+  const isOf = (host: string, address: string): boolean => (address.split('/')[0] ?? '') === host;
+  const scoped = addresses.filter((address) => address.includes('/'));
+  return [...new Set(scoped.map((address) => address.split('/')[0] ?? ''))].flatMap((host) => {
+    const own = addresses.filter((address) => isOf(host, address));
+    return own.length > 1 ? [[host, own] as const] : [];
   });
 }
 

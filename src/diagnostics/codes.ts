@@ -498,6 +498,13 @@ export const CODES = define({
       'Unless everybody may pull the image, write a token for that registry into ~/.docker/config.json before the ' +
       'call (see docs/credentials.md).',
   },
+  K2B252: {
+    severity: 'error',
+    title: 'Several logins for one host',
+    message:
+      'The credentials have several keys for {host} ({keys}); BuildKit looks a login up by its host only and takes any of them.',
+    help: 'Write one login for the host that may do all of it, then run again.',
+  },
   K2B290: {
     severity: 'warning',
     title: 'A job runs Kaniko and can be migrated',
@@ -896,6 +903,12 @@ export const CODES = define({
     message:
       '{written}: a rootless build has the users 0 to 65535 and no rights over devices and mounts, so this step fails.',
     help: 'Use smaller numbers for users and groups, and prepare devices and mounts when the container is run.',
+  },
+  K2B520: {
+    severity: 'warning',
+    title: 'A build arg in FROM that Kaniko cuts',
+    message: 'The FROM with ${name} gets {value} from BuildKit; Kaniko cuts a value at its first "=" there.',
+    help: 'Give the text that Kaniko uses: what stands before the "=".',
   },
   K2B601: {
     severity: 'info',

@@ -70,6 +70,8 @@ const ROWS: Record<string, Row[]> = {
     ['declared in a stage only', 'FROM a:$V\nARG V', given(['V', undefined]), ['K2B506 1:6']],
     ['declared', 'ARG V\nFROM a:$V', given(['V', '1']), []],
     ['empty with a default', 'ARG V=1\nFROM a:$V', given(['V', '']), ['K2B506 2:6']],
+    ['with a value that Kaniko cuts', 'ARG V\nFROM a:$V', given(['V', '1=2']), ['K2B520 2:6']],
+    ['cut and not declared', 'FROM a:$V', given(['V', '1=2']), ['K2B520 1:6', 'K2B506 1:6']],
     ['empty without a default', 'ARG V\nFROM a:$V', given(['V', '']), []],
     ['with a text for an empty one', 'FROM a:${V:-1}', given(['V', '1']), []],
     ['that nobody gives', 'FROM a:$V', {}, []],
@@ -254,7 +256,7 @@ test('every code of the Dockerfile is found by some row', () => {
     rows.flatMap(([, , , expected]) => expected.map((e) => e.slice(0, 6))),
   );
 
-  expect([...new Set(codes)].sort()).toEqual(Array.from({ length: 18 }, (_, index) => `K2B${502 + index}`));
+  expect([...new Set(codes)].sort()).toEqual(Array.from({ length: 19 }, (_, index) => `K2B${502 + index}`));
 });
 
 test('the same sentence at several places is one finding', () => {

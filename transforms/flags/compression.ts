@@ -1,4 +1,4 @@
-import { buildkitSource, defineFlag, exact, kanikoSource, manual, sameArguments } from '../../src/flag.ts';
+import { approximate, buildkitSource, defineFlag, exact, kanikoSource, manual, sameArguments } from '../../src/flag.ts';
 
 export default defineFlag({
   code: 'K2B121',
@@ -32,7 +32,11 @@ export default defineFlag({
     if (refuses && context.all('image-format').at(-1)?.value.literal === 'docker')
       return manual('Kaniko refuses zstd with --image-format=docker');
     if (value.literal === 'gzip') return exact({ kind: 'attribute', text: 'compression=gzip' });
-    if (value.literal === 'zstd') return exact({ kind: 'attribute', text: 'compression=zstd,oci-mediatypes=true' });
+    if (value.literal === 'zstd')
+      return approximate(
+        'Kaniko compresses so only on base images with OCI media types, BuildKit always; Docker before 23 cannot read it',
+        { kind: 'attribute', text: 'compression=zstd,oci-mediatypes=true' },
+      );
     return manual('Kaniko takes gzip and zstd only');
   },
 });

@@ -1,4 +1,12 @@
-import { buildkitSource, defineFlag, exact, kanikoSource, manual, notNeeded, sameArguments } from '../../src/flag.ts';
+import {
+  approximate,
+  buildkitSource,
+  defineFlag,
+  kanikoSource,
+  manual,
+  notNeeded,
+  sameArguments,
+} from '../../src/flag.ts';
 
 export default defineFlag({
   code: 'K2B126',
@@ -25,6 +33,9 @@ export default defineFlag({
     if (literal?.includes(',')) return manual('Kaniko builds for one platform');
     if (literal !== undefined && !/^\w+\/\w+(?:\/\w+)?$/.test(literal))
       return manual('Kaniko takes os/arch or os/arch/variant');
-    return exact({ kind: 'platform', platform: value });
+    return approximate(
+      'BuildKit emulates RUN for an architecture that is not the one of the runner, sets TARGETARCH and keeps the variant',
+      { kind: 'platform', platform: value },
+    );
   },
 });

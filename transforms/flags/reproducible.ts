@@ -36,7 +36,7 @@ export default defineFlag({
     if ('word' in value) return manual('the value is known at run time only');
     if (!value.known) return notNeeded('it is switched off');
     return approximate(
-      'time stamps become 1970-01-01 (Kaniko: 0001-01-01) and the layers of the base image keep theirs',
+      'time stamps become 1970-01-01 (Kaniko: 0001-01-01), the layers of the base image keep theirs, and the media types are not forced to those of Docker',
       { kind: 'environment', name: 'SOURCE_DATE_EPOCH', value: '0' },
       { kind: 'attribute', text: 'rewrite-timestamp=true' },
     );

@@ -8,7 +8,7 @@ const AUTOMATIC = /^(?:TARGET|BUILD)(?:PLATFORM|OS|OSVERSION|ARCH|VARIANT)$/;
 
 /**
  * A build arg in FROM: Kaniko uses every one that the call gives and takes the default of ARG for an empty one; BuildKit
- * wants it declared before the first FROM and takes it as it is.
+ * wants it declared before the first FROM and takes it as it is. A value with "=" in it is cut there by Kaniko only.
  */
 export const checkFromArgument: DockerfileCheck = (dockerfile, facts) => {
   const { buildArguments } = facts;
@@ -18,12 +18,15 @@ export const checkFromArgument: DockerfileCheck = (dockerfile, facts) => {
     variablesIn(base, dockerfile.escape).flatMap(({ name, defaulted }) => {
       if (defaulted || !buildArguments.has(name) || AUTOMATIC.test(name)) return [];
       const emptied = buildArguments.get(name) === '' && declared.get(name) !== undefined;
-      if (declared.has(name) && !emptied) return [];
+      const location = dockerfile.locate(from.arguments[0]?.range ?? from.range);
+      const value = buildArguments.get(name);
+      // K pkg/dockerfile/dockerfile.go:327-348 (flags.md A4)
+      const cut = value?.includes('=') === true ? [diagnostic('K2B520', location, { name, value })] : [];
+      if (declared.has(name) && !emptied) return cut;
       const problem = emptied
         ? 'the call gives it as an empty text, and Kaniko took the default of its ARG then'
         : 'no ARG before the first FROM declares it';
-      const location = dockerfile.locate(from.arguments[0]?.range ?? from.range);
-      return [diagnostic('K2B506', location, { name, problem })];
+      return [...cut, diagnostic('K2B506', location, { name, problem })];
     }),
   );
 };
