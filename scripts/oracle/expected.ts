@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { toPlain } from '../../src/gitlab/plain.ts';
+import { psychValue } from '../../src/gitlab/psych.ts';
 import type { Pipeline } from '../../src/gitlab/resolve.ts';
 import type { MapValue } from '../../src/gitlab/value.ts';
 import { canonicalJob, isTree } from './canonical.ts';
@@ -73,6 +74,17 @@ export const EXPECTED_DIFFERENCES: readonly ExpectedDifference[] = [
     reason:
       'Psych merges << at its position, so it overwrites keys before it and the later of two wins; js-yaml never overwrites',
     matches: ({ path }, pipeline) => path.some((key) => positionalKeys(pipeline).has(key)),
+  },
+  {
+    name: 'YAML 1.1',
+    reason: 'Psych reads plain yes, on, 1_000 and 12:30 as true and as numbers; js-yaml takes them for texts',
+    matches: ({ ours, theirs }) => typeof theirs === 'string' && psychValue(theirs)?.text === ours,
+  },
+  {
+    name: 'inherit by YAML 1.1',
+    reason: 'Psych reads the no and off of inherit: as false; js-yaml takes them for texts',
+    matches: ({ job, path: [key = ''], ours }, pipeline) =>
+      ours === undefined && inheritsNothing(pipeline, job, key === 'variables' ? key : 'default'),
   },
   {
     name: 'input functions',
@@ -165,6 +177,13 @@ function keyOf(pipeline: Pipeline, job: string, key: string): unknown {
   const found = pipeline.jobs.get(job);
   const entry = found && pipeline.effective(found, key);
   return entry && toPlain(pipeline, entry.value, false);
+}
+
+/** `inherit: variables: off` and the like, which only YAML 1.1 reads as false. */
+function inheritsNothing(pipeline: Pipeline, job: string, what: string): boolean {
+  const inherit = pipeline.jobs.get(job)?.map.entries.get('inherit')?.value;
+  const value = inherit?.kind === 'map' ? inherit.entries.get(what)?.value : undefined;
+  return value?.kind === 'scalar' && value.text !== 'false' && psychValue(value.text)?.text === 'false';
 }
 
 /** The canonical value of a keyword of `default:`, or of its global namesake. */
