@@ -146,6 +146,8 @@ test('works without a mouse', async () => {
   expect(await focused(page)).toBe('search');
   expect(await page.evaluate('getComputedStyle(document.activeElement).outlineStyle')).toBe('solid');
   await page.keyboard.type('cached');
+  // The list follows each key a frame later.
+  await page.locator('#count', { hasText: /^1 of 5 jobs$/ }).waitFor();
   expect(await shownJobs(page)).toEqual(['cached']);
   for (const id of ['status', 'file', 'reason', 'method']) {
     await page.keyboard.press('Tab');
