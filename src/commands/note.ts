@@ -12,7 +12,7 @@ import { MASK } from '../report/mask.ts';
 import { CLEAN_MARKER, NOTE_MARKER, renderNote } from '../report/markdown.ts';
 import { visible } from '../report/visible.ts';
 import type { ReportContext } from '../report/reporter.ts';
-import { causeOf } from '../source/project.ts';
+import { causeOf } from '../source/cause.ts';
 import { UsageError } from '../usage-error.ts';
 import { describeCode } from './catalogue.ts';
 import { look } from './look.ts';

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { basename, extname, join, resolve } from 'node:path';
 import { lilconfigSync } from 'lilconfig';
 import { repositoryRoot } from '../source/discover.ts';
-import { causeOf } from '../source/project.ts';
+import { causeOf } from '../source/cause.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** The key of a package.json, and the name of the files. */

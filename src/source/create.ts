@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, realpathSync } from 'node:fs';
 import { dirname, isAbsolute, relative, sep } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
-import { causeOf } from './project.ts';
+import { causeOf } from './cause.ts';
 
 /**
  * Writes a file of the program's own making (a configuration, a CI job) at once or not at all.

@@ -2,7 +2,8 @@ import { type Dirent, existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import ignore, { type Ignore } from 'ignore';
 import { isScriptName, NEEDLES, SCRIPT_NEEDLE } from '../gitlab/looks-like.ts';
-import { causeOf, placeAt, slashes } from './project.ts';
+import { causeOf } from './cause.ts';
+import { placeAt, slashes } from './project.ts';
 import { checkRootPipeline, rootPipeline } from './root-pipeline.ts';
 import type { IncludeRoot } from './workspace.ts';
 

@@ -8,8 +8,6 @@ import { globExpression } from './paths.ts';
 import { decode } from './read.ts';
 import { isEditableScript, isProblem, MAX_FILE_BYTES, type ReadProblem } from './text.ts';
 
-export { causeOf } from './cause.ts';
-
 const NOT_REGULAR = 'it is not a regular file';
 
 /** The repository's path in the form that reports use. */

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
-import { causeOf } from './project.ts';
+import { causeOf } from './cause.ts';
 
 /**
  * Writes a report where the user asked for it, the one thing that is written outside the given roots. The file is
