@@ -213,8 +213,9 @@ function separatePart(
   const starts = new Set(call.map(({ start }) => start));
   const ofCall = ({ plan }: ConvertedCall): string =>
     JSON.stringify(plan.entries.filter(({ because }) => starts.has(because.range.start)));
-  const changing = part.flags.find(() => ofCall(together) !== ofCall(converted));
-  if (changing) return { variable, problem: `${changing.occurrence.written} changes what the call says` };
+  const [changing] = part.flags;
+  if (changing && ofCall(together) !== ofCall(converted))
+    return { variable, problem: `${changing.occurrence.written} changes what the call says` };
   return part;
 }
 
