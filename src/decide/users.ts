@@ -1,6 +1,5 @@
 import { type Entry, placeOf, type Value } from '../gitlab/value.ts';
 import type { JobRef } from './draft.ts';
-import { ruleVariables, valuesOf } from './rule-variables.ts';
 
 /**
  * Which jobs use which values and maps. An edit of a value reaches every job that uses it, so an origin is edited in
@@ -32,9 +31,6 @@ export class Users {
     const variables = pipeline.effective(job, 'variables')?.value;
     if (variables?.kind === 'map') for (const { node } of variables.sources) nodes.add(node);
     for (const [, entry] of pipeline.variables(job)) nodes.add(placeOf<Value>(entry.value));
-    // Rules of a hidden job count where a job takes them.
-    for (const { entry } of job.hidden ? [] : ruleVariables(pipeline, job))
-      for (const value of valuesOf(pipeline, entry)) nodes.add(placeOf<Value>(value));
     for (const node of nodes) this.addNode(node, ref);
   }
 
