@@ -1,7 +1,7 @@
 import { diagnostic } from '../diagnostics/index.ts';
 import type { Project } from '../gitlab/include.ts';
 import { servicesOf } from '../gitlab/services.ts';
-import type { Value } from '../gitlab/value.ts';
+import { type Value, variableScalar } from '../gitlab/value.ts';
 import { type Analysis, analyze, flavorOf } from '../kaniko/analyze.ts';
 import { type DockerConfig, isMovedFolder } from '../kaniko/config-file.ts';
 import type { ImageKind } from '../kaniko/image.ts';
@@ -23,7 +23,7 @@ import { imageOrigin } from './image-origin.ts';
 import type { DecideOptions } from './options.ts';
 import { loginsOf } from './registry-logins.ts';
 import { checkRunner, checkSteps, hasCheckout } from './runner-checks.ts';
-import { yamlValues, scalarOf } from './values.ts';
+import { yamlValues } from './values.ts';
 
 /** A job that is none of ours, or one whose image is Kaniko's without a run of the executor. */
 export type Drafted =
@@ -124,7 +124,7 @@ function namesExecutor(value: Value, depth: number): boolean {
 
 /** What DOCKER_CONFIG is: the image's own value unless the YAML or the script sets it. */
 function dockerConfigOf({ pipeline, job }: JobRef, units: readonly ScriptUnit[]) {
-  const value = scalarOf(pipeline.variables(job).get('DOCKER_CONFIG'));
+  const value = variableScalar(pipeline.variables(job).get('DOCKER_CONFIG'));
   if (value) {
     const { text } = value;
     if (!isMovedFolder(text)) return { dockerConfig: { kind: 'own', text } as DockerConfig, movedVariable: undefined };

@@ -1,5 +1,5 @@
 import type { Job, Pipeline } from '../gitlab/resolve.ts';
-import { placeOf, type ScalarValue } from '../gitlab/value.ts';
+import { placeOf, type ScalarValue, variableScalar } from '../gitlab/value.ts';
 import type { Analysis, KanikoInvocation } from '../kaniko/analyze.ts';
 import { takesNextWord } from '../kaniko/flag-names.ts';
 import type { SimpleCommand } from '../shell/command.ts';
@@ -8,7 +8,6 @@ import { type Field, splitFields, splitYamlFields } from '../shell/fields.ts';
 import type { ShellWord } from '../shell/word.ts';
 import { inputDefinitions, inputName, isInputUsedElsewhere } from './input-definitions.ts';
 import { alternativeDefinitions } from './alternative-definitions.ts';
-import { scalarOf } from './values.ts';
 import { isUsedInScripts, mayBeSetOutOfView, usedInYaml } from './flag-uses.ts';
 
 /** One place that gives a value to a variable which holds flags. */
@@ -104,7 +103,7 @@ function ownDefinitions(
 ): readonly Definition[] | DefinitionProblem | undefined {
   const { pipeline, job } = context;
   const entry = pipeline.variables(job).get(variable);
-  const yaml = scalarOf(entry);
+  const yaml = variableScalar(entry);
   if (entry?.value.kind === 'map' && entry.value.entries.has('options'))
     return { variable, problem: 'its options restrict its values' };
   if (pipeline.assembly.parents?.has(variable)) return { variable, problem: 'a parent pipeline gives it a value, too' };

@@ -1,5 +1,5 @@
 import type { Pipeline, Job } from '../gitlab/resolve.ts';
-import { effectiveText, type ScalarValue } from '../gitlab/value.ts';
+import { effectiveText, variableScalar } from '../gitlab/value.ts';
 import { type ImageKind, recognizeImage } from '../kaniko/image.ts';
 import { replacementFor } from '../config/images.ts';
 import type { ImageOrigin, JobRef } from './draft.ts';
@@ -72,9 +72,7 @@ function expansions(text: string, values: (name: string) => readonly string[], d
 
 /** The one place where the YAML writes the value of a variable; undefined when the matrix or rules set it, too. */
 function definitionOf(pipeline: Pipeline, job: Job, variable: string): ImageOrigin['definition'] {
-  const entry = pipeline.variables(job).get(variable);
-  const value = entry?.value.kind === 'map' ? entry.value.entries.get('value')?.value : entry?.value;
-  if (value?.kind !== 'scalar' || value.text.includes('$')) return undefined;
-  const scalar: ScalarValue = value;
+  const scalar = variableScalar(pipeline.variables(job).get(variable));
+  if (!scalar || scalar.text.includes('$')) return undefined;
   return yamlValues(pipeline, job)(variable).length === 1 ? { variable, scalar } : undefined;
 }

@@ -1,5 +1,5 @@
 import type { Pipeline, Job } from '../gitlab/resolve.ts';
-import { effectiveText, type Entry, type ScalarValue } from '../gitlab/value.ts';
+import { effectiveText, type Entry, variableScalar } from '../gitlab/value.ts';
 import type { ShellWord } from '../shell/word.ts';
 import { ruleVariables, valuesOf } from './rule-variables.ts';
 
@@ -9,15 +9,9 @@ import { ruleVariables, valuesOf } from './rule-variables.ts';
  */
 export type Values = (variable: string) => readonly string[];
 
-/** The value of a variable, given as a scalar or as a map with `value`. */
-export function scalarOf(entry: Entry | undefined): ScalarValue | undefined {
-  const value = entry?.value.kind === 'map' ? entry.value.entries.get('value')?.value : entry?.value;
-  return value?.kind === 'scalar' ? value : undefined;
-}
-
 /** The text of a variable, given as a scalar or as a map with `value`. */
 export function textOf(entry: Entry): string | undefined {
-  const scalar = scalarOf(entry);
+  const scalar = variableScalar(entry);
   return scalar && effectiveText(scalar);
 }
 

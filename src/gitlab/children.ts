@@ -2,7 +2,7 @@ import type { Assembly } from './include.ts';
 import { includeTargets } from './include-target.ts';
 import type { Project } from './project.ts';
 import { type Job, Pipeline } from './resolve.ts';
-import { effectiveText, type MapValue } from './value.ts';
+import { effectiveText, type MapValue, variableScalar } from './value.ts';
 
 /** A child pipeline: a root configuration of its own. */
 export interface ChildPipeline {
@@ -64,9 +64,9 @@ function passedOn(pipeline: Pipeline, job: Job): ParentVariables {
   const yaml = forward?.kind === 'map' ? forward.entries.get('yaml_variables')?.value : undefined;
   if (yaml?.kind === 'scalar' && effectiveText(yaml) === 'false') return new Map();
   const values = new Map<string, string[]>();
-  for (const [name, { value }] of pipeline.variables(job)) {
-    const given = value.kind === 'map' ? value.entries.get('value')?.value : value;
-    values.set(name, given?.kind === 'scalar' ? [effectiveText(given)] : []);
+  for (const [name, entry] of pipeline.variables(job)) {
+    const scalar = variableScalar(entry);
+    values.set(name, scalar ? [effectiveText(scalar)] : []);
   }
   return values;
 }

@@ -1,10 +1,10 @@
-import { psychValue } from './psych.ts';
 import { isAlias, isMap, isScalar, isSeq, parseAllDocuments } from 'yaml';
 import type { Alias, Document, Node, Pair, Scalar, YAMLMap, YAMLSeq } from 'yaml';
 import { diagnostic } from '../diagnostics/index.ts';
 import type { Diagnostic, OriginStep, Range, SourceFile } from '../model.ts';
 import { type LineStarts, lineStarts, locate } from '../source/position.ts';
 import { isTooDeep } from '../source/too-deep.ts';
+import { psychValue } from './psych.ts';
 import type { Entry, Item, MapSource, MapValue, Value } from './value.ts';
 
 /** A file whose YAML was read. `content` is missing when the file is empty or broken. */

@@ -85,9 +85,21 @@ export function placeOf<T extends object>(value: T & { readonly copyOf?: T }): T
   return value.copyOf ?? value;
 }
 
+/** What stands on the line of a value before it: its key, a tag, an anchor. */
+export function beforeOnLine({ file, range }: ScalarValue): string {
+  const { text } = file.source;
+  return text.slice(text.lastIndexOf('\n', range.start - 1) + 1, range.start);
+}
+
 /** True for a value that aliases may repeat elsewhere. */
-export function hasAnchor({ file, range }: ScalarValue): boolean {
-  return /&\S+\s+$/.test(file.source.text.slice(0, range.start).split('\n').at(-1) ?? '');
+export function hasAnchor(value: ScalarValue): boolean {
+  return /&\S+\s+$/.test(beforeOnLine(value));
+}
+
+/** The value of a variable, given as a scalar or as a map with `value`. */
+export function variableScalar(entry: Entry | undefined): ScalarValue | undefined {
+  const value = entry?.value.kind === 'map' ? entry.value.entries.get('value')?.value : entry?.value;
+  return value?.kind === 'scalar' ? value : undefined;
 }
 
 /** The text of a scalar as GitLab sees it after inputs were filled in. */

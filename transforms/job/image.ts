@@ -1,6 +1,13 @@
 import { isFlow, insertKeyAfter, type NewKey } from '../../src/source/insert.ts';
 import { textEdit, rewriteScalar, columnOf } from '../../src/source/rewrite-scalar.ts';
-import { type Entry, hasAnchor, type MapValue, type ScalarValue, type Value } from '../../src/gitlab/value.ts';
+import {
+  beforeOnLine,
+  type Entry,
+  hasAnchor,
+  type MapValue,
+  type ScalarValue,
+  type Value,
+} from '../../src/gitlab/value.ts';
 import type { Edit } from '../../src/model.ts';
 
 /** The image of GitLab's guide; `--image` names another. */
@@ -91,9 +98,8 @@ function rewriteText(entry: Entry, name: ScalarValue, target: string, step: numb
   const { eol, path, text } = file.source;
   const { start, end } = name.range;
   const key = entry.pair.key as { range?: [number, number, number] } | null;
-  const before = text.slice(text.lastIndexOf('\n', start - 1) + 1, start);
   // A tag would make a text of the map.
-  if (/![^\s]*\s+(?:&\S+\s+)?$/.test(before)) return undefined;
+  if (/![^\s]*\s+(?:&\S+\s+)?$/.test(beforeOnLine(name))) return undefined;
   // What has an anchor may stand elsewhere by an alias, where lines of a block would not fit.
   if (name.inFlow || hasAnchor(name) || !key?.range || isFlow(entry.owner.node)) {
     const edit = { file: path, start, end, text: `{name: "${target}", entrypoint: [""]}`, reason: 'image' };
