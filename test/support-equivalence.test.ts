@@ -4,10 +4,12 @@ import {
   chooseLauncher,
   compareJobs,
   expandVariables,
+  overwrittenImages,
   runScript,
   type Call,
   type Comparison,
   type JobScript,
+  type RegistryUse,
   type RunResult,
   type Scenario,
 } from './support/equivalence/index.ts';
@@ -461,8 +463,11 @@ describe('equal', () => {
     });
     const scenario = { files: FILES, env: { MY_AUTH } };
     expectEqual(compareJobs(kaniko(...before), { items: [...login, push], variables: {} }, scenario));
+    const without: JobScript = { items: [login[0] ?? '', push], variables: {} };
+    // The GitLab registry is neither pushed to nor pulled from: only a Dockerfile out of view could need its login.
+    expectEqual(compareJobs(kaniko(...before), without, scenario));
     expectDifference(
-      compareJobs(kaniko(...before), { items: [login[0] ?? '', push], variables: {} }, scenario),
+      compareJobs(kaniko(...before), without, { ...scenario, unknownDockerfile: true }),
       /^call 1: credentials for registry\.example\.com: user 'gitlab-ci-token' .* before, none after$/,
     );
   });
@@ -689,6 +694,219 @@ describe('caught', () => {
   });
 });
 
+describe('logins, by host and call', () => {
+  const entry = (host: string, user: string): string =>
+    `\\"${host}\\":{\\"username\\":\\"${user}\\",\\"password\\":\\"p\\"}`;
+  const file = (where: string, ...entries: readonly string[]): string =>
+    `mkdir -p ${where}; echo "{\\"auths\\":{${entries.join(',')}}}" > ${where}/config.json`;
+  const push = (name: string): string => build(`--output type=image,name=${name},push=true`);
+  const after = (...items: readonly string[]): JobScript => ({ items, variables: {} });
+  const before = (...items: readonly string[]): JobScript => kaniko('mkdir -p /kaniko/.docker', ...items);
+  const two = ['executor -c . -d q.io/a', 'executor -c . -d q.io/b'];
+
+  test('the record holds the login for each host of a call, on both sides', () => {
+    const files = { Dockerfile: 'FROM base.io/x\n' };
+    const { uses } = compareJobs(
+      before(file('/kaniko/.docker', entry('q.io', 'a')), 'executor -c . -d q.io/a -d $CI_REGISTRY_IMAGE'),
+      after(file('~/.docker', entry('q.io', 'a')), push('q.io/a')),
+      { files },
+    );
+    expect(uses.before).toEqual([
+      {
+        logins: {
+          'base.io': 'none',
+          'q.io': { user: 'a', password: 'p' },
+          'registry.example.com': { user: 'gitlab-ci-token', password: 'glcbt-64_registry-pass' },
+        },
+        pushes: ['q.io/a:latest', `${IMAGE}:latest`],
+        overwrites: [],
+      },
+    ]);
+    expect(uses.after[0]?.logins).toEqual({ 'base.io': 'none', 'q.io': { user: 'a', password: 'p' } });
+  });
+
+  test('a login that changes between two calls', () => {
+    const change = (where: string, user: string): string => file(where, entry('q.io', user));
+    const old = before(change('/kaniko/.docker', 'a'), two[0] ?? '', change('/kaniko/.docker', 'b'), two[1] ?? '');
+    const steps = [change('~/.docker', 'a'), push('q.io/a'), change('~/.docker', 'b'), push('q.io/b')];
+    expectEqual(compareJobs(old, after(...steps), SCENARIO));
+    const late = [steps[0] ?? '', steps[2] ?? '', steps[1] ?? '', steps[3] ?? ''];
+    expect(compareJobs(old, after(...late), SCENARIO).differences).toEqual([
+      "call 1: credentials for q.io: user 'a' with a password of 1 characters before, user 'b' with a password of 1 characters after",
+    ]);
+  });
+
+  test('a built-in login is that of the call, not of the start of the job', () => {
+    const change = 'export CI_REGISTRY_USER=robot';
+    const old = before(change, 'executor -c . -d $CI_REGISTRY_IMAGE');
+    const call = push('$CI_REGISTRY_IMAGE');
+    expectEqual(compareJobs(old, after(change, ...LOGIN, call), SCENARIO));
+    expectDifference(
+      compareJobs(old, after(...LOGIN, change, call), SCENARIO),
+      /^call 1: credentials for registry\.example\.com: user 'robot' .* before, user 'gitlab-ci-token' /,
+    );
+    const prefixed = before('CI_REGISTRY_USER=robot executor -c . -d $CI_REGISTRY_IMAGE');
+    expectDifference(compareJobs(prefixed, after(...LOGIN, call), SCENARIO), /user 'robot' .* before/);
+  });
+
+  test('a user of the base image, the mirror and the cache', () => {
+    const files = { Dockerfile: 'FROM base.io/x\n' };
+    const login = (where: string, ...names: readonly string[]): string =>
+      file(where, ...names.map((host) => entry(host, 'u')));
+    const old = before(
+      login('/kaniko/.docker', 'base.io', 'c.io', 'q.io', 'm.io'),
+      'executor -c . -d q.io/a --cache --cache-repo c.io/c --registry-map base.io=m.io',
+    );
+    const toml =
+      'mkdir -p ~/.config/buildkit; echo \'[registry."base.io"]\n  mirrors = ["m.io"]\' > ~/.config/buildkit/buildkitd.toml';
+    const cached =
+      '--import-cache type=registry,ref=c.io/c --export-cache type=registry,ref=c.io/c,mode=max,ignore-error=true';
+    const now = (...names: readonly string[]): JobScript =>
+      after(login('~/.docker', ...names), toml.replace('echo', 'printf'), `${push('q.io/a')} ${cached}`);
+    expectEqual(compareJobs(old, now('base.io', 'c.io', 'q.io', 'm.io'), { files }));
+    for (const host of ['base.io', 'c.io', 'q.io', 'm.io']) {
+      const others = ['base.io', 'c.io', 'q.io', 'm.io'].filter((name) => name !== host);
+      expect(compareJobs(old, now(...others), { files }).differences).toEqual([
+        `call 1: credentials for ${host}: user 'u' with a password of 1 characters before, none after`,
+      ]);
+    }
+  });
+
+  test('a key that is text only, a file in the wrong place, an unknown field of DOCKER_AUTH_CONFIG', () => {
+    const old = before('executor -c . -d $CI_REGISTRY_IMAGE');
+    const call = push('$CI_REGISTRY_IMAGE');
+    const missing = /credentials for registry\.example\.com: user 'gitlab-ci-token' .* before, none after$/;
+    const literal = file('~/.docker', entry('\\$CI_REGISTRY', 'u'));
+    expectDifference(compareJobs(old, after(literal, call), SCENARIO), missing);
+    const beside = [...LOGIN, 'mv ~/.docker/config.json ~/.dockerconfig.json'];
+    expectDifference(compareJobs(old, after(...beside, call), SCENARIO), missing);
+    const auth = `{"auths":{"registry.example.com":{"auth":"${btoa('gitlab-ci-token:glcbt-64_registry-pass')}"}}`;
+    expectEqual(compareJobs(old, after(`export DOCKER_AUTH_CONFIG='${auth}}'`, call), SCENARIO));
+    expectDifference(
+      compareJobs(old, after(`export DOCKER_AUTH_CONFIG='${auth},"credsStore":"x"}'`, call), SCENARIO),
+      missing,
+    );
+  });
+
+  test('DOCKER_AUTH_CONFIG of the project wins over the file', () => {
+    const DOCKER_AUTH_CONFIG = `{"auths":{"q.io":{"auth":"${btoa('puller:x')}"}}}`;
+    const scenario = { files: FILES, env: { DOCKER_AUTH_CONFIG } };
+    const old = before(file('/kaniko/.docker', entry('q.io', 'a')), two[0] ?? '');
+    const now = [file('~/.docker', entry('q.io', 'a')), push('q.io/a')];
+    expectDifference(compareJobs(old, after(...now), scenario), /user 'a' .* before, user 'puller' .* after$/);
+    expectEqual(compareJobs(old, after('unset DOCKER_AUTH_CONFIG', ...now), scenario));
+  });
+});
+
+describe('the image that a job meets', () => {
+  test('its variables in the arguments of a call', () => {
+    const before = (word: string): JobScript => kaniko(`executor -c . -d q.io/a --build-arg "A=${word}"`);
+    const after = (word: string): JobScript =>
+      buildkit(build('--output type=image,name=q.io/a,push=true', `--opt "build-arg:A=${word}"`));
+    const compared = (word: string): readonly string[] => compareJobs(before(word), after(word), SCENARIO).differences;
+    expect(compared('$HOME')).toEqual(["call 1: build arg A: '/root' before, '/home/user' after"]);
+    expect(compared('$USER')).toEqual(["call 1: build arg A: 'root' before, 'user' after"]);
+    expect(compared('${PATH%%:*}')).toEqual(["call 1: build arg A: '/usr/local/bin' before, '/usr/local/sbin' after"]);
+    expect(compared('$DOCKER_CONFIG')).toEqual(["call 1: build arg A: '/kaniko/.docker/' before, '' after"]);
+    expect(compared('$SSL_CERT_DIR')).toEqual(["call 1: build arg A: '/kaniko/ssl/certs' before, '' after"]);
+    expect(compared('$TMPDIR')).toEqual(["call 1: build arg A: '' before, '/home/user/.local/tmp' after"]);
+    expect(compared('$(id -u)')).toEqual(["call 1: build arg A: '0' before, '1000' after"]);
+    expectEqual(compareJobs(before('$DOCKER_CONFIG'), after('/kaniko/.docker/'), SCENARIO));
+  });
+
+  test('names that GitLab makes of the name of the job', () => {
+    const before: JobScript = {
+      name: 'Build: Web!',
+      ...kaniko('executor -c . -d q.io/a:$CI_JOB_NAME_SLUG --label "n=$CI_JOB_NAME"'),
+    };
+    const after = (tag: string): JobScript =>
+      buildkit(build(`--output type=image,name=q.io/a:${tag},push=true --opt "label:n=Build: Web!"`));
+    expectEqual(compareJobs(before, after('build--web'), SCENARIO));
+    expectDifference(compareJobs(before, after('build-web'), SCENARIO), /push of q\.io\/a:build--web: missing after/);
+  });
+
+  test('variables that a project without a registry lacks', () => {
+    const script = kaniko('set -u; echo "$CI_PROJECT_NAME"; echo "$CI_REGISTRY"');
+    const run = runScript('kaniko', script, { ...SCENARIO, unset: ['CI_REGISTRY'] });
+    expect(run).toMatchObject({ status: 2, stdout: 'project\n' });
+    const login = compareJobs(
+      kaniko('executor -c . -d q.io/a'),
+      buildkit('set -u', build('--output type=image,name=q.io/a,push=true')),
+      { ...SCENARIO, unset: ['CI_REGISTRY', 'CI_REGISTRY_USER', 'CI_REGISTRY_PASSWORD'] },
+    );
+    expectEqual(login);
+    expect(login.uses.before[0]?.logins).toEqual({ 'docker.io': 'none', 'q.io': 'none' });
+  });
+
+  test('folders of artifacts belong to root', () => {
+    const scenario = { ...SCENARIO, artifacts: { 'dist/app.js': 'x' } };
+    const before = kaniko('echo 1 > dist/v', 'executor -c . -d q.io/a');
+    const after = buildkit('echo 1 > dist/v', build('--output type=image,name=q.io/a,push=true'));
+    expectEqual(compareJobs(before, after, { ...SCENARIO, files: { ...FILES, 'dist/app.js': 'x' } }));
+    if (chooseLauncher().isolation === 'chroot')
+      expectDifference(compareJobs(before, after, scenario), /^1 build calls before, 0 after .*Permission denied/);
+  });
+});
+
+describe('one name for two things', () => {
+  const exported = (ref: string): string => `--export-cache type=registry,ref=${ref},mode=max,ignore-error=true`;
+  const before = '/kaniko/executor -c . --cache --cache-repo $CI_REGISTRY_IMAGE';
+  const after = (image: string, ref: string): readonly string[] => [
+    build(`--output type=image,name=${image},push=true --import-cache type=registry,ref=${ref}`, exported(ref)),
+  ];
+
+  test('a cache that is exported to the name of an image', () => {
+    const push = '-d $CI_REGISTRY_IMAGE:1';
+    expectEqual(compare(`${before} ${push}`, after('$CI_REGISTRY_IMAGE:1', '$CI_REGISTRY_IMAGE:cache-1')));
+    expect(compare(`${before} ${push}`, after('$CI_REGISTRY_IMAGE:1', '$CI_REGISTRY_IMAGE:1')).differences).toEqual([
+      `the cache and an image are both called ${IMAGE}:1`,
+    ]);
+    expectDifference(
+      compare(`${before} -d $CI_REGISTRY_IMAGE`, after('$CI_REGISTRY_IMAGE', '$CI_REGISTRY_IMAGE:latest')),
+      `the cache and an image are both called ${IMAGE}:latest`,
+    );
+  });
+
+  test('a cache that overwrites the image of another call, or of another job', () => {
+    const calls = [`${before} -d $CI_REGISTRY_IMAGE:1`, `${before} -d $CI_REGISTRY_IMAGE:2`];
+    const steps = [
+      ...after('$CI_REGISTRY_IMAGE:1', '$CI_REGISTRY_IMAGE:c'),
+      ...after('$CI_REGISTRY_IMAGE:2', '$CI_REGISTRY_IMAGE:1'),
+    ];
+    const compared = compareJobs(kaniko(...calls), buildkit(...steps), SCENARIO);
+    expectDifference(compared, `the cache and an image are both called ${IMAGE}:1`);
+    const [first, second] = compared.uses.after;
+    expect(overwrittenImages([first as RegistryUse])).toEqual([]);
+    expect(overwrittenImages([first as RegistryUse, second as RegistryUse])).toHaveLength(1);
+  });
+});
+
+describe('a Dockerfile that is no file', () => {
+  const push = '--output type=image,name=q.io/a,push=true';
+
+  test.each([
+    ['a pipe', 'echo "FROM scratch" |', '/dev/stdin', ''],
+    ['a file as standard input', '', '/proc/self/fd/0', '< Dockerfile'],
+    ['a descriptor', '', '/dev/fd/5', '5< Dockerfile'],
+  ])('Kaniko reads %s, buildctl does not', (_what, start, path, end) => {
+    const before = `${start} executor -c . -d q.io/a -f ${path} ${end}`;
+    const [folder, name] = [path.replace(/\/[^/]*$/, ''), path.replace(/^.*\//, '')];
+    const linked = `${start} buildctl-daemonless.sh build --frontend dockerfile.v0 --local context=. --local dockerfile=${folder} --opt filename=${name} ${push} ${end}`;
+    expectDifference(compare(before, linked), /buildctl refuses: .*failed to read dockerfile/);
+    const content = start === '' ? 'cat Dockerfile' : 'echo "FROM scratch"';
+    const kept = `(d=$(mktemp -d) && ${content} > "$d/Dockerfile" && buildctl-daemonless.sh build --frontend dockerfile.v0 --local context=. --local dockerfile=$d ${push})`;
+    expectEqual(compare(before, kept));
+  });
+
+  test('a link that leads out of its folder', () => {
+    const before = 'mkdir d; ln -s ../Dockerfile d/Dockerfile; executor -c . -d q.io/a -f d/Dockerfile';
+    const now = (folder: string): string =>
+      `mkdir d; ln -s ../Dockerfile d/Dockerfile; buildctl-daemonless.sh build --frontend dockerfile.v0 --local context=. --local dockerfile=${folder} ${push}`;
+    expectEqual(compare(before, now('.')));
+    expectDifference(compare(before, now('d')), /failed to read dockerfile/);
+  });
+});
+
 describe('inconclusive', () => {
   test('the job before does not get to the executor', () => {
     const comparison = compare(`nosuch; ${EXECUTOR} ${DESTINATION}`, build(PUSH));
@@ -713,6 +931,43 @@ describe('inconclusive', () => {
     const bothFail = (after: string): boolean | undefined => compare(`${EXECUTOR} -d "$NAME"`, after).bothFail;
     expect(bothFail(guarded)).toBe(true);
     expect(bothFail(build('--output type=image,name=$NAME,push=true'))).toBe(false);
+  });
+});
+
+describe('what never worked', () => {
+  const started = 'set -u';
+
+  test('a job that stopped before its build must not build', () => {
+    const old = [started, 'executor -c . -d q.io/a:$UNSET'];
+    const now = (word: string): JobScript =>
+      buildkit(started, build(`--output type=image,name=q.io/a:${word},push=true`));
+    expect(compareJobs(kaniko(...old), now('$UNSET'), SCENARIO)).toMatchObject({ equal: false, differences: [] });
+    expect(compareJobs(kaniko(...old), now('${UNSET:-latest}'), SCENARIO)).toMatchObject({
+      equal: false,
+      inconclusive: expect.stringContaining('never called the executor') as string,
+      differences: ['0 build calls before, 1 after', 'the job ends with status 2 before, 0 after'],
+    });
+  });
+
+  test('a job that had nothing to build must not build', () => {
+    const compared = compareJobs(
+      kaniko('[ -z "$CI" ] && executor -c . -d q.io/a; true'),
+      buildkit(build(PUSH)),
+      SCENARIO,
+    );
+    expect(compared.differences).toEqual(['0 build calls before, 1 after']);
+  });
+
+  test('a call that Kaniko refuses must not become a green job, or a build', () => {
+    const nothing = build('--output type=image,name=,push=true');
+    expect(compare('executor -c . $DESTS', nothing)).toMatchObject({
+      bothFail: false,
+      differences: ['0 build calls before, 1 after', 'the job ends with status 1 before, 0 after'],
+    });
+    expect(compare('executor -c . $DESTS || echo failed', `${nothing} || echo failed`).differences).toEqual([
+      '0 build calls before, 1 after',
+    ]);
+    expect(compare('executor -c . $DESTS', `[ -n "$DESTS" ] && ${nothing}`).differences).toEqual([]);
   });
 });
 

@@ -10,7 +10,7 @@ import { run } from '../../src/run.ts';
 import { DiskProject } from '../../src/source/project.ts';
 import { type IncludeRoot, Workspace } from '../../src/source/workspace.ts';
 import { DEFAULT_IMAGE } from '../../transforms/job/image.ts';
-import { compareJobs, type JobScript, type Scenario } from './equivalence/index.ts';
+import { compareJobs, type JobScript, overwrittenImages, type Scenario } from './equivalence/index.ts';
 
 export const FIXTURES = join(__dirname, '../../fixtures');
 
@@ -19,6 +19,10 @@ export interface FixtureScenario {
   /** Extra files of the checkout at the time of the job, for the equivalence run. */
   readonly files?: Readonly<Record<string, string>>;
   readonly env?: Readonly<Record<string, string>>;
+  /** Predefined variables that the project does not have. */
+  readonly unset?: readonly string[];
+  /** Files that the runner unpacks from artifacts of other jobs. */
+  readonly artifacts?: Readonly<Record<string, string>>;
   /** The checkout holds no Dockerfile unless the fixture has one. */
   readonly withoutDockerfile?: boolean;
   readonly strict?: boolean;
@@ -182,7 +186,7 @@ function scripts(
         const inner = value.kind === 'map' ? value.entries.get('value')?.value : value;
         if (inner?.kind === 'scalar') variables[name] = effectiveText(inner);
       }
-      return { items, afterItems, variables };
+      return { name: job, items, afterItems, variables };
     }
     throw new Error(`the job ${job} is not in view`);
   });
@@ -198,8 +202,11 @@ export function compareFixture(input: ReadonlyMap<string, Buffer>, result: Fixtu
       ...extra.files,
     },
     ...(extra.env ? { env: extra.env } : {}),
+    ...(extra.unset ? { unset: extra.unset } : {}),
+    ...(extra.artifacts ? { artifacts: extra.artifacts } : {}),
+    unknownDockerfile: extra.withoutDockerfile !== true && !input.has('Dockerfile'),
   };
-  return result.report.jobs
+  const compared = result.report.jobs
     .filter(({ status }) => status === 'migrated')
     .map(({ job, file }) => {
       const before = scripts(input, result.report, job, file, extra);
@@ -207,6 +214,12 @@ export function compareFixture(input: ReadonlyMap<string, Buffer>, result: Fixtu
       const after = { ...scripts(files, result.report, job, file, extra), files: scriptFiles };
       return { job, comparison: compareJobs(before, after, scenario) };
     });
+  // A tag is one thing, whichever job writes it.
+  const clashes = overwrittenImages(compared.flatMap(({ comparison }) => comparison.uses.after));
+  return compared.map(({ job, comparison }) => {
+    const differences = [...new Set([...comparison.differences, ...clashes])];
+    return { job, comparison: { ...comparison, differences, equal: comparison.equal && clashes.length === 0 } };
+  });
 }
 
 function asText(files: ReadonlyMap<string, Buffer>): Record<string, string> {

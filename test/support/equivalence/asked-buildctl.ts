@@ -1,6 +1,6 @@
 import { cacheName, isError, lowerCased, secretText } from './asked-kaniko.ts';
 import { readInputs } from './context.ts';
-import { credentialsFor } from './credentials.ts';
+import { credentialsFor, hostsOf } from './credentials.ts';
 import { csvAttributes, csvFields } from './csv.ts';
 import { baseImages } from './dockerfile.ts';
 import { parseBoolean } from './pflag.ts';
@@ -82,7 +82,8 @@ export function askedByBuildctl(call: Call): AskedBuild | { error: string } {
   const mirrorImages = Object.values(mirrors).flatMap((list) => list.map((mirror) => `${mirror}/image`));
   const cacheImages = [...cache.imports, ...cache.exports].filter((name) => !name.startsWith('local:'));
   const bases = baseImages(inputs.dockerfileContent, buildArgs).map(repositoryOf);
-  const credentials = credentialsFor(call, [...pushes, ...bases, ...mirrorImages, ...cacheImages]);
+  const touched = [...pushes, ...bases, ...mirrorImages, ...cacheImages];
+  const credentials = credentialsFor(call, touched);
   if (isError(credentials)) return credentials;
 
   const images = outputs.filter((output) => ['image', 'docker', 'oci'].includes(output.get('type') ?? ''));
@@ -124,6 +125,7 @@ export function askedByBuildctl(call: Call): AskedBuild | { error: string } {
       .sort(),
     certificates: certificateLines(call),
     credentials,
+    hosts: hostsOf(touched),
     notes: notes(call, options, flags.all('no-cache').length > 0),
   };
 }
@@ -159,7 +161,13 @@ function cacheRequest(
   exports: readonly string[],
   table: TransportTable,
 ): CacheRequest | { error: string } {
-  const request: CacheRequest = { imports: [], exports: [], allStages: true, exportMayFailBuild: false };
+  const request: CacheRequest = {
+    imports: [],
+    exports: [],
+    overwrites: [],
+    allStages: true,
+    exportMayFailBuild: false,
+  };
   for (const [list, texts, place] of [
     [request.imports, imports, 'src'],
     [request.exports, exports, 'dest'],
@@ -175,6 +183,7 @@ function cacheRequest(
         table.allow(repositoryOf(name), { pushHttp: true, pushUnverified: true, pullHttp: true, pullUnverified: true });
       }
       if (place === 'dest') {
+        if (!isLocal) request.overwrites.push(normaliseReference(name));
         request.allStages &&= attributes.get('mode') === 'max';
         request.exportMayFailBuild ||= !isTrue(attributes, 'ignore-error');
       }

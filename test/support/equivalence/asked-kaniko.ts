@@ -1,5 +1,5 @@
 import { readInputs } from './context.ts';
-import { credentialsFor } from './credentials.ts';
+import { credentialsFor, hostsOf } from './credentials.ts';
 import { baseImages } from './dockerfile.ts';
 import { parseBoolean, parseKanikoArguments, type FlagValues } from './pflag.ts';
 import { hostOf, normaliseReference, repositoryOf } from './refs.ts';
@@ -37,7 +37,8 @@ export function askedByKaniko(call: Call): AskedBuild | { error: string } {
   const cacheImages = [...new Set([...cache.imports, ...cache.exports])].filter((name) => !name.startsWith('local:'));
   const mirrorImages = Object.values(mirrors).flatMap((list) => list.map((mirror) => `${mirror}/image`));
   const pulled = [...bases.map(repositoryOf), ...mirrorImages, ...cacheImages];
-  const credentials = credentialsFor(call, [...pushes, ...pulled]);
+  const touched = [...pushes, ...pulled];
+  const credentials = credentialsFor(call, touched);
   if (isError(credentials)) return credentials;
 
   const transports = kanikoTransports(flags, {
@@ -78,6 +79,7 @@ export function askedByKaniko(call: Call): AskedBuild | { error: string } {
       .sort(),
     certificates: certificateLines(call),
     credentials,
+    hosts: hostsOf(touched),
     notes: [],
   };
 }
@@ -95,7 +97,7 @@ function isNoPush(flags: FlagValues, env: Readonly<Record<string, string>>): boo
 }
 
 function cacheRequest(flags: FlagValues, firstDestination: string | undefined): CacheRequest {
-  const none = { imports: [], exports: [], allStages: true, exportMayFailBuild: false };
+  const none = { imports: [], exports: [], overwrites: [], allStages: true, exportMayFailBuild: false };
   if (!flags.boolean('cache')) return none;
   const given = flags.last('cache-repo');
   const inferred = firstDestination === undefined ? '' : `${repositoryOf(firstDestination)}/cache`;

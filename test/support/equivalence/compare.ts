@@ -2,8 +2,9 @@ import { askedByBuildctl } from './asked-buildctl.ts';
 import { askedByKaniko } from './asked-kaniko.ts';
 import { describeDifferences } from './differences.ts';
 import { leftDifferences, outputsLeftBehind } from './left-files.ts';
+import { overwrittenImages, registryUse } from './registry-use.ts';
 import { runScript } from './run.ts';
-import type { Call, Comparison, JobScript, RunResult, Scenario } from './types.ts';
+import type { AskedBuild, Call, Comparison, JobScript, RegistryUse, RunResult, Scenario } from './types.ts';
 
 /**
  * Runs a job before and after its migration, with a build that works and with one that fails, and tells how what was
@@ -21,23 +22,23 @@ export function compareJobs(before: JobScript, after: JobScript, scenario: Scena
 /** Scripts that were migrated with the job are files of the project and of contexts, and differ. */
 function compareRuns(before: JobScript, after: JobScript, scenario: Scenario): Comparison {
   const old = runScript('kaniko', before, scenario);
-  const base = { calls: old.calls.length, isolation: old.isolation };
+  const base = { calls: old.calls.length, isolation: old.isolation, uses: { before: usesOf(old), after: [] } };
   const refusal = old.calls.find((call) => call.refused !== undefined);
   const reason = whyInconclusive(old, refusal);
-  if (reason !== undefined) {
-    const bothFail =
-      refusal === undefined
-        ? {}
-        : { bothFail: old.status !== 0 && runScript('buildkit', after, scenario).status !== 0 };
-    return { ...base, ...bothFail, equal: false, differences: [], inconclusive: reason, notes: [] };
-  }
+  const nothing = { ...base, equal: false, differences: [], notes: [] };
+  if (old.timedOut) return { ...nothing, inconclusive: reason ?? '' };
   const now = runScript('buildkit', after, scenario);
-  if (now.timedOut)
-    return { ...base, equal: false, differences: [], inconclusive: 'the job after timed out', notes: [] };
+  if (now.timedOut) return { ...nothing, inconclusive: reason ?? 'the job after timed out' };
+  if (reason !== undefined) {
+    const bothFail = refusal === undefined ? {} : { bothFail: old.status !== 0 && now.status !== 0 };
+    return { ...nothing, ...bothFail, differences: worksOnlyAfter(old, now), inconclusive: reason };
+  }
 
   const notes: string[] = [];
+  const uses = { before: base.uses.before, after: usesOf(now) };
   const differences = [
-    ...compareCalls(old, now, notes),
+    ...compareCalls(old, now, notes, scenario.unknownDockerfile === true),
+    ...overwrittenImages(uses.after),
     ...compareEnds(old, now, 'the job'),
     ...leftDifferences(old, now, scenario),
   ];
@@ -45,7 +46,7 @@ function compareRuns(before: JobScript, after: JobScript, scenario: Scenario): C
   if (scenario.buildFails === undefined || scenario.buildFails === false) {
     differences.push(...compareFailing(before, after, scenario));
   }
-  return { ...base, equal: differences.length === 0, differences, notes: [...new Set(notes)] };
+  return { ...base, uses, equal: differences.length === 0, differences, notes: [...new Set(notes)] };
 }
 
 function whyInconclusive(run: RunResult, refusal: Call | undefined): string | undefined {
@@ -56,7 +57,27 @@ function whyInconclusive(run: RunResult, refusal: Call | undefined): string | un
   return undefined;
 }
 
-function compareCalls(old: RunResult, now: RunResult, notes: string[]): string[] {
+/**
+ * What a job that never got to its build, or was refused by Kaniko, must not become: one that builds, or one that ends
+ * well.
+ */
+function worksOnlyAfter(old: RunResult, now: RunResult): string[] {
+  const built = now.calls.filter((call) => call.refused === undefined).length;
+  const asked = old.calls.filter((call) => call.refused === undefined).length;
+  const calls = built > asked ? [`${asked} build calls before, ${built} after`] : [];
+  if (old.status === 0 || now.status !== 0) return calls;
+  return [...calls, `the job ends with status ${old.status} before, 0 after`];
+}
+
+/** What the calls of a run did to registries; those that cannot be read did nothing. */
+function usesOf(run: RunResult): RegistryUse[] {
+  return run.calls.flatMap((call) => {
+    const asked = call.side === 'kaniko' ? askedByKaniko(call) : askedByBuildctl(call);
+    return 'error' in asked ? [] : [registryUse(asked)];
+  });
+}
+
+function compareCalls(old: RunResult, now: RunResult, notes: string[], mayPullAnything: boolean): string[] {
   if (old.calls.length !== now.calls.length) {
     const words = now.stderr.trim().split('\n').slice(-2).join(' | ');
     const said = now.calls.length < old.calls.length && words !== '' ? ` (${words})` : '';
@@ -72,8 +93,14 @@ function compareCalls(old: RunResult, now: RunResult, notes: string[]): string[]
     if ('error' in got) return [`${where}: buildctl refuses: ${got.error}`];
     notes.push(...got.notes);
     // The status of one call says little (a tar that cannot be moved fails after it): that of the job counts.
-    return describeDifferences(wanted, got).map((text) => `${where}: ${text}`);
+    return describeDifferences(withHosts(wanted, other, mayPullAnything), got).map((text) => `${where}: ${text}`);
   });
+}
+
+/** A Dockerfile out of view may pull from the GitLab registry: its login counts, too. */
+function withHosts(asked: AskedBuild, { env: { CI_REGISTRY: registry = '' } }: Call, mayPull: boolean): AskedBuild {
+  const unknown = mayPull || asked.context.startsWith('git:') || /^<.*>$/.test(asked.dockerfileContent);
+  return registry === '' || !unknown ? asked : { ...asked, hosts: [...asked.hosts, registry] };
 }
 
 /** Only zero or not: buildctl always exits 1 where Kaniko passes the status of a RUN on. */

@@ -41,6 +41,11 @@ export function credentialsFor(call: Call, images: readonly string[]): Record<st
   return found;
 }
 
+/** The registries of some images, as {@link credentialsFor} names them. */
+export function hostsOf(images: readonly string[]): string[] {
+  return [...new Set(images.map((image) => parseReference(image).host))].sort();
+}
+
 type LookUp = (host: string, path: string | undefined) => Credential | undefined;
 
 function readConfig(content: string | null): DockerConfig | { error: string } {

@@ -129,6 +129,10 @@ function mayBePublic(host: string, credential: Credential, { pushes }: Pick<Aske
   return isOpen && !pushes.some((image) => image.startsWith(`${host}/`));
 }
 
+/**
+ * A host that the call has to do with gets the same user and secret. The GitLab registry is in the record anyhow: a
+ * login that nobody uses may be left out, but may not be another one.
+ */
 function credentials({ credentials: before, ...asked }: AskedBuild, { credentials: after }: AskedBuild): string[] {
   const show = (credential: Credential | undefined): string => {
     if (credential === undefined) return 'none';
@@ -142,6 +146,8 @@ function credentials({ credentials: before, ...asked }: AskedBuild, { credential
   return hosts.flatMap((host) => {
     const [old, now] = [before[host], after[host]];
     if (JSON.stringify(old) === JSON.stringify(now)) return [];
+    const isUsed = asked.hosts.some((used) => host === used || host.startsWith(`${used}/`));
+    if (!isUsed && (old === undefined || now === undefined)) return [];
     // What a cloud's keychain would have given cannot be known; something must be there.
     if (old !== undefined && 'builtin' in old && now !== undefined && !('problem' in now)) return [];
     if (old !== undefined && now === undefined && mayBePublic(host, old, asked)) return [];

@@ -110,6 +110,7 @@ export function createRoot(
   files: Readonly<Record<string, string>>,
   harness: (seenAt: string) => Readonly<Record<string, string>>,
   isolation: Isolation = 'chroot',
+  artifacts: Readonly<Record<string, string>> = {},
 ): Root {
   const dir = fs.realpathSync(fs.mkdtempSync(path.join(base(), 'k2b-run-')));
   const seenAt = isolation === 'replaced' ? dir : '';
@@ -160,6 +161,10 @@ export function createRoot(
     for (const name of ['etc', 'usr', 'var', 'bin', 'dev', '']) fs.chmodSync(at(name), 0o555);
   }
   for (const [name, content] of Object.entries(files)) addProjectFile(at(PROJECT_DIR), name, content);
+  for (const [name, content] of Object.entries(artifacts)) {
+    directory(path.posix.dirname(path.posix.join(PROJECT_DIR, name)));
+    file(path.posix.join(PROJECT_DIR, name), content);
+  }
   return { dir, seenAt };
 }
 

@@ -13,7 +13,13 @@ const TIMEOUT_MS = 20_000;
 export function runScript(side: Side, job: JobScript, scenario: Scenario): RunResult {
   const launcher = chooseLauncher();
   const files = { ...scenario.files, ...job.files };
-  const root = createRoot(side, files, (seenAt) => harnessFiles(job, scenario, seenAt), launcher.isolation);
+  const root = createRoot(
+    side,
+    files,
+    (seenAt) => harnessFiles(job, scenario, seenAt),
+    launcher.isolation,
+    scenario.artifacts,
+  );
   try {
     const env = jobEnvironment(side, job, scenario);
     for (const [name, value] of Object.entries(env)) env[name] = relocate(value, root.seenAt);

@@ -1,5 +1,7 @@
 /** The effective script of one job: `before_script` and `script` items in order, and its own variables. */
 export interface JobScript {
+  /** Name of the job, for the variables that GitLab makes of it. */
+  name?: string;
   items: readonly string[];
   afterItems?: readonly string[];
   /** As written in YAML: `$X`, `${X}` and `$$` are expanded as GitLab does it, before the shell starts. */
@@ -14,6 +16,12 @@ export interface Scenario {
   files: Readonly<Record<string, string>>;
   /** Extra CI/CD variables (project settings): they win over the job's and are taken as they are. */
   env?: Readonly<Record<string, string>>;
+  /** Predefined variables that this project does not have: `CI_REGISTRY*` without the container registry. */
+  unset?: readonly string[];
+  /** Files that the runner unpacked from artifacts of other jobs: they and their folders belong to root alone. */
+  artifacts?: Readonly<Record<string, string>>;
+  /** The Dockerfile is one that the harness made up: the real one may pull from the GitLab registry. */
+  unknownDockerfile?: boolean;
   /** The stand-in exits 1 instead of 0: always, or for the n-th call. */
   buildFails?: boolean | readonly boolean[];
 }
@@ -88,6 +96,8 @@ export type Credential =
 export interface CacheRequest {
   imports: string[];
   exports: string[];
+  /** Names that an export overwrites. Kaniko's are hashes, which nothing else is called. */
+  overwrites: string[];
   /** All stages are exported (`mode=max`); true where nothing is exported. */
   allStages: boolean;
   /** A failed export fails the job. */
@@ -140,9 +150,19 @@ export interface AskedBuild {
   openTokens: string[];
   /** Lines of the extra certificates trusted. */
   certificates: string[];
+  /** By host, or `host/path` where Kaniko alone tells repositories apart; that of the GitLab registry in any case. */
   credentials: Record<string, Credential>;
+  /** Hosts that the call pushes to, pulls from, caches in or has as a mirror. */
+  hosts: string[];
   /** Things worth saying that do not make the builds unequal. */
   notes: string[];
+}
+
+/** What one call did to registries, and the login that the program had for each of them. */
+export interface RegistryUse {
+  logins: Record<string, Credential | 'none'>;
+  pushes: string[];
+  overwrites: string[];
 }
 
 export interface Comparison {
@@ -155,5 +175,7 @@ export interface Comparison {
   inconclusive?: string;
   /** With a refusal of Kaniko at run time: does the job fail afterwards, too? */
   bothFail?: boolean;
+  /** Call by call; empty for the side that was not run. */
+  uses: { before: RegistryUse[]; after: RegistryUse[] };
   notes: string[];
 }

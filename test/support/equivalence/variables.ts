@@ -99,10 +99,22 @@ export function expandVariables(
   return Object.fromEntries(Object.entries(own).map(([name, value]) => [name, expand(value, [name])]));
 }
 
+/** What GitLab makes of the name of a job; a slug is lower case, of at most 63 characters, without dashes at its ends. */
+function named(name: string | undefined): Record<string, string> {
+  if (name === undefined) return {};
+  const slug = name
+    .toLowerCase()
+    .replace(/[^a-z0-9]/g, '-')
+    .slice(0, 63);
+  return { CI_JOB_NAME: name, CI_JOB_NAME_SLUG: slug.replace(/^-+|-+$/g, '') };
+}
+
 /** The environment a job's shell starts with: image, predefined, job variables, settings; the later wins. */
 export function jobEnvironment(side: Side, job: JobScript, scenario: Scenario): Record<string, string> {
   const settings = scenario.env ?? {};
   const own = Object.fromEntries(Object.entries(job.variables).filter(([name]) => !(name in settings)));
-  const known = { ...DEFAULT_VARIABLES, ...settings };
-  return { ...IMAGE_ENVIRONMENT[side], ...DEFAULT_VARIABLES, ...expandVariables(own, known), ...settings };
+  const all = { ...DEFAULT_VARIABLES, ...named(job.name) };
+  const predefined = Object.fromEntries(Object.entries(all).filter(([name]) => !scenario.unset?.includes(name)));
+  const known = { ...predefined, ...settings };
+  return { ...IMAGE_ENVIRONMENT[side], ...predefined, ...expandVariables(own, known), ...settings };
 }

@@ -202,6 +202,9 @@ else
     case $real in "$base"/*) ;; *) refuse "error: failed to solve: failed to read dockerfile: open $filename: no such file or directory" ;; esac ;;
   esac
   case ${filename##*/} in Dockerfile) [ -f "$path" ] || [ ! -f "${path%/*}/dockerfile" ] || path=${path%/*}/dockerfile ;; esac
+  # A link is followed inside the directory only, and what is no file is not sent.
+  real=$(realpath "$path" 2>/dev/null) base=$(realpath "$dockerfile_dir")
+  case ${real:-none} in "${base%/}"/*) ;; *) path=none ;; esac
   [ -f "$path" ] || refuse "error: failed to solve: failed to read dockerfile: open $filename: no such file or directory"
   printf '%s' "$path" >"$k2b_call/dockerfile.path"
   keep dockerfile "$path"

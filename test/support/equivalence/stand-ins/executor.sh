@@ -121,11 +121,12 @@ fi
 case $dockerfile in
   http://* | https://*) ;;
   *)
-    if [ ! -f "$dockerfile" ] && [ -z "$remote" ]; then
+    if [ ! -e "$dockerfile" ] && [ -z "$remote" ]; then
       dockerfile=${context%/}/$dockerfile
-      [ -f "$dockerfile" ] || refuse 'Error: error resolving dockerfile path: please provide a valid path to a Dockerfile within the build context with --dockerfile'
+      [ -e "$dockerfile" ] || refuse 'Error: error resolving dockerfile path: please provide a valid path to a Dockerfile within the build context with --dockerfile'
     fi
-    keep dockerfile "$dockerfile"
+    # Anything that can be read will do, a pipe as well; here only once, as there.
+    [ ! -e "$dockerfile" ] || [ -d "$dockerfile" ] || cat "$dockerfile" >"$k2b_call/dockerfile" 2>/dev/null
     if [ -f "$dockerfile.dockerignore" ]; then keep ignore "$dockerfile.dockerignore"; else keep ignore "$context/.dockerignore"; fi ;;
 esac
 printf '%s' "$dockerfile" >"$k2b_call/dockerfile.path"
