@@ -1,45 +1,5 @@
-import { decide } from '../../src/decide/index.ts';
-import type { DecideOptions } from '../../src/decide/options.ts';
-import { assemble } from '../../src/gitlab/include.ts';
-import { Pipeline } from '../../src/gitlab/resolve.ts';
-import { applyEdits } from '../../src/source/edits.ts';
-import { verifyPipeline } from '../../src/verify/index.ts';
 import { DEFAULT_IMAGE } from '../../transforms/job/image.ts';
-import { memoryProject } from '../shell/scripts.ts';
-
-const ROOT = '.gitlab-ci.yml';
-const OPTIONS: DecideOptions = {
-  image: { target: DEFAULT_IMAGE, named: false },
-  strict: false,
-  jobs: [],
-  checkout: false,
-};
-
-const resolve = (text: string): Pipeline =>
-  new Pipeline(assemble(memoryProject({ [ROOT]: text }), ROOT, { missing: 'error', conditional: 'in' }));
-
-/** Migrates a pipeline, breaks the result, and verifies it as a migration does. */
-function verified(text: string, breakIt: (migrated: string) => string) {
-  const before = resolve(text);
-  const decision = decide([before], memoryProject({ [ROOT]: text }), OPTIONS);
-  const migrated = applyEdits(
-    text,
-    decision.edits.filter(({ file }) => file === ROOT),
-  );
-  const broken = breakIt(migrated);
-  const project = memoryProject({ [ROOT]: broken });
-  const problems = verifyPipeline(before, resolve(broken), decision, project);
-  return {
-    migrated: decision.migrated.map(({ draft }) => draft.job.name),
-    changed: broken !== migrated,
-    problems: problems.map(({ job, problem }) => `${job.name}: ${problem}`),
-  };
-}
-
-const job = (...script: readonly string[]): string =>
-  `build:\n  image: {name: "gcr.io/kaniko-project/executor:debug", entrypoint: [""]}\n  script:\n${script
-    .map((line) => `    - ${line}\n`)
-    .join('')}test:\n  image: alpine\n  script: [echo test]\n`;
+import { job, replace, replaceLast, verified } from './broken.ts';
 
 /** A call with most of what a call can have, and one for what does not stand beside it. */
 const FULL = job(
@@ -73,11 +33,6 @@ const OPEN = job(
   '/kaniko/executor --context . --destination $CI_REGISTRY_IMAGE:$CI_COMMIT_TAG --build-arg V="$V" --cache=$CACHE',
 );
 const VARIABLE = PLAIN.replace('  script:', '  variables:\n    VERSION: "1"\n  script:');
-
-const replace =
-  (from: string | RegExp, to: string) =>
-  (text: string): string =>
-    text.replace(from, to);
 
 const MUTATIONS: Readonly<Record<string, readonly [string, (text: string) => string]>> = {
   'a build arg is dropped': [FULL, replace(/ *--opt build-arg:A=1 \\\n/, '')],
@@ -198,13 +153,6 @@ const MUTATIONS: Readonly<Record<string, readonly [string, (text: string) => str
   'what the build says is thrown away': [PLAIN, replace(/(--output \S+)/, '$1 | tail -1')],
   'the build may fail': [PLAIN, replace(/(--output \S+)/, '$1 || true')],
 };
-
-function replaceLast(from: string, to: string) {
-  return (text: string): string => {
-    const at = text.lastIndexOf(from);
-    return at < 0 ? text : text.slice(0, at) + to + text.slice(at + from.length);
-  };
-}
 
 test.each(
   Object.entries({ FULL, PLAIN, TAR, NO_PUSH, TWO, LABELLED, MIRROR, INSECURE, FLAGS, CHOICE, OPEN, VARIABLE }),
