@@ -2,27 +2,36 @@ import * as fc from 'fast-check';
 import { fork } from 'node:child_process';
 import { parseArgs } from 'node:util';
 
-import { checkCase } from '../test/property/check.ts';
-import { CASES, shown } from '../test/property/generate.ts';
+import { checkCase, type CheckOptions } from '../test/property/check.ts';
+import type { Dimension } from '../test/property/dimensions/dimension.ts';
+import { DIMENSIONS } from '../test/property/dimensions/index.ts';
+import { shown } from '../test/property/generate.ts';
 import { KNOWN } from '../test/property/known.ts';
+import { byLibrary } from './property/against.ts';
+import { printTable, type Row, type Tallied } from './property/table.ts';
 
 /** Shrinking stops after this time; what it has got to by then is printed. */
 const SHRINK_MS = 60_000;
 /** Failures of one kind are shrunk once. */
 const MAX_KINDS = 20;
 
-/** First argument of a worker. */
+/** First argument of a worker; what it is to do follows as JSON. */
 const PART = '--part';
 
 interface Part {
+  /** Names of dimensions and how many of their cases to check. */
+  readonly cases: Readonly<Record<string, number>>;
   readonly seed: number;
-  readonly cases: number;
+  /** Folder of another checkout, whose library is checked instead. */
+  readonly against: string | undefined;
+  readonly shrink: boolean;
 }
 
 interface Failure {
   readonly message: string;
   readonly times: number;
   readonly files: string;
+  readonly dimension: string;
   readonly seed: number;
   readonly path: string;
 }
@@ -30,6 +39,7 @@ interface Failure {
 interface Result {
   readonly counts: Readonly<Record<string, number>>;
   readonly failures: readonly Failure[];
+  readonly tallies: Readonly<Record<string, Tallied>>;
 }
 
 type Message = { readonly done: number } | { readonly result: Result };
@@ -46,6 +56,9 @@ export async function main(args: readonly string[], bundle: string): Promise<num
       cases: { type: 'string', default: '5000' },
       seed: { type: 'string' },
       workers: { type: 'string', default: '2' },
+      only: { type: 'string', multiple: true },
+      against: { type: 'string' },
+      shrink: { type: 'boolean' },
     },
   });
   const seed = values.seed === undefined ? Math.trunc(Date.now() / 1000) : Number(values.seed);
@@ -54,32 +67,56 @@ export async function main(args: readonly string[], bundle: string): Promise<num
     process.stderr.write('property: --cases, --seed and --workers take a number above 0\n');
     return 2;
   }
-  process.stdout.write(`${cases} cases, seed ${seed}\n`);
-  const each = Math.ceil(cases / workers);
-  const parts = Array.from({ length: workers }, (_, index) => ({ seed: seed + index, cases: each }));
-  const results = await Promise.all(parts.map((part) => inWorker(bundle, part)));
+  const chosen = choose(values.only);
+  if (typeof chosen === 'string') {
+    process.stderr.write(`property: there is no dimension ${chosen}; there are ${DIMENSIONS.map(named).join(', ')}\n`);
+    return 2;
+  }
+  const { against } = values;
+  process.stdout.write(`${cases} cases, seed ${seed}${against === undefined ? '' : `, the version in ${against}`}\n`);
+  const total = chosen.reduce((sum, { weight }) => sum + weight, 0);
+  const each = chosen.map(({ name, weight }) => [name, Math.ceil((cases * weight) / total / workers)] as const);
+  // Another version has the faults that are looked for: where it has them is what is asked, not the smallest case.
+  const part = { cases: Object.fromEntries(each), against, shrink: values.shrink ?? against === undefined };
+  const seeds = Array.from({ length: workers }, (_, index) => seed + index);
+  const results = await Promise.all(seeds.map((own) => inWorker(bundle, { ...part, seed: own })));
   const counts: Record<string, number> = {};
   for (const result of results)
     for (const [name, count] of Object.entries(result.counts)) counts[name] = (counts[name] ?? 0) + count;
   for (const [name, count] of Object.entries(counts).sort())
     process.stdout.write(`${String(count).padStart(6)} ${name}\n`);
+  const rows = chosen.map((dimension): Row => {
+    return { dimension, parts: results.flatMap(({ tallies }) => tallies[dimension.name] ?? []) };
+  });
+  printTable(rows, (text) => process.stdout.write(text));
   const failures = results.flatMap((result) => result.failures);
-  for (const { message, times, files, seed: from, path } of failures)
-    process.stdout.write(`\nFAIL ${message}\n(${times} times, seed ${from}, path ${path})${files}\n`);
+  for (const { message, times, files, dimension, seed: from, path } of failures)
+    process.stdout.write(`\nFAIL ${message}\n(${times} times in ${dimension}, seed ${from}, path ${path})${files}\n`);
   return failures.length > 0 ? 1 : 0;
 }
 
+const named = ({ name }: Dimension): string => `"${name}"`;
+
+/** The dimensions that are asked for by name or kind, or the first word that is neither. */
+function choose(only: readonly string[] = []): readonly Dimension[] | string {
+  const isMeant = (word: string, { name, kind }: Dimension): boolean => word === name || word === kind;
+  const unknown = only.find((word) => !DIMENSIONS.some((dimension) => isMeant(word, dimension)));
+  if (unknown !== undefined) return unknown;
+  return only.length === 0 ? DIMENSIONS : DIMENSIONS.filter((one) => only.some((word) => isMeant(word, one)));
+}
+
 /** A process of its own: the runs set the umask, which a thread may not. */
-function inWorker(bundle: string, { seed, cases }: Part): Promise<Result> {
+function inWorker(bundle: string, part: Part): Promise<Result> {
+  const of = Object.values(part.cases).reduce((sum, count) => sum + count, 0);
   return new Promise((resolve, reject) => {
-    const worker = fork(bundle, [PART, `${seed}`, `${cases}`]);
+    const worker = fork(bundle, [PART, JSON.stringify(part)]);
     worker.on('message', (message: Message) => {
       if ('result' in message) resolve(message.result);
-      else process.stderr.write(`seed ${seed}: ${message.done} of ${cases}\n`);
+      else process.stderr.write(`seed ${part.seed}: ${message.done} of ${of}\n`);
     });
     worker.on('error', reject);
     worker.on('exit', (code) => {
-      reject(new Error(`the worker of seed ${seed} ended with status ${String(code)}`));
+      reject(new Error(`the worker of seed ${part.seed} ended with status ${String(code)}`));
     });
   });
 }
@@ -99,53 +136,91 @@ function kindOf(message: string): string {
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
-function checkPart({ seed, cases }: Part): Result {
+function optionsOf({ against }: Part, { mayBeInvalid }: Dimension): CheckOptions {
+  const migrate = against === undefined ? {} : { migrate: byLibrary(against) };
+  return { execute: true, mayBeInvalid: mayBeInvalid ?? false, ...migrate };
+}
+
+function checkPart(part: Part): Result {
   const counts: Record<string, number> = {};
   const count = (name: string): void => void (counts[name] = (counts[name] ?? 0) + 1);
-  const kinds = new Map<string, { readonly first: number; times: number }>();
+  const tallies: Record<string, Tallied> = {};
+  const failures: Failure[] = [];
   let done = 0;
-  const check = fc.property(CASES, (given) => {
-    const index = done++;
-    if (done % 100 === 0) tell({ done });
-    try {
-      const tally = checkCase(given, true);
-      for (const status of tally.statuses) count(`jobs ${status}`);
-      for (let n = 0; n < tally.equal; n++) count('runs equal');
-      for (const reason of tally.inconclusive) count(`runs inconclusive: ${kindOf(reason)}`);
-    } catch (error) {
-      const message = messageOf(error);
-      const known = KNOWN.find((one) => one.message.test(message));
-      if (known) return count(`known: ${known.reason}`);
-      count('cases failed');
-      const seen = kinds.get(kindOf(message));
-      if (seen) seen.times++;
-      else kinds.set(kindOf(message), { first: index, times: 1 });
+  for (const dimension of DIMENSIONS.filter(({ name }) => name in part.cases)) {
+    const options = optionsOf(part, dimension);
+    const kinds = new Map<string, { readonly first: number; readonly message: string; times: number }>();
+    const tallied: Tallied = { cases: 0, migrated: 0, executed: 0, failed: 0, hits: [] };
+    tallies[dimension.name] = tallied;
+    const check = fc.property(dimension.cases, (given) => {
+      const index = tallied.cases++;
+      if (++done % 100 === 0) tell({ done });
+      try {
+        const tally = checkCase(given, options);
+        for (const status of tally.statuses) count(`jobs ${status}`);
+        for (const code of tally.codes) count(`reasons of manual jobs: ${code}`);
+        for (let n = 0; n < tally.equal; n++) count('runs equal');
+        for (const reason of tally.inconclusive) count(`runs inconclusive: ${kindOf(reason)}`);
+        if (tally.statuses.includes('migrated')) tallied.migrated++;
+        if (tally.equal > 0) tallied.executed++;
+      } catch (error) {
+        const message = messageOf(error);
+        const known = KNOWN.find((one) => one.message.test(message));
+        if (known) return count(`known: ${known.reason}`);
+        tallied.failed++;
+        // A job whose runs differ was migrated and executed.
+        if (message.startsWith('runs differ')) {
+          tallied.migrated++;
+          tallied.executed++;
+        }
+        if (dimension.signs.test(message)) tallied.hits.push({ index, message });
+        const seen = kinds.get(kindOf(message));
+        if (seen) seen.times++;
+        else kinds.set(kindOf(message), { first: index, message, times: 1 });
+      }
+    });
+    fc.assert(check, { seed: part.seed, numRuns: part.cases[dimension.name] ?? 0 });
+    for (const [kind, { first, message, times }] of kinds) {
+      if (failures.length >= MAX_KINDS) break;
+      const found = part.shrink
+        ? shrink(kind, part, dimension, first)
+        : { message, files: caseAt(part, dimension, first), path: `${first}` };
+      failures.push({ ...found, times, dimension: dimension.name, seed: part.seed });
     }
-  });
-  fc.assert(check, { seed, numRuns: cases });
-  const failures = [...kinds].slice(0, MAX_KINDS).map(([kind, { first, times }]) => {
-    return { ...shrink(kind, seed, first), times };
-  });
-  return { counts, failures };
+  }
+  return { counts, failures, tallies };
+}
+
+/** The case as it was drawn. */
+function caseAt({ seed }: Part, { cases }: Dimension, index: number): string {
+  const [given] = fc.sample(cases, { seed, path: `${index}`, numRuns: 1 });
+  return given ? shown(given.files) : '';
 }
 
 /** The smallest case that fails in the same way. */
-function shrink(kind: string, seed: number, index: number): Omit<Failure, 'times'> {
+function shrink(
+  kind: string,
+  part: Part,
+  dimension: Dimension,
+  index: number,
+): Pick<Failure, 'message' | 'files' | 'path'> {
   let message = '';
-  const check = fc.property(CASES, (given) => {
+  const options = optionsOf(part, dimension);
+  const check = fc.property(dimension.cases, (given) => {
     try {
-      checkCase(given, true);
+      checkCase(given, options);
     } catch (error) {
       if (kindOf(messageOf(error)) !== kind) return;
       message = messageOf(error);
       throw error;
     }
   });
+  const { seed } = part;
   const details = fc.check(check, { seed, path: `${index}`, numRuns: 1, interruptAfterTimeLimit: SHRINK_MS });
   const [smallest] = details.counterexample ?? [];
   const path = details.counterexamplePath ?? `${index}`;
-  return { message, files: smallest ? shown(smallest.files) : '', seed, path };
+  return { message, files: smallest ? shown(smallest.files) : '', path };
 }
 
-const [first, seed, cases] = process.argv.slice(2);
-if (first === PART) tell({ result: checkPart({ seed: Number(seed), cases: Number(cases) }) });
+const [first, given = ''] = process.argv.slice(2);
+if (first === PART) tell({ result: checkPart(JSON.parse(given) as Part) });

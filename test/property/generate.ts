@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { SHELL_JOB, type ShellJob } from './shell.ts';
+import type { ShellJob } from './shell.ts';
 import { ENVIRONMENT } from './words.ts';
 import { keyLines, listLines, YAML_FORM, type YamlForm } from './yaml.ts';
 
@@ -8,6 +8,10 @@ export interface PropertyCase {
   /** The files of the checkout, the pipeline among them. */
   readonly files: Readonly<Record<string, string>>;
   readonly env: Readonly<Record<string, string>>;
+  /** Predefined variables that the project does not have. */
+  readonly unset?: readonly string[];
+  /** Files that the runner unpacks from artifacts. */
+  readonly artifacts?: Readonly<Record<string, string>>;
 }
 
 export const CHECKOUT: Readonly<Record<string, string>> = {
@@ -151,33 +155,63 @@ function second(kind: (typeof OTHERS)[number], { head, keys }: Shared): string {
   }
 }
 
-/** Random repositories whose jobs call Kaniko. */
-export const CASES: fc.Arbitrary<PropertyCase> = fc
-  .record({
-    shell: SHELL_JOB,
-    form: YAML_FORM,
-    image: fc.constantFrom(...IMAGES),
-    fork: fc.nat({ max: 9 }),
-    how: fc.constantFrom(...SHARES),
-    chosen: fc.subarray(['image', 'variables', 'before_script', 'script', 'after_script'], { minLength: 1 }),
-    other: fc.constantFrom(...OTHERS),
-    extras: fc.subarray(['stage: build', 'rules: [{if: $CI}] # always', 'artifacts: {paths: [out]}']),
-    crlf: fc.nat({ max: 7 }),
-    end: fc.constantFrom('\n', '\n', '', '\n\n# the end\n'),
-  })
-  .map(({ shell, form, image, fork, how, chosen, other, extras, crlf, end }) => {
-    const variables: Record<string, string> = { SWITCH: 'true', ...shell.variables };
-    const name = shell.upstream && fork < 9 ? UPSTREAM : FORK;
-    const block = imageLines(image, name, variables);
-    const shared = share(how, keysOf(shell, form, block, variables), chosen);
-    const main = job('build image', shared.head, shared.keys, extras);
-    const text = [shared.templates, main, second(other, shared)].filter((part) => part !== '').join('\n');
-    const yaml = text.replace(/\n+$/, '') + end;
-    const pipeline: Record<string, string> = { ...shared.files, '.gitlab-ci.yml': yaml };
-    if (crlf === 7) for (const [path, file] of Object.entries(pipeline)) pipeline[path] = file.replaceAll('\n', '\r\n');
-    const files = { ...CHECKOUT, ...shell.files, ...pipeline };
-    return { files, env: ENVIRONMENT, [fc.toStringMethod]: () => shown(files) };
-  });
+/** What may vary around the script of a job. */
+export interface Around {
+  readonly images: readonly (typeof IMAGES)[number][];
+  readonly shares: readonly (typeof SHARES)[number][];
+  readonly others: readonly (typeof OTHERS)[number][];
+  /** Of ten jobs of the first project, so many use its image and not the fork's. */
+  readonly upstream: number;
+}
+
+const EVERYTHING: Around = { images: IMAGES, shares: SHARES, others: OTHERS, upstream: 9 };
+
+/** Random repositories around a job with the scripts given. */
+export function casesOf(shells: fc.Arbitrary<ShellJob>, around: Around = EVERYTHING): fc.Arbitrary<PropertyCase> {
+  return fc
+    .record({
+      shell: shells,
+      form: YAML_FORM,
+      image: fc.constantFrom(...around.images),
+      fork: fc.nat({ max: 9 }),
+      how: fc.constantFrom(...around.shares),
+      chosen: fc.subarray(['image', 'variables', 'before_script', 'script', 'after_script'], { minLength: 1 }),
+      other: fc.constantFrom(...around.others),
+      extras: fc.subarray(['stage: build', 'rules: [{if: $CI}] # always', 'artifacts: {paths: [out]}']),
+      crlf: fc.nat({ max: 7 }),
+      end: fc.constantFrom('\n', '\n', '', '\n\n# the end\n'),
+    })
+    .map(({ shell, form, image, fork, how, chosen, other, extras, crlf, end }) => {
+      const variables: Record<string, string> = { SWITCH: 'true', ...shell.variables };
+      const name = shell.upstream && fork < around.upstream ? UPSTREAM : FORK;
+      const block = imageLines(image, name, variables);
+      const shared = share(how, keysOf(shell, form, block, variables), chosen);
+      const main = job(shell.name ?? 'build image', shared.head, shared.keys, extras);
+      const text = [shared.templates, main, second(other, shared)].filter((part) => part !== '').join('\n');
+      const yaml = text.replace(/\n+$/, '') + end;
+      const pipeline: Record<string, string> = { ...shared.files, '.gitlab-ci.yml': yaml };
+      if (crlf === 7)
+        for (const [path, file] of Object.entries(pipeline)) pipeline[path] = file.replaceAll('\n', '\r\n');
+      return propertyCase({ ...shell.files, ...pipeline }, shell);
+    });
+}
+
+/** A case that is printed by its own files, not by those of the checkout that every case has. */
+export function propertyCase(
+  files: Readonly<Record<string, string>>,
+  world: Partial<Omit<PropertyCase, 'files'>> = {},
+): PropertyCase {
+  const { env = {}, unset = [], artifacts = {} } = world;
+  const all = { ...CHECKOUT, ...files };
+  const given = {
+    files: all,
+    env: { ...ENVIRONMENT, ...env },
+    unset,
+    artifacts,
+    [fc.toStringMethod]: () => shown(all),
+  };
+  return given;
+}
 
 /** The files of a case that say what is special about it. */
 export function shown(files: Readonly<Record<string, string>>): string {

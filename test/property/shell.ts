@@ -12,6 +12,11 @@ export interface ShellJob {
   readonly files: Readonly<Record<string, string>>;
   /** Every flag is one of upstream's. */
   readonly upstream: boolean;
+  readonly name?: string;
+  /** Variables of the project's settings, and what it lacks. */
+  readonly env?: Readonly<Record<string, string>>;
+  readonly unset?: readonly string[];
+  readonly artifacts?: Readonly<Record<string, string>>;
 }
 
 interface Placed {

@@ -5,7 +5,7 @@ import { type ChildPipeline, childPipelines } from '../../src/gitlab/children.ts
 import { assemble } from '../../src/gitlab/include.ts';
 import { Pipeline, type ScriptEntry } from '../../src/gitlab/resolve.ts';
 import { effectiveText } from '../../src/gitlab/value.ts';
-import type { FileChange, Report } from '../../src/model.ts';
+import type { Diagnostic, FileChange, JobStatus, Report } from '../../src/model.ts';
 import { run } from '../../src/run.ts';
 import { DiskProject } from '../../src/source/project.ts';
 import { type IncludeRoot, Workspace } from '../../src/source/workspace.ts';
@@ -117,13 +117,28 @@ function runIn(folder: string, scenario: FixtureScenario): Report {
   return first.report;
 }
 
-export interface FixtureResult {
-  readonly report: Report;
+/** What is known of a migration by whatever ran it. */
+export interface Outcome {
+  readonly report: {
+    readonly jobs: readonly {
+      readonly job: string;
+      readonly file: string;
+      readonly status: JobStatus;
+      readonly reasons: readonly Finding[];
+    }[];
+    readonly diagnostics: readonly Finding[];
+  };
   /** Text of each file that changed. */
   readonly after: ReadonlyMap<string, Buffer>;
   /** Files that a second run would change. */
   readonly again: readonly string[];
   readonly bytesOutside: readonly string[];
+}
+
+type Finding = Pick<Diagnostic, 'code' | 'severity' | 'message'>;
+
+export interface FixtureResult extends Outcome {
+  readonly report: Report;
 }
 
 export function runFixture(input: ReadonlyMap<string, Buffer>, scenario: FixtureScenario): FixtureResult {
@@ -162,7 +177,7 @@ const textOf = ({ value, filled }: ScriptEntry): string => filled ?? value.text;
 /** The scripts of a job before and after, as the runner would get them. */
 function scripts(
   files: ReadonlyMap<string, Buffer>,
-  report: Report,
+  report: Outcome['report'],
   job: string,
   file: string,
   extra: FixtureScenario,
@@ -193,7 +208,7 @@ function scripts(
 }
 
 /** Runs the scripts of every migrated job before and after and compares what they ask for. */
-export function compareFixture(input: ReadonlyMap<string, Buffer>, result: FixtureResult, extra: FixtureScenario) {
+export function compareFixture(input: ReadonlyMap<string, Buffer>, result: Outcome, extra: FixtureScenario) {
   const files = new Map([...input, ...result.after]);
   const scenario: Scenario = {
     files: {

@@ -1,0 +1,81 @@
+import * as fc from 'fast-check';
+import { propertyCase, type PropertyCase } from '../generate.ts';
+import { CALL, type Dimension, pick } from './dimension.ts';
+import { DESTINATION, IMAGE_MAP } from './kaniko-job.ts';
+
+/** The nodes of a Kaniko job that something else may use, too. */
+const NODES = {
+  script: (call: string) => [`script: ANCHOR["echo on $CI_RUNNER_ID", "${call}"]`],
+  'script item': (call: string) => ['script:', `  - ANCHOR${JSON.stringify(call)}`],
+  before_script: (call: string) => [
+    'before_script: ANCHOR["mkdir -p /kaniko/.docker", "echo ready"]',
+    `script: ["${call}"]`,
+  ],
+  'before item': (call: string) => [
+    'before_script:',
+    '  - ANCHOR"mkdir -p /kaniko/.docker && echo ready"',
+    `script: ["${call}"]`,
+  ],
+  after_script: (call: string) => [
+    `script: ["${call}"]`,
+    'after_script: ANCHOR["rm -f /kaniko/.docker/config.json", "echo end"]',
+  ],
+  variables: (call: string) => ['variables: ANCHOR{MODE: "fast", MORE: "--label a=b"}', `script: ["${call} $MORE"]`],
+  'variable value': (call: string) => ['variables: {MORE: ANCHOR"--label a=b"}', `script: ["${call} $MORE"]`],
+  image: (call: string) => [`script: ["${call}"]`],
+} as const;
+type Node = keyof typeof NODES;
+
+/** The line of the other job that takes the node. */
+const TAKES: Readonly<Record<Node, readonly [string, string]>> = {
+  script: ['script: *it', 'script: !reference [build image, script]'],
+  'script item': ['script: ["echo other", *it]', 'script: ["echo other", !reference [build image, script]]'],
+  before_script: ['before_script: *it', 'before_script: !reference [build image, before_script]'],
+  'before item': ['before_script: ["echo other", *it]', 'before_script: [!reference [build image, before_script]]'],
+  after_script: ['after_script: *it', 'after_script: !reference [build image, after_script]'],
+  variables: ['variables: *it', 'variables: !reference [build image, variables]'],
+  'variable value': ['variables: {TEXT: *it}', 'variables: {TEXT: !reference [build image, variables, MORE]}'],
+  image: ['image: *it', 'image: !reference [build image, image]'],
+};
+
+const SHARED: fc.Arbitrary<PropertyCase> = fc
+  .record({
+    node: fc.constantFrom(...(Object.keys(NODES) as Node[])),
+    reference: fc.boolean(),
+    user: pick('migrated', 'refused', 'other', 'refused before'),
+    image: DESTINATION,
+  })
+  .map(({ node, reference, user, image }) => {
+    const taken = TAKES[node][reference ? 1 : 0];
+    const anchor = reference ? '' : '&it ';
+    const own = NODES[node](`${CALL} -d ${image}`).map((line) => line.replace('ANCHOR', anchor));
+    const first = [`image: ${node === 'image' ? anchor : ''}${IMAGE_MAP}`, ...own];
+    const has = (key: string): boolean => taken.startsWith(`${key}:`);
+    const scripts: Readonly<Record<typeof user, string>> = {
+      migrated: `script: ["${CALL} -d ${image}-other"]`,
+      refused: 'script: ["/kaniko/executor --context s3://bucket/c.tar.gz -d r.io/x:1"]',
+      'refused before': `script: ["${CALL} --context s3://bucket/c.tar.gz -d r.io/x:1"]`,
+      other: 'script: [echo other]',
+    };
+    const second = [
+      ...(has('image') ? [] : [`image: ${user === 'other' ? 'alpine:3.20' : IMAGE_MAP}`]),
+      taken,
+      ...(has('script')
+        ? user.startsWith('refused')
+          ? ['variables: {KANIKO_DIR: "$SOMEWHERE"}']
+          : []
+        : [scripts[user]]),
+    ];
+    const block = (name: string, lines: readonly string[]): string =>
+      `${name}:\n${lines.map((line) => `  ${line}\n`).join('')}`;
+    return propertyCase({ '.gitlab-ci.yml': `${block('build image', first)}\n${block('other', second)}` });
+  });
+
+export const SHARED_NODES: Dimension = {
+  name: 'shared nodes',
+  kind: 'C3',
+  rule: 'The users of a node are all that read it.',
+  weight: 2,
+  cases: SHARED,
+  signs: /internal error|has changed/,
+};
