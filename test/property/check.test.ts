@@ -50,6 +50,25 @@ test('a finding excuses the difference that it names, and no other', () => {
   expect(() => broken(asks, (text) => text.replace('U=$(id -u)', 'U=7'))).toThrow(/build arg U: '0' before, '7' after/);
 });
 
+test('a finding that says that the job may stop excuses what comes of that, in its way only', () => {
+  const empty = job('/kaniko/executor -c . -d $CI_REGISTRY_IMAGE:$A$B --digest-file d.txt');
+  const named: Migrate = (input) => {
+    const result = runFixture(input, {});
+    const reasons = [{ code: 'K2B230', severity: 'warning', message: 'a tag may be empty' } as const];
+    return { ...result, report: { ...result.report, jobs: result.report.jobs.map((one) => ({ ...one, reasons })) } };
+  };
+  const check = (yaml: string, migrate: Migrate) =>
+    checkCase(propertyCase({ '.gitlab-ci.yml': yaml }), { execute: true, migrate });
+  const other: Migrate = (input) => {
+    const result = named(input);
+    const text = result.after.get('.gitlab-ci.yml')?.toString('utf8').replace('$A$B', 'other') ?? '';
+    return { ...result, after: new Map([['.gitlab-ci.yml', Buffer.from(text)]]) };
+  };
+
+  expect(check(empty, named).statuses).toEqual(['migrated']);
+  expect(() => check(empty, other)).toThrow(/push of .*:latest: missing after/);
+});
+
 test('an internal error and an exception are faults', () => {
   const internal: Migrate = (input) => {
     const result = runFixture(input, {});

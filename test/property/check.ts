@@ -48,8 +48,9 @@ export function checkCase(given: PropertyCase, options: CheckOptions): Tally {
   const comparisons = options.execute ? compareFixture(input, result, world) : [];
   for (const { job, comparison } of comparisons) {
     const codes = report.jobs.flatMap((one) => (one.job === job ? one.reasons.map(({ code }) => code) : []));
-    const open = comparison.differences.filter((text) => !isNamedRegistry(text, files) && !isNamed(text, codes));
-    const differences = open.filter((text) => !isOfNamedFile(text, comparison.differences, open));
+    const all = comparison.differences;
+    const open = all.filter((text) => !isNamedRegistry(text, files) && !isNamed(text, all, codes));
+    const differences = open.filter((text) => !isOfNamedFile(text, all, open));
     if (differences.length > 0) throw new Error(`runs differ: ${job}: ${differences.join('; ')}`);
   }
   return {
@@ -73,9 +74,6 @@ const IDENTITY: readonly (readonly [RegExp, string])[] = [
 
 /** Differences that a finding names, word for word: a finding excuses nothing else. */
 const NAMED: Readonly<Record<string, (difference: string) => boolean>> = {
-  K2B219: (text) => /Permission denied/.test(text),
-  K2B230: (text) =>
-    /buildctl refuses: .*invalid reference format|^the job ends with status 0 before, 1 after/.test(text),
   K2B231: (text) => {
     const [, before = '', after] = /: ['"](.*)['"] before, ['"](.*)['"] after$/s.exec(text) ?? [];
     const shown = IDENTITY.reduce((value, [from, to]) => value.replace(from, to), before);
@@ -83,8 +81,21 @@ const NAMED: Readonly<Record<string, (difference: string) => boolean>> = {
   },
 };
 
-function isNamed(difference: string, codes: readonly string[]): boolean {
-  return codes.some((code) => NAMED[code]?.(difference) === true);
+/** Findings that say that the new job may stop, and how it does. */
+const STOPS: Readonly<Record<string, RegExp>> = {
+  K2B219: /Permission denied/,
+  K2B230: /buildctl refuses: .*invalid reference format/,
+};
+
+/** What comes of a job that stops: nothing is built or left any more, and everybody sees it. */
+const STOPPED = /\d calls before|build calls before|ends with status 0 before, [1-9]|left before, missing after$/;
+
+function isNamed(difference: string, all: readonly string[], codes: readonly string[]): boolean {
+  return codes.some((code) => {
+    const stop = STOPS[code];
+    const stops = stop !== undefined && all.some((text) => stop.test(text));
+    return NAMED[code]?.(difference) === true || (stops && (stop.test(difference) || STOPPED.test(difference)));
+  });
 }
 
 /** A file whose difference is named differs in the context, too. */
