@@ -13,13 +13,14 @@ const NAMES = pick(
   'length',
   'name',
 );
-const PATTERNS = pick('a(b', 'x[y', 'p|q', 'c++', '.*', '^n$', 'w{2', 'back\\slash', 'q?');
+const PATTERNS = pick('n(v', 'x[y', 'p|q', 'c++', '.*', '^n$', 'w{2', 'back\\slash', 'q?');
 
 /** Names that mean something to objects or to regular expressions, wherever a user may choose one. */
 const CHOSEN: fc.Arbitrary<PropertyCase> = fc
   .record({
     name: fc.oneof({ weight: 3, arbitrary: NAMES }, { weight: 2, arbitrary: PATTERNS }),
     place: pick(
+      'job variable',
       'job variable',
       'global',
       'matrix',
@@ -32,7 +33,7 @@ const CHOSEN: fc.Arbitrary<PropertyCase> = fc
       'for',
       'prefix',
     ),
-    value: pick('plain', '/kaniko/.docker', '--label a=b', '$CI_REGISTRY_IMAGE:9'),
+    value: pick('plain', '/kaniko/.docker', '/kaniko/.docker/config.json', '--label a=b', '$CI_REGISTRY_IMAGE:9'),
     used: fc.boolean(),
   })
   .map(({ name, place, value, used }) => {
