@@ -183,7 +183,18 @@ export class VariablePlacer {
     if (known?.kind !== 'map') return undefined;
     const key = variablesKey(known, pairs, own.target(draft), own.step(draft));
     const edits = key && own.put(draft, 'variables', key, 'variables');
-    return edits && { edits, touches: this.ground.ownNodes(draft), drafts: [draft], what: 'the variables' };
+    const touches = [...this.ground.ownNodes(draft), ...this.writtenNodes(draft)];
+    return edits && { edits, touches, drafts: [draft], what: 'the variables' };
+  }
+
+  /** What the job itself writes as variables: with an anchor there, others lose it when it gives way to a copy. */
+  private writtenNodes(draft: JobDraft): readonly object[] {
+    const entry = draft.job.own.entries.get('variables');
+    const isOwn = entry?.via.length === 0 && this.ground.own.pair(draft, 'variables') === entry.pair;
+    const map = isOwn ? (entry.written ?? entry.value) : undefined;
+    if (map?.kind !== 'map') return [];
+    const own = [...map.entries.values()].filter(({ via }) => via.length === 0);
+    return [...map.sources.slice(-1).map(({ node }) => node), ...own.map(({ value }) => placeOf<Value>(value))];
   }
 
   private inMap(
