@@ -30,6 +30,8 @@ export interface View {
   readonly access: Access;
   readonly checkout: boolean;
   readonly editable: readonly string[];
+  /** True for a file that the patterns to ignore leave out: it is read, and never edited. */
+  readonly ignored?: (path: string) => boolean;
   /** The files whose comments are looked at even when nothing is found in them. */
   readonly looked: readonly string[];
   /** What was looked for a pipeline, and why. */
@@ -43,7 +45,10 @@ export interface View {
  * Migrates in memory, then applies what comments and the configuration say about findings. The program and the
  * library both go through here.
  */
-export function look({ access, checkout, editable, looked, searched, ...input }: View, options: LookOptions): Report {
+export function look(
+  { access, checkout, editable, ignored, looked, searched, ...input }: View,
+  options: LookOptions,
+): Report {
   const { settings = DEFAULT_SETTINGS } = options;
   const isWritable = (path: string): boolean => access(path) === 'writable';
   const report = migrate({
@@ -53,7 +58,9 @@ export function look({ access, checkout, editable, looked, searched, ...input }:
     frozen: (path) => {
       const allowed = access(path);
       if (allowed) return allowed === 'read-only' ? allowed : undefined;
-      return isBelow(path, editable) ? undefined : 'outside';
+      if (!isBelow(path, editable)) return 'outside';
+      // Who names the file itself wants it.
+      return ignored?.(path) === true && !editable.includes(path) ? 'ignored' : undefined;
     },
   });
   const isShown = (path: string): boolean => isBelow(path, editable) || isWritable(path);

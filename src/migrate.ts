@@ -1,6 +1,8 @@
 import { decide, type Decision } from './decide/index.ts';
 import type { DecideOptions } from './decide/options.ts';
 import { unresolvedIncludes } from './decide/outside.ts';
+import { sharingWith } from './decide/held-back.ts';
+import { JobFailure } from './decide/job-failure.ts';
 import { diagnostic } from './diagnostics/index.ts';
 import type { ParentVariables, RootFile } from './gitlab/children.ts';
 import { assemble, type AssembleOptions, type Project } from './gitlab/include.ts';
@@ -45,7 +47,7 @@ export interface MigrateInput {
   readonly roots: readonly Root[];
   readonly options: DecideOptions;
   /** Why a file may not be edited; undefined when it may. */
-  readonly frozen?: (path: string) => 'outside' | 'read-only' | undefined;
+  readonly frozen?: (path: string) => 'outside' | 'ignored' | 'read-only' | undefined;
   /** Adds the resolved view; the files are those that the search found. */
   readonly inspect?: readonly InspectedFile[] | undefined;
   /** What a person has decided so far; adds the units to the report. */
@@ -74,19 +76,40 @@ export function migrate(input: MigrateInput): Report {
   const frozen = frozenFiles(input, pipelines, sound);
   const failures = new Map<Job, string>();
   const ownFlags = new Set<object>();
+  const heldBack = new Map<Job, Job>();
   for (let round = 0; ; round++) {
     const skipped = input.choices?.skipped ?? new Set<string>();
-    const options = { ...input.options, skipped, frozen, failures, giveUp: round >= MAX_ROUNDS };
-    const decision = decide(sound, input.project, options, ownFlags);
+    const options = { ...input.options, skipped, frozen, failures, heldBack, giveUp: round >= MAX_ROUNDS };
+    const decision = decideAll(sound, input.project, options, ownFlags, failures);
+    if (!decision) continue;
+    for (const [job, problem] of decision.crashed) failures.set(job, problem);
     const changes = fileChanges(input.project, decision);
     const known = failures.size + ownFlags.size;
     const notes = changes.length > 0 ? verify({ ...input, options }, sound, decision, changes, failures, ownFlags) : [];
+    for (const [job, other] of sharingWith(decision.placed, new Set(failures.keys()))) heldBack.set(job, other);
     if (failures.size + ownFlags.size > known && round < MAX_ROUNDS) continue;
     findings.push(...notes);
     for (const [job, problem] of failures)
       findings.push(diagnostic('K2B901', job.location, { file: job.location.path, problem }));
     const result = withChoices({ ...input, options }, sound, decision, reportOf(decision.outcomes, changes, findings));
     return input.inspect ? { ...result, inspection: inspection(input.inspect, pipelines, decision) } : result;
+  }
+}
+
+/** The decision; undefined when a job made the program fail, which is then among the failures. */
+function decideAll(
+  pipelines: readonly Pipeline[],
+  project: Project,
+  options: DecideOptions,
+  ownFlags: ReadonlySet<object>,
+  failures: Map<Job, string>,
+): Decision | undefined {
+  try {
+    return decide(pipelines, project, options, ownFlags);
+  } catch (error) {
+    if (!(error instanceof JobFailure) || failures.has(error.job)) throw error;
+    failures.set(error.job, error.message);
+    return undefined;
   }
 }
 
@@ -287,8 +310,16 @@ function verify(
     }
   });
   if (failures.size + ownFlags.size > known) return [];
-  const again = decide(after, project, { ...input.options, failures: sameFailures(pipelines, after, failures) });
-  if (again.edits.length > 0) failAll('a second run would change the file again');
+  const { heldBack = new Map<Job, Job>() } = input.options;
+  const found = new Map(sameJobs(pipelines, after, failures));
+  const again = decideAll(
+    after,
+    project,
+    { ...input.options, failures: found, heldBack: sameJobs(pipelines, after, heldBack) },
+    new Set(),
+    found,
+  );
+  if (!again || again.edits.length > 0) failAll('a second run would change the file again');
   return pipelines.flatMap((pipeline, index) => {
     const edited = after[index];
     return edited ? partialTemplates(pipeline, edited, decision, input.options) : [];
@@ -314,18 +345,18 @@ function inspection(
   return { files: [...files.values()], jobs: inspectJobs(pipelines, outcomes) };
 }
 
-/** The failures of the first run by the jobs of the edited pipelines: a second run would meet them again. */
-function sameFailures(
+/** What the first run found out about jobs, by the jobs of the edited pipelines: a second run would meet it again. */
+function sameJobs<T>(
   before: readonly Pipeline[],
   after: readonly Pipeline[],
-  failures: ReadonlyMap<Job, string>,
-): ReadonlyMap<Job, string> {
-  const result = new Map<Job, string>();
+  facts: ReadonlyMap<object, T>,
+): ReadonlyMap<Job, T> {
+  const result = new Map<Job, T>();
   before.forEach((pipeline, index) => {
     for (const job of pipeline.jobs.values()) {
-      const problem = failures.get(job);
+      const fact = facts.get(job);
       const same = after[index]?.jobs.get(job.name);
-      if (problem !== undefined && same) result.set(same, problem);
+      if (fact !== undefined && same) result.set(same, fact);
     }
   });
   return result;

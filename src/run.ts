@@ -6,7 +6,7 @@ import { type Access, look, type LookOptions } from './look.ts';
 import { reportOf, type Root } from './migrate.ts';
 import type { Diagnostic, Report } from './model.ts';
 import { type Found, findRoots } from './roots.ts';
-import { discover, type DiscoverOptions, type Repository, type UnreadPath } from './source/discover.ts';
+import { ignoredBy, discover, type DiscoverOptions, type Repository, type UnreadPath } from './source/discover.ts';
 import { changedSince } from './source/git.ts';
 import { isBelow } from './source/paths.ts';
 import { DiskProject, slashes } from './source/project.ts';
@@ -79,7 +79,9 @@ function runRepository(repository: Repository, options: RunOptions): RepositoryR
   const all = [...candidates, ...named, ...(pipeline === undefined ? [] : [pipeline])];
   // Comments of pipelines that are not looked at may silence what is not looked for.
   const looked = options.since === undefined ? all : roots.map(({ path }) => path);
-  const view = { project: seen, roots, access: accessOf(project), checkout: pipeline !== undefined, editable, looked };
+  const ignored = ignoredBy(options.ignorePatterns);
+  const checkout = pipeline !== undefined;
+  const view = { project: seen, roots, access: accessOf(project), checkout, editable, ignored, looked };
   return { root, prefix, report: look({ ...view, searched, diagnostics, choices: options.choices?.(root) }, options) };
 }
 

@@ -38,7 +38,7 @@ export function copySection(input: CopyInput): readonly Placed[] | undefined {
   const entries = newEntries(input);
   const copy = inOwnList(input, entries) ?? wholeKey(input, entries);
   if (!copy) return undefined;
-  const touches = own.isElsewhere(draft) ? [] : [own.map(draft).node];
+  const touches = own.isElsewhere(draft) ? [] : [own.map(draft).node, ...writtenNodes(input)];
   const copied = { draft, section, texts: copy.texts };
   return [{ edits: copy.edits, touches, drafts: [draft], what: 'the script', copied }];
 }
@@ -72,6 +72,23 @@ function newText({ entry: { value, inputs }, changes }: NewEntry, into: LoadedFi
 
 function textsOf(entries: readonly NewEntry[], into: LoadedFile): readonly string[] {
   return entries.flatMap((entry) => [...entry.steps, newText(entry, into)]);
+}
+
+/**
+ * What is written in the job's own section: an anchor there is gone or has another text afterwards, so whoever takes it
+ * by an alias or a reference is a user of the edit.
+ */
+function writtenNodes({ draft, section, own }: CopyInput): readonly object[] {
+  const entry = draft.job.own.entries.get(section);
+  if (!entry || entry.via.length > 0 || own.pair(draft, section) !== entry.pair) return [];
+  const nodes: object[] = [];
+  const walk = (value: Value): void => {
+    if (value.kind === 'reference') return;
+    nodes.push(placeOf<Value>(value));
+    if (value.kind === 'seq') for (const item of value.items) if (item.via.length === 0) walk(item.value);
+  };
+  walk(entry.written ?? entry.value);
+  return nodes;
 }
 
 /** The list that stands in the job itself, when it is written as one. */

@@ -5,6 +5,7 @@ import type { SimpleCommand } from '../shell/command.ts';
 import { scriptUnits } from '../shell/script.ts';
 import { inputName, mentions as inputMentions } from './input-definitions.ts';
 import { onlyVariable, type ShellWord } from '../shell/word.ts';
+import { escapeRegExp } from '../escape-regexp.ts';
 
 /** Commands that only show their arguments. */
 const PRINTS: ReadonlySet<string> = new Set(['echo', 'printf', ':', 'true']);
@@ -35,7 +36,7 @@ export function isUsedInScripts(
   ];
   const texts = new Set(units.map(({ program }) => program.text));
   const input = inputName(variable);
-  const assigns = new RegExp(input !== undefined ? '(?!)' : `\\$\\{${variable}:?=`);
+  const assigns = new RegExp(input !== undefined ? '(?!)' : `\\$\\{${escapeRegExp(variable)}:?=`);
   if ([...texts].some((text) => assigns.test(text))) return true;
   // `--build-arg X` takes the value of X.
   const words = analysis.invocations.flatMap((invocation) => invocation.arguments);
@@ -136,5 +137,6 @@ function holds(value: Plain, variable: string): boolean {
 function mentions(text: string, variable: string): number {
   const input = inputName(variable);
   if (input !== undefined) return inputMentions(text, input);
-  return text.match(new RegExp(`\\$(?:\\{[#!]?${variable}\\b|${variable}\\b)`, 'g'))?.length ?? 0;
+  const name = escapeRegExp(variable);
+  return text.match(new RegExp(`\\$(?:\\{[#!]?${name}\\b|${name}\\b)`, 'g'))?.length ?? 0;
 }

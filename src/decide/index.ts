@@ -1,7 +1,8 @@
 import { diagnostic } from '../diagnostics/index.ts';
 import type { Project } from '../gitlab/include.ts';
+import { jobFaults } from '../gitlab/job-faults.ts';
 import { type Plain, toPlain } from '../gitlab/plain.ts';
-import type { Pipeline } from '../gitlab/resolve.ts';
+import type { Job, Pipeline } from '../gitlab/resolve.ts';
 import type { Diagnostic, Edit, FlagOccurrence, FlagOutcome, JobOutcome, JobStatus } from '../model.ts';
 import { entryAt } from '../shell/script.ts';
 import type { ConvertedFlag } from '../kaniko/convert.ts';
@@ -18,6 +19,7 @@ import { jobKey } from '../units.ts';
 import { candidates } from './candidates.ts';
 import { ignoresOf, isOpenWarning } from './ignored.ts';
 import { sharedOutside } from './outside.ts';
+import { crashOf } from './job-failure.ts';
 import { ScriptUsers } from './script-users.ts';
 import { settle } from './settle.ts';
 import { Users } from './users.ts';
@@ -34,6 +36,8 @@ export interface Decision {
   readonly edits: readonly Edit[];
   readonly placed: readonly Placed[];
   readonly migrated: readonly MigratedJob[];
+  /** Jobs at which the program itself failed, with what it said. */
+  readonly crashed: ReadonlyMap<Job, string>;
 }
 
 /**
@@ -59,10 +63,18 @@ export function decide(
   }
   const drafts: JobDraft[] = [];
   const outcomes: JobOutcome[] = [];
+  const crashed = new Map<Job, string>();
   for (const ref of refs) {
-    const drafted = draftJob(ref, project, options);
-    if (drafted.kind === 'kaniko') drafts.push(withPolicy(drafted.draft, options, users, ignores));
-    else if (drafted.kind === 'unreadable') outcomes.push(outcome(ref, 'manual', [drafted.finding], [], 0));
+    let drafted: ReturnType<typeof draftJob>;
+    try {
+      drafted = draftJob(ref, project, options);
+      if (drafted.kind === 'kaniko') drafts.push(withPolicy(drafted.draft, options, users, ignores));
+    } catch (cause) {
+      crashed.set(ref.job, crashOf(cause));
+      outcomes.push(outcome(ref, 'failed', [], [], 0));
+      continue;
+    }
+    if (drafted.kind === 'unreadable') outcomes.push(outcome(ref, 'manual', [drafted.finding], [], 0));
     else if (drafted.kind === 'shell-only') outcomes.push(outcome(ref, 'untouched', [drafted.finding], [], 0));
     else if (extendsUnseenKaniko(ref)) outcomes.push(outcome(ref, 'untouched', [unseenTemplate(ref)], [], 0));
   }
@@ -91,7 +103,7 @@ export function decide(
     );
   }
   const placed = placement.placed.filter(({ drafts: wanted }) => wanted.some((draft) => migrating.has(draft)));
-  return { outcomes: sorted(outcomes), edits: placed.flatMap(({ edits }) => edits), placed, migrated };
+  return { outcomes: sorted(outcomes), edits: placed.flatMap(({ edits }) => edits), placed, migrated, crashed };
 }
 
 /** What the options and the job's place in the pipeline add to its findings. */
@@ -106,6 +118,11 @@ function withPolicy(draft: JobDraft, options: DecideOptions, users: Users, ignor
   if (options.strict && isMigratable(draft) && findings.some(isOpen)) {
     findings.push(held(draft, '--strict holds back jobs with warnings'));
   }
+  for (const problem of jobFaults(draft.pipeline, job))
+    findings.push(diagnostic('K2B018', job.location, { job: job.name, problem }));
+  const failed = options.heldBack?.get(job);
+  if (failed)
+    findings.push(diagnostic('K2B424', job.location, { job: job.name, other: failed.name }, [failed.location]));
   const leftAlone = ignores.reasonFor(job.location.path, job.name);
   if (leftAlone !== undefined) findings.push(held(draft, leftAlone));
   if (job.hidden && !isComplete(draft, users)) findings.push(diagnostic('K2B409', job.location, { job: job.name }));

@@ -2,6 +2,7 @@ import type { Job, Pipeline, ScriptEntry } from '../gitlab/resolve.ts';
 import { hasAnchor, placeOf, type ScalarValue, type Value } from '../gitlab/value.ts';
 import { splitYamlFields } from '../shell/fields.ts';
 import type { Definition, DefinitionContext, DefinitionProblem } from './flag-definitions.ts';
+import { escapeRegExp } from '../escape-regexp.ts';
 
 /** Text that the shell would read as syntax where GitLab puts a value into the script. */
 const SYNTAX = /[;&|<>(){}~!\n]|(?:^|\s)#/;
@@ -59,7 +60,7 @@ function entriesOf(pipeline: Pipeline, job: Job): readonly ScriptEntry[] {
 
 /** How often a text holds an input, with functions or without. */
 export function mentions(text: string, name: string): number {
-  return text.match(new RegExp(`\\$\\[\\[\\s*inputs\\.${name}(?![\\w-])`, 'g'))?.length ?? 0;
+  return text.match(new RegExp(`\\$\\[\\[\\s*inputs\\.${escapeRegExp(name)}(?![\\w-])`, 'g'))?.length ?? 0;
 }
 
 /** The inputs of the root file come from whoever starts the pipeline. */

@@ -11,6 +11,7 @@ import { DEFAULT_IMAGE, entrypointOf, isReplaceableEntrypoint, userOf } from '..
 import type { ImageOrigin, JobRef } from './draft.ts';
 import { ruleVariables } from './rule-variables.ts';
 import { textOf } from './values.ts';
+import { escapeRegExp } from '../escape-regexp.ts';
 
 /** What bash has and busybox ash has not (canonical-forms.md, rule 4). */
 /** Variables that BuildKit and its client read. */
@@ -175,6 +176,6 @@ class JobChecker {
       /executor/.test(value.text)
     )
       return false;
-    return this.units.some(({ program }) => new RegExp(`\\$\\{?${name}\\b`).test(program.text));
+    return this.units.some(({ program }) => new RegExp(`\\$\\{?${escapeRegExp(name)}\\b`).test(program.text));
   }
 }

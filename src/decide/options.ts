@@ -1,3 +1,4 @@
+import type { Job } from '../gitlab/resolve.ts';
 import type { Severity } from '../model.ts';
 
 /** What a run may decide otherwise. */
@@ -24,11 +25,13 @@ export interface DecideOptions {
   /** The tree is a checkout, so that files in it decide where a Dockerfile lies (DESIGN D14). */
   readonly checkout: boolean;
   /** Files that no edit may touch, and why. A job may have its own copy of what stands in a `read-only` one. */
-  frozen?(path: string): 'outside' | 'broken' | 'read-only' | undefined;
+  frozen?(path: string): 'outside' | 'ignored' | 'broken' | 'read-only' | undefined;
   /** True for a file of another project, which that project's other users get as well. */
   isShared?(path: string): boolean;
   /** Jobs whose change failed its verification, with the problem. */
   readonly failures?: ReadonlyMap<object, string>;
+  /** Jobs that share what would be edited with a job whose change failed, with that job. */
+  readonly heldBack?: ReadonlyMap<object, Pick<Job, 'name' | 'location'>>;
   /** Migrate nothing any more: verification does not come to an end. */
   readonly giveUp?: boolean;
 }

@@ -138,7 +138,17 @@ export class VariablePlacer {
     if (entry.via.some((step) => step.kind === 'default') || ground.input.ownFlags.has(draft.job)) return undefined;
     if (ground.leavesTemplate(draft) || ground.others([entry.value, entry.owner.node])) return undefined;
     if (ground.isReadOnly(entry.owner.file.source.path) || mergesVariables(draft, entry.owner)) return undefined;
+    if (this.overwritesVariables(entry.owner)) return undefined;
     return this.inMap(draft, entry.owner, entry.pair, pairs);
+  }
+
+  /** A merge key behind the variables of a job would bring the new ones of the map in their place. */
+  private overwritesVariables(owner: MapSource): boolean {
+    if (pairOf(owner, 'variables')) return false;
+    return this.ground.input.users.of(owner.node).some(({ pipeline, job }) => {
+      const jobs = [job, ...job.ancestors.flatMap((name) => pipeline.jobs.get(name) ?? [])];
+      return jobs.some(({ own }) => own.sources.some(({ node }) => node === owner.node) && mergesOver(own, owner));
+    });
   }
 
   private inJob(draft: JobDraft, pairs: readonly string[]): Placed | undefined {
@@ -173,7 +183,18 @@ export class VariablePlacer {
     if (known?.kind !== 'map') return undefined;
     const key = variablesKey(known, pairs, own.target(draft), own.step(draft));
     const edits = key && own.put(draft, 'variables', key, 'variables');
-    return edits && { edits, touches: this.ground.ownNodes(draft), drafts: [draft], what: 'the variables' };
+    const touches = [...this.ground.ownNodes(draft), ...this.writtenNodes(draft)];
+    return edits && { edits, touches, drafts: [draft], what: 'the variables' };
+  }
+
+  /** What the job itself writes as variables: with an anchor there, others lose it when it gives way to a copy. */
+  private writtenNodes(draft: JobDraft): readonly object[] {
+    const entry = draft.job.own.entries.get('variables');
+    const isOwn = entry?.via.length === 0 && this.ground.own.pair(draft, 'variables') === entry.pair;
+    const map = isOwn ? (entry.written ?? entry.value) : undefined;
+    if (map?.kind !== 'map') return [];
+    const own = [...map.entries.values()].filter(({ via }) => via.length === 0);
+    return [...map.sources.slice(-1).map(({ node }) => node), ...own.map(({ value }) => placeOf<Value>(value))];
   }
 
   private inMap(
@@ -245,6 +266,15 @@ function rewriteValue({ scalar, text, pieces, fields }: YamlDefinition): readonl
   const written = scalar.file.source.text.slice(start, end);
   if (written.includes('\n')) return undefined;
   return [{ file: scalar.file.source.path, start, end, text: '""', reason: 'variables' }];
+}
+
+/** True for a map that writes variables above a merge key, and is not the merged map itself. */
+function mergesOver({ sources }: JobDraft['job']['own'], owner: MapSource): boolean {
+  return sources.some(({ node }) => {
+    const keys = node.items.map((pair: Pair) => keyOf(pair));
+    const written = keys.indexOf('variables');
+    return node !== owner.node && written !== -1 && written < keys.lastIndexOf('<<');
+  });
 }
 
 /** True for a map that gets its variables by a merge key: a key of its own would hide them. */

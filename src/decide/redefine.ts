@@ -1,6 +1,7 @@
 import type { Pipeline } from '../gitlab/resolve.ts';
 import { placeOf, type ScalarValue } from '../gitlab/value.ts';
 import type { JobDraft } from './draft.ts';
+import { escapeRegExp } from '../escape-regexp.ts';
 
 /**
  * Tells which variables that hold a Kaniko image can get the new image where they are defined: those whose every mention
@@ -35,7 +36,8 @@ export class Redefinitions {
 
 /** True when a variable is expanded nowhere but in certain scalars, and defined nowhere but once. */
 function isOnlyNamedBy({ assembly }: Pipeline, variable: string, names: readonly ScalarValue[]): boolean {
-  const mention = new RegExp(`\\$(?:\\{${variable}\\b|${variable}\\b)|(?:^|[\\s{,])["']?${variable}["']?\\s*:`, 'gm');
+  const name = escapeRegExp(variable);
+  const mention = new RegExp(`\\$(?:\\{${name}\\b|${name}\\b)|(?:^|[\\s{,])["']?${name}["']?\\s*:`, 'gm');
   let definitions = 0;
   for (const { source } of assembly.files) {
     for (const { 0: text, index } of source.text.matchAll(mention)) {

@@ -5,6 +5,7 @@ import { functionAt, functionBodies, topLevel } from '../shell/functions.ts';
 import type { JobDraft, JobRef } from './draft.ts';
 import type { Users } from './users.ts';
 import { yamlValues } from './values.ts';
+import { escapeRegExp } from '../escape-regexp.ts';
 
 /** A part of a script file: what stands at its top level, or the body of one function. */
 export interface FilePart {
@@ -100,6 +101,5 @@ function allTexts({ pipeline, job }: JobRef, project: Project): ReadonlyMap<stri
 }
 
 function names(text: string, word: string): boolean {
-  const escaped = word.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
-  return word !== '' && new RegExp(`(?:^|[^\\w.-])${escaped}(?![\\w-])`, 'm').test(text);
+  return word !== '' && new RegExp(`(?:^|[^\\w.-])${escapeRegExp(word)}(?![\\w-])`, 'm').test(text);
 }

@@ -164,7 +164,7 @@ function inFrozenFiles(placed: readonly Placed[], options: DecideOptions): Held[
     for (const { file } of edits) {
       const why = options.frozen?.(file);
       if (!why) continue;
-      const code = why === 'broken' ? 'K2B013' : 'K2B011';
+      const code = why === 'broken' ? 'K2B013' : why === 'ignored' ? 'K2B019' : 'K2B011';
       for (const draft of drafts)
         holds.push({ draft, finding: diagnostic(code, draft.job.location, { job: draft.job.name, file }) });
     }

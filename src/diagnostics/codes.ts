@@ -123,6 +123,18 @@ export const CODES = define({
     message: 'The job {job} is left alone: {reason}.',
     help: 'The job counts as decided. Remove the comment to have it looked at again.',
   },
+  K2B018: {
+    severity: 'error',
+    title: 'A configuration that GitLab does not take',
+    message: 'The job {job} is not one that GitLab takes: {problem}.',
+    help: 'Repair the job first; the migration would carry the fault along.',
+  },
+  K2B019: {
+    severity: 'error',
+    title: 'The edit would be in an ignored file',
+    message: 'The job {job} needs a change in {file}, which the patterns to ignore leave out.',
+    help: 'Take the file out of ignore: (or --ignore-pattern), or give the job a copy of its own.',
+  },
   K2B180: {
     severity: 'error',
     title: 'The command line is not one that Kaniko accepts',
@@ -777,6 +789,12 @@ export const CODES = define({
     title: 'Edited by hand and not proved',
     message: 'The change of {job} was edited in this session and is not proved: {problem}.',
     help: 'Compare the new script with the old one yourself, and let the job run in a branch before you merge it.',
+  },
+  K2B424: {
+    severity: 'error',
+    title: 'Shares with a job that failed',
+    message: 'The job {job} shares configuration with {other}, whose change failed its verification.',
+    help: 'Both are left alone, for a change of one would reach the other. See the finding about the other job.',
   },
   K2B501: {
     severity: 'info',

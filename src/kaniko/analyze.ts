@@ -8,6 +8,7 @@ import { type ConfigContent, type DockerConfig, isConfigFile, isConfigFolder, wr
 import { type FollowedScript, followScript, type ScriptReader } from './follow.ts';
 import type { ImageKind } from './image.ts';
 import { type IndirectInput, isIndirect, mentionsExecutor, type ScriptRun, scriptRuns } from './indirect.ts';
+import { escapeRegExp } from '../escape-regexp.ts';
 
 /** One run of the executor in a job's script. */
 export interface KanikoInvocation {
@@ -338,7 +339,8 @@ class Analyzer {
 /** A variable that a script reads, or the executor by itself. */
 function mayMatter(name: string, text: string): boolean {
   return (
-    /^(?:KANIKO|DOCKER|GIT|AWS|GOOGLE|AZURE|SSL|HTTPS?|NO)_/i.test(name) || new RegExp(`\\$\\{?${name}\\b`).test(text)
+    /^(?:KANIKO|DOCKER|GIT|AWS|GOOGLE|AZURE|SSL|HTTPS?|NO)_/i.test(name) ||
+    new RegExp(`\\$\\{?${escapeRegExp(name)}\\b`).test(text)
   );
 }
 

@@ -23,27 +23,31 @@ export type VariableEffect =
 const FLAG_NAMES = new Set(FLAG_VARIABLES.map(({ name }) => name));
 
 /** Contexts whose download the variable is about. */
-const OF_CONTEXT: Readonly<Record<string, readonly string[]>> = {
-  GIT_USERNAME: ['git'],
-  GIT_PASSWORD: ['git'],
-  GIT_TOKEN: ['git'],
-  GIT_PULL_METHOD: ['git'],
-  S3_ENDPOINT: ['s3'],
-  S3_FORCE_PATH_STYLE: ['s3'],
-  AZURE_STORAGE_ACCESS_KEY: ['https'],
-};
+const OF_CONTEXT: ReadonlyMap<string, readonly string[]> = new Map(
+  Object.entries({
+    GIT_USERNAME: ['git'],
+    GIT_PASSWORD: ['git'],
+    GIT_TOKEN: ['git'],
+    GIT_PULL_METHOD: ['git'],
+    S3_ENDPOINT: ['s3'],
+    S3_FORCE_PATH_STYLE: ['s3'],
+    AZURE_STORAGE_ACCESS_KEY: ['https'],
+  }),
+);
 
-const EFFECTS: Readonly<Record<string, VariableEffect>> = {
-  DOCKER_CONFIG: 'credentials',
-  DOCKER_AUTH_CONFIG: 'credentials',
-  REGISTRY_AUTH_FILE: 'manual',
-  GOOGLE_APPLICATION_CREDENTIALS: 'manual',
-  BUILDER_OUTPUT: 'manual',
-  BENCHMARK_FILE: 'manual',
-  UPSTREAM_CLIENT_TYPE: 'not-needed',
-  SNAPSHOT_TIMEOUT_DURATION: 'not-needed',
-  STACKLOG_PATH: 'not-needed',
-};
+const EFFECTS: ReadonlyMap<string, VariableEffect> = new Map(
+  Object.entries<VariableEffect>({
+    DOCKER_CONFIG: 'credentials',
+    DOCKER_AUTH_CONFIG: 'credentials',
+    REGISTRY_AUTH_FILE: 'manual',
+    GOOGLE_APPLICATION_CREDENTIALS: 'manual',
+    BUILDER_OUTPUT: 'manual',
+    BENCHMARK_FILE: 'manual',
+    UPSTREAM_CLIENT_TYPE: 'not-needed',
+    SNAPSHOT_TIMEOUT_DURATION: 'not-needed',
+    STACKLOG_PATH: 'not-needed',
+  }),
+);
 
 const PROXY = /^(?:https?|no)_proxy$/i;
 const KEPT = /^(?:CI_REGISTRY(?:_USER|_PASSWORD)?|AWS_.+)$/;
@@ -71,7 +75,7 @@ export function variableEffect(
 ): VariableEffect | undefined {
   if (PROXY.test(name) || KEPT.test(name)) return 'kept';
   if (FLAG_NAMES.has(name)) return 'flag';
-  const contexts = OF_CONTEXT[name];
+  const contexts = OF_CONTEXT.get(name);
   if (contexts)
     return contexts.some((scheme) => schemes.has(scheme)) || schemes.has(undefined) ? 'manual' : 'not-needed';
   if (name === 'SSL_CERT_DIR') return certificateFolder(value);
@@ -79,7 +83,7 @@ export function variableEffect(
     const fork = forkEffect(name);
     if (fork) return fork;
   }
-  return EFFECTS[name];
+  return EFFECTS.get(name);
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Code } from '../diagnostics/index.ts';
+import { escapeRegExp } from '../escape-regexp.ts';
 
 /** A message of a job log and the finding that it means. */
 export interface LogMessage {
@@ -29,7 +30,7 @@ export const RUNNER_TEXTS: readonly (readonly [Code, string])[] = [
   ['K2B618', 'XDG_RUNTIME_DIR: parameter not set'],
 ];
 
-const literal = (text: string): RegExp => new RegExp(text.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`));
+const literal = (text: string): RegExp => new RegExp(escapeRegExp(text));
 
 const OTHERS: readonly (readonly [Code, RegExp, 'general'?])[] = [
   ['K2B607', /newuidmap.*\s0 \d{7,} 1\b|unable to validate against any security context constraint/],

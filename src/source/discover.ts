@@ -120,6 +120,12 @@ export function discover(
   return { repositories, unread };
 }
 
+/** Whether the patterns of the command line and the configuration leave a file out. */
+export function ignoredBy(patterns: readonly string[]): (path: string) => boolean {
+  const rules = ignore().add([...patterns]);
+  return (path) => patterns.length > 0 && ignore.isPathValid(path) && rules.ignores(path);
+}
+
 /** Walks a folder, honouring .gitignore, and keeps the YAML files that hold a needle. */
 class Walker {
   private readonly root: string;

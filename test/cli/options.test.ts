@@ -291,3 +291,15 @@ describe('paths', () => {
     expect(stdout).toContain('2 jobs: 2 migrated, 0 need a human · 2 files would change');
   });
 });
+
+describe('--ignore-pattern', () => {
+  test('leaves a file as it is that the pipeline includes', () => {
+    box.write('.gitlab-ci.yml', `include: [{local: ci/tools.yml}]\n${exactJob()}`);
+    box.write('ci/tools.yml', exactJob('tool'));
+
+    const { stdout } = box.run(['plan', '--ignore-pattern', 'ci/']);
+
+    expect(stdout).toContain('K2B019');
+    expect(stdout).toContain('1 file would change');
+  });
+});

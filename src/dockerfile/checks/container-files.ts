@@ -2,6 +2,7 @@ import { diagnostic } from '../../diagnostics/index.ts';
 import { builtStages, type DockerfileCheck } from '../facts.ts';
 import type { Instruction, Stage } from '../parse.ts';
 import { lineage } from '../stages.ts';
+import { escapeRegExp } from '../../escape-regexp.ts';
 
 /** Folders that the container of a Kaniko job has and an image rarely brings. */
 const FOLDERS = /(?<![\w.$}/-])\/(kaniko|busybox|builds|(?:var\/)?run\/secrets\/kubernetes\.io)(?=[/\s"';&|)]|$)/g;
@@ -27,7 +28,7 @@ export const checkContainerFiles: DockerfileCheck = (dockerfile, facts) =>
 
 /** The Dockerfile makes the folder itself, or mounts something there. */
 function isMade(chain: readonly Stage[], folder: string): boolean {
-  const path = String.raw`/${folder.replaceAll('.', String.raw`\.`)}`;
+  const path = `/${escapeRegExp(folder)}`;
   const named = new RegExp(String.raw`${path}(?:/|$|[\s"',])`);
   const makes = new RegExp(
     String.raw`\b(?:mkdir|clone|useradd|adduser)\b[^;&|]*\s["']?${path}|(?:>\s*|\s-[CoOd]\s*|--prefix[ =])["']?${path}` +

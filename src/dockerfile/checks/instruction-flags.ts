@@ -37,9 +37,14 @@ export const checkInstructionFlags: DockerfileCheck = (dockerfile, facts) =>
     ...formFindings(dockerfile, instruction, facts),
   ]);
 
+function effectOf(keyword: string, name: string): string | undefined {
+  const own = Object.hasOwn(EFFECTS, keyword) ? EFFECTS[keyword] : undefined;
+  return own && Object.hasOwn(own, name) ? own[name] : undefined;
+}
+
 function flagFindings({ locate }: Dockerfile, { keyword, flags }: Instruction): Diagnostic[] {
   return flags.flatMap(({ name, value, raw, range }) => {
-    const effect = EFFECTS[keyword]?.[name];
+    const effect = effectOf(keyword, name);
     if (effect === undefined || (name === 'network' && value === 'default')) return [];
     if (name === 'security' && value === 'sandbox') return [];
     return [diagnostic('K2B513', locate(range), { written: `${keyword} ${raw}`, effect })];

@@ -4,6 +4,7 @@ import { builtStages, type DockerfileCheck, type DockerfileFacts, isFork } from 
 import type { Dockerfile, Instruction, Stage } from '../parse.ts';
 import { argumentDefaults, lineage } from '../stages.ts';
 import { variablesIn } from '../words.ts';
+import { escapeRegExp } from '../../escape-regexp.ts';
 
 /** Where a variable of the Dockerfile is expanded, by the builder or by the shell of RUN. */
 const EXPANDED: ReadonlySet<string> = new Set('RUN COPY ADD ENV WORKDIR LABEL USER EXPOSE VOLUME'.split(' '));
@@ -59,5 +60,6 @@ function argumentsBefore(
 
 /** The shell command sets a variable of that name itself. */
 function isSetInShell(text: string, name: string): boolean {
-  return new RegExp(String.raw`(?:^|[\s;&|({"'])(?:${name}\+?=|(?:for|read|select)\b[^;|&]*\b${name}\b)`).test(text);
+  const own = escapeRegExp(name);
+  return new RegExp(String.raw`(?:^|[\s;&|({"'])(?:${own}\+?=|(?:for|read|select)\b[^;|&]*\b${own}\b)`).test(text);
 }

@@ -2,6 +2,7 @@ import { diagnostic } from '../../diagnostics/index.ts';
 import { builtStages, type DockerfileCheck } from '../facts.ts';
 import type { Dockerfile, Stage } from '../parse.ts';
 import { lineage } from '../stages.ts';
+import { escapeRegExp } from '../../escape-regexp.ts';
 
 /**
  * `USER 1000`, when the image has no user of that number: Kaniko takes it for the group as well, BuildKit the group 0.
@@ -21,6 +22,6 @@ export const checkUserGroup: DockerfileCheck = (dockerfile, facts) =>
 
 /** A command adds a user of that number, or a passwd file is brought. */
 function makesUser(dockerfile: Dockerfile, stage: Stage, id: string): boolean {
-  const adds = new RegExp(String.raw`\b(?:useradd|adduser|usermod)\b[^;&|]*\b${id}\b|/etc/passwd`);
+  const adds = new RegExp(String.raw`\b(?:useradd|adduser|usermod)\b[^;&|]*\b${escapeRegExp(id)}\b|/etc/passwd`);
   return lineage(dockerfile, stage).some(({ instructions }) => instructions.some(({ text }) => adds.test(text)));
 }

@@ -2,6 +2,7 @@ import { diagnostic } from '../../diagnostics/index.ts';
 import type { Diagnostic } from '../../model.ts';
 import { builtStages, type DockerfileCheck } from '../facts.ts';
 import type { Dockerfile, Instruction } from '../parse.ts';
+import { escapeRegExp } from '../../escape-regexp.ts';
 
 /** What is written below a VOLUME behind it: Kaniko leaves it out of the image, BuildKit keeps it. */
 export const checkVolume: DockerfileCheck = (dockerfile, facts) =>
@@ -27,7 +28,7 @@ function writesBelow({ locate }: Dockerfile, instruction: Instruction, volume: s
     return [diagnostic('K2B518', locate(target.range), { volume })];
   }
   if (keyword !== 'RUN') return [];
-  const folder = volume.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
+  const folder = escapeRegExp(volume);
   const writes = new RegExp(
     String.raw`(?<=\b(?:mkdir|cp|mv|touch|tee|chown|chmod|ln)\s[^;&|]*|>\s*)(?<![\w.}/-])${folder}(?=[/\s;&|"']|$)`,
   );

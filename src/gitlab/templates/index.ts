@@ -13,7 +13,7 @@ const loaded = new Map<string, LoadedFile>();
  * @param path - `template:NAME`
  */
 export function builtInTemplate(path: string): LoadedFile | undefined {
-  const text = TEXTS[path];
+  const text = Object.hasOwn(TEXTS, path) ? TEXTS[path] : undefined;
   if (text === undefined) return undefined;
   const known = loaded.get(path) ?? loadFile(sourceFile(path, text));
   loaded.set(path, known);

@@ -1,5 +1,6 @@
 import { locate } from '../../source/position.ts';
 import { defineRule } from '../rule.ts';
+import { escapeRegExp } from '../../escape-regexp.ts';
 
 const HEREDOC = /<<-?\s*(['"]?)([A-Za-z_]\w*)\1/;
 
@@ -15,7 +16,7 @@ export const foldedHeredoc = defineRule({
       const source = file.source.text.slice(range.start, range.end).trimEnd();
       const folds = node?.type === 'PLAIN' || node?.type === 'BLOCK_FOLDED';
       if (end === undefined || !folds || !source.includes('\n')) return [];
-      if (new RegExp(`\\n\\s*${end}\\s*(?:\\n|$)`).test(text)) return [];
+      if (new RegExp(`\\n\\s*${escapeRegExp(end)}\\s*(?:\\n|$)`).test(text)) return [];
       return [{ location: locate(file.source.path, file.starts, range, name) }];
     });
   },

@@ -3,6 +3,7 @@ import { namesOf } from '../arguments.ts';
 import type { BuildkitJob } from '../job.ts';
 import { defineRule } from '../rule.ts';
 import { isPredefined, isSet, runsUnseen } from '../words.ts';
+import { escapeRegExp } from '../../escape-regexp.ts';
 
 /** A name that is one variable out of view: with an empty one buildctl pushes nothing and ends with 0. */
 export const unguardedName = defineRule({
@@ -29,8 +30,9 @@ export const unguardedName = defineRule({
 });
 
 function isTested({ entries }: BuildkitJob, name: string): boolean {
+  const own = escapeRegExp(name);
   const test = new RegExp(
-    `(?:-[nz]\\s+"?\\$\\{?${name}\\b|\\$\\{${name}:?[?=])|\\bfor\\s+${name}\\b|\\bread\\b.*\\b${name}\\b`,
+    `(?:-[nz]\\s+"?\\$\\{?${own}\\b|\\$\\{${own}:?[?=])|\\bfor\\s+${own}\\b|\\bread\\b.*\\b${own}\\b`,
   );
   return entries.some(({ value }) => test.test(value.text));
 }
