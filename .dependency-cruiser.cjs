@@ -56,7 +56,7 @@ module.exports = {
       severity: 'error',
       from: { path: '^src/(?:index\\.ts|api/|look\\.ts|roots\\.ts)' },
       to: {
-        path: '^(?:node:)?(?:child_process|crypto|fs|module|os|path|process|tty|url|util)(?:/|$)',
+        path: '^(?:node:)?(?:child_process|crypto|fs|module|os|path|process|timers|tty|url|util|vm)(?:/|$)',
         reachable: true,
       },
     },

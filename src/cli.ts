@@ -13,7 +13,9 @@ import { addNoteOptions, type NoteOptions } from './commands/note-options.ts';
 import { addSharedOptions } from './commands/options.ts';
 import type { PlanOptions } from './commands/plan.ts';
 import type { EditResult, Streams } from './commands/streams.ts';
+import { INTERRUPTED } from './commands/interrupted.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
+import { InterruptedError, listenForInterrupt } from './interrupt.ts';
 import { visible } from './report/visible.ts';
 import { causeOf } from './source/cause.ts';
 import { UsageError } from './usage-error.ts';
@@ -54,9 +56,17 @@ async function editText(path: string, text: string): Promise<EditResult> {
 async function confirm(question: string): Promise<boolean> {
   const { createInterface } = await import('node:readline/promises');
   const reader = createInterface({ input: process.stdin, output: process.stderr });
-  const answer = await reader.question(`${question} [y/N] `);
-  reader.close();
-  return /^y(es)?$/i.test(answer.trim());
+  try {
+    const answer = await Promise.race([
+      reader.question(`${question} [y/N] `),
+      // A terminal that is gone answers nothing, and the question would wait for ever.
+      new Promise<string>((resolve) => reader.once('close', () => resolve(''))),
+      new Promise<string>((_resolve, reject) => reader.once('SIGINT', () => reject(new InterruptedError()))),
+    ]);
+    return /^y(es)?$/i.test(answer.trim());
+  } finally {
+    reader.close();
+  }
 }
 
 function program(streams: Streams, exit: (code: ExitCode) => void): Command {
@@ -155,12 +165,17 @@ Examples:
 /** Runs the program. @returns the exit code; never throws */
 export async function main(argv: readonly string[], streams: Streams = processStreams()): Promise<ExitCode> {
   let code: ExitCode = EXIT.ok;
+  const forget = listenForInterrupt(streams.error);
   try {
     const root = program(streams, (result) => (code = result));
     checkHelp(root, argv);
     await root.parseAsync([...argv], { from: 'user' });
     return code;
   } catch (error) {
+    if (error instanceof InterruptedError) {
+      streams.error(INTERRUPTED);
+      return EXIT.interrupted;
+    }
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.error;
     if (error instanceof UsageError) {
       const stack = argv.includes('--debug') ? `${error.stack ?? ''}\n` : '';
@@ -170,6 +185,8 @@ export async function main(argv: readonly string[], streams: Streams = processSt
     const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
     streams.error(`${NAME}: internal error, please report it\n${visible(text)}\n`);
     return EXIT.error;
+  } finally {
+    forget();
   }
 }
 
@@ -181,4 +198,3 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 });
 // Where stderr cannot be written there is nobody to tell.
 process.stderr.on('error', () => undefined);
-process.once('SIGINT', () => process.exit(EXIT.interrupted));

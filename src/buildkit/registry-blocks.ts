@@ -1,5 +1,5 @@
 import type { FlagOccurrence, PlanEntry } from '../model.ts';
-import { meaning, type ShellWord } from '../shell/word.ts';
+import { meaning, type ShellWord, wordOf } from '../shell/word.ts';
 
 type Entry<K extends PlanEntry['kind']> = Extract<PlanEntry, { kind: K }>;
 
@@ -29,7 +29,7 @@ export function orderedMirrors(entries: readonly PlanEntry[]): readonly Mirror[]
 export function blocksOf(entries: readonly PlanEntry[]): readonly Block[] {
   const blocks = new Map<string, Block>();
   const block = (registry: ShellWord, because: FlagOccurrence): Block => {
-    const key = meaning(registry);
+    const key = hostKey(registry);
     const known = blocks.get(key) ?? emptyBlock(registry);
     blocks.set(key, known);
     if (!known.because.includes(because)) known.because.push(because);
@@ -48,6 +48,14 @@ export function blocksOf(entries: readonly PlanEntry[]): readonly Block[] {
     if (entry.kind === 'client-certificate') block(entry.registry, entry.because).pairs.push(entry);
   }
   return [...blocks.values()];
+}
+
+/** The host of `$CI_REGISTRY_IMAGE` is written `$CI_REGISTRY`, and is the one that a flag writes so. */
+function hostKey(registry: ShellWord): string {
+  const parts = registry.parts.map((part) =>
+    part.kind === 'expansion' && part.raw === '$CI_REGISTRY' ? { ...part, name: 'CI_REGISTRY', plain: true } : part,
+  );
+  return meaning(wordOf(parts));
 }
 
 function emptyBlock(registry: ShellWord): Block {

@@ -1,14 +1,16 @@
 import { dirname, join, relative } from 'node:path';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
+import { holdingSignals } from '../interrupt.ts';
 import { visible } from '../report/visible.ts';
 import { count } from '../report/words.ts';
 import type { RepositoryReport } from '../run.ts';
 import { repositoryRoot } from '../source/discover.ts';
 import { uncommitted } from '../source/git.ts';
-import { recover, writeChanges } from '../source/write.ts';
+import { writeChanges } from '../source/write.ts';
 import { UsageError } from '../usage-error.ts';
 import { applyText } from './apply-text.ts';
 import { isAgreed } from './consent.ts';
+import { INTERRUPTED } from './interrupted.ts';
 import { stdoutFormat } from './formats.ts';
 import { decideChanges } from './interactive.ts';
 import { look } from './look.ts';
@@ -18,6 +20,7 @@ import { showText, type Telling, writeReports } from './output.ts';
 import { Session } from './session.ts';
 import { sessionWorld } from './session-world.ts';
 import type { Interactive, Streams } from './streams.ts';
+import { recoverRuns, tellProblem } from './writing.ts';
 
 export interface ApplyOptions extends SharedOptions {
   readonly yes?: boolean;
@@ -28,8 +31,7 @@ export interface ApplyOptions extends SharedOptions {
 /** Shows each diff, then writes all changes or none. */
 export async function apply(paths: readonly string[], options: ApplyOptions, streams: Streams): Promise<ExitCode> {
   const person = options.interactive ? personAt(options, streams) : undefined;
-  if (!options.stdin)
-    for (const path of recover()) streams.error(`restored ${visible(path)}, which an interrupted run had changed\n`);
+  if (!options.stdin) recoverRuns(streams);
   if (person) return applyInteractively(person, paths, options, streams);
   const reports = look(paths, options, streams);
   if (options.stdin) return applyText(reports, options, streams);
@@ -37,6 +39,7 @@ export async function apply(paths: readonly string[], options: ApplyOptions, str
   const telling: Telling = { command: 'apply', written: false, diff: true, nextStep: undefined, silent };
   await showText(reports, options, streams, telling);
   const code = await write(reports, options, streams);
+  if (code === EXIT.interrupted) return code;
   const written = code !== undefined && hasChanges(reports);
   const nextStep = code === undefined ? retype('apply', paths, options) : undefined;
   const told = await writeReports(reports, options, streams, { ...telling, written, nextStep });
@@ -67,13 +70,14 @@ async function applyInteractively(
   if (isDirty(first, options, streams)) return EXIT.error;
   const reports = await decideChanges(first, session, sessionWorld(person, options, streams, propose));
   if (!reports) {
-    streams.error('Interrupted. Nothing was written.\n');
+    streams.error(INTERRUPTED);
     return EXIT.interrupted;
   }
   const telling: Telling = { command: 'apply', written: false, diff: false, nextStep: undefined, silent: false };
   await showText(reports, options, streams, telling);
   // The files may have been saved while the questions stood open.
-  const code = isDirty(reports, options, streams) ? undefined : writeNow(reports, options, streams);
+  const code = isDirty(reports, options, streams) ? undefined : await writeNow(reports, options, streams);
+  if (code === EXIT.interrupted) return code;
   const written = code !== undefined && hasChanges(reports);
   const told = await writeReports(reports, options, streams, { ...telling, written });
   return told ? (code ?? EXIT.error) : EXIT.error;
@@ -101,17 +105,21 @@ function isDirty(reports: readonly RepositoryReport[], { allowDirty }: ApplyOpti
 }
 
 /** @returns undefined when it was not written; stderr says why */
-function writeNow(reports: readonly RepositoryReport[], options: ApplyOptions, streams: Streams): ExitCode | undefined {
+async function writeNow(
+  reports: readonly RepositoryReport[],
+  options: ApplyOptions,
+  streams: Streams,
+): Promise<ExitCode | undefined> {
   const tell = stdoutFormat(options.format) === 'text' ? streams.out : streams.error;
   if (!hasChanges(reports)) {
     tell('Nothing was written.\n');
     return outcomeOf(reports);
   }
-  const problem = writeChanges(reports.map(({ root, report }) => ({ root, changes: report.files })));
+  const runs = reports.map(({ root, report }) => ({ root, changes: report.files }));
+  const problem = await holdingSignals(async (isStopped) => writeChanges(runs, isStopped));
   if (problem) {
-    const cause = problem.kind === 'changed' ? 'it has changed since it was read' : problem.cause;
-    streams.error(`${visible(problem.path)} could not be written: ${visible(cause)}. Nothing was written.\n`);
-    return undefined;
+    const code = tellProblem(problem, 'written', streams);
+    return code === EXIT.interrupted ? code : undefined;
   }
   const files = reports.reduce((sum, { report }) => sum + report.files.length, 0);
   if (!options.quiet) tell(`Wrote ${count(files, 'file')}.\n`);

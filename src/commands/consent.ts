@@ -1,3 +1,4 @@
+import { hearSignals } from '../interrupt.ts';
 import type { Streams } from './streams.ts';
 
 const DONE = { write: 'written', restore: 'restored' } as const;
@@ -9,7 +10,11 @@ export async function isAgreed(
   { yes }: { readonly yes?: boolean },
   streams: Streams,
 ): Promise<boolean> {
-  if (yes) return true;
+  if (yes) {
+    // Ctrl-C may have come during the work before.
+    await hearSignals();
+    return true;
+  }
   if (!streams.confirm) {
     streams.error(`Nothing was ${DONE[verb]}: there is no terminal to ask. Pass --yes to ${verb}.\n`);
     return false;

@@ -4,6 +4,7 @@ import { CONFIG_FILES, defaultConfigPath } from '../config/find.ts';
 import { DEFAULT_CONFIG } from '../config/settings.ts';
 import { seenIn, starterConfig } from '../config/starter.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
+import { interruptible } from '../interrupt.ts';
 import { run } from '../run.ts';
 import { createFile, isInside } from '../source/create.ts';
 import { repositoryRoot } from '../source/discover.ts';
@@ -70,5 +71,5 @@ function filesOf(root: string, { ci, force = false }: InitOptions): readonly New
 function look(root: string) {
   const { ciFile, gitignore, image, strict } = DEFAULT_CONFIG;
   const options = { ciFile, gitignore, ignorePatterns: [], image: { target: image, named: false }, strict, jobs: [] };
-  return seenIn(run([root], options).map(({ report }) => report));
+  return seenIn(interruptible(() => run([root], options)).map(({ report }) => report));
 }

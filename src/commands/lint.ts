@@ -2,6 +2,7 @@ import { DEFAULT_SETTINGS } from '../config/settings.ts';
 import { CODES, type Code } from '../diagnostics/index.ts';
 import { applySeverity } from '../diagnostics/severity.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
+import { interruptible } from '../interrupt.ts';
 import { isAtLeast, isLintCode, ruleOf } from '../lint/lint.ts';
 import { lint as lintPaths } from '../lint/run.ts';
 import type { Diagnostic } from '../model.ts';
@@ -24,7 +25,7 @@ export function lint(paths: readonly string[], options: LintCommandOptions, stre
   const { minSeverity, minConfidence, only, ignore } = options;
   const jobs = typedJobs(options);
   const discovery = toDiscoverOptions(options);
-  const found = lintPaths(paths, { ...discovery, jobs, minConfidence, only, ignore });
+  const found = interruptible(() => lintPaths(paths, { ...discovery, jobs, minConfidence, only, ignore }));
   const { severity } = options.settings ?? DEFAULT_SETTINGS;
   const reports = found.map(({ report, ...place }) => ({ ...place, report: applySeverity(report, severity) }));
   // In a broken pipeline the job may be there and out of view.

@@ -1,3 +1,4 @@
+import { interruptible } from '../interrupt.ts';
 import { visible } from '../report/visible.ts';
 import { type RepositoryReport, run, type RunOptions } from '../run.ts';
 import { UnknownCommitError } from '../source/git.ts';
@@ -39,7 +40,7 @@ function watchedRun(
 ): RepositoryReport[] {
   const progress = showProgress(streams, options.quiet ?? false);
   try {
-    return run(paths, { ...toRunOptions(options), ...more, progress: progress.tell });
+    return interruptible(() => run(paths, { ...toRunOptions(options), ...more, progress: progress.tell }));
   } catch (error) {
     if (error instanceof UnknownCommitError) throw new UsageError(error.message);
     throw error;

@@ -1,3 +1,4 @@
+import { hearSignals, interruptible } from '../interrupt.ts';
 import type { Reporter, ReportContext } from '../report/reporter.ts';
 import { Masker, maskNote } from '../report/mask.ts';
 import { isReport } from '../report/recognize.ts';
@@ -33,7 +34,8 @@ export async function showText(
   for (const { prefix, report } of reports)
     if (report.inspection) streams.out(inspectText(report.inspection, prefix, color, masker));
   const terminal = streams.terminal ? await terminalLook(streams, color) : { mask: masker };
-  streams.out(textReport(reports, { ...textOptions(options, telling), color, ...terminal }));
+  const look = { ...textOptions(options, telling), color, ...terminal };
+  streams.out(interruptible(() => textReport(reports, look)));
 }
 
 function textOptions({ verbose = false, since }: SharedOptions, { diff, nextStep }: Telling) {
@@ -72,9 +74,11 @@ export async function writeReports(
     const { describeCode } = await import('./catalogue.ts');
     const { command, written, nextStep } = telling;
     const context: ReportContext = { command, written, nextStep, describe: describeCode };
-    const { text, masked } = reporter(reports, context);
+    const { text, masked } = interruptible(() => reporter(reports, context));
     if (file === undefined) streams.out(text);
     else {
+      // Nothing is written after Ctrl-C.
+      await hearSignals();
       const problem = writeReport(file, text, lookedAt(reports), isReport);
       if (problem !== undefined) {
         streams.error(`The report ${visible(file)} could not be written: ${visible(problem)}.\n`);

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { DEFAULT_IMAGE } from '../../transforms/job/image.ts';
 import { DEFAULT_SETTINGS } from '../config/settings.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
+import { interruptible } from '../interrupt.ts';
 import type { Diagnostic } from '../model.ts';
 import { explainLog } from '../preflight/explain-log.ts';
 import { groupByTags } from '../preflight/needs.ts';
@@ -25,7 +26,8 @@ export function preflight(paths: readonly string[], options: PreflightOptions, s
   const discovery = toDiscoverOptions(options);
   const { strict = false, settings = DEFAULT_SETTINGS, job } = options;
   const shown = typedJobs(options);
-  const repositories = collectJobs(paths, { ...discovery, image, strict, settings, jobs: job }, shown);
+  const wanted = { ...discovery, image, strict, settings, jobs: job };
+  const repositories = interruptible(() => collectJobs(paths, wanted, shown));
   const problems = repositories.flatMap(({ diagnostics }) =>
     diagnostics.filter(({ severity }) => severity === 'error'),
   );

@@ -1,13 +1,15 @@
 import { relative } from 'node:path';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
+import { holdingSignals } from '../interrupt.ts';
 import { visible } from '../report/visible.ts';
 import { count } from '../report/words.ts';
 import { repositoryRoot } from '../source/discover.ts';
 import { changedSince, type RecordedRun, recordedRuns, undoRun } from '../source/undo.ts';
-import { recover } from '../source/write.ts';
+
 import { UsageError } from '../usage-error.ts';
 import { isAgreed } from './consent.ts';
 import { shown } from './shown.ts';
+import { recoverRuns, tellProblem } from './writing.ts';
 import type { Streams } from './streams.ts';
 
 export interface UndoOptions {
@@ -21,7 +23,7 @@ const NO_RUN = 'no run is recorded, so there is nothing to restore';
 /** Restores a recorded run, or lists what is recorded. */
 export async function undo(wanted: string | undefined, options: UndoOptions, streams: Streams): Promise<ExitCode> {
   if (options.list) return listRuns(streams);
-  for (const path of recover()) streams.error(`restored ${visible(path)}, which an interrupted run had changed\n`);
+  recoverRuns(streams);
   const run = wanted === undefined ? lastRun() : namedRun(wanted);
   const changed = changedSince(run);
   for (const { path, kind } of changed)
@@ -32,11 +34,8 @@ export async function undo(wanted: string | undefined, options: UndoOptions, str
   }
   streams.out(`${describe(run)}\n${run.files.map(({ path }) => `  ${shown(path)}\n`).join('')}`);
   if (!(await isAgreed('restore', 'Restore these files?', options, streams))) return EXIT.error;
-  const problem = undoRun(run);
-  if (problem) {
-    streams.error(`${visible(problem.path)} could not be written: ${visible(problem.cause)}. Nothing was restored.\n`);
-    return EXIT.error;
-  }
+  const problem = await holdingSignals(async (isStopped) => undoRun(run, isStopped));
+  if (problem) return tellProblem(problem, 'restored', streams);
   streams.out(`Restored ${count(run.files.length, 'file')}.\n`);
   return EXIT.ok;
 }

@@ -13,6 +13,8 @@ export interface DockerfileInput {
   readonly flavor: KanikoFlavor;
   /** Host names of the services of the job. */
   readonly services: readonly string[];
+  /** Files of the home folder that the script writes before the call, as it names them. */
+  readonly homeFiles: readonly string[];
   readonly job: string | undefined;
   /** Text of a file of the checkout, undefined when it does not exist or when the job may change it. */
   readonly text: (path: string) => string | undefined;
@@ -27,7 +29,10 @@ export function dockerfileFindings(input: DockerfileInput): Diagnostic[] {
   return found ? inspectDockerfile(parseDockerfile(found.path, found.text, job), factsOf(input, found)) : [];
 }
 
-function factsOf({ plan, flavor, services, text }: DockerfileInput, found: DockerfileInTree): DockerfileFacts {
+function factsOf(
+  { plan, flavor, services, homeFiles, text }: DockerfileInput,
+  found: DockerfileInTree,
+): DockerfileFacts {
   const labels = new Map<string, string | undefined>();
   const buildArguments = new Map<string, string | undefined>();
   let target: DockerfileFacts['target'] = { name: undefined };
@@ -47,6 +52,7 @@ function factsOf({ plan, flavor, services, text }: DockerfileInput, found: Docke
     labels,
     buildArguments: named ? buildArguments : undefined,
     services,
+    homeFiles,
     ignoreFile: ignoreFile(found, text),
   };
 }

@@ -14,6 +14,7 @@ import type { CacheFacts } from './cache-choice.ts';
 import { readCall } from './calls.ts';
 import { checkOutput } from './checks.ts';
 import { dockerfileFindings } from './dockerfile-findings.ts';
+import { writtenInHome } from './home-files.ts';
 import type { DraftCall, JobRef, ScriptChange, StepBefore } from './draft.ts';
 import { shimmed } from './shim.ts';
 import type { Definition } from './flag-definitions.ts';
@@ -250,7 +251,9 @@ function inspectDockerfile(
   const { flavor, services } = input;
   if (invocation.variables.has('CI_PROJECT_DIR')) return [];
   const { unit, start, end } = invocation.command;
-  return dockerfileFindings({ plan, cwd: invocation.cwd, flavor, services, job: input.at(unit, start, end).job, text });
+  const homeFiles = writtenInHome(input.analysis);
+  const { job } = input.at(unit, start, end);
+  return dockerfileFindings({ plan, cwd: invocation.cwd, flavor, services, homeFiles, job, text });
 }
 
 /** Two calls of a job may build the same Dockerfile. */

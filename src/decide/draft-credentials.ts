@@ -60,12 +60,26 @@ class CredentialDrafter {
     this.makeFolders();
     const { calls, analysis, dockerConfig, at } = this.input;
     this.findings.push(
-      ...checkLogins(calls, analysis, dockerConfig, this.values, ({ invocation: { command } }, because) =>
-        at(command, because?.range.start, because?.range.end),
+      ...checkLogins(
+        calls,
+        analysis,
+        dockerConfig,
+        this.values,
+        this.variables(),
+        ({ invocation: { command } }, because) => at(command, because?.range.start, because?.range.end),
       ),
     );
     this.unsetAuthVariable();
     return { need, changes: this.changes, steps: this.steps, findings: this.findings };
+  }
+
+  /** The names that the job or its script sets. */
+  private variables(): readonly string[] {
+    const { ref, calls } = this.input;
+    return [
+      ...ref.pipeline.variables(ref.job).keys(),
+      ...calls.flatMap(({ invocation }) => [...invocation.variables.keys()]),
+    ];
   }
 
   private need(): CredentialNeed {

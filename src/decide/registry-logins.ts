@@ -1,9 +1,17 @@
 import { diagnostic } from '../diagnostics/index.ts';
 import type { Analysis } from '../kaniko/analyze.ts';
 import type { DockerConfig, RegistryAccount } from '../kaniko/config-file.ts';
+import type { SimpleCommand } from '../shell/command.ts';
 import type { Diagnostic, FlagOccurrence, Location, PlanEntry } from '../model.ts';
 import { concatWords, literalPrefix, literalWord, type ShellWord } from '../shell/word.ts';
-import { isCloudRegistry } from '../../transforms/job/credentials.ts';
+import {
+  hostReadings,
+  isCloudFile,
+  isCloudIdentity,
+  isCloudRegistry,
+  isNeverPublic,
+  mayBeHost,
+} from '../registry/cloud.ts';
 import type { DraftCall } from './draft.ts';
 import type { DecideOptions } from './options.ts';
 import type { Values } from './values.ts';
@@ -16,6 +24,8 @@ interface LoginsInView {
   readonly opaque: boolean;
   /** Registries whose login the configuration names. */
   readonly configured: readonly RegistryAccount[];
+  /** What Kaniko logs in with to the registries of a cloud: a variable or a file, as written. */
+  readonly identity: string | undefined;
 }
 
 /** An image of a call, with the flag that names it; the Dockerfile names those without. */
@@ -30,15 +40,17 @@ interface NamedImage {
  */
 export function checkLogins(
   calls: readonly DraftCall[],
-  { writes }: Analysis,
+  { writes, commands }: Analysis,
   { logins: configured = [] }: DockerConfig,
   values: Values,
+  variables: readonly string[],
   at: (call: DraftCall, because: FlagOccurrence | undefined) => Location,
 ): Diagnostic[] {
   const logins: LoginsInView = {
     keys: writes.flatMap(({ content }) => (content.kind === 'auths' ? content.hosts : [])),
     opaque: writes.some(({ content }) => content.kind === 'opaque'),
     configured,
+    identity: variables.find(isCloudIdentity) ?? cloudFile(commands.map(({ command }) => command)),
   };
   return calls.flatMap((call) => [
     ...pushedBy(call).flatMap(({ name, because }) => checkPush(name, logins, values, at(call, because))),
@@ -51,11 +63,13 @@ export function checkLogins(
 }
 
 function checkPush(name: ShellWord, logins: LoginsInView, values: Values, location: Location): Diagnostic[] {
-  const { keys, opaque, configured } = logins;
+  const { keys, opaque, configured, identity } = logins;
   const hosts = hostsOf(name, values);
   if (hosts.length > 0 && hosts.every((host) => isConfigured(host, configured))) return [];
-  const cloud = hosts.find((host) => isCloudRegistry(host) && !keys.some((key) => key.includes(host)));
+  const cloud = hosts.find((host) => isCloudRegistry(host) && !hasLogin(name, host, logins, values));
   if (cloud !== undefined) return [diagnostic('K2B218', location, { host: cloud })];
+  const written = hosts.filter((host) => !isCloudRegistry(host) || !isWritten(host, keys, values));
+  if (hosts.length > 0 && written.length === 0) return [];
   const [first] = name.parts;
   const variable = first?.kind === 'expansion' ? first.name : undefined;
   if (opaque || (variable !== undefined && /^CI_REGISTRY(?:_IMAGE)?$/.test(variable))) return [];
@@ -64,25 +78,53 @@ function checkPush(name: ShellWord, logins: LoginsInView, values: Values, locati
     keys.some((key) => key.includes(host) || (host === 'docker.io' && /docker\.io|DOCKER|HUB/i.test(key)));
   if (hosts.length > 0 && hosts.every(isKnown)) return [];
   if (variable !== undefined && (keys.some((key) => key.includes(variable)) || keys.length > 1)) return [];
+  // A host that is out of view may be of the cloud whose identity the job holds.
+  const host = hostReadings(name, values).find((reading) => /\$(?:\{\w+\}|\w*)(?::\d+)?$/.test(reading));
+  if (identity !== undefined && host !== undefined)
+    return [diagnostic('K2B218', location, { host: `${host} with ${identity}` })];
   return [diagnostic('K2B223', location, { destination: name.raw })];
+}
+
+/** The host has a login: written by the script, named by the configuration, or under the variable that the name has. */
+function hasLogin(name: ShellWord, host: string, { keys, configured }: LoginsInView, values: Values): boolean {
+  if (configured.some((login) => mayBeHost(keyOf(host), login.host))) return true;
+  const [first] = name.parts;
+  const behind = first?.kind === 'expansion' ? first.name : undefined;
+  return (
+    isWritten(host, keys, values) ||
+    keys.some((key) => behind !== undefined && new RegExp(String.raw`^(?:https?://)?\$\{?${behind}\b`).test(key))
+  );
+}
+
+/** A key of the credentials file is that host, in the words of the script or after its definitions. */
+function isWritten(host: string, keys: readonly string[], values: Values): boolean {
+  return keys.some((key) => key.includes(host) || hostReadings(literalWord(key), values).includes(host));
+}
+
+/** A file of an identity that the script makes. */
+function cloudFile(commands: readonly SimpleCommand[]): string | undefined {
+  const written = commands.flatMap(({ words, redirects }) => [
+    ...redirects.flatMap(({ target }) => target ?? []),
+    ...(/^(?:cp|mv|tee|ln|install)$/.test(words[0]?.literal ?? '') ? words.slice(1) : []),
+  ]);
+  return written.map(textOf).find(isCloudFile);
+}
+
+function textOf({ parts }: ShellWord): string {
+  return parts.map((part) => (part.kind === 'text' ? part.value : part.raw)).join('');
 }
 
 /** Images of the clouds that everybody may pull, whatever login there is. */
 const PUBLIC = /^(?:public\.ecr\.aws|(?:\w+\.)?gcr\.io\/(?:distroless|google-containers|google\.com|kaniko-project))\//;
 
-/** Nothing comes from a private ECR registry without a login. */
-function isNeverPublic(host: string): boolean {
-  return /\.dkr\.ecr\./.test(host);
-}
-
 /** The cloud registries of pulls, each once; others are most often pulled without a login. */
-function cloudHosts(images: readonly NamedImage[], { keys, configured }: LoginsInView, values: Values) {
+function cloudHosts(images: readonly NamedImage[], logins: LoginsInView, values: Values) {
   const found = new Map<string, { readonly host: string; readonly because?: FlagOccurrence }>();
   for (const { name, because } of images) {
     if (PUBLIC.test(literalPrefix(name))) continue;
     for (const host of hostsOf(name, values)) {
-      const isKnown = keys.some((key) => key.includes(host)) || isConfigured(host, configured);
-      if (isCloudRegistry(host) && !isKnown && !found.has(host)) found.set(host, { host, ...(because && { because }) });
+      if (found.has(host) || !isCloudRegistry(host)) continue;
+      if (!hasLogin(name, host, logins, values)) found.set(host, { host, ...(because && { because }) });
     }
   }
   return [...found.values()];
@@ -118,6 +160,12 @@ function pulledBy(call: DraftCall): readonly NamedImage[] {
 
 /** The registries that a name may mean: written, or in the values of its first variable. */
 function hostsOf(name: ShellWord, values: Values): readonly string[] {
+  // Of a cloud the end of the host tells enough, whatever stands before it.
+  const clouds = hostReadings(name, values).filter(isCloudRegistry);
+  return [...new Set([...clouds, ...writtenHosts(name, values)])];
+}
+
+function writtenHosts(name: ShellWord, values: Values): readonly string[] {
   const [first] = name.parts;
   if (first?.kind === 'expansion') return values(first.name).map((value) => value.split('/')[0] ?? '');
   const prefix = literalPrefix(name);
@@ -149,7 +197,8 @@ export function loginsOf(
       ),
     ),
   );
-  return [...hosts].flatMap((host) => {
+  const named = [...registries.keys()].filter((host) => [...hosts].some((reading) => mayBeHost(reading, host)));
+  return named.flatMap((host) => {
     const account = registries.get(host);
     const key = keyOf(host);
     return account && !known.includes(key) ? [{ host: key, ...account }] : [];

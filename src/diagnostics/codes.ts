@@ -928,6 +928,19 @@ export const CODES = define({
     message: 'The FROM with ${name} gets {value} from BuildKit; Kaniko cuts a value at its first "=" there.',
     help: 'Give the text that Kaniko uses: what stands before the "=".',
   },
+  K2B522: {
+    severity: 'warning',
+    title: 'The owner of a folder above WORKDIR',
+    message: 'WORKDIR makes {parent} as well, which Kaniko leaves to root and BuildKit gives to {user}.',
+    help: 'Make the folder and give it away in a RUN before USER: mkdir -p and chown. Nothing is to be done if nothing writes there.',
+  },
+  K2B523: {
+    severity: 'warning',
+    title: 'COPY --chown onto a folder that exists',
+    message:
+      'Kaniko gave {folder} itself the owner of {written}; BuildKit leaves it to root, so the later USER cannot write there.',
+    help: 'Add RUN chown for the folder before USER, or let COPY make the folder: leave out the WORKDIR or mkdir before it.',
+  },
   K2B601: {
     severity: 'info',
     title: 'What the runners need',

@@ -17,6 +17,8 @@ export interface DockerfileFacts {
   readonly buildArguments: BuildArguments;
   /** Host names of the services of the job. */
   readonly services: readonly string[];
+  /** Files of the home folder that the script writes before the call, as it names them. */
+  readonly homeFiles?: readonly string[];
   /** The file that keeps files out of the context: `<Dockerfile>.dockerignore`, else `.dockerignore` of the context. */
   readonly ignoreFile: { readonly path: string; readonly patterns: readonly IgnorePattern[] } | undefined;
 }

@@ -1,7 +1,9 @@
 import type { Diagnostic } from '../model.ts';
 import { checkAddUrl } from './checks/add-url.ts';
 import { checkContainerFiles } from './checks/container-files.ts';
+import { checkFolderOwner } from './checks/folder-owner.ts';
 import { checkFromArgument } from './checks/from-argument.ts';
+import { checkHomeFiles } from './checks/home-files.ts';
 import { checkIgnoredSource } from './checks/ignored-source.ts';
 import { checkInstructionFlags } from './checks/instruction-flags.ts';
 import { checkLabel } from './checks/label.ts';
@@ -40,6 +42,8 @@ const CHECKS: readonly DockerfileCheck[] = [
   checkPlatformArgument,
   checkVolume,
   checkUserNamespace,
+  checkHomeFiles,
+  checkFolderOwner,
 ];
 
 /**

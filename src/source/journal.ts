@@ -1,18 +1,19 @@
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, realpathSync, renameSync, rmSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { UsageError } from '../usage-error.ts';
 import { causeOf, NO_SUCH } from './cause.ts';
+import { type Owner, ownerName, type OwnerState, stateOfOwner, thisProcess } from './owner.ts';
 import { hashBytes } from './read.ts';
 
 /** One file of a recorded run. */
 export interface JournalFile {
   /** Absolute path. */
   readonly path: string;
-  /** The bytes before, in base64. */
-  readonly before: string;
+  /** The bytes before, in base64; null where there was no file. */
+  readonly before: string | null;
   /** SHA-256 of the bytes after. */
   readonly after: string;
 }
@@ -22,6 +23,16 @@ export interface Journal {
   readonly schema: 1;
   readonly run: string;
   readonly files: readonly JournalFile[];
+  /** Who writes; records of older versions have none. */
+  readonly process?: Owner;
+}
+
+/** A run that is not recorded as complete. */
+export interface PendingRun {
+  /** Name of its record in the folder of pending runs. */
+  readonly name: string;
+  readonly journal: Journal;
+  readonly state: OwnerState;
 }
 
 /** The user's state folder (XDG Base Directory Specification); never the repository. */
@@ -40,22 +51,27 @@ export interface JournalProblem {
 }
 
 /** Records a run before its first write. */
-export function openJournal(files: readonly JournalFile[]): Journal | JournalProblem {
-  const journal: Journal = { schema: 1, run: randomUUID(), files };
-  return record(pendingFolder(), journal) ?? journal;
+export function openJournal(files: readonly JournalFile[], owner: Owner = thisProcess()): Journal | JournalProblem {
+  const journal: Journal = { schema: 1, run: randomUUID(), files, process: owner };
+  return record(pendingFolder(), pendingName(journal), journal) ?? journal;
 }
 
 /** Keeps the record of a run that is complete. @returns why it could not be kept */
 export function closeJournal(journal: Journal): JournalProblem | undefined {
-  const problem = record(runsFolder(), journal);
+  const problem = record(runsFolder(), journal.run, journal);
   if (!problem) dropJournal(journal);
   return problem;
 }
 
-function record(folder: string, journal: Journal): JournalProblem | undefined {
+/** The owner stands in the name, so that a journal has one at every moment. */
+function pendingName({ run, process }: Journal): string {
+  return process ? `${run}.${ownerName(process)}` : run;
+}
+
+function record(folder: string, name: string, journal: Journal): JournalProblem | undefined {
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
-    writeFileAtomic.sync(join(folder, `${journal.run}.json`), JSON.stringify(journal), { mode: 0o600 });
+    writeFileAtomic.sync(join(folder, `${name}.json`), JSON.stringify(journal), { mode: 0o600 });
     return undefined;
   } catch (error) {
     return { path: stateFolder(), cause: causeOf(error) };
@@ -64,7 +80,7 @@ function record(folder: string, journal: Journal): JournalProblem | undefined {
 
 /** Forgets a run that was rolled back. */
 export function dropJournal(journal: Journal): void {
-  rmSync(join(pendingFolder(), `${journal.run}.json`), { force: true });
+  rmSync(join(pendingFolder(), `${pendingName(journal)}.json`), { force: true });
 }
 
 /**
@@ -80,19 +96,59 @@ function namesIn(folder: string): readonly string[] {
   }
 }
 
-/** Runs that were interrupted between their first and their last write. */
-export function pendingJournals(): readonly Journal[] {
-  const journals: Journal[] = [];
+/** Runs between their first and their last write: those that were interrupted, and those that go on. */
+export function pendingRuns(): readonly PendingRun[] {
+  const runs: PendingRun[] = [];
   for (const name of namesIn(pendingFolder())) {
     if (!name.endsWith('.json')) continue;
+    const state = stateOfOwner(/\.(\d+-\w+-\w+)\.json$/.exec(name)?.[1] ?? '');
     try {
-      journals.push(JSON.parse(readFileSync(join(pendingFolder(), name), 'utf8')) as Journal);
+      runs.push({ name, state, journal: JSON.parse(readFileSync(join(pendingFolder(), name), 'utf8')) as Journal });
     } catch {
       // A journal that is not complete belongs to a run that has written nothing.
-      rmSync(join(pendingFolder(), name), { force: true });
+      if (state === 'gone') rmSync(join(pendingFolder(), name), { force: true });
     }
   }
-  return journals;
+  return runs;
+}
+
+/**
+ * Takes a run that was interrupted over, so that of several processes one rolls it back.
+ * @returns undefined when another process was faster
+ */
+export function claim({ name, journal }: PendingRun): Journal | undefined {
+  const ours: Journal = { ...journal, process: thisProcess() };
+  try {
+    renameSync(join(pendingFolder(), name), join(pendingFolder(), `${pendingName(ours)}.json`));
+    return ours;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Where the record of a run stands that is not complete. */
+export function pendingPath({ name }: PendingRun): string {
+  return join(pendingFolder(), name);
+}
+
+/** A file of a run that another process is writing at the same time. */
+export function contested(journal: Journal): string | undefined {
+  const ours = new Map(journal.files.map(({ path }) => [real(path), path]));
+  for (const { journal: other, state } of pendingRuns()) {
+    // The same path on another machine is another file, most often.
+    if (state !== 'running' || other.run === journal.run) continue;
+    for (const { path } of other.files) if (ours.has(real(path))) return ours.get(real(path));
+  }
+  return undefined;
+}
+
+/** Two names of one file are one file. */
+function real(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return path;
+  }
 }
 
 /** SHA-256 of a file, undefined when it cannot be read. */

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import writeFileAtomic from 'write-file-atomic';
-import { dropJournal, forgetRun, hashFile, type JournalFile, openJournal, type RecordedRun } from './journal.ts';
+import { dropJournal, forgetRun, hashFile, type JournalFile, type RecordedRun } from './journal.ts';
 import { causeOf } from './cause.ts';
 import { hashBytes } from './read.ts';
-import { rollBack } from './write.ts';
+import { openAlone, rollBack, type WriteProblem } from './write.ts';
 
 export { recordedRuns, type RecordedRun } from './journal.ts';
 
@@ -24,30 +24,38 @@ export function changedSince({ files }: RecordedRun): readonly ChangedFile[] {
 
 /**
  * Restores all files of a run, or none, and forgets the run.
- * @returns the file that could not be written and the cause, after everything was rolled back
+ * @param isStopped - asked before each write and before the run is forgotten
+ * @returns why nothing is restored, after everything was rolled back
  */
-export function undoRun(run: RecordedRun): { readonly path: string; readonly cause: string } | undefined {
-  const journal = openJournal(
-    run.files.flatMap((file) => {
-      const current = existsSync(file.path) ? readFileSync(file.path) : undefined;
-      if (!current) return [];
-      return [{ path: file.path, before: current.toString('base64'), after: hashBytes(bytesBefore(file)) }];
+export async function undoRun(
+  run: RecordedRun,
+  isStopped: () => Promise<boolean> = () => Promise.resolve(false),
+): Promise<WriteProblem | undefined> {
+  const journal = await openAlone(
+    run.files.map((file) => {
+      const before = existsSync(file.path) ? readFileSync(file.path).toString('base64') : null;
+      return { path: file.path, before, after: hashBytes(bytesBefore(file)) };
     }),
   );
-  if ('cause' in journal) return journal;
+  if (!('run' in journal)) return 'cause' in journal ? { kind: 'failed', ...journal } : journal;
+  const takenBack = (problem: WriteProblem): WriteProblem => {
+    const unrestored = rollBack(journal);
+    return unrestored.length > 0 ? { ...problem, unrestored } : problem;
+  };
   for (const file of run.files) {
+    if (await isStopped()) return takenBack({ kind: 'interrupted' });
     try {
       writeFileAtomic.sync(file.path, bytesBefore(file), { fsync: true });
     } catch (error) {
-      rollBack(journal);
-      return { path: file.path, cause: causeOf(error) };
+      return takenBack({ kind: 'failed', path: file.path, cause: causeOf(error) });
     }
   }
+  if (await isStopped()) return takenBack({ kind: 'interrupted' });
   dropJournal(journal);
   forgetRun(run.run);
   return undefined;
 }
 
 function bytesBefore({ before }: JournalFile): Buffer {
-  return Buffer.from(before, 'base64');
+  return Buffer.from(before ?? '', 'base64');
 }

@@ -15,7 +15,9 @@ const LOOP = new RegExp(
  */
 export function readWrites(emitted: string, target: string): readonly string[] {
   const unrolled = emitted.replaceAll(LOOP, (_, names: string, lines: string) => {
-    const words = unquote(names).map((name) => lines.replaceAll('$k2b_registry', () => name));
+    // Names that are written in two ways are sorted out when the step runs.
+    const once = new Map(unquote(names).map((name) => [name.replaceAll(/\$\{(\w+)\}/g, '$$$1'), name]));
+    const words = [...once.values()].map((name) => lines.replaceAll('$k2b_registry', () => name));
     return `printf '%s\\n' ${words.join(' ')}`;
   });
   const texts: string[] = [];

@@ -32,6 +32,31 @@ const given = (...pairs: [string, string | undefined][]): Partial<DockerfileFact
 type Row = [string, string, Partial<DockerfileFacts>, string[]];
 
 const ROWS: Record<string, Row[]> = {
+  'a file of the home folder': [
+    ['is read by a program', 'FROM golang\nCOPY . .\nRUN go mod download', { homeFiles: ['~/.netrc'] }, ['K2B511 3:1']],
+    ['by npm', 'FROM node\nRUN npm ci', { homeFiles: ['$HOME/.npmrc'] }, ['K2B511 2:1']],
+    ['by a script', 'FROM a\nRUN ./build.sh', { homeFiles: ['~/.config/pip/pip.conf'] }, ['K2B511 2:1']],
+    ['by anything', 'FROM a\nRUN apk add x', { homeFiles: ['~/.tool'] }, ['K2B511 2:1']],
+    ['is of no use there', 'FROM a\nRUN apk add x', { homeFiles: ['~/.npmrc'] }, []],
+    ['comes by a mount', 'FROM node\nRUN --mount=type=secret,id=n npm ci', { homeFiles: ['~/.npmrc'] }, ['K2B515 2:5']],
+    ['is in no RUN', 'FROM golang\nCOPY . .', { homeFiles: ['~/.netrc'] }, []],
+  ],
+  'the owner of a folder': [
+    ['above WORKDIR', 'FROM a\nUSER app\nWORKDIR /work/data', {}, ['K2B522 3:9']],
+    ['that is known', 'FROM a\nUSER app\nWORKDIR /home/app', {}, []],
+    ['that is made', 'FROM a\nRUN mkdir -p /work\nUSER app\nWORKDIR /work/data', {}, []],
+    ['of root', 'FROM a\nWORKDIR /work/data', {}, []],
+    [
+      'that COPY --chown meets',
+      'FROM a\nWORKDIR /app\nCOPY --chown=app . .\nUSER app\nRUN echo x > /app/out',
+      {},
+      ['K2B523 3:6'],
+    ],
+    ['that mkdir made', 'FROM a\nRUN mkdir -p /app\nCOPY --chown=app . /app/\nUSER app', {}, ['K2B523 3:6']],
+    ['that COPY makes', 'FROM a\nCOPY --chown=app . /app/\nUSER app', {}, []],
+    ['that is given away', 'FROM a\nRUN mkdir /app && chown app /app\nCOPY --chown=app . /app/\nUSER app', {}, []],
+    ['that root uses', 'FROM a\nWORKDIR /app\nCOPY --chown=app . .', {}, []],
+  ],
   'a here-document of RUN': [
     ['is run for the first time', 'FROM a\nRUN <<EOF\necho\nEOF', {}, ['K2B502 2:5']],
     ['with a command', 'FROM a\nRUN cat <<-"E" >/x\n\te\n\tE', {}, ['K2B502 2:9']],
@@ -256,7 +281,8 @@ test('every code of the Dockerfile is found by some row', () => {
     rows.flatMap(([, , , expected]) => expected.map((e) => e.slice(0, 6))),
   );
 
-  expect([...new Set(codes)].sort()).toEqual(Array.from({ length: 19 }, (_, index) => `K2B${502 + index}`));
+  const first = Array.from({ length: 19 }, (_, index) => `K2B${502 + index}`);
+  expect([...new Set(codes)].sort()).toEqual([...first, 'K2B522', 'K2B523']);
 });
 
 test('the same sentence at several places is one finding', () => {

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pendingJournals, recordedRuns } from '../../src/source/journal.ts';
+import { pendingRuns, recordedRuns } from '../../src/source/journal.ts';
 import { sourceFile } from '../../src/source/read.ts';
 import { undoRun } from '../../src/source/undo.ts';
 import { recover, writeChanges } from '../../src/source/write.ts';
@@ -45,27 +45,34 @@ function oneFile() {
   return { file: join(root, 'ci.yml'), runs: [{ root, changes }] };
 }
 
-test.each(['pending', 'runs'])('when the state folder cannot take the record in %s nothing is written', (folder) => {
+test.each(['pending', 'runs'])(
+  'when the state folder cannot take the record in %s nothing is written',
+  async (folder) => {
+    const { file, runs } = oneFile();
+    const state = join(base, 'state', 'kaniko-to-buildkit');
+    refused.add(join(state, folder));
+
+    const problem = await writeChanges(runs);
+
+    expect(problem).toEqual({ kind: 'failed', path: state, cause: 'no space left on device' });
+    expect(readFileSync(file, 'utf8')).toBe('old\n');
+    expect(pendingRuns()).toEqual([]);
+    expect(recordedRuns()).toEqual([]);
+  },
+);
+
+test('when the state folder cannot take the record of undo nothing is restored', async () => {
   const { file, runs } = oneFile();
-  const state = join(base, 'state', 'kaniko-to-buildkit');
-  refused.add(join(state, folder));
-
-  const problem = writeChanges(runs);
-
-  expect(problem).toEqual({ kind: 'failed', path: state, cause: 'no space left on device' });
-  expect(readFileSync(file, 'utf8')).toBe('old\n');
-  expect(pendingJournals()).toEqual([]);
-  expect(recordedRuns()).toEqual([]);
-});
-
-test('when the state folder cannot take the record of undo nothing is restored', () => {
-  const { file, runs } = oneFile();
-  writeChanges(runs);
+  await writeChanges(runs);
   const [run] = recordedRuns();
   if (!run) throw new Error('the run is not recorded');
   refused.add(join(base, 'state'));
 
-  expect(undoRun(run)).toEqual({ path: join(base, 'state', 'kaniko-to-buildkit'), cause: 'no space left on device' });
+  expect(await undoRun(run)).toEqual({
+    kind: 'failed',
+    path: join(base, 'state', 'kaniko-to-buildkit'),
+    cause: 'no space left on device',
+  });
   expect(readFileSync(file, 'utf8')).toBe('new\n');
 });
 
@@ -76,7 +83,7 @@ test('records that cannot be read are no records that are not there', () => {
   expect(() => recover()).toThrow(/^the record of runs .*pending cannot be read: its links lead in a circle$/);
 });
 
-test('when one of three writes fails the others are taken back, in every repository', () => {
+test('when one of three writes fails the others are taken back, in every repository', async () => {
   const runs = ['one', 'two', 'three'].map((name) => {
     const root = join(base, name);
     mkdirSync(root);
@@ -88,7 +95,7 @@ test('when one of three writes fails the others are taken back, in every reposit
   });
   refused.add(join(base, 'three', 'ci.yml'));
 
-  const problem = writeChanges(runs);
+  const problem = await writeChanges(runs);
 
   expect(problem).toEqual({
     kind: 'failed',
@@ -96,5 +103,5 @@ test('when one of three writes fails the others are taken back, in every reposit
     cause: 'no space left on device',
   });
   expect(runs.map(({ root }) => readFileSync(join(root, 'ci.yml'), 'utf8'))).toEqual(['one\n', 'two\n', 'three\n']);
-  expect(pendingJournals()).toEqual([]);
+  expect(pendingRuns()).toEqual([]);
 });

@@ -2,7 +2,8 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FileChange } from '../../src/model.ts';
-import { dropJournal, openJournal, pendingJournals, stateFolder } from '../../src/source/journal.ts';
+import { dropJournal, openJournal, pendingRuns, stateFolder } from '../../src/source/journal.ts';
+import { type Owner, thisProcess } from '../../src/source/owner.ts';
 import { hashBytes, sourceFile } from '../../src/source/read.ts';
 import { recover, writeChanges } from '../../src/source/write.ts';
 
@@ -32,10 +33,10 @@ function change(path: string, text: string, after: string, make = true): FileCha
 const write = (...changes: FileChange[]) => writeChanges([{ root: join(base, 'root'), changes }]);
 
 describe('writeChanges', () => {
-  test('writes all files and keeps a record of the bytes before', () => {
+  test('writes all files and keeps a record of the bytes before', async () => {
     const changes = [change('a.yml', 'a\n', 'A\n'), change('b.yml', 'b\r\n', 'B\r\n')];
 
-    const problem = write(...changes);
+    const problem = await write(...changes);
 
     expect(problem).toBeUndefined();
     expect([read('a.yml'), read('b.yml')]).toEqual(['A\n', 'B\r\n']);
@@ -49,75 +50,121 @@ describe('writeChanges', () => {
     ]);
   });
 
-  test('a file that has changed since it was read stops everything before the first write', () => {
+  test('a file that has changed since it was read stops everything before the first write', async () => {
     const changes = [change('a.yml', 'a\n', 'A\n'), change('b.yml', 'b\n', 'B\n')];
     writeFileSync(at('b.yml'), 'somebody else\n');
 
-    const problem = write(...changes);
+    const problem = await write(...changes);
 
     expect(problem).toEqual({ kind: 'changed', path: at('b.yml') });
     expect([read('a.yml'), read('b.yml')]).toEqual(['a\n', 'somebody else\n']);
-    expect(pendingJournals()).toEqual([]);
+    expect(pendingRuns()).toEqual([]);
   });
 
-  test('a file that is gone counts as changed', () => {
-    const problem = write(change('a.yml', 'a\n', 'A\n', false));
+  test('a file that is gone counts as changed', async () => {
+    const problem = await write(change('a.yml', 'a\n', 'A\n', false));
 
     expect(problem).toEqual({ kind: 'changed', path: at('a.yml') });
     expect(existsSync(at('a.yml'))).toBe(false);
   });
 
-  test('a change that meets its own result stops, and the files before it are rolled back', () => {
+  test('a change that meets its own result stops, and the files before it are rolled back', async () => {
     const first = change('a.yml', 'a\n', 'A\n');
     const second = change('b.yml', 'b\n', 'B\n');
     const twice: FileChange = { ...second, after: 'BB\n' };
 
-    const problem = write(first, second, twice);
+    const problem = await write(first, second, twice);
 
     expect(problem).toEqual({ kind: 'changed', path: at('b.yml') });
     expect(read('a.yml')).toBe('a\n');
-    expect(pendingJournals()).toEqual([]);
+    expect(pendingRuns()).toEqual([]);
     expect(existsSync(join(stateFolder(), 'runs'))).toBe(false);
   });
 
-  test('... and so is the file itself', () => {
+  test('... and so is the file itself', async () => {
     const once = change('b.yml', 'b\n', 'B\n');
     const twice: FileChange = { ...once, after: 'BB\n' };
 
-    write(once, twice);
+    await write(once, twice);
 
     expect(read('b.yml')).toBe('b\n');
   });
 
-  test('nothing to write leaves no pending journal', () => {
-    expect(write()).toBeUndefined();
-    expect(pendingJournals()).toEqual([]);
+  test('nothing to write leaves no pending journal', async () => {
+    expect(await write()).toBeUndefined();
+    expect(pendingRuns()).toEqual([]);
   });
 });
 
+describe('a run that is told to stop', () => {
+  // Before the first write, before each of three writes, and before the run counts as complete.
+  test.each([0, 1, 2, 3, 4])('takes back what it has written: point %i', async (point) => {
+    const changes = [change('a.yml', 'a\n', 'A\n'), change('b.yml', 'b\n', 'B\n'), change('c.yml', 'c\n', 'C\n')];
+    let asked = 0;
+
+    const problem = await writeChanges([{ root: join(base, 'root'), changes }], () =>
+      Promise.resolve(asked++ === point),
+    );
+
+    expect(problem).toEqual({ kind: 'interrupted' });
+    expect(asked).toBe(point + 1);
+    expect(['a.yml', 'b.yml', 'c.yml'].map(read)).toEqual(['a\n', 'b\n', 'c\n']);
+    expect(pendingRuns()).toEqual([]);
+    expect(existsSync(join(stateFolder(), 'runs'))).toBe(false);
+  });
+});
+
+/** Processes that are not this one, as a journal may name them. */
+const OWNERS: Readonly<Record<'gone' | 'reused' | 'elsewhere', () => Owner>> = {
+  gone: () => ({ ...thisProcess(), pid: 2 ** 22 + 1 }),
+  reused: () => ({ ...thisProcess(), started: 'yesterday' }),
+  elsewhere: () => ({ ...thisProcess(), place: 'another machine' }),
+};
+
+function pending(path: string, text: string | Buffer, after: string, owner: Owner = OWNERS.gone()): void {
+  openJournal(
+    [{ path: at(path), before: Buffer.from(text).toString('base64'), after: hashBytes(Buffer.from(after)) }],
+    owner,
+  );
+}
+
 describe('recover', () => {
-  const pending = (path: string, text: string, after: string): void => {
-    openJournal([
-      { path: at(path), before: Buffer.from(text).toString('base64'), after: hashBytes(Buffer.from(after)) },
-    ]);
-  };
-
-  test('restores a file that an interrupted run had written', () => {
+  test.each(['gone', 'reused'] as const)('restores a file of an interrupted run; its process: %s', (owner) => {
     writeFileSync(at('a.yml'), 'A\n');
-    pending('a.yml', 'a\n', 'A\n');
+    pending('a.yml', 'a\n', 'A\n', OWNERS[owner]());
 
-    const restored = recover();
+    const { restored } = recover();
 
     expect(restored).toEqual([at('a.yml')]);
     expect(read('a.yml')).toBe('a\n');
-    expect(recover()).toEqual([]);
+    expect(pendingRuns()).toEqual([]);
+  });
+
+  test('leaves the files of a process that runs', () => {
+    writeFileSync(at('a.yml'), 'A\n');
+    pending('a.yml', 'a\n', 'A\n', thisProcess());
+
+    expect(recover()).toEqual({ restored: [], failed: [], elsewhere: [] });
+    expect(read('a.yml')).toBe('A\n');
+    expect(pendingRuns()).toHaveLength(1);
+  });
+
+  test('leaves and names the files of a process on another machine', () => {
+    writeFileSync(at('a.yml'), 'A\n');
+    pending('a.yml', 'a\n', 'A\n', OWNERS.elsewhere());
+
+    const { restored, elsewhere } = recover();
+
+    expect(restored).toEqual([]);
+    expect(elsewhere).toEqual([{ path: at('a.yml'), record: expect.stringContaining('pending') as string }]);
+    expect(read('a.yml')).toBe('A\n');
   });
 
   test('leaves a file that the run had not reached', () => {
     writeFileSync(at('a.yml'), 'a\n');
     pending('a.yml', 'a\n', 'A\n');
 
-    expect(recover()).toEqual([]);
+    expect(recover().restored).toEqual([]);
     expect(read('a.yml')).toBe('a\n');
   });
 
@@ -126,7 +173,7 @@ describe('recover', () => {
     pending('a.yml', 'a\n', 'A\n');
     pending('b.yml', 'b\n', 'B\n');
 
-    expect(recover()).toEqual([]);
+    expect(recover().restored).toEqual([]);
     expect(read('a.yml')).toBe('edited by hand\n');
     expect(existsSync(at('b.yml'))).toBe(false);
   });
@@ -134,7 +181,7 @@ describe('recover', () => {
   test('keeps every byte, also those that are no UTF-8', () => {
     const bytes = Buffer.from([0x61, 0xff, 0x0d, 0x0a]);
     writeFileSync(at('a.yml'), 'A\n');
-    openJournal([{ path: at('a.yml'), before: bytes.toString('base64'), after: hashBytes(Buffer.from('A\n')) }]);
+    pending('a.yml', bytes, 'A\n');
 
     recover();
 
@@ -147,8 +194,26 @@ describe('recover', () => {
     const cut = join(stateFolder(), 'pending', 'cut.json');
     writeFileSync(cut, '{"schema":1,"fi');
 
-    expect(recover()).toEqual([]);
+    expect(recover().restored).toEqual([]);
     expect(existsSync(cut)).toBe(false);
+  });
+});
+
+describe('a file that another process is writing', () => {
+  test('is not written', async () => {
+    pending('a.yml', 'a\n', 'A\n', thisProcess());
+
+    const problem = await write(change('b.yml', 'b\n', 'B\n'), change('a.yml', 'a\n', 'A\n'));
+
+    expect(problem).toEqual({ kind: 'contested', path: at('a.yml') });
+    expect([read('a.yml'), read('b.yml')]).toEqual(['a\n', 'b\n']);
+    expect(pendingRuns()).toHaveLength(1);
+  });
+
+  test('hinders no run that writes other files', async () => {
+    pending('a.yml', 'a\n', 'A\n', thisProcess());
+
+    expect(await write(change('b.yml', 'b\n', 'B\n'))).toBeUndefined();
   });
 });
 

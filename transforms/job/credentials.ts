@@ -98,11 +98,3 @@ export function isGitLabRegistry(host: string, values: (variable: string) => rea
   const written = values(name);
   return written.length > 0 && written.every((value) => /^\$(?:CI_REGISTRY|\{CI_REGISTRY\})$/.test(value));
 }
-
-const CLOUD =
-  /(?:^|\.)(?:dkr\.ecr\.[\w-]+\.amazonaws\.com(?:\.cn)?|gcr\.io|pkg\.dev|azurecr\.[\w.]+)$|^public\.ecr\.aws$/;
-
-/** True for a registry that Kaniko logs in to from the cloud environment (flags.md F1). */
-export function isCloudRegistry(host: string): boolean {
-  return CLOUD.test(host);
-}

@@ -1,12 +1,13 @@
 import { atArguments } from '../at-arguments.ts';
-import type { ImageFact } from '../image.ts';
+import { refusesCacheIndex } from '../../registry/cloud.ts';
+import { expand, type ImageFact } from '../image.ts';
 import { defineRule } from '../rule.ts';
 
 /** `image-manifest` is true by default since BuildKit 0.21 (cache/remotecache/registry/registry.go lines 40-101). */
 const MANIFEST_SINCE = 21;
 
-/** Registries that refuse an index of layers, by name; others may do so too. */
-const REFUSING = /\.dkr\.ecr\.|(?:^|\.)gcr\.io\/|\.pkg\.dev\/|^quay\.io\/|harbor/;
+/** Others than those of the clouds that refuse an index of layers, by name. */
+const REFUSING = /^quay\.io\/|harbor/;
 
 export const cacheIndex = defineRule({
   code: 'K2B733',
@@ -20,7 +21,9 @@ export const cacheIndex = defineRule({
       job,
       ({ exports }) => exports,
       ({ argument, record }) => {
-        if (record.get('type') !== 'registry' || !REFUSING.test(record.get('ref') ?? '')) return undefined;
+        const ref = record.get('ref') ?? '';
+        if (record.get('type') !== 'registry') return undefined;
+        if (!REFUSING.test(ref) && !refusesCacheIndex(expand(ref, job.values).split('/')[0] ?? '')) return undefined;
         const asked = record.get('image-manifest');
         const off = asked === 'false' || record.get('oci-mediatypes') === 'false';
         if (!off && (asked !== undefined || !old)) return undefined;
