@@ -73,21 +73,37 @@ export function migrate(input: MigrateInput): Report {
   const sound = pipelines.filter((pipeline) => pipeline.diagnostics.every(({ severity }) => severity !== 'error'));
   const frozen = frozenFiles(input, pipelines, sound);
   const failures = new Map<Job, string>();
+  const closed = new Map<Job, readonly Diagnostic[]>();
   const ownFlags = new Set<object>();
+  const found = { failures, closed, ownFlags };
   for (let round = 0; ; round++) {
     const skipped = input.choices?.skipped ?? new Set<string>();
-    const options = { ...input.options, skipped, frozen, failures, giveUp: round >= MAX_ROUNDS };
+    const options = { ...input.options, skipped, frozen, failures, closed, giveUp: round >= MAX_ROUNDS };
     const decision = decide(sound, input.project, options, ownFlags);
     const changes = fileChanges(input.project, decision);
-    const known = failures.size + ownFlags.size;
-    const notes = changes.length > 0 ? verify({ ...input, options }, sound, decision, changes, failures, ownFlags) : [];
-    if (failures.size + ownFlags.size > known && round < MAX_ROUNDS) continue;
+    const known = sizeOf(found);
+    const notes = changes.length > 0 ? verify({ ...input, options }, sound, decision, changes, found) : [];
+    if (sizeOf(found) > known && round < MAX_ROUNDS) continue;
     findings.push(...notes);
     for (const [job, problem] of failures)
       findings.push(diagnostic('K2B901', job.location, { file: job.location.path, problem }));
     const result = withChoices({ ...input, options }, sound, decision, reportOf(decision.outcomes, changes, findings));
     return input.inspect ? { ...result, inspection: inspection(input.inspect, pipelines, decision) } : result;
   }
+}
+
+/** What verification has found so far. */
+interface Found {
+  /** Jobs whose change is not as meant, with the problem. */
+  readonly failures: Map<Job, string>;
+  /** Jobs whose new script would open or write what it cannot. */
+  readonly closed: Map<Job, readonly Diagnostic[]>;
+  /** Jobs that must get BUILDKITD_FLAGS in their own map. */
+  readonly ownFlags: Set<object>;
+}
+
+function sizeOf({ failures, closed, ownFlags }: Found): number {
+  return failures.size + closed.size + ownFlags.size;
 }
 
 /** The report with the units of its changes, and with what a person has made of them, proved in the same way. */
@@ -130,9 +146,12 @@ function handProblems(
   edited: readonly FileChange[],
 ): readonly { readonly job?: Job; readonly problem: string }[] {
   const failures = new Map<Job, string>();
+  const closed = new Map<Job, readonly Diagnostic[]>();
   const ownFlags = new Set<object>();
-  verify(input, pipelines, decision, edited, failures, ownFlags);
+  verify(input, pipelines, decision, edited, { failures, closed, ownFlags });
   const problems: { job?: Job; problem: string }[] = [...failures].map(([job, problem]) => ({ job, problem }));
+  for (const [job, findings] of closed)
+    for (const { message } of findings) problems.push({ job, problem: message.replace(/\.$/, '') });
   for (const { draft } of decision.migrated)
     if (ownFlags.has(draft.job)) problems.push({ job: draft.job, problem: 'BUILDKITD_FLAGS does not reach the job' });
   const [a, b] = [proposed, edited].map((changes) => reload(input, pipelines, changes));
@@ -263,10 +282,10 @@ function verify(
   pipelines: readonly Pipeline[],
   decision: Decision,
   changes: readonly FileChange[],
-  failures: Map<Job, string>,
-  ownFlags: Set<object>,
+  found: Found,
 ): readonly Diagnostic[] {
-  const known = failures.size + ownFlags.size;
+  const { failures, closed, ownFlags } = found;
+  const known = sizeOf(found);
   const project = editedProject(input.project, changes);
   const after = reload(input, pipelines, changes, project);
   const fail = (job: Job, problem: string): void => {
@@ -280,14 +299,19 @@ function verify(
     if (!edited) return;
     const broken = edited.diagnostics.find(({ severity }) => severity === 'error');
     if (broken) return failAll(`the edited pipeline is not valid: ${broken.message.replace(/\.$/, '')}`);
-    for (const { job, problem, missingFlags } of verifyPipeline(pipeline, edited, decision, project)) {
-      if (missingFlags && !ownFlags.has(job)) ownFlags.add(job);
+    for (const { job, problem, missingFlags, finding } of verifyPipeline(pipeline, edited, decision, project)) {
+      if (finding) closed.set(job, [...(closed.get(job) ?? []), finding]);
+      else if (missingFlags && !ownFlags.has(job)) ownFlags.add(job);
       else if (decision.migrated.some(({ draft }) => draft.job === job)) fail(job, problem);
       else failAll(`${job.name}: ${problem}`);
     }
   });
-  if (failures.size + ownFlags.size > known) return [];
-  const again = decide(after, project, { ...input.options, failures: sameFailures(pipelines, after, failures) });
+  if (sizeOf(found) > known) return [];
+  const again = decide(after, project, {
+    ...input.options,
+    failures: inEdited(pipelines, after, failures),
+    closed: inEdited(pipelines, after, closed),
+  });
   if (again.edits.length > 0) failAll('a second run would change the file again');
   return pipelines.flatMap((pipeline, index) => {
     const edited = after[index];
@@ -314,18 +338,18 @@ function inspection(
   return { files: [...files.values()], jobs: inspectJobs(pipelines, outcomes) };
 }
 
-/** The failures of the first run by the jobs of the edited pipelines: a second run would meet them again. */
-function sameFailures(
+/** What the first run found, by the jobs of the edited pipelines: a second run would meet it again. */
+function inEdited<T>(
   before: readonly Pipeline[],
   after: readonly Pipeline[],
-  failures: ReadonlyMap<Job, string>,
-): ReadonlyMap<Job, string> {
-  const result = new Map<Job, string>();
+  found: ReadonlyMap<Job, T>,
+): ReadonlyMap<Job, T> {
+  const result = new Map<Job, T>();
   before.forEach((pipeline, index) => {
     for (const job of pipeline.jobs.values()) {
-      const problem = failures.get(job);
+      const known = found.get(job);
       const same = after[index]?.jobs.get(job.name);
-      if (problem !== undefined && same) result.set(same, problem);
+      if (known !== undefined && same) result.set(same, known);
     }
   });
   return result;

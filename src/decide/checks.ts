@@ -5,6 +5,7 @@ import type { FollowedScript } from '../kaniko/follow.ts';
 import type { ImageKind } from '../kaniko/image.ts';
 import { findProgram } from '../kaniko/programs.ts';
 import { visibleTexts } from '../kaniko/visible-values.ts';
+import { isWritable } from '../kaniko/writable.ts';
 import type { Diagnostic, Location } from '../model.ts';
 import { literalPrefix, type ShellWord } from '../shell/word.ts';
 import { certificateMentions } from '../../transforms/job/certificates.ts';
@@ -171,15 +172,6 @@ export function checkOutput(word: ShellWord, location: Location, values: Values)
   if (closed === undefined) return undefined;
   const path = literalPrefix(word) === '' ? `${word.raw} (${closed})` : word.raw;
   return diagnostic('K2B215', location, { command: 'the build', path });
-}
-
-/** Folders that user 1000 of the new image can write, and devices. */
-export function isWritable(path: string): boolean {
-  return (
-    /^\/(?:tmp|builds|home\/user)(?:\/|$)|^\/dev\/(?:null|stdout|stderr|stdin|tty|zero|u?random|fd)(?:\/|$)/.test(
-      path,
-    ) || /^\/(?:var\/tmp|run\/user\/1000)(?:\/|$)/.test(path)
-  );
 }
 
 function isBuildFolder(path: string): boolean {

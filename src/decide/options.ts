@@ -1,4 +1,4 @@
-import type { Severity } from '../model.ts';
+import type { Diagnostic, Severity } from '../model.ts';
 
 /** What a run may decide otherwise. */
 export interface DecideOptions {
@@ -29,6 +29,8 @@ export interface DecideOptions {
   isShared?(path: string): boolean;
   /** Jobs whose change failed its verification, with the problem. */
   readonly failures?: ReadonlyMap<object, string>;
+  /** What the emitted script of a job would open or write and cannot, found by verification. */
+  readonly closed?: ReadonlyMap<object, readonly Diagnostic[]>;
   /** Migrate nothing any more: verification does not come to an end. */
   readonly giveUp?: boolean;
 }

@@ -1,9 +1,9 @@
 import { diagnostic } from '../diagnostics/index.ts';
 import { servicesOf } from '../gitlab/services.ts';
 import type { Entry, Value } from '../gitlab/value.ts';
+import { isWritable } from '../kaniko/writable.ts';
 import type { Diagnostic, Location } from '../model.ts';
 import { locate } from '../source/position.ts';
-import { isWritable } from './checks.ts';
 import type { JobCheckInput } from './job-checks.ts';
 import type { JobRef } from './draft.ts';
 import { ruleVariables } from './rule-variables.ts';
