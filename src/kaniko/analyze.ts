@@ -33,6 +33,8 @@ export interface KanikoInvocation {
   readonly varies: Set<string>;
   /** What its words are, in all runs of it. */
   readonly texts: CommandTexts;
+  /** What variables hold at the call, in all runs of it. */
+  readonly held: HeldTexts;
   /** A call that builds nothing: `version`, `--help`. */
   readonly informs: 'version' | 'help' | undefined;
 }
@@ -257,12 +259,14 @@ class Analyzer {
         partial: new Set(state.partial),
         varies: new Set(),
         texts: new CommandTexts(command, state.held),
+        held: state.held.clone(),
         informs: informs(args),
       });
       return;
     }
     if (known.cwd !== state.cwd) known.cwd = undefined;
     known.texts.add(command, state.held);
+    known.held.join(state.held);
     for (const write of config) known.config.add(write);
     for (const name of new Set([...known.variables.keys(), ...state.variables.keys()])) {
       // What only some runs of the call find assigned is for the others what the job starts with, or nothing.

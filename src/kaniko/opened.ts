@@ -115,7 +115,7 @@ function pathsIn(text: string): readonly string[] {
 }
 
 /** An absolute path without empty segments, `.` and `..`. */
-function normalized(path: string): string {
+export function normalized(path: string): string {
   if (!path.startsWith('/')) return path;
   const segments: string[] = [];
   for (const segment of path.split('/')) {

@@ -42,12 +42,16 @@ function findingsOf(
     const path = gone.word.literal ?? `${gone.word.raw} (${gone.path})`;
     return [diagnostic('K2B220', locationOf(draft, command, gone.word), { command: name, path })];
   }
-  const closed = inside.find(
-    ({ path, how }) => how === 'write' && path.startsWith('/') && path !== '/' && !isWritable(path),
-  );
+  const closed = inside.find(({ path, how }) => how === 'write' && isClosed(name, path));
   if (!closed) return [];
   const path = closed.word.literal ?? `${closed.word.raw} (${closed.path})`;
   return [diagnostic('K2B215', locationOf(draft, command, closed.word), { command: name, path })];
+}
+
+/** User 1000 cannot write there; making a folder that is there does no harm. */
+function isClosed(name: string, path: string): boolean {
+  if (!path.startsWith('/') || path === '/' || isWritable(path)) return false;
+  return name !== 'mkdir' || !/^\/(?:dev|etc|home|opt|run|usr|var)$/.test(path);
 }
 
 /** The command where the job has it, for it may stand elsewhere in the emitted text. */
