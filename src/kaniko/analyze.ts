@@ -327,7 +327,10 @@ class Analyzer {
   private hiddenWrite({ words, redirects }: SimpleCommand, { held }: ShellState): ConfigContent | undefined {
     const redirected = redirects.flatMap(({ operator, target }) => (target && operator.includes('>') ? [target] : []));
     const last = /^(?:cp|mv|tee|ln|install)$/.test(words[0]?.literal ?? '') ? words.at(-1) : undefined;
-    const written = [...redirected, ...(last ? [last] : [])].filter(({ literal }) => literal === undefined);
+    // What a function is given is looked at where the function is called.
+    const written = [...redirected, ...(last ? [last] : [])].filter(
+      (word) => word.literal === undefined && !variablesOf(word).some((name) => /^[\d@*]/.test(name)),
+    );
     const isHidden = written.some((word) =>
       [...held.read(word)].some((text) => isConfigFile(literalWord(asWritten(text)), this.input.dockerConfig)),
     );
