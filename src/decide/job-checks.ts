@@ -128,8 +128,6 @@ class JobChecker {
       const asked = entry.value.kind === 'map' && entry.value.entries.has('description');
       const effect = variableEffect(name, this.surroundings);
       if (asked && effect === 'flag') this.add('K2B186', this.atEntry(entry), { name });
-      if (effect === undefined && this.usesKanikoPath(name, entry))
-        this.add('K2B220', this.atEntry(entry), { command: `$${name}`, path: value ?? name });
       if (name !== 'BUILDKITD_FLAGS' || value === undefined) continue;
       if (!value.includes('--oci-worker-no-process-sandbox')) this.add('K2B217', this.atEntry(entry), { value });
     }
@@ -165,16 +163,5 @@ class JobChecker {
       case 'fork-feature':
         return this.add('K2B193', location, { name });
     }
-  }
-
-  /** A variable that holds a path of the Kaniko image and that the script expands. */
-  private usesKanikoPath(name: string, { value }: Entry): boolean {
-    if (
-      value.kind !== 'scalar' ||
-      !/(?:^|[\s=:"'])\/(?:kaniko|busybox|workspace)\//.test(value.text) ||
-      /executor/.test(value.text)
-    )
-      return false;
-    return this.units.some(({ program }) => new RegExp(`\\$\\{?${name}\\b`).test(program.text));
   }
 }
