@@ -75,19 +75,21 @@ export function migrate(input: MigrateInput): Report {
   const sound = pipelines.filter((pipeline) => pipeline.diagnostics.every(({ severity }) => severity !== 'error'));
   const frozen = frozenFiles(input, pipelines, sound);
   const failures = new Map<Job, string>();
+  const closed = new Map<Job, readonly Diagnostic[]>();
   const ownFlags = new Set<object>();
   const heldBack = new Map<Job, Job>();
+  const found = { failures, closed, ownFlags };
   for (let round = 0; ; round++) {
     const skipped = input.choices?.skipped ?? new Set<string>();
-    const options = { ...input.options, skipped, frozen, failures, heldBack, giveUp: round >= MAX_ROUNDS };
+    const options = { ...input.options, skipped, frozen, failures, heldBack, closed, giveUp: round >= MAX_ROUNDS };
     const decision = decideAll(sound, input.project, options, ownFlags, failures);
     if (!decision) continue;
     for (const [job, problem] of decision.crashed) failures.set(job, problem);
     const changes = fileChanges(input.project, decision);
-    const known = failures.size + ownFlags.size;
-    const notes = changes.length > 0 ? verify({ ...input, options }, sound, decision, changes, failures, ownFlags) : [];
+    const known = sizeOf(found);
+    const notes = changes.length > 0 ? verify({ ...input, options }, sound, decision, changes, found) : [];
     for (const [job, other] of sharingWith(decision.placed, new Set(failures.keys()))) heldBack.set(job, other);
-    if (failures.size + ownFlags.size > known && round < MAX_ROUNDS) continue;
+    if (sizeOf(found) > known && round < MAX_ROUNDS) continue;
     findings.push(...notes);
     for (const [job, problem] of failures)
       findings.push(diagnostic('K2B901', job.location, { file: job.location.path, problem }));
@@ -111,6 +113,20 @@ function decideAll(
     failures.set(error.job, error.message);
     return undefined;
   }
+}
+
+/** What verification has found so far. */
+interface Found {
+  /** Jobs whose change is not as meant, with the problem. */
+  readonly failures: Map<Job, string>;
+  /** Jobs whose new script would open or write what it cannot. */
+  readonly closed: Map<Job, readonly Diagnostic[]>;
+  /** Jobs that must get BUILDKITD_FLAGS in their own map. */
+  readonly ownFlags: Set<object>;
+}
+
+function sizeOf({ failures, closed, ownFlags }: Found): number {
+  return failures.size + closed.size + ownFlags.size;
 }
 
 /** The report with the units of its changes, and with what a person has made of them, proved in the same way. */
@@ -153,9 +169,12 @@ function handProblems(
   edited: readonly FileChange[],
 ): readonly { readonly job?: Job; readonly problem: string }[] {
   const failures = new Map<Job, string>();
+  const closed = new Map<Job, readonly Diagnostic[]>();
   const ownFlags = new Set<object>();
-  verify(input, pipelines, decision, edited, failures, ownFlags);
+  verify(input, pipelines, decision, edited, { failures, closed, ownFlags });
   const problems: { job?: Job; problem: string }[] = [...failures].map(([job, problem]) => ({ job, problem }));
+  for (const [job, findings] of closed)
+    for (const { message } of findings) problems.push({ job, problem: message.replace(/\.$/, '') });
   for (const { draft } of decision.migrated)
     if (ownFlags.has(draft.job)) problems.push({ job: draft.job, problem: 'BUILDKITD_FLAGS does not reach the job' });
   const [a, b] = [proposed, edited].map((changes) => reload(input, pipelines, changes));
@@ -286,10 +305,10 @@ function verify(
   pipelines: readonly Pipeline[],
   decision: Decision,
   changes: readonly FileChange[],
-  failures: Map<Job, string>,
-  ownFlags: Set<object>,
+  found: Found,
 ): readonly Diagnostic[] {
-  const known = failures.size + ownFlags.size;
+  const { failures, closed, ownFlags } = found;
+  const known = sizeOf(found);
   const project = editedProject(input.project, changes);
   const after = reload(input, pipelines, changes, project);
   const fail = (job: Job, problem: string): void => {
@@ -303,21 +322,27 @@ function verify(
     if (!edited) return;
     const broken = edited.diagnostics.find(({ severity }) => severity === 'error');
     if (broken) return failAll(`the edited pipeline is not valid: ${broken.message.replace(/\.$/, '')}`);
-    for (const { job, problem, missingFlags } of verifyPipeline(pipeline, edited, decision, project)) {
-      if (missingFlags && !ownFlags.has(job)) ownFlags.add(job);
+    for (const { job, problem, missingFlags, finding } of verifyPipeline(pipeline, edited, decision, project)) {
+      if (finding) closed.set(job, [...(closed.get(job) ?? []), finding]);
+      else if (missingFlags && !ownFlags.has(job)) ownFlags.add(job);
       else if (decision.migrated.some(({ draft }) => draft.job === job)) fail(job, problem);
       else failAll(`${job.name}: ${problem}`);
     }
   });
-  if (failures.size + ownFlags.size > known) return [];
+  if (sizeOf(found) > known) return [];
   const { heldBack = new Map<Job, Job>() } = input.options;
-  const found = new Map(sameJobs(pipelines, after, failures));
+  const failed = new Map(inEdited(pipelines, after, failures));
   const again = decideAll(
     after,
     project,
-    { ...input.options, failures: found, heldBack: sameJobs(pipelines, after, heldBack) },
+    {
+      ...input.options,
+      failures: failed,
+      heldBack: inEdited(pipelines, after, heldBack),
+      closed: inEdited(pipelines, after, closed),
+    },
     new Set(),
-    found,
+    failed,
   );
   if (!again || again.edits.length > 0) failAll('a second run would change the file again');
   return pipelines.flatMap((pipeline, index) => {
@@ -345,18 +370,18 @@ function inspection(
   return { files: [...files.values()], jobs: inspectJobs(pipelines, outcomes) };
 }
 
-/** What the first run found out about jobs, by the jobs of the edited pipelines: a second run would meet it again. */
-function sameJobs<T>(
+/** What the first run found, by the jobs of the edited pipelines: a second run would meet it again. */
+function inEdited<T>(
   before: readonly Pipeline[],
   after: readonly Pipeline[],
-  facts: ReadonlyMap<object, T>,
+  found: ReadonlyMap<object, T>,
 ): ReadonlyMap<Job, T> {
   const result = new Map<Job, T>();
   before.forEach((pipeline, index) => {
     for (const job of pipeline.jobs.values()) {
-      const fact = facts.get(job);
+      const known = found.get(job);
       const same = after[index]?.jobs.get(job.name);
-      if (fact !== undefined && same) result.set(same, fact);
+      if (known !== undefined && same) result.set(same, known);
     }
   });
   return result;

@@ -3,9 +3,13 @@ import type { OtherCommand } from '../kaniko/analyze.ts';
 import type { DockerConfig } from '../kaniko/config-file.ts';
 import type { FollowedScript } from '../kaniko/follow.ts';
 import type { ImageKind } from '../kaniko/image.ts';
+import { normalized } from '../kaniko/opened.ts';
 import { findProgram } from '../kaniko/programs.ts';
+import { BUILDKIT_ENVIRONMENT, inEnvironment } from '../kaniko/runtime.ts';
 import { visibleTexts } from '../kaniko/visible-values.ts';
+import { isWritable } from '../kaniko/writable.ts';
 import type { Diagnostic, Location } from '../model.ts';
+import { type HeldTexts, PROJECT } from '../shell/held.ts';
 import { literalPrefix, type ShellWord } from '../shell/word.ts';
 import { certificateMentions } from '../../transforms/job/certificates.ts';
 import type { Values } from './values.ts';
@@ -118,6 +122,11 @@ function checkScript(entry: OtherCommand, script: ShellWord, input: CheckInput):
   return diagnostic(/kaniko|\.docker|executor/.test(text) ? 'K2B222' : 'K2B221', location, { command });
 }
 
+/** The path in the project of a file that a command names; undefined for one outside, or out of view. */
+export function projectFile(text: string): string | undefined {
+  return text.startsWith(`${PROJECT}/`) ? normalized(text.slice(PROJECT.length)).slice(1) : undefined;
+}
+
 /** A path of the project as the script writes it, relative to the project folder. */
 function projectPath(word: ShellWord): string | undefined {
   if (word.literal !== undefined) return word.literal.replace(/^(?:\.\/)+/, '');
@@ -125,18 +134,28 @@ function projectPath(word: ShellWord): string | undefined {
   return match?.[1];
 }
 
-/** A file of the checkout: it belongs to the user of the runner's helper, so user 1000 cannot change its mode. */
-function isOfCheckout(word: ShellWord, input: CheckInput): boolean {
-  const path = projectPath(word);
-  return path !== undefined && !path.startsWith('/') && /[^.\d+=,-]/.test(path) && input.text(path) !== undefined;
+/** A file of the checkout: it belongs to the user of the runner's helper, so user 1000 cannot change its mode or its time. */
+function isOfCheckout({ texts }: OtherCommand, word: ShellWord, input: CheckInput): boolean {
+  if (word.literal !== undefined && !/[^.\d+=,-]/.test(word.literal)) return false;
+  return [...texts.where(word)].some((text) => {
+    const path = projectFile(text);
+    return path !== undefined && input.text(path) !== undefined;
+  });
+}
+
+/** `touch -d`, `-t`, `-r`: only the owner of a file may set its time to another one than now. */
+function setsTime({ words }: OtherCommand['command']): boolean {
+  return words.some(({ literal }) => literal !== undefined && /^-[acm]*[dtr]|^--(?:date|reference)\b/.test(literal));
 }
 
 /** Commands that fail for a user who is not root. */
 const ROOT_ONLY: ReadonlySet<string> = new Set('apk chown chgrp mount umount adduser addgroup chroot mknod'.split(' '));
 
-function checkRoot({ command, flow }: OtherCommand, text: string, input: CheckInput): Diagnostic | undefined {
+function checkRoot(entry: OtherCommand, text: string, input: CheckInput): Diagnostic | undefined {
+  const { command, flow } = entry;
   const location = input.locate(command);
-  if (text === 'chmod' && !flow.guarded && command.words.slice(1).some((word) => isOfCheckout(word, input)))
+  const owned = text === 'chmod' || (text === 'touch' && setsTime(command));
+  if (owned && !flow.guarded && command.words.slice(1).some((word) => isOfCheckout(entry, word, input)))
     return diagnostic('K2B225', location, { command: command.words.map((word) => word.raw).join(' ') });
   if (ROOT_ONLY.has(text))
     return diagnostic('K2B225', location, { command: command.words.map((word) => word.raw).join(' ') });
@@ -166,20 +185,17 @@ const PRINTS: ReadonlySet<string> = new Set([
 const COPIES: ReadonlySet<string> = new Set(['cp', 'ln', 'install']);
 
 /** A path that a call writes (a tar, a layout, a digest file) must be writable for user 1000 too. */
-export function checkOutput(word: ShellWord, location: Location, values: Values): Diagnostic | undefined {
-  const closed = visibleTexts(word, values).find((text) => text.startsWith('/') && !isWritable(text));
+export function checkOutput(
+  word: ShellWord,
+  location: Location,
+  values: Values,
+  held: HeldTexts,
+): Diagnostic | undefined {
+  const paths = [...held.where(word)].map((text) => normalized(inEnvironment(text, BUILDKIT_ENVIRONMENT)));
+  const closed = [...visibleTexts(word, values), ...paths].find((text) => text.startsWith('/') && !isWritable(text));
   if (closed === undefined) return undefined;
-  const path = literalPrefix(word) === '' ? `${word.raw} (${closed})` : word.raw;
+  const path = word.literal?.startsWith('/') ? word.raw : `${word.raw} (${closed})`;
   return diagnostic('K2B215', location, { command: 'the build', path });
-}
-
-/** Folders that user 1000 of the new image can write, and devices. */
-export function isWritable(path: string): boolean {
-  return (
-    /^\/(?:tmp|builds|home\/user)(?:\/|$)|^\/dev\/(?:null|stdout|stderr|stdin|tty|zero|u?random|fd)(?:\/|$)/.test(
-      path,
-    ) || /^\/(?:var\/tmp|run\/user\/1000)(?:\/|$)/.test(path)
-  );
 }
 
 function isBuildFolder(path: string): boolean {

@@ -19,6 +19,7 @@ import type { DraftCall, JobRef, ScriptChange, StepBefore } from './draft.ts';
 import { shimmed } from './shim.ts';
 import type { Definition } from './flag-definitions.ts';
 import { isSamePlace } from './flag-variables.ts';
+import { checkCallEnvironment, withImageValues } from './image-environment.ts';
 import type { TranslatedDefinition } from './split-call.ts';
 import { definitionChanges, readFlagVariables, type Readings } from './read-flag-variables.ts';
 import type { DecideOptions } from './options.ts';
@@ -68,7 +69,7 @@ export function draftCalls(input: CallInput): CallDrafts {
   const scripts = [...input.units, ...input.analysis.followed.map(({ unit }) => unit)];
   const nounset = scripts.some(({ program }) => NOUNSET.test(program.text));
   const builds = input.analysis.invocations.filter(({ informs }) => informs === undefined);
-  const read = builds.map((invocation) => {
+  const read = builds.map(withImageValues).map((invocation) => {
     const { unit } = invocation.command;
     const at = (start: number, end: number): Location => input.at(unit, start, end);
     const values = withScript(input.values, invocation.variables, invocation.partial);
@@ -89,6 +90,8 @@ export function draftCalls(input: CallInput): CallDrafts {
       readCall(call, known, locateFlag, state, hasDestination),
     );
     findings.push(...hidden.findings, ...checkEntries(invocation, hidden.converted, input, hidden.locate));
+    const occurrences = hidden.converted.flags.map(({ occurrence }) => occurrence);
+    findings.push(...checkCallEnvironment(invocation, occurrences, hidden.locate));
     findings.push(...inspectDockerfile(invocation, hidden.converted, input, text).filter(isNewTo(findings)));
     const pulls = imagesInTree(hidden.readings, invocation.cwd, tree);
     return { invocation, ...hidden, values, pulls };
@@ -187,14 +190,16 @@ function checkEntry(
     case 'tar':
     case 'oci-layout':
     case 'digest-file':
-      return checkOutput(entry.path, location, values);
+      return checkOutput(entry.path, location, values, invocation.held);
     case 'context':
       return checkInput(entry.directory, location);
     case 'dockerfile':
-      return checkInput(entry.path, location);
+      return isDevice(entry.path, invocation)
+        ? diagnostic('K2B258', location, { written: entry.because.written })
+        : checkInput(entry.path, location);
     case 'cache-repository': {
       const folder = stripPrefix(entry.repository, 'oci:');
-      return folder && checkOutput(folder, location, values);
+      return folder && checkOutput(folder, location, values, invocation.held);
     }
     case 'secret':
       return checkInput(secretFile(entry.fields), location);
@@ -233,6 +238,12 @@ function mayLackTag(name: ShellWord): boolean {
 function secretFile(fields: ShellWord): ShellWord {
   const after = literalPrefix(fields).split(/(?:^|,)(?:src|source)=/)[1];
   return literalWord(after?.split(',')[0] ?? '');
+}
+
+/** A device or a pipe, which is there for one process only; buildctl sends the folder of a Dockerfile. */
+function isDevice(path: ShellWord, { held }: KanikoInvocation): boolean {
+  if (/^<\(/.test(path.raw)) return true;
+  return [...held.where(path)].some((text) => /^\/+(?:dev|proc)\//.test(text));
 }
 
 /** Folders of the Kaniko container that the new image does not have. */

@@ -10,6 +10,7 @@ import type { SimpleCommand } from '../shell/command.ts';
 import { entryAt, type ScriptUnit, scriptUnits } from '../shell/script.ts';
 import type { ShellWord } from '../shell/word.ts';
 import { locateInScalar } from '../source/scalar.ts';
+import { checkBroughtFiles } from './brought-files.ts';
 import { certificateEnvironment } from './certificate-environment.ts';
 import { draftCalls } from './draft-calls.ts';
 import { checkJob } from './job-checks.ts';
@@ -19,6 +20,7 @@ import { changeShebangs, checkChangedScripts, checkScripts } from './script-chec
 import { draftCredentials } from './draft-credentials.ts';
 import type { ImageOrigin, JobDraft, JobRef } from './draft.ts';
 import { checkHabits } from './habit-checks.ts';
+import { checkEnvironment } from './image-environment.ts';
 import { imageOrigin } from './image-origin.ts';
 import type { DecideOptions } from './options.ts';
 import { loginsOf } from './registry-logins.ts';
@@ -184,6 +186,7 @@ class Drafter {
     const { ref, units, analysis } = this;
     const checked = { ref, units, analysis, at };
     this.findings.push(...checkJob(checked, image), ...checkRunner(checked), ...checkHabits(checked));
+    this.findings.push(...checkEnvironment(analysis, at));
     this.checkScript();
     this.checkCredentialsFolder();
     const { changes, findings, collectsCertificates } = changeCommands(this.analysis, dockerConfig, at);
@@ -208,6 +211,7 @@ class Drafter {
       tree: this.options.checkout && hasCheckout(ref) ? this.project : undefined,
       at,
     });
+    this.findings.push(...checkBroughtFiles({ ref, commands: analysis.commands, calls, at }));
     this.findings.push(...findings, ...callFindings, ...(certificates?.findings ?? []));
     const known = { ...dockerConfig, logins: loginsOf(calls, this.analysis, this.options.registries) };
     const credentials = draftCredentials({

@@ -176,7 +176,8 @@ function shellPlaces(
       places.set(key, {
         unit: command.unit,
         value: assignment.value,
-        conditional: flow.conditional || flow.subshell || flow.loop,
+        // What is assigned in a subshell or a script of its own reaches calls in there only.
+        conditional: flow.conditional || flow.loop,
       });
     }
   }

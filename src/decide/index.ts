@@ -108,8 +108,8 @@ export function decide(
 
 /** What the options and the job's place in the pipeline add to its findings. */
 function withPolicy(draft: JobDraft, options: DecideOptions, users: Users, ignores: Ignores): JobDraft {
-  const findings = [...draft.findings];
   const { job } = draft;
+  const findings = [...draft.findings, ...(options.closed?.get(job) ?? [])];
   if (options.jobs.length > 0 && !options.jobs.includes(job.name))
     findings.push(held(draft, 'it is not named by --job'));
   if (options.skipped?.has(jobKey({ file: job.location.path, job: job.name })))

@@ -11,7 +11,6 @@ import { DEFAULT_IMAGE, entrypointOf, isReplaceableEntrypoint, userOf } from '..
 import type { ImageOrigin, JobRef } from './draft.ts';
 import { ruleVariables } from './rule-variables.ts';
 import { textOf } from './values.ts';
-import { escapeRegExp } from '../escape-regexp.ts';
 
 /** What bash has and busybox ash has not (canonical-forms.md, rule 4). */
 /** Variables that BuildKit and its client read. */
@@ -129,8 +128,6 @@ class JobChecker {
       const asked = entry.value.kind === 'map' && entry.value.entries.has('description');
       const effect = variableEffect(name, this.surroundings);
       if (asked && effect === 'flag') this.add('K2B186', this.atEntry(entry), { name });
-      if (effect === undefined && this.usesKanikoPath(name, entry))
-        this.add('K2B220', this.atEntry(entry), { command: `$${name}`, path: value ?? name });
       if (name !== 'BUILDKITD_FLAGS' || value === undefined) continue;
       if (!value.includes('--oci-worker-no-process-sandbox')) this.add('K2B217', this.atEntry(entry), { value });
     }
@@ -166,16 +163,5 @@ class JobChecker {
       case 'fork-feature':
         return this.add('K2B193', location, { name });
     }
-  }
-
-  /** A variable that holds a path of the Kaniko image and that the script expands. */
-  private usesKanikoPath(name: string, { value }: Entry): boolean {
-    if (
-      value.kind !== 'scalar' ||
-      !/(?:^|[\s=:"'])\/(?:kaniko|busybox|workspace)\//.test(value.text) ||
-      /executor/.test(value.text)
-    )
-      return false;
-    return this.units.some(({ program }) => new RegExp(`\\$\\{?${escapeRegExp(name)}\\b`).test(program.text));
   }
 }

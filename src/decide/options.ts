@@ -1,5 +1,5 @@
 import type { Job } from '../gitlab/resolve.ts';
-import type { Severity } from '../model.ts';
+import type { Diagnostic, Severity } from '../model.ts';
 
 /** What a run may decide otherwise. */
 export interface DecideOptions {
@@ -32,6 +32,8 @@ export interface DecideOptions {
   readonly failures?: ReadonlyMap<object, string>;
   /** Jobs that share what would be edited with a job whose change failed, with that job. */
   readonly heldBack?: ReadonlyMap<object, Pick<Job, 'name' | 'location'>>;
+  /** What the emitted script of a job would open or write and cannot, found by verification. */
+  readonly closed?: ReadonlyMap<object, readonly Diagnostic[]>;
   /** Migrate nothing any more: verification does not come to an end. */
   readonly giveUp?: boolean;
 }

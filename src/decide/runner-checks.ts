@@ -1,9 +1,10 @@
 import { diagnostic } from '../diagnostics/index.ts';
 import { servicesOf } from '../gitlab/services.ts';
 import type { Entry, Value } from '../gitlab/value.ts';
+import { isWritable } from '../kaniko/writable.ts';
+import { checkImageVariable } from './image-environment.ts';
 import type { Diagnostic, Location } from '../model.ts';
 import { locate } from '../source/position.ts';
-import { isWritable } from './checks.ts';
 import type { JobCheckInput } from './job-checks.ts';
 import type { JobRef } from './draft.ts';
 import { ruleVariables } from './rule-variables.ts';
@@ -50,6 +51,8 @@ function checkVariables({ ref }: JobCheckInput): Diagnostic[] {
     if (name === 'GIT_STRATEGY' && !hasCheckout(ref)) findings.push(diagnostic('K2B236', location, { value: text }));
     if (name === 'DOCKER_HOST') findings.push(diagnostic('K2B237', location, { what: 'DOCKER_HOST' }));
     // Below the project folder the credentials and the daemon's store would be a part of the context.
+    const unfit = checkImageVariable(name, text, location);
+    if (unfit) findings.push(unfit);
     const home = name === 'HOME' || name === 'XDG_RUNTIME_DIR';
     if (home && (!isWritable(text) || text.startsWith('/builds')))
       findings.push(diagnostic('K2B243', location, { name, value: text }));

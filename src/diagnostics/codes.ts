@@ -413,7 +413,8 @@ export const CODES = define({
   K2B231: {
     severity: 'warning',
     title: 'The user is asked for',
-    message: '{command} asks who runs the job: root before, user 1000 now.',
+    message:
+      '{command} depends on who runs the job: root of the Kaniko image before, user 1000 of the BuildKit image now.',
     help: 'Check what the script does with the answer.',
   },
   K2B232: {
@@ -516,6 +517,25 @@ export const CODES = define({
     message:
       'The credentials have several keys for {host} ({keys}); BuildKit looks a login up by its host only and takes any of them.',
     help: 'Write one login for the host that may do all of it, then run again.',
+  },
+  K2B256: {
+    severity: 'error',
+    title: 'A variable of the image does not suit the new image',
+    message: '{name} is set to {value}: the BuildKit image needs another value of it to work.',
+    help: 'PATH must keep /usr/bin and /bin, TMPDIR must be a folder that user 1000 can write; then run again.',
+  },
+  K2B257: {
+    severity: 'warning',
+    title: 'A write below a folder of artifacts or of a cache',
+    message:
+      '{command} writes {path}, which {what} brings: such files and folders belong to root, user 1000 may not change them.',
+    help: 'Write to another folder, or copy what was brought and change the copy.',
+  },
+  K2B258: {
+    severity: 'error',
+    title: 'A Dockerfile that is no file of a folder',
+    message: '{written} names a device, a pipe or a link out of its folder, which BuildKit does not read.',
+    help: 'Write the Dockerfile to a file first (cat > /tmp/build/Dockerfile) and name that; then run again.',
   },
   K2B290: {
     severity: 'warning',

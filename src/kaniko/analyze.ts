@@ -3,12 +3,15 @@ import type { SimpleCommand } from '../shell/command.ts';
 import { type Flow, type Follow, interpret } from '../shell/interpret.ts';
 import type { ScriptUnit } from '../shell/script.ts';
 import { ShellState } from '../shell/state.ts';
-import { onlyVariable, type ShellWord, variablesOf } from '../shell/word.ts';
+import { CommandTexts } from '../shell/command-texts.ts';
+import { HeldTexts } from '../shell/held.ts';
+import { literalWord, type ShellWord, variablesOf } from '../shell/word.ts';
 import { type ConfigContent, type DockerConfig, isConfigFile, isConfigFolder, writtenContent } from './config-file.ts';
 import { type FollowedScript, followScript, type ScriptReader } from './follow.ts';
 import type { ImageKind } from './image.ts';
 import { type IndirectInput, isIndirect, mentionsExecutor, type ScriptRun, scriptRuns } from './indirect.ts';
 import { escapeRegExp } from '../escape-regexp.ts';
+import { asWritten, beginningOf, BUILDKIT_ENVIRONMENT, KANIKO_ENVIRONMENT } from './runtime.ts';
 
 /** One run of the executor in a job's script. */
 export interface KanikoInvocation {
@@ -29,6 +32,10 @@ export interface KanikoInvocation {
   readonly partial: Set<string>;
   /** Variables that hold other values in one run of the call than in another. */
   readonly varies: Set<string>;
+  /** What its words are, in all runs of it. */
+  readonly texts: CommandTexts;
+  /** What variables hold at the call, in all runs of it. */
+  readonly held: HeldTexts;
   /** A call that builds nothing: `version`, `--help`. */
   readonly informs: 'version' | 'help' | undefined;
 }
@@ -47,6 +54,8 @@ export interface OtherCommand {
   readonly command: SimpleCommand;
   /** What the variables in the values that it assigns were when it ran, by name; see {@link valueKey}. */
   readonly seen: Map<string, string>;
+  /** What its words are, in all runs of it. */
+  readonly texts: CommandTexts;
   readonly flow: Flow;
   /** It may run after a run of the executor. */
   afterBuild: boolean;
@@ -101,7 +110,8 @@ export function analyze(input: AnalyzeInput): Analysis {
   const analyzer = new Analyzer(input);
   const { program } = input;
   const isInEnvironment = (name: string): boolean => input.values(name).length > 0;
-  const initial = new ShellState(isInEnvironment);
+  const beginning = beginningOf(input.values, program === undefined ? KANIKO_ENVIRONMENT : BUILDKIT_ENVIRONMENT);
+  const initial = new ShellState(isInEnvironment, new HeldTexts(beginning));
   initial.may.add('config -1');
   const follow: Follow = (command, state) => analyzer.follow(command, state);
   const { gaveUp } = interpret(
@@ -111,7 +121,7 @@ export function analyze(input: AnalyzeInput): Analysis {
     follow,
     program,
   );
-  const after = new ShellState(isInEnvironment);
+  const after = new ShellState(isInEnvironment, new HeldTexts(beginning));
   interpret(input.afterUnits, (command, state, flow) => analyzer.visit(command, state, flow, true), after, follow);
   const result = analyzer.result();
   if (unit) return { ...result, problem: { unit, problem: unit.program.problem ?? '' } };
@@ -188,10 +198,18 @@ class Analyzer {
     const afterBuild = state.may.has('built');
     const seen = valuesSeen(command, state);
     if (!known) {
-      this.commands.set(command.node, { command, flow, seen, afterBuild, after });
+      this.commands.set(command.node, {
+        command,
+        texts: new CommandTexts(command, state.held),
+        flow,
+        seen,
+        afterBuild,
+        after,
+      });
       return;
     }
     known.afterBuild ||= afterBuild;
+    known.texts.add(command, state.held);
     for (const [name, key] of seen) if (known.seen.get(name) !== key) known.seen.set(name, VARIES);
   }
 
@@ -241,11 +259,15 @@ class Analyzer {
         exported: new Set(state.exported),
         partial: new Set(state.partial),
         varies: new Set(),
+        texts: new CommandTexts(command, state.held),
+        held: state.held.clone(),
         informs: informs(args),
       });
       return;
     }
     if (known.cwd !== state.cwd) known.cwd = undefined;
+    known.texts.add(command, state.held);
+    known.held.join(state.held);
     for (const write of config) known.config.add(write);
     for (const name of new Set([...known.variables.keys(), ...state.variables.keys()])) {
       // What only some runs of the call find assigned is for the others what the job starts with, or nothing.
@@ -302,14 +324,17 @@ class Analyzer {
     this.setConfig(state, [...this.writes.keys()].indexOf(command.node));
   }
 
-  /** A write to the file by a variable that holds its path: what it writes is not looked into. */
-  private hiddenWrite({ redirects }: SimpleCommand, { variables }: ShellState): ConfigContent | undefined {
-    const written = redirects.flatMap(({ operator, target }) => (target && operator.startsWith('>') ? [target] : []));
-    const isHidden = written.some((word) => {
-      const name = onlyVariable(word);
-      const values = name === undefined ? undefined : variables.get(name);
-      return [...(values ?? [])].some((value) => value !== undefined && isConfigFile(value, this.input.dockerConfig));
-    });
+  /** A write to the file whose path is held by variables: what it writes is not looked into. */
+  private hiddenWrite({ words, redirects }: SimpleCommand, { held }: ShellState): ConfigContent | undefined {
+    const redirected = redirects.flatMap(({ operator, target }) => (target && operator.includes('>') ? [target] : []));
+    const last = /^(?:cp|mv|tee|ln|install)$/.test(words[0]?.literal ?? '') ? words.at(-1) : undefined;
+    // What a function is given is looked at where the function is called.
+    const written = [...redirected, ...(last ? [last] : [])].filter(
+      (word) => word.literal === undefined && !variablesOf(word).some((name) => /^[\d@*]/.test(name)),
+    );
+    const isHidden = written.some((word) =>
+      [...held.read(word)].some((text) => isConfigFile(literalWord(asWritten(text)), this.input.dockerConfig)),
+    );
     return isHidden ? { kind: 'opaque' } : undefined;
   }
 

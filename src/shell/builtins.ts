@@ -1,6 +1,6 @@
 import type { PipelineNode } from 'unbash';
 import type { SimpleCommand } from './command.ts';
-import type { ShellState } from './state.ts';
+import { type ShellState, WANDERS } from './state.ts';
 import type { ShellWord } from './word.ts';
 
 /** Programs that are taken to succeed, so that `mkdir … && echo …` is no condition. */
@@ -27,12 +27,35 @@ export function applyBuiltin(command: SimpleCommand, state: ShellState): void {
   for (const { name: variable, value, append } of command.assignments) state.assign(variable, value, append);
 }
 
+/** A trap that may change the directory of the shell at any time; one for the end changes nothing before it. */
+function mayMove([text, ...signals]: readonly ShellWord[]): boolean {
+  if (!text || signals.every(({ literal }) => literal === 'EXIT' || literal === '0')) return false;
+  return /^["']*[$`]|(?:^|[^\w-])(?:cd|chdir|pushd|popd|eval|source|\.(?=\s))(?:[^\w-]|$)/.test(text.raw);
+}
+
 function apply([name, ...args]: readonly ShellWord[], command: SimpleCommand, state: ShellState): void {
   switch (name?.literal) {
     // `command cd a` is `cd a`; with options it tells what a name stands for.
     case 'command':
     case 'builtin':
       return args[0]?.literal?.startsWith('-') ? undefined : apply(args, command, state);
+    case 'set': {
+      const start = args.findIndex(({ literal }) => literal === '--' || !/^[-+]/.test(literal ?? ''));
+      if (start !== -1) state.held.setParameters(args.slice(args[start]?.literal === '--' ? start + 1 : start));
+      return;
+    }
+    case 'shift': {
+      const [count] = args;
+      const steps = count === undefined ? 1 : Number(count.literal ?? Number.NaN);
+      state.held.shift(Number.isInteger(steps) ? steps : undefined);
+      return;
+    }
+    case 'trap':
+      if (mayMove(args)) {
+        state.may.add(WANDERS);
+        state.changeDirectory(undefined);
+      }
+      return;
     case 'getopts':
       for (const variable of [args[1]?.literal, 'OPTARG', 'OPTIND']) if (variable) state.assign(variable, undefined);
       return;

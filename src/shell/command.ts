@@ -100,6 +100,14 @@ function toRedirect(text: string, node: RedirectionNode): ShellRedirect {
   return node.target ? { ...base, target: toWord(text, node.target) } : base;
 }
 
+/** What a script gets that a command runs: the words behind its name. */
+export function scriptArguments({ words }: SimpleCommand): readonly ShellWord[] {
+  const [name, ...rest] = words[0]?.literal === 'exec' ? words.slice(1) : words;
+  if (!/^(?:\.|source|(?:\/\w+\/)?a?sh)$/.test(name?.literal ?? '')) return rest;
+  const script = rest.findIndex(({ literal }) => !literal?.startsWith('-'));
+  return script === -1 ? [] : rest.slice(script + 1);
+}
+
 /** `time` is a program in the shell of the image, which runs one command and no group. */
 export function isTimed({ unit, node }: SimpleCommand): boolean {
   return /(?:^|[\s;&|({!])time(?:\s+-\w+)*\s+$/.test(unit.program.text.slice(0, node.pos));

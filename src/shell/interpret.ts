@@ -8,8 +8,9 @@ import type {
 import { forEachChild } from 'unbash';
 import type { SyntaxNode } from 'unbash';
 import { applyBuiltin, leaves, succeeds } from './builtins.ts';
-import { redirectionOf, type SimpleCommand, toCommand } from './command.ts';
-import { isOpaque } from './parse.ts';
+import { emptinessTest } from './emptiness.ts';
+import { redirectionOf, scriptArguments, type SimpleCommand, toCommand } from './command.ts';
+import { isOpaque, toWord } from './parse.ts';
 import type { ShellFunction } from './functions.ts';
 import type { ScriptUnit } from './script.ts';
 import { ShellState } from './state.ts';
@@ -141,17 +142,29 @@ class Interpreter {
     let moved = false;
     for (const [index, command] of node.commands.entries()) {
       const operator = node.operators[index - 1];
-      if (operator === '||' || (operator === '&&' && !certain)) before.push(state.clone());
+      if (operator === '||' || (operator === '&&' && !certain)) {
+        const skipped = state.clone();
+        before.push(skipped);
+        const test = emptinessTest(unit, node.commands[index - 1]);
+        if (test) {
+          state.held.refine(test.name, test.empty === (operator === '&&'));
+          skipped.held.refine(test.name, test.empty !== (operator === '&&'));
+        }
+      }
       const conditional = flow.conditional || operator === '||' || !certain;
       const guarded = flow.guarded || index < node.commands.length - 1;
       const rightOfOr = node.operators[index] === '||';
       const { cwd } = state;
+      const places = state.held.standing();
       this.pipeline(unit, command, state, {
         ...flow,
         conditional,
         guarded: guarded && (rightOfOr || !succeeds(command) || flow.guarded),
       });
-      if (rightOfOr && state.cwd !== cwd && !leaves(node.commands[index + 1])) moved = true;
+      if (rightOfOr && state.cwd !== cwd && !leaves(node.commands[index + 1])) {
+        moved = true;
+        state.held.mayStandAt(places);
+      }
       if (!succeeds(command)) certain = false;
     }
     for (const other of before) state.join(other);
@@ -206,6 +219,12 @@ class Interpreter {
       case 'For':
         for (const word of node.wordlist ?? []) this.substitutions(unit, word, state, flow);
         state.assign(node.name.text, undefined);
+        if (node.wordlist)
+          state.held.assignEach(
+            node.name.text,
+            node.wordlist.map((word) => toWord(unit.program.text, word)),
+          );
+        else state.held.set(node.name.text, state.held.of('@'));
         return this.loop(unit, node.body, state, flow);
       default:
         this.other(unit, node, state, flow);
@@ -221,7 +240,11 @@ class Interpreter {
       this.compound(unit, body, inner, branch);
       outcomes.push(inner);
     };
-    take(node.then, state);
+    const test = emptinessTest(unit, node.clause.commands.length === 1 ? node.clause.commands[0]?.command : undefined);
+    const tested = state.clone();
+    if (test) tested.held.refine(test.name, test.empty);
+    take(node.then, tested);
+    if (test) state.held.refine(test.name, !test.empty);
     for (const elif of node.elif) {
       this.compound(unit, elif.clause, state, { ...branch, guarded: true });
       take(elif.then, state);
@@ -279,6 +302,7 @@ class Interpreter {
     this.active.add(node);
     this.called.add(node);
     const outside = new Map(state.variables);
+    const held = state.held.clone();
     const locals = new Set<string>();
     this.locals.push(locals);
     if (node.body.type === 'CompoundList') this.compound(unit, node.body, state, flow);
@@ -288,6 +312,7 @@ class Interpreter {
       const values = outside.get(name);
       if (values) state.variables.set(name, values);
       else state.variables.delete(name);
+      state.held.set(name, held.of(name));
     }
     this.active.delete(node);
   }
@@ -304,7 +329,10 @@ class Interpreter {
     const functions = name?.literal === undefined ? undefined : state.functions.get(name.literal);
     if (functions) {
       this.visit(command, state, { ...flow, isFunctionCall: true });
+      const parameters = state.held.saveParameters();
+      state.held.setParameters(command.words.slice(1));
       this.prefixed(command, state, () => this.functionCall([...functions], state, flow));
+      state.held.restoreParameters(parameters);
       return;
     }
     if (name?.literal === 'local')
@@ -334,7 +362,10 @@ class Interpreter {
     const outside = assignments.length > 0 ? state.clone() : undefined;
     for (const { name, value, append } of assignments) state.assign(name, value, append);
     run();
-    for (const { name } of assignments) state.assignAlso(name, outside?.variables.get(name));
+    for (const { name } of assignments) {
+      state.assignAlso(name, outside?.variables.get(name));
+      if (outside) state.held.set(name, new Set([...state.held.of(name), ...outside.held.of(name)]));
+    }
   }
 
   /** A script file or `sh -c`, where it is run. */
@@ -345,6 +376,7 @@ class Interpreter {
     else {
       const before = new Set(this.defined.keys());
       const inner = state.child(command.assignments);
+      inner.held.setParameters(scriptArguments(command));
       this.statements(unit, unit.program.script.commands, inner, { ...flow, subshell: true });
       this.uncalledSince(before, inner);
       state.afterSubshell(inner);

@@ -1,6 +1,10 @@
 import type { ShellAssignment } from './command.ts';
 import type { ShellFunction } from './functions.ts';
+import { HeldTexts } from './held.ts';
 import type { ShellWord } from './word.ts';
+
+/** The fact that a trap may change the directory. */
+export const WANDERS = 'a trap changes the directory';
 
 /** What the shell may know at one point of a script, over all paths that lead there. */
 export class ShellState {
@@ -20,15 +24,18 @@ export class ShellState {
   functions = new Map<string, ReadonlySet<ShellFunction>>();
   /** Variables that some path leaves without an assignment of the script. */
   partial = new Set<string>();
+  /** What variables hold and where the shell stands, resolved as far as the files show it. */
+  held: HeldTexts;
   private readonly isInEnvironment: (variable: string) => boolean;
 
   /** @param isInEnvironment - true for a variable that is surely in the environment when the script starts */
-  constructor(isInEnvironment: (variable: string) => boolean = () => false) {
+  constructor(isInEnvironment: (variable: string) => boolean = () => false, held = new HeldTexts()) {
     this.isInEnvironment = isInEnvironment;
+    this.held = held;
   }
 
   clone(): ShellState {
-    const copy = new ShellState(this.isInEnvironment);
+    const copy = new ShellState(this.isInEnvironment, this.held.clone());
     copy.cwd = this.cwd;
     for (const [name, values] of this.variables) copy.variables.set(name, new Set(values));
     copy.may = new Set(this.may);
@@ -43,6 +50,7 @@ export class ShellState {
   /** Takes in the state of another path that leads to the same point. */
   join(other: ShellState): void {
     if (this.cwd !== other.cwd) this.cwd = undefined;
+    this.held.join(other.held);
     for (const name of other.partial) this.partial.add(name);
     for (const [name, functions] of other.functions)
       this.functions.set(name, new Set([...(this.functions.get(name) ?? []), ...functions]));
@@ -60,8 +68,8 @@ export class ShellState {
   }
 
   /** Becomes the state of another path. */
-  become({ cwd, variables, may, must, exported, forgotten, partial, functions }: ShellState): void {
-    Object.assign(this, { cwd, variables, may, must, exported, forgotten, partial, functions });
+  become({ cwd, variables, may, must, exported, forgotten, partial, functions, held }: ShellState): void {
+    Object.assign(this, { cwd, variables, may, must, exported, forgotten, partial, functions, held });
   }
 
   /** Takes over what a subshell leaves behind: files stay, the directory and variables do not. */
@@ -71,6 +79,7 @@ export class ShellState {
   }
 
   assign(name: string, value: ShellWord | undefined, append = false): void {
+    this.held.assign(name, value, append);
     const values = this.variables.get(name);
     // `X="$X more"` keeps what was there, as `+=` does.
     const keeps = append || value?.parts.some((part) => part.kind === 'expansion' && part.name === name) === true;
@@ -93,6 +102,7 @@ export class ShellState {
 
   unset(name: string): void {
     this.assign(name, undefined);
+    this.held.set(name, new Set(['']));
     this.exported.delete(name);
     this.forgotten.add(name);
   }
@@ -107,7 +117,9 @@ export class ShellState {
     inner.functions = new Map();
     for (const name of this.variables.keys()) {
       const isExported = this.exported.has(name) || this.isInEnvironment(name);
-      if (!isExported || this.forgotten.has(name)) inner.variables.set(name, new Set([undefined]));
+      if (isExported && !this.forgotten.has(name)) continue;
+      inner.variables.set(name, new Set([undefined]));
+      inner.held.forget(name);
     }
     for (const { name, value, append } of assignments) {
       inner.assign(name, value, append);
@@ -118,7 +130,10 @@ export class ShellState {
 
   changeDirectory(target: ShellWord | undefined): void {
     const plain = target !== undefined && !this.variables.has('CDPATH') && !this.variables.has('CI_PROJECT_DIR');
-    this.cwd = plain ? directoryAfter(this.cwd, target) : undefined;
+    // A signal may arrive at any time.
+    const wanders = this.may.has(WANDERS);
+    this.cwd = plain && !wanders ? directoryAfter(this.cwd, target) : undefined;
+    this.held.move(wanders ? undefined : target);
   }
 }
 

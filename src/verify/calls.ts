@@ -8,9 +8,8 @@ import { fillText, type Inputs } from '../gitlab/inputs.ts';
 import type { Project } from '../gitlab/project.ts';
 import type { Job, Pipeline } from '../gitlab/resolve.ts';
 import { analyze, type Analysis, type KanikoInvocation } from '../kaniko/analyze.ts';
-import type { SourceFile } from '../model.ts';
 import type { TranslatedDefinition } from '../decide/split-call.ts';
-import { scriptUnits } from '../shell/script.ts';
+import { type ScriptUnit, scriptUnits, type Section, type SectionEntries } from '../shell/script.ts';
 import type { ShellWord, WordPart } from '../shell/word.ts';
 import { isGitLabRegistry } from '../../transforms/job/credentials.ts';
 import { comparePlace } from './compare-place.ts';
@@ -25,30 +24,39 @@ const PROGRAM = BUILD_COMMAND.split(' ')[0] ?? '';
 /** Takes what is wrong with a job. */
 export type ReportProblem = (problem: string, missingFlags?: boolean) => void;
 
+/** Interprets the emitted script of a job: its main part, and what runs after it. */
+export function emittedAnalyses(
+  { draft }: MigratedJob,
+  after: Pipeline,
+  job: Job,
+  project: Project,
+): { readonly main: Analysis; readonly later: Analysis } {
+  const entriesOf = (section: Section): SectionEntries => ({ section, entries: after.script(job, section) ?? [] });
+  const analyzeUnits = (units: readonly ScriptUnit[], afterUnits: readonly ScriptUnit[]): Analysis =>
+    analyze({
+      units,
+      afterUnits,
+      image: draft.image.kind,
+      dockerConfig: draft.dockerConfig,
+      values: yamlValues(after, job),
+      program: draft.calls.some(({ shim }) => shim !== undefined) ? SHIM_NAME : PROGRAM,
+      script: (path) => project.script?.(path),
+    });
+  return {
+    main: analyzeUnits(scriptUnits([entriesOf('before_script'), entriesOf('script')]), []),
+    later: analyzeUnits([], scriptUnits([entriesOf('after_script')])),
+  };
+}
+
 /** Each build of the job is the one that Kaniko was asked for, in its place, with its credentials. */
 export function verifyCalls(
   { draft }: MigratedJob,
   after: Pipeline,
   job: Job,
-  project: Project,
+  analysis: Analysis,
   report: ReportProblem,
 ): void {
-  const units = scriptUnits([
-    { section: 'before_script', entries: after.script(job, 'before_script') ?? [] },
-    { section: 'script', entries: after.script(job, 'script') ?? [] },
-  ]);
   const values = yamlValues(after, job);
-  const { image, dockerConfig } = draft;
-  const script = (path: string): SourceFile | undefined => project.script?.(path);
-  const analysis = analyze({
-    units,
-    afterUnits: [],
-    image: image.kind,
-    dockerConfig,
-    values,
-    program: draft.calls.some(({ shim }) => shim !== undefined) ? SHIM_NAME : PROGRAM,
-    script,
-  });
   if (analysis.problem) report(`the new script does not parse: ${analysis.problem.problem}`);
   compareCredentials(draft, analysis, values, report);
   if (analysis.invocations.length !== draft.calls.length) return report('the number of builds has changed');

@@ -4,13 +4,15 @@ import type { DecideOptions } from '../decide/options.ts';
 import { crashOf } from '../decide/job-failure.ts';
 import { diagnostic } from '../diagnostics/index.ts';
 import type { Project } from '../gitlab/project.ts';
+import type { Analysis } from '../kaniko/analyze.ts';
 import type { Diagnostic } from '../model.ts';
 import type { Job, Pipeline } from '../gitlab/resolve.ts';
 import { oneLineScalar } from '../source/plain.ts';
 import { extraStep, folderStep, loginSteps, supplyStep, UNSET_STEP } from '../../transforms/job/credentials.ts';
 import { jobFaults } from '../gitlab/job-faults.ts';
 import { plainJob } from '../gitlab/plain.ts';
-import { type ReportProblem, verifyCalls } from './calls.ts';
+import { emittedAnalyses, type ReportProblem, verifyCalls } from './calls.ts';
+import { closedPaths } from './closed-paths.ts';
 
 /** Something that the edited pipeline does not have as it should. */
 export interface VerifyProblem {
@@ -18,6 +20,8 @@ export interface VerifyProblem {
   readonly problem: string;
   /** BUILDKITD_FLAGS does not reach the job: it needs the variable in its own map. */
   readonly missingFlags: boolean;
+  /** Why the job stays as it is, where that is no fault of ours. */
+  readonly finding?: Diagnostic;
 }
 
 const MAY_CHANGE: ReadonlySet<string> = new Set(['image', 'variables', 'before_script', 'script', 'after_script']);
@@ -55,8 +59,12 @@ export function verifyPipeline(
     const entry = migrated.get(job);
     const wanted: Wanted = { expected, copied: copied.get(job) ?? new Map(), redefined };
     try {
-      if (entry) verifyMigrated(entry, after, other, wanted, project, report);
-      else if (!job.hidden) compareOther(before, job, after, other, report);
+      if (entry) {
+        const { main, later } = emittedAnalyses(entry, after, other, project);
+        verifyMigrated(entry, after, other, wanted, project, main, report);
+        for (const finding of closedPaths(entry.draft, [main, later]))
+          problems.push({ job, problem: finding.message, missingFlags: false, finding });
+      } else if (!job.hidden) compareOther(before, job, after, other, report);
     } catch (cause) {
       report(crashOf(cause));
     }
@@ -111,6 +119,7 @@ function verifyMigrated(
   job: Job,
   wanted: Wanted,
   project: Project,
+  emitted: Analysis,
   report: ReportProblem,
 ): void {
   const { draft } = entry;
@@ -124,7 +133,7 @@ function verifyMigrated(
   verifyImage(b.get('image'), variablesOf(b), draft.image.target, report);
   verifyVariables(variablesOf(a), variablesOf(b), wanted.redefined, report);
   verifyScript(draft, after, job, wanted, report);
-  verifyCalls(entry, after, job, project, report);
+  verifyCalls(entry, after, job, emitted, report);
   verifyScriptFiles(draft, wanted.expected, project, report);
 }
 

@@ -1,0 +1,132 @@
+import { diagnostic } from '../diagnostics/index.ts';
+import type { Analysis, KanikoInvocation, OtherCommand } from '../kaniko/analyze.ts';
+import { BUILDKIT_ENVIRONMENT, environmentOf, inEnvironment, KANIKO_ENVIRONMENT } from '../kaniko/runtime.ts';
+import { isWritable } from '../kaniko/writable.ts';
+import type { Diagnostic, FlagOccurrence, Location } from '../model.ts';
+import { ofEnvironment, UNSEEN } from '../shell/held.ts';
+import type { ScriptUnit } from '../shell/script.ts';
+import { type ShellWord, type WordPart, wordOf } from '../shell/word.ts';
+
+type At = (unit: ScriptUnit, start: number, end: number) => Location;
+
+/** Variables that both images set, each in its own way. */
+const OF_USER: ReadonlySet<string> = new Set(['HOME', 'USER', 'PATH']);
+
+/** Flags whose value is a file or folder of the job: it is where the script has put it, in the home folder too. */
+const PATH_FLAGS: ReadonlySet<string> = new Set(
+  'context context-sub-path dockerfile digest-file image-name-with-digest-file image-name-tag-with-digest-file tar-path oci-layout-path cache-dir kaniko-dir secret ignore-path'.split(
+    ' ',
+  ),
+);
+
+/**
+ * `$DOCKER_CONFIG` and `$SSL_CERT_DIR` of the Kaniko image in the words of a call: nothing sets them in the new image,
+ * so that the old value stands there as text.
+ */
+export function withImageValues(invocation: KanikoInvocation): KanikoInvocation {
+  const words = invocation.arguments.map((word) => withValues(word, invocation));
+  return words.every((word, index) => word === invocation.arguments[index])
+    ? invocation
+    : { ...invocation, arguments: words };
+}
+
+function withValues(word: ShellWord, { held }: KanikoInvocation): ShellWord {
+  const parts = word.parts.map((part): WordPart => {
+    const value = part.kind === 'expansion' && part.plain ? KANIKO_ENVIRONMENT.get(part.name) : undefined;
+    if (part.kind !== 'expansion' || value === undefined || OF_USER.has(part.name)) return part;
+    const [text, ...others] = held.of(part.name);
+    if (others.length > 0 || text !== ofEnvironment(part.name)) return part;
+    return { kind: 'text', value, raw: value, quote: part.quote };
+  });
+  if (parts.every((part, index) => part === word.parts[index])) return word;
+  let { raw } = word;
+  for (const [index, part] of word.parts.entries()) {
+    const replacement = parts[index];
+    if (replacement && replacement !== part) raw = raw.replace(part.raw, () => replacement.raw);
+  }
+  return { ...wordOf(parts, raw), start: word.start, end: word.end };
+}
+
+/** A call that gives the image what the environment of the job says of its user. */
+export function checkCallEnvironment(
+  invocation: KanikoInvocation,
+  occurrences: readonly FlagOccurrence[],
+  at: (start: number, end: number) => Location,
+): Diagnostic[] {
+  const { held } = invocation;
+  const flagged = occurrences.flatMap(({ flag, value, written, range }) => {
+    if (PATH_FLAGS.has(flag)) return [];
+    const inherited = flag === 'build-arg' && value.literal !== undefined && KANIKO_ENVIRONMENT.has(value.literal);
+    const texts = inherited ? held.of(value.literal) : held.read(value);
+    return dependsOnImage(texts) ? [diagnostic('K2B231', at(range.start, range.end), { command: written })] : [];
+  });
+  const own = new Set(occurrences.map(({ value }) => value.raw));
+  const hidden = invocation.arguments.filter(
+    ({ start, raw }) => !own.has(raw) && !occurrences.some(({ range }) => range.start <= start && start < range.end),
+  );
+  const inVariables = hidden
+    .filter((word) => dependsOnImage(held.read(word)))
+    .map((word) => diagnostic('K2B231', at(word.start, word.end), { command: word.raw }));
+  return [...flagged, ...inVariables];
+}
+
+function dependsOnImage(texts: Iterable<string>): boolean {
+  return [...texts].some((text) => environmentOf(text).some((name) => KANIKO_ENVIRONMENT.has(name)));
+}
+
+/** Commands of the script that ask for the user or the folders of the image, or set them so that the new one cannot work. */
+export function checkEnvironment({ commands, invocations }: Analysis, at: At): Diagnostic[] {
+  const asks = commands.flatMap((entry) => {
+    const { command } = entry;
+    const word = asked(entry);
+    return word
+      ? [
+          diagnostic('K2B231', at(command.unit, word.start, word.end), {
+            command: `${command.words[0]?.raw} ${word.raw}`,
+          }),
+        ]
+      : [];
+  });
+  const sets = [...commands, ...invocations].flatMap(({ command, texts }) =>
+    [...command.assignments, ...command.argumentAssignments].flatMap(({ name, value, start, end }) => {
+      const unfit = [...texts.of(value)].find((text) => !suits(name, text));
+      return unfit === undefined ? [] : [unfitFinding(name, unfit, at(command.unit, start, end))];
+    }),
+  );
+  return [...asks, ...sets];
+}
+
+/** Why a value of a variable of the image keeps the new image from working; undefined where it does not. */
+export function checkImageVariable(name: string, value: string, location: Location): Diagnostic | undefined {
+  return suits(name, value) ? undefined : unfitFinding(name, value, location);
+}
+
+function unfitFinding(name: string, text: string, location: Location): Diagnostic {
+  return diagnostic('K2B256', location, { name, value: inEnvironment(text, BUILDKIT_ENVIRONMENT) });
+}
+
+/** The programs of the new image must be found, and its daemon must find its files. */
+function suits(name: string, text: string): boolean {
+  const value = inEnvironment(text, BUILDKIT_ENVIRONMENT);
+  if (value.includes(UNSEEN) || value.includes('$')) return true;
+  if (name === 'PATH') return ['/usr/bin', '/bin'].every((folder) => value.split(':').includes(folder));
+  if (name === 'TMPDIR') return value === '' || !value.startsWith('/') || isWritable(value);
+  return true;
+}
+
+/** A word whose meaning is the user or the folders of the image: compared, or written to a file. */
+function asked({ command, texts, flow }: OtherCommand): ShellWord | undefined {
+  const [name, ...args] = command.words;
+  if (!name || flow.isFunctionCall) return undefined;
+  const isOfUser = (word: ShellWord): boolean =>
+    [...texts.of(word)].some((text) => environmentOf(text).some((one) => OF_USER.has(one)));
+  if (name.literal === '[' || name.literal === 'test') {
+    const compares = args.some(({ literal }) => literal === '=' || literal === '==' || literal === '!=');
+    return compares ? args.find(isOfUser) : undefined;
+  }
+  const prints = name.literal === 'echo' || name.literal === 'printf';
+  const writes = command.redirects.some(
+    ({ operator, target }) => operator.includes('>') && target !== undefined && !/^(?:\/dev\/|&?\d$)/.test(target.raw),
+  );
+  return prints && writes ? args.find(isOfUser) : undefined;
+}

@@ -1,0 +1,195 @@
+import { textsOf, UNSEEN } from './texts.ts';
+import type { ShellWord } from './word.ts';
+
+export { UNSEEN } from './texts.ts';
+
+/** The texts that a word may be, by the marks of {@link UNSEEN} and {@link ofEnvironment}. */
+export type Texts = ReadonlySet<string>;
+
+/** The texts of something that is out of view. */
+export const OUT_OF_VIEW: Texts = new Set([UNSEEN]);
+
+/** Stands in a text for a variable that has the value with which the script starts: its image decides what that is. */
+export function ofEnvironment(name: string): string {
+  return `\uE001${name}\uE002`;
+}
+
+/** The project folder, whose path the runner decides. */
+export const PROJECT = ofEnvironment('CI_PROJECT_DIR');
+
+/** More texts than that are no help to anybody; longer ones are cut. */
+const MAX_TEXTS = 32;
+const MAX_LENGTH = 2048;
+
+/** What is known of the environment in which a script starts. */
+export interface Beginning {
+  /** The texts with which a variable starts, before the script assigns it. */
+  initial(name: string): Texts;
+  /** Tells whether a text is empty; undefined where that is not known. */
+  isEmpty(text: string): boolean | undefined;
+}
+
+const NOTHING_KNOWN: Beginning = {
+  initial: () => OUT_OF_VIEW,
+  isEmpty: (text) => (text === '' ? true : /^[\uE000-\uE002]/.test(text) ? undefined : false),
+};
+
+/**
+ * What variables and positional parameters hold at one point of a script, over all paths that lead there, and where the
+ * shell stands. Values are resolved where they are assigned, so that what is assigned later changes nothing in them.
+ */
+export class HeldTexts {
+  private readonly texts = new Map<string, Texts>();
+  /** The positional parameters one by one; undefined where their number is not known. */
+  private parameters: readonly Texts[] | undefined;
+  /** All that may be among the positional parameters. */
+  private pool: Texts = OUT_OF_VIEW;
+  /** The directories in which the shell may stand. */
+  private places: Texts = new Set([PROJECT]);
+  private readonly beginning: Beginning;
+
+  constructor(beginning: Beginning = NOTHING_KNOWN) {
+    this.beginning = beginning;
+  }
+
+  clone(): HeldTexts {
+    const copy = new HeldTexts(this.beginning);
+    for (const [name, texts] of this.texts) copy.texts.set(name, texts);
+    copy.parameters = this.parameters;
+    copy.pool = this.pool;
+    copy.places = this.places;
+    return copy;
+  }
+
+  /** Takes in what another path that leads to the same point holds. */
+  join(other: HeldTexts): void {
+    for (const name of new Set([...this.texts.keys(), ...other.texts.keys()]))
+      this.texts.set(name, union(this.of(name), other.of(name)));
+    const [own, theirs] = [this.parameters, other.parameters];
+    this.parameters =
+      own && theirs && own.length === theirs.length
+        ? own.map((texts, index) => union(texts, theirs[index] ?? OUT_OF_VIEW))
+        : undefined;
+    this.pool = union(this.pool, other.pool);
+    this.places = union(this.places, other.places);
+  }
+
+  /** What a variable or a positional parameter holds. */
+  of(name: string): Texts {
+    if (name === 'PWD') return this.places;
+    if (name === '@' || name === '*') return this.pool;
+    if (!/^[1-9]\d*$/.test(name)) return this.texts.get(name) ?? this.beginning.initial(name);
+    return this.parameters ? (this.parameters[Number(name) - 1] ?? new Set([''])) : this.pool;
+  }
+
+  /** What a word is, with all that its expansions hold here. */
+  read(word: ShellWord): Texts {
+    if (word.literal !== undefined) return new Set([word.literal]);
+    const { beginning } = this;
+    return limited(textsOf(word, { of: (name) => this.of(name), isEmpty: (text) => beginning.isEmpty(text) }));
+  }
+
+  /** @param value - undefined for a value that the script does not show */
+  assign(name: string, value: ShellWord | undefined, append = false): void {
+    const texts = value ? this.read(value) : OUT_OF_VIEW;
+    const before = append ? [...this.of(name)] : [''];
+    this.set(name, new Set(before.flatMap((start) => [...texts].map((text) => start + text))));
+  }
+
+  /** The words of a loop, one by one. */
+  assignEach(name: string, words: readonly ShellWord[]): void {
+    this.set(name, new Set(words.flatMap((word) => splitTexts(word, this.read(word)))));
+  }
+
+  /** Sets what a variable holds. */
+  set(name: string, texts: Texts): void {
+    this.texts.set(name, limited(texts));
+  }
+
+  /** Takes in that a test has found a variable empty, or not: texts that cannot be then are dropped. */
+  refine(name: string, empty: boolean): void {
+    if (name !== 'PWD') this.texts.set(name, this.only(this.of(name), empty));
+  }
+
+  private only(texts: Texts, empty: boolean): Texts {
+    return new Set([...texts].filter((text) => this.beginning.isEmpty(text) !== !empty));
+  }
+
+  /** Back to what the variable was when the job began. */
+  forget(name: string): void {
+    this.texts.delete(name);
+  }
+
+  /** The positional parameters as they are, for {@link restoreParameters}. */
+  saveParameters(): { readonly parameters: readonly Texts[] | undefined; readonly pool: Texts } {
+    return { parameters: this.parameters, pool: this.pool };
+  }
+
+  restoreParameters({ parameters, pool }: ReturnType<HeldTexts['saveParameters']>): void {
+    this.parameters = parameters;
+    this.pool = pool;
+  }
+
+  /** `set -- WORDS`, or the arguments of a function or script. */
+  setParameters(words: readonly ShellWord[]): void {
+    const each = words.map((word) => this.read(word));
+    const exact = words.every(
+      ({ literal, parts }) =>
+        literal !== undefined || parts.every(({ quote, kind }) => quote !== '' || kind === 'text'),
+    );
+    const positional = words.some(({ parts }) =>
+      parts.some((part) => part.kind === 'expansion' && /^[@*]$/.test(part.name)),
+    );
+    this.pool = limited(new Set(words.flatMap((word, index) => splitTexts(word, each[index] ?? OUT_OF_VIEW))));
+    this.parameters = exact && !positional ? each : undefined;
+  }
+
+  /** `shift`: the first parameters are gone. */
+  shift(count: number | undefined): void {
+    this.parameters = count === undefined ? undefined : this.parameters?.slice(count);
+  }
+
+  /** `cd`; undefined for a directory that the script does not show. */
+  move(target: ShellWord | undefined): void {
+    this.places = target ? this.where(target) : union(this.places, OUT_OF_VIEW);
+  }
+
+  /** The directories in which the shell may stand. */
+  standing(): Texts {
+    return this.places;
+  }
+
+  /** It may stand there as well. */
+  mayStandAt(places: Texts): void {
+    this.places = union(this.places, places);
+  }
+
+  /** Where the file is that a word names: an absolute path, as far as it is in view. */
+  where(word: ShellWord): Texts {
+    return located(this.places, this.read(word));
+  }
+}
+
+/** The paths that texts name in directories. */
+export function located(places: Texts, texts: Texts): Texts {
+  const paths = [...texts].flatMap((text) =>
+    /^[/\uE000\uE001]/.test(text) ? [text] : [...places].map((place) => (text === '' ? place : `${place}/${text}`)),
+  );
+  return limited(new Set(paths));
+}
+
+/** Where the shell splits a word, each of its pieces is a text of its own. */
+function splitTexts(word: ShellWord, texts: Texts): readonly string[] {
+  const splits = word.parts.some(({ quote, kind }) => quote === '' && kind !== 'text');
+  return splits ? [...texts].flatMap((text) => text.split(/\s+/).filter((piece) => piece !== '')) : [...texts];
+}
+
+function union(a: Texts, b: Texts): Texts {
+  return a === b ? a : limited(new Set([...a, ...b]));
+}
+
+function limited(texts: Iterable<string>): Texts {
+  const all = [...texts];
+  if (all.length <= MAX_TEXTS && all.every((text) => text.length <= MAX_LENGTH)) return new Set(all);
+  return new Set([UNSEEN, ...all.slice(0, MAX_TEXTS).map((text) => text.slice(0, MAX_LENGTH))]);
+}

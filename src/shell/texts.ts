@@ -1,0 +1,75 @@
+import { parseShell, toWord } from './parse.ts';
+import type { ShellWord, WordPart } from './word.ts';
+
+/** Stands in a text for a piece that no file in view shows. */
+export const UNSEEN = '\uE000';
+
+/** Combinations beyond that are not looked at; the caller says that something is missing. */
+const MAX_COMBINATIONS = 64;
+
+/** Looks up what a variable may hold, and whether a text is empty. */
+export interface LookUp {
+  of(name: string): ReadonlySet<string>;
+  isEmpty(text: string): boolean | undefined;
+}
+
+/** The texts that a word may be; a piece that is out of view is the mark for that. */
+export function textsOf(word: ShellWord, lookUp: LookUp): readonly string[] {
+  return combine(word.parts.map((part) => textsOfPart(part, lookUp)));
+}
+
+/** Combines the texts of the pieces of a word. */
+function combine(pieces: readonly (readonly string[])[]): readonly string[] {
+  return pieces.reduce<readonly string[]>(
+    (texts, piece) => {
+      const all = texts.flatMap((text) => piece.map((more) => text + more));
+      return all.length > MAX_COMBINATIONS ? [UNSEEN, ...all.slice(0, MAX_COMBINATIONS)] : all;
+    },
+    [''],
+  );
+}
+
+function textsOfPart(part: WordPart, lookUp: LookUp): readonly string[] {
+  switch (part.kind) {
+    case 'text':
+      return [part.value];
+    case 'expansion':
+      return part.plain ? [...lookUp.of(part.name)] : textsOfOperator(part.raw, part.name, lookUp);
+    case 'pattern':
+      return part.raw === '~' ? [...lookUp.of('HOME')] : [part.raw];
+    case 'substitution':
+      return [UNSEEN, ...named(part.raw)];
+    case 'input':
+      return [UNSEEN];
+  }
+}
+
+/** `${X:-…}` and its kind; an operator that cuts or replaces may leave any part of the value. */
+function textsOfOperator(raw: string, name: string, lookUp: LookUp): readonly string[] {
+  const [, operator = '', rest = ''] = /^\$\{\w+(:?[-=+?])(.*)\}$/s.exec(raw) ?? [];
+  const own = [...lookUp.of(name)];
+  if (operator.endsWith('-') || operator.endsWith('=')) {
+    const filled = own.filter((text) => lookUp.isEmpty(text) !== true);
+    const always = filled.length === own.length && own.every((text) => lookUp.isEmpty(text) === false);
+    return always ? filled : [...filled, ...textsOfText(rest, lookUp)];
+  }
+  if (operator.endsWith('+')) return ['', ...textsOfText(rest, lookUp)];
+  if (operator.endsWith('?')) return own;
+  return [UNSEEN, ...own];
+}
+
+/** A text that the shell expands in the place of a value. */
+function textsOfText(text: string, lookUp: LookUp): readonly string[] {
+  if (/^[\w./:-]*$/.test(text)) return [text];
+  const { script, problem } = parseShell(`: ${text}`);
+  const command = script.commands[0]?.command;
+  if (problem !== undefined || command?.type !== 'Command') return [UNSEEN];
+  const source = `: ${text}`;
+  const words = command.args.flatMap((word) => (word.type === 'Word' ? [toWord(source, word)] : []));
+  return combine(words.map((word, index) => textsOf(word, lookUp).map((piece) => (index > 0 ? ` ${piece}` : piece))));
+}
+
+/** The absolute paths that a substitution names: what it prints may be one of them, or start with one. */
+function named(raw: string): readonly string[] {
+  return [...raw.matchAll(/(?<![\w.$}/-])\/[\w.-][\w./-]*/g)].map(([path]) => path).slice(0, 8);
+}
