@@ -2,6 +2,7 @@ import type { KanikoFlavor } from '../model.ts';
 import type { SimpleCommand } from '../shell/command.ts';
 import { type Flow, type Follow, interpret } from '../shell/interpret.ts';
 import type { ScriptUnit } from '../shell/script.ts';
+import { ShellOptions } from '../shell/options.ts';
 import { ShellState } from '../shell/state.ts';
 import { onlyVariable, type ShellWord, variablesOf } from '../shell/word.ts';
 import { type ConfigContent, type DockerConfig, isConfigFile, isConfigFolder, writtenContent } from './config-file.ts';
@@ -28,6 +29,8 @@ export interface KanikoInvocation {
   readonly partial: Set<string>;
   /** Variables that hold other values in one run of the call than in another. */
   readonly varies: Set<string>;
+  /** The options of the shell in which it runs. */
+  readonly options: ShellOptions;
   /** A call that builds nothing: `version`, `--help`. */
   readonly informs: 'version' | 'help' | undefined;
 }
@@ -84,6 +87,9 @@ export interface AnalyzeInput {
 
 const EXECUTOR = '/kaniko/executor';
 
+/** What GitLab Runner sets before the scripts of a job. */
+const RUNNER_OPTIONS = ['errexit', 'pipefail'];
+
 const TOO_MANY_CALLS = 'its functions call each other too often to follow them';
 
 /** `wget -O/kaniko/.docker/config.json`. */
@@ -101,6 +107,7 @@ export function analyze(input: AnalyzeInput): Analysis {
   const { program } = input;
   const isInEnvironment = (name: string): boolean => input.values(name).length > 0;
   const initial = new ShellState(isInEnvironment);
+  initial.options = new ShellOptions(RUNNER_OPTIONS);
   initial.may.add('config -1');
   const follow: Follow = (command, state) => analyzer.follow(command, state);
   const { gaveUp } = interpret(
@@ -111,6 +118,7 @@ export function analyze(input: AnalyzeInput): Analysis {
     program,
   );
   const after = new ShellState(isInEnvironment);
+  after.options = new ShellOptions(RUNNER_OPTIONS);
   interpret(input.afterUnits, (command, state, flow) => analyzer.visit(command, state, flow, true), after, follow);
   const result = analyzer.result();
   if (unit) return { ...result, problem: { unit, problem: unit.program.problem ?? '' } };
@@ -240,6 +248,7 @@ class Analyzer {
         exported: new Set(state.exported),
         partial: new Set(state.partial),
         varies: new Set(),
+        options: state.options.clone(),
         informs: informs(args),
       });
       return;
@@ -253,6 +262,7 @@ class Analyzer {
       known.variables.set(name, new Set([...values, ...(state.variables.get(name) ?? [undefined])]));
     }
     for (const name of state.partial) known.partial.add(name);
+    known.options.join(state.options);
     for (const name of known.exported) if (!state.exported.has(name)) known.exported.delete(name);
   }
 

@@ -1,5 +1,6 @@
 import type { ShellAssignment } from './command.ts';
 import type { ShellFunction } from './functions.ts';
+import { ShellOptions } from './options.ts';
 import type { ShellWord } from './word.ts';
 
 /** What the shell may know at one point of a script, over all paths that lead there. */
@@ -20,6 +21,8 @@ export class ShellState {
   functions = new Map<string, ReadonlySet<ShellFunction>>();
   /** Variables that some path leaves without an assignment of the script. */
   partial = new Set<string>();
+  /** The options of the shell: `set -u`, `set -o pipefail`. */
+  options = new ShellOptions();
   private readonly isInEnvironment: (variable: string) => boolean;
 
   /** @param isInEnvironment - true for a variable that is surely in the environment when the script starts */
@@ -37,12 +40,14 @@ export class ShellState {
     copy.forgotten = new Set(this.forgotten);
     copy.partial = new Set(this.partial);
     copy.functions = new Map(this.functions);
+    copy.options = this.options.clone();
     return copy;
   }
 
   /** Takes in the state of another path that leads to the same point. */
   join(other: ShellState): void {
     if (this.cwd !== other.cwd) this.cwd = undefined;
+    this.options.join(other.options);
     for (const name of other.partial) this.partial.add(name);
     for (const [name, functions] of other.functions)
       this.functions.set(name, new Set([...(this.functions.get(name) ?? []), ...functions]));
@@ -60,11 +65,11 @@ export class ShellState {
   }
 
   /** Becomes the state of another path. */
-  become({ cwd, variables, may, must, exported, forgotten, partial, functions }: ShellState): void {
-    Object.assign(this, { cwd, variables, may, must, exported, forgotten, partial, functions });
+  become({ cwd, variables, may, must, exported, forgotten, partial, functions, options }: ShellState): void {
+    Object.assign(this, { cwd, variables, may, must, exported, forgotten, partial, functions, options });
   }
 
-  /** Takes over what a subshell leaves behind: files stay, the directory and variables do not. */
+  /** Takes over what a subshell leaves behind: files stay; the directory, variables and options do not. */
   afterSubshell(inner: ShellState): void {
     this.may = new Set(inner.may);
     this.must = new Set(inner.must);
@@ -105,6 +110,7 @@ export class ShellState {
   child(assignments: readonly ShellAssignment[]): ShellState {
     const inner = this.clone();
     inner.functions = new Map();
+    inner.options = new ShellOptions();
     for (const name of this.variables.keys()) {
       const isExported = this.exported.has(name) || this.isInEnvironment(name);
       if (!isExported || this.forgotten.has(name)) inner.variables.set(name, new Set([undefined]));
