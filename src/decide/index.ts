@@ -15,6 +15,7 @@ import type { Placed } from './placed.ts';
 import type { RenderedCall, RenderedCalls } from './script-edits.ts';
 import type { Ignores } from '../diagnostics/ignore.ts';
 import { jobKey } from '../units.ts';
+import { withCacheChecks } from './cache-checks.ts';
 import { candidates } from './candidates.ts';
 import { ignoresOf, isOpenWarning } from './ignored.ts';
 import { sharedOutside } from './outside.ts';
@@ -57,15 +58,16 @@ export function decide(
       users.add(ref);
     }
   }
-  const drafts: JobDraft[] = [];
+  const read: JobDraft[] = [];
   const outcomes: JobOutcome[] = [];
   for (const ref of refs) {
     const drafted = draftJob(ref, project, options);
-    if (drafted.kind === 'kaniko') drafts.push(withPolicy(drafted.draft, options, users, ignores));
+    if (drafted.kind === 'kaniko') read.push(drafted.draft);
     else if (drafted.kind === 'unreadable') outcomes.push(outcome(ref, 'manual', [drafted.finding], [], 0));
     else if (drafted.kind === 'shell-only') outcomes.push(outcome(ref, 'untouched', [drafted.finding], [], 0));
     else if (extendsUnseenKaniko(ref)) outcomes.push(outcome(ref, 'untouched', [unseenTemplate(ref)], [], 0));
   }
+  const drafts = withCacheChecks(read, refs).map((draft) => withPolicy(draft, options, users, ignores));
   const scriptUsers = new ScriptUsers(drafts, refs, project, users);
   const { placement, migrating, held } = settle(drafts, users, options, ownFlags, scriptUsers);
   const placedOf = byDraft(placement.placed.flatMap((one) => one.drafts.map((draft) => [draft, one] as const)));

@@ -31,6 +31,8 @@ export interface KanikoInvocation {
   readonly varies: Set<string>;
   /** The options of the shell in which it runs. */
   readonly options: ShellOptions;
+  /** It runs more than once: in a loop, a function that is called twice, a script that is. */
+  repeats: boolean;
   /** A call that builds nothing: `version`, `--help`. */
   readonly informs: 'version' | 'help' | undefined;
 }
@@ -248,11 +250,13 @@ class Analyzer {
         exported: new Set(state.exported),
         partial: new Set(state.partial),
         varies: new Set(),
+        repeats: false,
         options: state.options.clone(),
         informs: informs(args),
       });
       return;
     }
+    known.repeats = true;
     if (known.cwd !== state.cwd) known.cwd = undefined;
     for (const write of config) known.config.add(write);
     for (const name of new Set([...known.variables.keys(), ...state.variables.keys()])) {
