@@ -13,6 +13,7 @@ import type { TranslatedDefinition } from '../decide/split-call.ts';
 import { scriptUnits } from '../shell/script.ts';
 import type { ShellWord, WordPart } from '../shell/word.ts';
 import { isGitLabRegistry } from '../../transforms/job/credentials.ts';
+import { compareOrder } from './compare-order.ts';
 import { comparePlace } from './compare-place.ts';
 import { comparePlan } from './compare-plan.ts';
 import { compareSplitting } from './compare-splitting.ts';
@@ -120,6 +121,7 @@ function compareCall(
   const values = (name: string): readonly string[] => call.context.values(name);
   return [
     ...comparePlan(fillPlan(call.converted.plan, inputs), build, emitted, { cwd, values, mode: cachePolicy?.mode }),
+    ...compareOrder(call, invocation.arguments),
     ...compareSplitting([...call.invocation.arguments, ...call.translated.flatMap(splitWords)], own),
   ];
 }
