@@ -1,33 +1,4 @@
-import {
-  concatWords,
-  insideDoubleQuotes,
-  literalPrefix,
-  literalWord,
-  type ShellWord,
-  splitWordLast,
-  wordOf,
-} from '../shell/word.ts';
-import { ALWAYS_SET, type CallContext } from './context.ts';
-
-/**
- * A destination as BuildKit must get it. Kaniko reads `repo:` as `repo:latest`, buildctl fails on it after the whole
- * build, so a tag that is one expansion not known to be set gets the default (canonical-forms.md).
- */
-export function completeTag(name: ShellWord, call: Pick<CallContext, 'values'>): ShellWord {
-  const cut = splitTag(name);
-  if (!cut) return name;
-  if (cut.tag.parts.length === 0 || cut.tag.literal === '') return concatWords(cut.repository, literalWord(':latest'));
-  const [part, ...rest] = cut.tag.parts;
-  if (part?.kind !== 'expansion' || !part.plain || rest.length > 0) return name;
-  const values = call.values(part.name);
-  const set =
-    ALWAYS_SET.has(part.name) || (values.length > 0 && values.every((value) => value !== '' && !value.startsWith('$')));
-  if (set) return name;
-  const raw = `\${${part.name}:-latest}`;
-  const colon = { kind: 'text', value: ':', raw: ':', quote: part.quote } as const;
-  const tag = { kind: 'expansion', name: part.name, plain: false, raw, quote: part.quote } as const;
-  return concatWords(cut.repository, wordOf([colon]), wordOf([tag]));
-}
+import { insideDoubleQuotes, literalPrefix, type ShellWord, splitWordLast } from '../shell/word.ts';
 
 /** Cuts a destination before its tag: at the last colon after the last slash. */
 export function splitTag(name: ShellWord): { repository: ShellWord; tag: ShellWord } | undefined {

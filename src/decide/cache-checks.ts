@@ -1,4 +1,5 @@
-import { cacheName, completeTag, isDockerHub } from '../buildkit/names.ts';
+import { cacheName, isDockerHub } from '../buildkit/names.ts';
+import { completeTag } from '../buildkit/tags.ts';
 import { jobNameSlug, mayBeSameImage } from '../buildkit/same-image.ts';
 import { diagnostic } from '../diagnostics/index.ts';
 import { fill, visibleTexts } from '../kaniko/visible-values.ts';
