@@ -1,33 +1,4 @@
-import {
-  concatWords,
-  insideDoubleQuotes,
-  literalPrefix,
-  literalWord,
-  type ShellWord,
-  splitWordLast,
-  wordOf,
-} from '../shell/word.ts';
-import { ALWAYS_SET, type CallContext } from './context.ts';
-
-/**
- * A destination as BuildKit must get it. Kaniko reads `repo:` as `repo:latest`, buildctl fails on it after the whole
- * build, so a tag that is one expansion not known to be set gets the default (canonical-forms.md).
- */
-export function completeTag(name: ShellWord, call: Pick<CallContext, 'values'>): ShellWord {
-  const cut = splitTag(name);
-  if (!cut) return name;
-  if (cut.tag.parts.length === 0 || cut.tag.literal === '') return concatWords(cut.repository, literalWord(':latest'));
-  const [part, ...rest] = cut.tag.parts;
-  if (part?.kind !== 'expansion' || !part.plain || rest.length > 0) return name;
-  const values = call.values(part.name);
-  const set =
-    ALWAYS_SET.has(part.name) || (values.length > 0 && values.every((value) => value !== '' && !value.startsWith('$')));
-  if (set) return name;
-  const raw = `\${${part.name}:-latest}`;
-  const colon = { kind: 'text', value: ':', raw: ':', quote: part.quote } as const;
-  const tag = { kind: 'expansion', name: part.name, plain: false, raw, quote: part.quote } as const;
-  return concatWords(cut.repository, wordOf([colon]), wordOf([tag]));
-}
+import { insideDoubleQuotes, literalPrefix, type ShellWord, splitWordLast } from '../shell/word.ts';
 
 /** Cuts a destination before its tag: at the last colon after the last slash. */
 export function splitTag(name: ShellWord): { repository: ShellWord; tag: ShellWord } | undefined {
@@ -72,16 +43,35 @@ export function isDockerHub(name: ShellWord): boolean {
   return complete && !/[.:]/.test(prefix.includes('/') ? first : '') && first !== 'localhost';
 }
 
-/** The reference of a job's cache in the registry, for the inside of double quotes. */
+/**
+ * The reference of a job's cache in the registry. Its tag must be nobody else's: the slug of a job may be a tag of images
+ * (`release`), so where the repository may hold images (`--cache-repo`, Docker Hub) a prefix tells the cache from them;
+ * `IMAGE/cache` is a repository that Kaniko made for caches alone (K pkg/cache/cache.go:118-134). Images of the jobs in
+ * view are compared with it all the same, see `withCacheChecks`.
+ * @param repository - the repository, in whatever form the reference is wanted
+ * @param from - `flag` for `--cache-repo`, else where the destination is
+ * @param name - the tag that the configuration asks for; it is the user's own choice and stays as it is
+ */
+export function cacheName(
+  repository: string,
+  from: 'flag' | 'docker-hub' | 'registry',
+  suffix: string,
+  name?: string,
+): string {
+  const tag = `${name ?? '$CI_JOB_NAME_SLUG'}${suffix}`;
+  if (from === 'docker-hub') return `${repository}:buildcache-${tag}`;
+  if (from === 'registry') return `${repository}/cache:${tag}`;
+  return `${repository}:${name === undefined ? 'cache-' : ''}${tag}`;
+}
+
+/** {@link cacheName} for the inside of double quotes. */
 export function cacheReference(
   repository: ShellWord,
   inferred: boolean,
   suffix: string,
-  name = '$CI_JOB_NAME_SLUG',
+  name?: string,
 ): string | undefined {
   const inner = insideDoubleQuotes(repository);
-  if (inner === undefined) return undefined;
-  const tag = `${name}${suffix}`;
-  if (inferred && isDockerHub(repository)) return `${inner}:buildcache-${tag}`;
-  return inferred ? `${inner}/cache:${tag}` : `${inner}:${tag}`;
+  const from = !inferred ? 'flag' : isDockerHub(repository) ? 'docker-hub' : 'registry';
+  return inner === undefined ? undefined : cacheName(inner, from, suffix, name);
 }

@@ -1,15 +1,16 @@
 import type { FlagOccurrence } from '../model.ts';
-import { around, insideDoubleQuotes, isPlain, type ShellWord } from '../shell/word.ts';
+import { around, insideDoubleQuotes, isPlain, type ShellWord, wordOf } from '../shell/word.ts';
 import { type Attributes, attributesOf } from './attributes.ts';
 import type { CommandDraft, Entry } from './command-draft.ts';
 import { finishDigestFiles, guarded } from './digest.ts';
-import { completeTag, mayBeEmpty } from './names.ts';
+import { mayBeEmpty } from './names.ts';
+import { completionOf } from './tags.ts';
 
 type Destination = Entry<'destination'>;
 
 /** Adds what the build writes: files first, the push last, so that the metadata speaks of what was pushed. */
 export function addOutputs(draft: CommandDraft): void {
-  const names = draft.all('destination').map((entry) => ({ ...entry, name: completeTag(entry.name, draft.call) }));
+  const names = draft.all('destination').map((entry) => ({ ...entry, name: completed(draft, entry.name) }));
   const attributes = attributesOf(draft);
   const noPush = draft.all('no-push')[0];
   const digests = draft.all('digest-file');
@@ -33,6 +34,24 @@ export function addOutputs(draft: CommandDraft): void {
   );
   if ('problem' in steps) draft.problem ??= steps;
   else draft.finish.push(...steps);
+}
+
+/** A destination whose empty tag becomes `latest`: in the word itself, or by a test at run time. */
+function completed(draft: CommandDraft, name: ShellWord): ShellWord {
+  const completion = completionOf(name, draft.call.values);
+  if (completion.kind === 'none') return name;
+  if (completion.kind === 'word') {
+    // Where the shell stops at an unset variable, it must go on doing so.
+    if (completion.variable !== undefined && draft.call.nounset) draft.setup.push(`: "$${completion.variable}"`);
+    return completion.name;
+  }
+  const number = draft.setup.filter((step) => typeof step === 'string' && /^k2b_name\w*=/.test(step)).length;
+  const variable = `k2b_name${number === 0 ? '' : `_${number + 1}`}`;
+  draft.setup.push(
+    `${variable}="${completion.inner}"`,
+    `case "$${variable}" in *:) ${variable}=\${${variable}}latest ;; esac`,
+  );
+  return wordOf([{ kind: 'expansion', name: variable, plain: true, raw: `$${variable}`, quote: '"' }]);
 }
 
 function addPush(draft: CommandDraft, names: readonly Destination[], attributes: Attributes): void {

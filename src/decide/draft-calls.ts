@@ -33,9 +33,6 @@ const REGISTRY_SETTINGS: ReadonlySet<PlanEntry['kind']> = new Set([
   'client-certificate',
 ]);
 
-/** `set -u`, alone or among other options, and `sh -u`. */
-const NOUNSET = /\b(?:set|sh|ash)\s+(?:-\S+\s+)*(?:-[a-z]*u|-o\s+nounset)|^#!.*\s-[a-z]*u/m;
-
 export interface CallInput {
   readonly analysis: Analysis;
   readonly units: readonly ScriptUnit[];
@@ -66,8 +63,6 @@ export interface CallDrafts {
 /** Reads and converts the calls of a job. */
 export function draftCalls(input: CallInput): CallDrafts {
   const findings: Diagnostic[] = [];
-  const scripts = [...input.units, ...input.analysis.followed.map(({ unit }) => unit)];
-  const nounset = scripts.some(({ program }) => NOUNSET.test(program.text));
   const builds = input.analysis.invocations.filter(({ informs }) => informs === undefined);
   const read = builds.map(withImageValues).map((invocation) => {
     const { unit } = invocation.command;
@@ -111,7 +106,7 @@ export function draftCalls(input: CallInput): CallDrafts {
         exists: (path) => (isTouched(path, input.analysis) ? undefined : input.tree?.exists(path)),
         cacheSuffix: index === 0 ? '' : `-${index + 1}`,
         environment: input.environment,
-        nounset,
+        nounset: invocation.options.get('nounset') !== 'never',
         forgetsRegistries: !writes[index] && writes.includes(true),
         dockerMediaTypes: input.options.dockerMediaTypes === true,
         ...(input.options.cache ? { cachePolicy: input.options.cache } : {}),

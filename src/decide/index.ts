@@ -16,6 +16,7 @@ import type { Placed } from './placed.ts';
 import type { RenderedCall, RenderedCalls } from './script-edits.ts';
 import type { Ignores } from '../diagnostics/ignore.ts';
 import { jobKey } from '../units.ts';
+import { withCacheChecks } from './cache-checks.ts';
 import { candidates } from './candidates.ts';
 import { ignoresOf, isOpenWarning } from './ignored.ts';
 import { sharedOutside } from './outside.ts';
@@ -61,14 +62,14 @@ export function decide(
       users.add(ref);
     }
   }
-  const drafts: JobDraft[] = [];
+  const read: JobDraft[] = [];
   const outcomes: JobOutcome[] = [];
   const crashed = new Map<Job, string>();
   for (const ref of refs) {
     let drafted: ReturnType<typeof draftJob>;
     try {
       drafted = draftJob(ref, project, options);
-      if (drafted.kind === 'kaniko') drafts.push(withPolicy(drafted.draft, options, users, ignores));
+      if (drafted.kind === 'kaniko') read.push(drafted.draft);
     } catch (cause) {
       crashed.set(ref.job, crashOf(cause));
       outcomes.push(outcome(ref, 'failed', [], [], 0));
@@ -78,6 +79,7 @@ export function decide(
     else if (drafted.kind === 'shell-only') outcomes.push(outcome(ref, 'untouched', [drafted.finding], [], 0));
     else if (extendsUnseenKaniko(ref)) outcomes.push(outcome(ref, 'untouched', [unseenTemplate(ref)], [], 0));
   }
+  const drafts = withCacheChecks(read, refs).map((draft) => withPolicy(draft, options, users, ignores));
   const scriptUsers = new ScriptUsers(drafts, refs, project, users);
   const { placement, migrating, held } = settle(drafts, users, options, ownFlags, scriptUsers);
   const placedOf = byDraft(placement.placed.flatMap((one) => one.drafts.map((draft) => [draft, one] as const)));

@@ -1,10 +1,11 @@
-import { completeTag, mayBeEmpty } from '../buildkit/names.ts';
+import { mayBeEmpty } from '../buildkit/names.ts';
+import { completionOf } from '../buildkit/tags.ts';
 import { diagnostic, flagDiagnostic } from '../diagnostics/index.ts';
 import type { KanikoInvocation } from '../kaniko/analyze.ts';
 import type { CallFacts, ConvertedCall } from '../kaniko/convert.ts';
 import type { Diagnostic, Location, PlanEntry } from '../model.ts';
 import type { SimpleCommand } from '../shell/command.ts';
-import { hasQuoting } from '../shell/word.ts';
+import { hasQuoting, type ShellWord } from '../shell/word.ts';
 import type { CacheFacts } from './cache-choice.ts';
 import type { Locate } from './calls.ts';
 import type { DraftCall, ScriptChange } from './draft.ts';
@@ -136,10 +137,15 @@ function definitionFindings(
           problem: `${written} may be empty, and then nothing would be pushed`,
         }),
       );
-    else if (definition.place.kind === 'yaml' && completeTag(entry.name, { values: facts.values }) !== entry.name)
-      findings.push(diagnostic('K2B230', location, { written }));
+    else if (mayLackTag(entry.name, definition, facts)) findings.push(diagnostic('K2B230', location, { written }));
   }
   return findings;
+}
+
+/** A tag that may be empty, and that its place cannot complete: GitLab knows no defaults, a value no test. */
+function mayLackTag(name: ShellWord, { place }: Definition, { values }: CallFacts): boolean {
+  const { kind } = completionOf(name, values);
+  return kind === 'test' || (kind === 'word' && place.kind === 'yaml');
 }
 
 /** The values in the files are not all that a variable may have. */

@@ -10,6 +10,7 @@ import { entryAt } from '../shell/script.ts';
 import { locateInScalar } from '../source/scalar.ts';
 import { textEdit, type ValueEdit } from '../source/rewrite-scalar.ts';
 import type { DraftCall, JobDraft } from './draft.ts';
+import { withKept } from './keep-order.ts';
 import { shimEdit } from './shim.ts';
 
 /** A call with the form that is right for every job that shares it. */
@@ -124,9 +125,8 @@ function renderGroup(group: Group, hold: HoldCall): RenderedCall | undefined {
     redirects: command.redirects.map(({ raw }) => raw),
     exec: invocation.exec,
   };
-  const kept = first.call.kept.map((text) => ({ text, because: [] }));
-  const withKept = { ...rendered, arguments: [...rendered.arguments, ...kept] };
-  const call = { scalar, start, end, rendered: withKept, around };
+  const complete = { ...rendered, arguments: withKept(rendered.arguments, first.call) };
+  const call = { scalar, start, end, rendered: complete, around };
   if (command.unit.quoted && callEdit(call).render({ style: 'single' }).includes("'")) {
     const problem = 'the call stands inside single quotes, and the new one holds one itself';
     return holdAll('K2B309', { written: 'sh -c', problem });

@@ -1,4 +1,4 @@
-import { completeTag } from '../buildkit/names.ts';
+import { completeTag } from '../buildkit/tags.ts';
 import type { CallFacts, ConvertedCall, ConvertedFlag } from '../kaniko/convert.ts';
 import { convertCall } from '../kaniko/convert.ts';
 import { flagByName } from '../kaniko/flag-names.ts';

@@ -494,6 +494,12 @@ export const CODES = define({
       '{name} is set to {value}, where user 1000 cannot write or where its files would be a part of the context.',
     help: 'Remove the variable, or use a folder below /tmp; then run again.',
   },
+  K2B248: {
+    severity: 'error',
+    title: 'The cache would replace an image',
+    message: 'The cache would be written to {ref}, and the job {other} pushes {image}: one would replace the other.',
+    help: 'Name another repository with --cache-repo, or another tag with cache.tag in the configuration; then run again.',
+  },
   K2B250: {
     severity: 'error',
     title: 'Certificates in two places',

@@ -2,6 +2,7 @@ import type { KanikoFlavor } from '../model.ts';
 import type { SimpleCommand } from '../shell/command.ts';
 import { type Flow, type Follow, interpret } from '../shell/interpret.ts';
 import type { ScriptUnit } from '../shell/script.ts';
+import { ShellOptions } from '../shell/options.ts';
 import { ShellState } from '../shell/state.ts';
 import { CommandTexts } from '../shell/command-texts.ts';
 import { HeldTexts } from '../shell/held.ts';
@@ -36,6 +37,10 @@ export interface KanikoInvocation {
   readonly texts: CommandTexts;
   /** What variables hold at the call, in all runs of it. */
   readonly held: HeldTexts;
+  /** The options of the shell in which it runs. */
+  readonly options: ShellOptions;
+  /** It runs more than once: in a loop, a function that is called twice, a script that is. */
+  repeats: boolean;
   /** A call that builds nothing: `version`, `--help`. */
   readonly informs: 'version' | 'help' | undefined;
 }
@@ -94,6 +99,9 @@ export interface AnalyzeInput {
 
 const EXECUTOR = '/kaniko/executor';
 
+/** What GitLab Runner sets before the scripts of a job. */
+const RUNNER_OPTIONS = ['errexit', 'pipefail'];
+
 const TOO_MANY_CALLS = 'its functions call each other too often to follow them';
 
 /** `wget -O/kaniko/.docker/config.json`. */
@@ -112,6 +120,7 @@ export function analyze(input: AnalyzeInput): Analysis {
   const isInEnvironment = (name: string): boolean => input.values(name).length > 0;
   const beginning = beginningOf(input.values, program === undefined ? KANIKO_ENVIRONMENT : BUILDKIT_ENVIRONMENT);
   const initial = new ShellState(isInEnvironment, new HeldTexts(beginning));
+  initial.options = new ShellOptions(RUNNER_OPTIONS);
   initial.may.add('config -1');
   const follow: Follow = (command, state) => analyzer.follow(command, state);
   const { gaveUp } = interpret(
@@ -122,6 +131,7 @@ export function analyze(input: AnalyzeInput): Analysis {
     program,
   );
   const after = new ShellState(isInEnvironment, new HeldTexts(beginning));
+  after.options = new ShellOptions(RUNNER_OPTIONS);
   interpret(input.afterUnits, (command, state, flow) => analyzer.visit(command, state, flow, true), after, follow);
   const result = analyzer.result();
   if (unit) return { ...result, problem: { unit, problem: unit.program.problem ?? '' } };
@@ -261,10 +271,13 @@ class Analyzer {
         varies: new Set(),
         texts: new CommandTexts(command, state.held),
         held: state.held.clone(),
+        repeats: false,
+        options: state.options.clone(),
         informs: informs(args),
       });
       return;
     }
+    known.repeats = true;
     if (known.cwd !== state.cwd) known.cwd = undefined;
     known.texts.add(command, state.held);
     known.held.join(state.held);
@@ -276,6 +289,7 @@ class Analyzer {
       known.variables.set(name, new Set([...values, ...(state.variables.get(name) ?? [undefined])]));
     }
     for (const name of state.partial) known.partial.add(name);
+    known.options.join(state.options);
     for (const name of known.exported) if (!state.exported.has(name)) known.exported.delete(name);
   }
 

@@ -39,7 +39,8 @@ function textsOfVariable(name: string, values: Values, above: ReadonlySet<string
   return written.flatMap((text) => fill(text, values, new Set([...above, name]))).slice(0, LIMIT);
 }
 
-function fill(text: string, values: Values, above: ReadonlySet<string> = new Set()): readonly string[] {
+/** {@link visibleTexts} of a text in which variables are written as in double quotes. */
+export function fill(text: string, values: Values, above: ReadonlySet<string> = new Set()): readonly string[] {
   const pieces: (readonly string[])[] = [];
   let position = 0;
   for (const { 0: whole, 1: plain, 2: braced = '', index } of text.matchAll(/\$(?:(\w+)|\{(\w+)\})/g)) {

@@ -90,11 +90,15 @@ function apply([name, ...args]: readonly ShellWord[], command: SimpleCommand, st
     case 'unset':
       for (const { literal } of args) if (literal && !literal.startsWith('-')) state.unset(literal);
       return;
+    case 'set':
+      state.options.apply(args);
+      return;
     case '.':
     case 'source':
     case 'eval':
     case undefined:
       state.changeDirectory(undefined);
+      state.options.forget();
       return;
   }
 }

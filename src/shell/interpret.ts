@@ -12,8 +12,11 @@ import { emptinessTest } from './emptiness.ts';
 import { redirectionOf, scriptArguments, type SimpleCommand, toCommand } from './command.ts';
 import { isOpaque, toWord } from './parse.ts';
 import type { ShellFunction } from './functions.ts';
+import { ShellOptions } from './options.ts';
+import { shebang } from './script-file.ts';
 import type { ScriptUnit } from './script.ts';
 import { ShellState } from './state.ts';
+import { literalWord } from './word.ts';
 
 /** The surroundings of a command. */
 export interface Flow {
@@ -377,6 +380,7 @@ class Interpreter {
       const before = new Set(this.defined.keys());
       const inner = state.child(command.assignments);
       inner.held.setParameters(scriptArguments(command));
+      inner.options = startOptions(command, unit);
       this.statements(unit, unit.program.script.commands, inner, { ...flow, subshell: true });
       this.uncalledSince(before, inner);
       state.afterSubshell(inner);
@@ -412,4 +416,13 @@ class Interpreter {
       if (child.type === 'CompoundList') this.loop(unit, child, state, flow);
     });
   }
+}
+
+/** The options with which a script file or `sh -c` starts: those behind the name of the shell, or in the first line. */
+function startOptions({ words }: SimpleCommand, { program: { text }, file }: ScriptUnit): ShellOptions {
+  const options = new ShellOptions();
+  const [name, ...args] = words[0]?.literal === 'exec' ? words.slice(1) : words;
+  if (/(?:^|\/)a?sh$/.test(name?.literal ?? '')) options.apply(args);
+  else if (file) options.apply((shebang(text)?.line.match(/(?<=\s)-\S+/g) ?? []).map(literalWord));
+  return options;
 }

@@ -1,6 +1,7 @@
 import type { ShellAssignment } from './command.ts';
 import type { ShellFunction } from './functions.ts';
 import { HeldTexts } from './held.ts';
+import { ShellOptions } from './options.ts';
 import type { ShellWord } from './word.ts';
 
 /** The fact that a trap may change the directory. */
@@ -26,6 +27,8 @@ export class ShellState {
   partial = new Set<string>();
   /** What variables hold and where the shell stands, resolved as far as the files show it. */
   held: HeldTexts;
+  /** The options of the shell: `set -u`, `set -o pipefail`. */
+  options = new ShellOptions();
   private readonly isInEnvironment: (variable: string) => boolean;
 
   /** @param isInEnvironment - true for a variable that is surely in the environment when the script starts */
@@ -44,6 +47,7 @@ export class ShellState {
     copy.forgotten = new Set(this.forgotten);
     copy.partial = new Set(this.partial);
     copy.functions = new Map(this.functions);
+    copy.options = this.options.clone();
     return copy;
   }
 
@@ -51,6 +55,7 @@ export class ShellState {
   join(other: ShellState): void {
     if (this.cwd !== other.cwd) this.cwd = undefined;
     this.held.join(other.held);
+    this.options.join(other.options);
     for (const name of other.partial) this.partial.add(name);
     for (const [name, functions] of other.functions)
       this.functions.set(name, new Set([...(this.functions.get(name) ?? []), ...functions]));
@@ -68,11 +73,11 @@ export class ShellState {
   }
 
   /** Becomes the state of another path. */
-  become({ cwd, variables, may, must, exported, forgotten, partial, functions, held }: ShellState): void {
-    Object.assign(this, { cwd, variables, may, must, exported, forgotten, partial, functions, held });
+  become({ cwd, variables, may, must, exported, forgotten, partial, functions, held, options }: ShellState): void {
+    Object.assign(this, { cwd, variables, may, must, exported, forgotten, partial, functions, held, options });
   }
 
-  /** Takes over what a subshell leaves behind: files stay, the directory and variables do not. */
+  /** Takes over what a subshell leaves behind: files stay; the directory, variables and options do not. */
   afterSubshell(inner: ShellState): void {
     this.may = new Set(inner.may);
     this.must = new Set(inner.must);
@@ -115,6 +120,7 @@ export class ShellState {
   child(assignments: readonly ShellAssignment[]): ShellState {
     const inner = this.clone();
     inner.functions = new Map();
+    inner.options = new ShellOptions();
     for (const name of this.variables.keys()) {
       const isExported = this.exported.has(name) || this.isInEnvironment(name);
       if (isExported && !this.forgotten.has(name)) continue;

@@ -12,6 +12,7 @@ import type { TranslatedDefinition } from '../decide/split-call.ts';
 import { type ScriptUnit, scriptUnits, type Section, type SectionEntries } from '../shell/script.ts';
 import type { ShellWord, WordPart } from '../shell/word.ts';
 import { isGitLabRegistry } from '../../transforms/job/credentials.ts';
+import { compareOrder } from './compare-order.ts';
 import { comparePlace } from './compare-place.ts';
 import { comparePlan } from './compare-plan.ts';
 import { compareSplitting } from './compare-splitting.ts';
@@ -128,6 +129,7 @@ function compareCall(
   const values = (name: string): readonly string[] => call.context.values(name);
   return [
     ...comparePlan(fillPlan(call.converted.plan, inputs), build, emitted, { cwd, values, mode: cachePolicy?.mode }),
+    ...compareOrder(call, invocation.arguments),
     ...compareSplitting([...call.invocation.arguments, ...call.translated.flatMap(splitWords)], own),
   ];
 }

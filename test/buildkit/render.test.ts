@@ -154,7 +154,7 @@ describe('caches', () => {
     ['-d r.io:5000/a --cache', both('r.io:5000/a/cache:$CI_JOB_NAME_SLUG')],
     ['-d $CI_REGISTRY_IMAGE:1 --cache', both('$CI_REGISTRY_IMAGE/cache:$CI_JOB_NAME_SLUG')],
     ['-d user/app:1 --cache', both('user/app:buildcache-$CI_JOB_NAME_SLUG')],
-    ['-d r.io/a:1 --cache --cache-repo r.io/c', both('r.io/c:$CI_JOB_NAME_SLUG')],
+    ['-d r.io/a:1 --cache --cache-repo r.io/c', both('r.io/c:cache-$CI_JOB_NAME_SLUG')],
     ['-d r.io/a:1 -d r.io/b:1 --cache', both('r.io/a/cache:$CI_JOB_NAME_SLUG')],
     ['-d r.io/a:1 --cache --insecure', both('r.io/a/cache:$CI_JOB_NAME_SLUG', ',registry.insecure=true')],
     ['-d r.io/a:1 --cache --no-push-cache', both('r.io/a/cache:$CI_JOB_NAME_SLUG').slice(0, 1)],

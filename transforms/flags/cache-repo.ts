@@ -37,8 +37,8 @@ export default defineFlag({
       title: 'with --cache',
       before: ['--cache', '--cache-repo=r/cache'],
       after: [
-        '--import-cache "type=registry,ref=r/cache:$CI_JOB_NAME_SLUG"',
-        '--export-cache "type=registry,ref=r/cache:$CI_JOB_NAME_SLUG,mode=max,ignore-error=true"',
+        '--import-cache "type=registry,ref=r/cache:cache-$CI_JOB_NAME_SLUG"',
+        '--export-cache "type=registry,ref=r/cache:cache-$CI_JOB_NAME_SLUG,mode=max,ignore-error=true"',
       ],
     },
   ],

@@ -69,7 +69,7 @@ export const CACHE = `\
       :docker.io) k2b_from=$k2b_repository:buildcache- ;; # which has no nested repositories
       :*) k2b_from=$k2b_repository/cache: ;;
       oci:*) k2b_to=type=local,dest=\${k2b_cache_repo#oci:} k2b_from=type=local,src=\${k2b_cache_repo#oci:} ;;
-      *) k2b_from=$k2b_cache_repo: k2b_pushed=$k2b_pushed$k2b_host$k2b_nl ;;
+      *) k2b_from=$k2b_cache_repo:cache- k2b_pushed=$k2b_pushed$k2b_host$k2b_nl ;;
     esac
     k2b_slug=\${CI_JOB_NAME_SLUG:-buildcache}\${K2B_CACHE_SUFFIX-}\${k2b_insecure:+,registry.insecure=true}
     [ -n "$k2b_to" ] || k2b_from=type=registry,ref=$k2b_from$k2b_slug

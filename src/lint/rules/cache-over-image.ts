@@ -1,5 +1,7 @@
+import { jobNameSlug, mayBeSameImage } from '../../buildkit/same-image.ts';
 import { namesOf } from '../arguments.ts';
 import { expand } from '../image.ts';
+import type { BuildkitJob } from '../job.ts';
 import { defineRule } from '../rule.ts';
 
 /** A cache is a manifest of its own kind under its tag. */
@@ -8,18 +10,29 @@ export const cacheOverImage = defineRule({
   name: 'cache-over-image',
   confidence: 'high',
   check(job) {
-    const full = (name: string): string => {
-      const text = expand(name, job.values).replace(/^docker\.io\//, '');
-      return text.indexOf(':', text.lastIndexOf('/') + 1) === -1 ? `${text}:latest` : text;
-    };
-    return job.builds.flatMap(({ exports, outputs, command }) => {
-      const pushed = outputs.filter(({ record }) => record.get('push') === 'true');
-      const names = new Set(pushed.flatMap(({ record }) => namesOf(record)).map(full));
-      return exports.flatMap(({ argument, record }) => {
+    const pushed = [job, ...job.peers].flatMap(imagesOf);
+    return job.builds.flatMap(({ exports, command }) =>
+      exports.flatMap(({ argument, record }) => {
         const ref = record.get('ref');
-        if (ref === undefined || record.get('type') !== 'registry' || !names.has(full(ref))) return [];
+        if (ref === undefined || record.get('type') !== 'registry') return [];
+        const full = nameIn(job, ref);
+        if (!pushed.some((image) => mayBeSameImage(full, image))) return [];
         return [{ location: job.at(command, argument.value), data: { ref } }];
-      });
-    });
+      }),
+    );
   },
 });
+
+function imagesOf(job: BuildkitJob): readonly string[] {
+  return job.builds.flatMap(({ outputs }) =>
+    outputs
+      .filter(({ record }) => record.get('push') === 'true')
+      .flatMap(({ record }) => namesOf(record))
+      .map((name) => nameIn(job, name)),
+  );
+}
+
+/** A name with what is known of its job filled in. */
+function nameIn(job: BuildkitJob, name: string): string {
+  return expand(name, job.values).replaceAll(/\$(?:CI_JOB_NAME_SLUG\b|\{CI_JOB_NAME_SLUG\})/g, jobNameSlug(job.name));
+}

@@ -1,0 +1,45 @@
+/** `${NAME}` in a text. */
+const EXPANSION = /\$\{\w+\}/g;
+
+/**
+ * Whether two image names may mean one image, so that pushing one replaces the other. Repositories are compared as
+ * written; of a tag the literal text must fit. A tag made of variables alone fits nothing here: whether a branch happens
+ * to be called like a cache cannot be told, and a prefix that no branch needs (`cache-`) keeps it from happening.
+ * @param names - names with the values in view filled in; what is still an expansion may be any text
+ */
+export function mayBeSameImage(...names: readonly [string, string]): boolean {
+  const [first, second] = names.map(cut);
+  if (!first || !second || first.repository !== second.repository) return false;
+  if (first.tag === second.tag) return true;
+  return fits(first.tag, second.tag) || fits(second.tag, first.tag);
+}
+
+/** The slug that GitLab makes of a job's name. @see https://docs.gitlab.com/ci/variables/predefined_variables/ */
+export function jobNameSlug(name: string): string {
+  const slug = name.toLowerCase().replaceAll(/[^a-z0-9]/g, '-');
+  return slug.slice(0, 63).replaceAll(/^-+|-+$/g, '');
+}
+
+function cut(name: string): { readonly repository: string; readonly tag: string } {
+  const plain = name.replaceAll(/\$(\w+)/g, '$${$1}').replace(/^(?:index\.)?docker\.io\/(?:library\/)?/, '');
+  const colon = plain.indexOf(':', plain.lastIndexOf('/') + 1);
+  return colon === -1
+    ? { repository: plain, tag: 'latest' }
+    : { repository: plain.slice(0, colon), tag: plain.slice(colon + 1) };
+}
+
+/** True when the variables of one tag can be filled in so that it is the other. */
+function fits(open: string, other: string): boolean {
+  const literals = open.split(EXPANSION);
+  if (literals.length === 1 || literals.every((text) => text === '')) return false;
+  const [first = '', ...rest] = literals;
+  if (!other.startsWith(first)) return false;
+  let position = first.length;
+  for (const text of rest.slice(0, -1)) {
+    const at = other.indexOf(text, position);
+    if (at === -1) return false;
+    position = at + text.length;
+  }
+  const last = rest.at(-1) ?? '';
+  return other.length - last.length >= position && other.endsWith(last);
+}

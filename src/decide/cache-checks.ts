@@ -1,0 +1,126 @@
+import { cacheName, isDockerHub } from '../buildkit/names.ts';
+import { completeTag } from '../buildkit/tags.ts';
+import { jobNameSlug, mayBeSameImage } from '../buildkit/same-image.ts';
+import { diagnostic } from '../diagnostics/index.ts';
+import { fill, visibleTexts } from '../kaniko/visible-values.ts';
+import type { Diagnostic, PlanEntry } from '../model.ts';
+import { literalPrefix, type ShellWord, variablesOf } from '../shell/word.ts';
+import type { DraftCall, JobDraft, JobRef } from './draft.ts';
+import { yamlValues } from './values.ts';
+
+/** The cache of a call: a tag in a registry. */
+interface Cache {
+  readonly repository: ShellWord;
+  readonly inferred: boolean;
+}
+
+/**
+ * Adds to each job what its caches may do to images and to each other. Kaniko's cache tags are hashes, which no image
+ * has, and ours are names: a cache that may have the name of an image of any job in view is an error, because whichever
+ * of the two is pushed last replaces the other.
+ * @param refs - every job in view
+ */
+export function withCacheChecks(drafts: readonly JobDraft[], refs: readonly JobRef[]): readonly JobDraft[] {
+  if (!drafts.some(({ calls }) => calls.some(cacheOf))) return drafts;
+  const ofDrafts = new Set(drafts.map(({ job }) => job));
+  const images = [
+    ...drafts.flatMap((draft) =>
+      draft.calls.flatMap((call) => imagesOf(draft, call).map((image) => ({ image, job: draft.job.name }))),
+    ),
+    ...refs.filter(({ job }) => !ofDrafts.has(job)).flatMap(imagesOfOther),
+  ];
+  return drafts.map((draft) => {
+    const findings = draft.calls.flatMap((call): Diagnostic[] => {
+      const cache = cacheOf(call);
+      if (!cache) return [];
+      const { start, end } = call.invocation.command;
+      const location = call.locate(start, end);
+      const names = cacheNames(draft, call, cache);
+      const hit = images.find(({ image }) => names.some((name) => mayBeSameImage(name, image)));
+      const ref = names[0] ?? '';
+      if (hit) return [diagnostic('K2B248', location, { ref, image: hit.image, other: hit.job })];
+      return isShared(call, cache)
+        ? [diagnostic('K2B731', location, { ref, other: 'the other runs of this call' })]
+        : [];
+    });
+    return findings.length === 0 ? draft : { ...draft, findings: [...draft.findings, ...findings] };
+  });
+}
+
+function entriesOf({ converted, translated }: DraftCall): readonly PlanEntry[] {
+  return [...converted.plan.entries, ...translated.flatMap(({ entries }) => entries)];
+}
+
+/** @returns undefined for a call that keeps no cache in a registry, or only reads one */
+function cacheOf(call: DraftCall): Cache | undefined {
+  const entries = entriesOf(call);
+  if (!entries.some(({ kind }) => kind === 'cache') || entries.some(({ kind }) => kind === 'cache-read-only'))
+    return undefined;
+  for (const entry of entries) {
+    if (entry.kind === 'cache-repository')
+      return literalPrefix(entry.repository).startsWith('oci:')
+        ? undefined
+        : { repository: entry.repository, inferred: false };
+  }
+  const destination = entries.find((entry) => entry.kind === 'destination');
+  return destination && { repository: destination.name, inferred: true };
+}
+
+function imagesOf(draft: JobDraft, call: DraftCall): readonly string[] {
+  const entries = entriesOf(call);
+  if (entries.some(({ kind }) => kind === 'no-push')) return [];
+  return entries.flatMap((entry) =>
+    entry.kind === 'destination' ? textsOf(draft, call, completeTag(entry.name, call.context)) : [],
+  );
+}
+
+/** Programs that write images. */
+const WRITES_IMAGES = /\b(?:buildctl|docker|podman|buildah|skopeo|crane|regctl|oras)\b/;
+
+/** What other jobs may push, those that were migrated before among them: each word of their scripts that is like a name. */
+function imagesOfOther(ref: JobRef): readonly { readonly image: string; readonly job: string }[] {
+  const { pipeline, job } = ref;
+  const text = (pipeline.script(job, 'script') ?? []).map(({ value }) => value.text).join('\n');
+  if (job.hidden || !WRITES_IMAGES.test(text)) return [];
+  const values = yamlValues(pipeline, job);
+  const words = text.replaceAll(/\bref=[^\s",]+/g, '').split(/[\s"'\\,=;()|&<>]+/);
+  const names = new Set(words.filter((word) => word.includes('/') && !/^[./~-]|:\/\//.test(word)));
+  return [...names].flatMap((name) =>
+    fill(name, values).map((image) => ({ image: fillSlug(image, ref), job: job.name })),
+  );
+}
+
+function cacheNames(draft: JobDraft, call: DraftCall, { repository, inferred }: Cache): readonly string[] {
+  const { cacheSuffix, cachePolicy } = call.context;
+  const from = !inferred ? 'flag' : isDockerHub(repository) ? 'docker-hub' : 'registry';
+  return textsOf(draft, call, repository).map((text) =>
+    fillSlug(cacheName(inferred ? withoutTag(text) : text, from, cacheSuffix, cachePolicy?.tag), draft),
+  );
+}
+
+function withoutTag(name: string): string {
+  const colon = name.indexOf(':', name.lastIndexOf('/') + 1);
+  return colon === -1 ? name : name.slice(0, colon);
+}
+
+function textsOf(draft: JobDraft, { context }: DraftCall, word: ShellWord): readonly string[] {
+  return visibleTexts(word, context.values).map((text) => fillSlug(text, draft));
+}
+
+/** The slug of a job is known where no matrix adds to its name. */
+function fillSlug(text: string, { pipeline, job }: JobRef): string {
+  if (pipeline.effective(job, 'parallel')) return text;
+  return text.replaceAll(/\$(?:CI_JOB_NAME_SLUG\b|\{CI_JOB_NAME_SLUG\})/g, jobNameSlug(job.name));
+}
+
+/**
+ * True when several runs of one call build different images and write one cache, so that only the last one keeps its
+ * layers. A call that is merely tried again builds the same image.
+ */
+function isShared({ invocation }: DraftCall, { repository }: Cache): boolean {
+  if (!invocation.repeats) return false;
+  const changes = (name: string): boolean =>
+    /^[\d@*]+$/.test(name) || invocation.varies.has(name) || invocation.variables.get(name)?.has(undefined) === true;
+  const changing = invocation.arguments.flatMap(variablesOf).filter(changes);
+  return changing.length > 0 && !variablesOf(repository).some(changes);
+}
