@@ -481,6 +481,12 @@ export const CODES = define({
       '{name} is set to {value}, where user 1000 cannot write or where its files would be a part of the context.',
     help: 'Remove the variable, or use a folder below /tmp; then run again.',
   },
+  K2B244: {
+    severity: 'warning',
+    title: 'A credentials file that Kaniko did not read',
+    message: 'Kaniko did not read {file}, because DOCKER_CONFIG names another folder; BuildKit reads it now.',
+    help: 'Remove the file if the logins in it are not meant for this build.',
+  },
   K2B250: {
     severity: 'error',
     title: 'Certificates in two places',

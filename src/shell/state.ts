@@ -1,4 +1,5 @@
 import type { ShellAssignment } from './command.ts';
+import type { Facts } from './facts.ts';
 import type { ShellFunction } from './functions.ts';
 import type { ShellWord } from './word.ts';
 
@@ -20,6 +21,8 @@ export class ShellState {
   functions = new Map<string, ReadonlySet<ShellFunction>>();
   /** Variables that some path leaves without an assignment of the script. */
   partial = new Set<string>();
+  /** What an analysis folds over the script beside it. */
+  facts: Facts | undefined;
   private readonly isInEnvironment: (variable: string) => boolean;
 
   /** @param isInEnvironment - true for a variable that is surely in the environment when the script starts */
@@ -37,6 +40,7 @@ export class ShellState {
     copy.forgotten = new Set(this.forgotten);
     copy.partial = new Set(this.partial);
     copy.functions = new Map(this.functions);
+    copy.facts = this.facts?.clone();
     return copy;
   }
 
@@ -57,17 +61,19 @@ export class ShellState {
     for (const fact of this.must) if (!other.must.has(fact)) this.must.delete(fact);
     for (const name of this.exported) if (!other.exported.has(name)) this.exported.delete(name);
     for (const name of other.forgotten) this.forgotten.add(name);
+    if (other.facts) this.facts?.join(other.facts);
   }
 
   /** Becomes the state of another path. */
-  become({ cwd, variables, may, must, exported, forgotten, partial, functions }: ShellState): void {
-    Object.assign(this, { cwd, variables, may, must, exported, forgotten, partial, functions });
+  become({ cwd, variables, may, must, exported, forgotten, partial, functions, facts }: ShellState): void {
+    Object.assign(this, { cwd, variables, may, must, exported, forgotten, partial, functions, facts });
   }
 
   /** Takes over what a subshell leaves behind: files stay, the directory and variables do not. */
   afterSubshell(inner: ShellState): void {
     this.may = new Set(inner.may);
     this.must = new Set(inner.must);
+    if (inner.facts) this.facts?.afterSubshell(inner.facts);
   }
 
   assign(name: string, value: ShellWord | undefined, append = false): void {
@@ -77,10 +83,12 @@ export class ShellState {
     if (keeps && values) values.add(value);
     else this.variables.set(name, new Set([value]));
     if (!keeps) this.partial.delete(name);
+    this.facts?.assign(name, value, append);
   }
 
   /** Adds values that a variable may have as well. */
-  assignAlso(name: string, values: ReadonlySet<ShellWord | undefined> | undefined): void {
+  assignAlso(name: string, values: ReadonlySet<ShellWord | undefined> | undefined, from?: ShellState): void {
+    this.facts?.restore(name, from?.facts);
     const all = this.variables.get(name) ?? new Set();
     for (const value of values ?? [undefined]) all.add(value);
     this.variables.set(name, all);
@@ -93,6 +101,7 @@ export class ShellState {
 
   unset(name: string): void {
     this.assign(name, undefined);
+    this.facts?.unset(name);
     this.exported.delete(name);
     this.forgotten.add(name);
   }
@@ -107,7 +116,9 @@ export class ShellState {
     inner.functions = new Map();
     for (const name of this.variables.keys()) {
       const isExported = this.exported.has(name) || this.isInEnvironment(name);
-      if (!isExported || this.forgotten.has(name)) inner.variables.set(name, new Set([undefined]));
+      if (isExported && !this.forgotten.has(name)) continue;
+      inner.variables.set(name, new Set([undefined]));
+      inner.facts?.hide(name);
     }
     for (const { name, value, append } of assignments) {
       inner.assign(name, value, append);

@@ -7,6 +7,7 @@ import { yamlValues } from '../decide/values.ts';
 import { fillText, type Inputs } from '../gitlab/inputs.ts';
 import type { Project } from '../gitlab/project.ts';
 import type { Job, Pipeline } from '../gitlab/resolve.ts';
+import { ROOTLESS } from '../credentials/runtime.ts';
 import { analyze, type Analysis, type KanikoInvocation } from '../kaniko/analyze.ts';
 import type { SourceFile } from '../model.ts';
 import type { TranslatedDefinition } from '../decide/split-call.ts';
@@ -38,14 +39,14 @@ export function verifyCalls(
     { section: 'script', entries: after.script(job, 'script') ?? [] },
   ]);
   const values = yamlValues(after, job);
-  const { image, dockerConfig } = draft;
+  const { image } = draft;
   const script = (path: string): SourceFile | undefined => project.script?.(path);
   const analysis = analyze({
     units,
     afterUnits: [],
     image: image.kind,
-    dockerConfig,
     values,
+    runtime: ROOTLESS,
     program: draft.calls.some(({ shim }) => shim !== undefined) ? SHIM_NAME : PROGRAM,
     script,
   });
