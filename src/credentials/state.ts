@@ -175,7 +175,7 @@ export class CredentialState implements Facts {
   }
 
   setCell(path: Text, cell: Cell): void {
-    if (path !== AUTH_VARIABLE) this.forgetProbe();
+    if (path !== AUTH_VARIABLE && this.configFiles().has(path)) this.forgetProbe();
     this.cells = new Map(this.cells).set(path, cell);
   }
 

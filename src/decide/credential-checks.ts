@@ -79,8 +79,9 @@ function unreadFiles({ analysis, at }: FollowedInput, views: readonly Credential
   const real = new Set(views.flatMap((view) => [...view.realConfigFiles()]));
   const isRead = (path: string): boolean => real.has(path);
   const moved = analysis.writes.filter(({ realPaths }) => [...realPaths].some((path) => MOVED.test(path)));
+  // Another folder stays the one that is read.
+  if (![...real].some((path) => MOVED.test(path))) return [];
   const unread = moved.filter(({ realPaths }) => ![...realPaths].some(isRead));
-  if (views.length === 0) return [];
   return unread.flatMap(({ command, realPaths, content, before }) => {
     const [file = ''] = realPaths;
     if (unread.length < moved.length) {

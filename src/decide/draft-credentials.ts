@@ -95,7 +95,7 @@ class CredentialDrafter {
     if (!inForce.has(-1)) return this.complete(visible);
     if (visible.length > 0) return this.conditional(visible);
     // A file in a folder of the job's own may end up in the context, where Kaniko had written none.
-    return dockerConfig.kind === 'own' ? this.supply() : this.write();
+    return dockerConfig.kind === 'own' ? this.supply([]) : this.write();
   }
 
   /** True for a write that is in view and names the GitLab registry, or can be made to. */
@@ -120,7 +120,7 @@ class CredentialDrafter {
   private complete(visible: readonly ConfigWrite[]): CredentialNeed {
     const lacking = visible.filter((write) => !this.namesGitLab(write));
     if (lacking.some(({ content }) => content.kind !== 'auths') || !lacking.every((write) => this.canGain(write)))
-      return this.supply();
+      return this.supply(visible);
     for (const write of lacking) {
       const gain = gainRegistry(write, optionsOf(write.before));
       const { unit } = write.command;
@@ -146,7 +146,7 @@ class CredentialDrafter {
     const isRead = this.views().some((view) => touchedBy(view).some((site) => !writers.has(site)));
     const isAssigned = this.views().some((view) => this.reads.some((name) => view.assigns(name)));
     if (onlyGitLab && !isRead && !isAssigned) return this.early();
-    return this.supply();
+    return this.supply(visible);
   }
 
   private namesGitLab({ content }: ConfigWrite): boolean {
@@ -176,12 +176,14 @@ class CredentialDrafter {
   }
 
   /** The step that fills the gap stands before each call that may need it. */
-  private supply(): CredentialNeed {
+  private supply(visible: readonly ConfigWrite[]): CredentialNeed {
     const { dockerConfig, calls } = this.input;
     const first = calls[0]?.invocation;
     if (!first) return { kind: 'none' };
     this.beforeCalls((options) => [supplyStep(dockerConfig, options)], true);
-    this.findings.push(diagnostic('K2B209', this.input.at(first.command), { registry: '$CI_REGISTRY' }));
+    const inView = visible.length > 0 && visible.every(({ content }) => content.kind === 'auths');
+    const code = inView ? 'K2B245' : 'K2B209';
+    this.findings.push(diagnostic(code, this.input.at(first.command), { registry: '$CI_REGISTRY' }));
     return { kind: 'supply' };
   }
 

@@ -7,7 +7,7 @@ import type { JobDraft, JobRef } from './draft.ts';
 import { copySection } from './copy-section.ts';
 import type { Ground } from './ground.ts';
 import { callEdit, changesByScalar, type RenderedCalls } from './script-edits.ts';
-import { editAt, placeBefore } from './step-place.ts';
+import { editAt, placeBefore, type StepPlace } from './step-place.ts';
 
 /** What is inserted before an item of a list. */
 interface Insertion {
@@ -21,6 +21,7 @@ interface Insertion {
 /** Gathers what jobs want in their scripts, and turns it into one edit for each list item and each entry. */
 export class ScriptPlacer {
   private readonly inline = new Map<JobDraft, Map<ScalarValue, ValueEdit[]>>();
+  private readonly inside = new Map<JobDraft, Map<ScalarValue, Map<number, string[]>>>();
   private readonly insertions = new Map<Item, Insertion[]>();
   private readonly ground: Ground;
 
@@ -74,7 +75,23 @@ export class ScriptPlacer {
     }
     const place = placeBefore(unit, offset);
     if (!place) return this.ground.cannot(draft, 'the credentials cannot be completed in the middle of a line');
-    this.addInline(draft, entry.value, editAt(place, [text]));
+    this.stepInside(draft, entry.value, place, text);
+  }
+
+  /** All steps before one command are one edit. */
+  private stepInside(draft: JobDraft, scalar: ScalarValue, place: StepPlace, text: string): void {
+    const byScalar = this.inside.get(draft) ?? new Map<ScalarValue, Map<number, string[]>>();
+    this.inside.set(draft, byScalar);
+    const byStart = byScalar.get(scalar) ?? new Map<number, string[]>();
+    byScalar.set(scalar, byStart);
+    const known = byStart.get(place.start);
+    if (known) {
+      known.push(text);
+      return;
+    }
+    const texts = [text];
+    byStart.set(place.start, texts);
+    this.addInline(draft, scalar, editAt(place, texts));
   }
 
   insert(insertion: Insertion): void {

@@ -36,8 +36,10 @@ export function placeBefore(unit: ScriptUnit, offset: number): StepPlace | undef
 
 /** The edit that puts steps there. */
 export function editAt({ start, joint, indent }: StepPlace, steps: readonly string[]): ValueEdit {
-  if (joint === 'line') return stepEdit(start, steps, indent);
+  // More steps may come for the same place before it is rendered.
+  if (joint === 'line')
+    return { start, end: start, wantsLines: true, render: (layout) => stepEdit(start, steps, indent).render(layout) };
   // An `||` in a step ends there.
-  const texts = steps.map((step) => (joint === ' && ' && /\|\|/.test(step) ? `{ ${step}; }` : step));
-  return { start, end: start, wantsLines: true, render: () => texts.map((text) => `${text}${joint}`).join('') };
+  const closed = (step: string): string => (joint === ' && ' && step.includes('||') ? `{ ${step}; }` : step);
+  return { start, end: start, wantsLines: true, render: () => steps.map((step) => `${closed(step)}${joint}`).join('') };
 }

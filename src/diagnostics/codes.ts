@@ -487,6 +487,15 @@ export const CODES = define({
     message: 'Kaniko did not read {file}, because DOCKER_CONFIG names another folder; BuildKit reads it now.',
     help: 'Remove the file if the logins in it are not meant for this build.',
   },
+  K2B245: {
+    severity: 'info',
+    title: 'A login beside the credentials file',
+    message:
+      'The credentials file does not always name {registry}; DOCKER_AUTH_CONFIG supplies it where it is missing.',
+    help:
+      'Kaniko logs in to the GitLab registry by itself, BuildKit does not. Where DOCKER_AUTH_CONFIG is also a ' +
+      'variable of the project, the job now replaces it when the file lacks the registry.',
+  },
   K2B250: {
     severity: 'error',
     title: 'Certificates in two places',

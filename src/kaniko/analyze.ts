@@ -164,9 +164,9 @@ class Analyzer {
   /** Numbers the writes that are in force at the calls. */
   private numberWrites(): void {
     for (const contents of this.inForce.values())
-      for (const { site } of contents) {
+      for (const { site, absent } of contents) {
         const write = this.candidates.get(site);
-        if (write) this.writes.set(site, write);
+        if (write && !absent) this.writes.set(site, write);
       }
     const numbers = [...this.writes.keys()];
     for (const [{ config }, contents] of this.inForce)
