@@ -64,6 +64,12 @@ function texts(state: CredentialState, name: string): Text {
   return [...state.valuesOf(name)].sort().join(' or ');
 }
 
+/** True where a login for the host is in view on every path: in the file, the variable, or the program itself. */
+export function hasLoginInView(state: CredentialState, host: Text): boolean {
+  const answers = [...loginsFor(state, host)];
+  return answers.length > 0 && answers.every((answer) => answer !== NONE && !answer.startsWith('in '));
+}
+
 /** The hosts that the credentials in force name, with the GitLab registry. */
 export function hostsInView(state: CredentialState): ReadonlySet<Text> {
   const cells = [state.cell(AUTH_VARIABLE), ...[...state.configFiles()].map((path) => state.cell(path))];

@@ -1,6 +1,6 @@
 import type { Facts } from '../shell/facts.ts';
 import type { ShellWord, WordPart } from '../shell/word.ts';
-import { ABSENT, type Cell, type Content, NOTHING, openContent } from './cells.ts';
+import { ABSENT, type Cell, type Content, NOTHING } from './cells.ts';
 import { isProbe, testedFile } from './assume.ts';
 import { contentOf } from './content.ts';
 import type { Runtime } from './runtime.ts';
@@ -48,9 +48,18 @@ export class CredentialState implements Facts {
 
   static start(runtime: Runtime, values: (variable: string) => readonly string[]): CredentialState {
     const state = new CredentialState({ runtime, values, sites: new Map() });
-    if (values('DOCKER_AUTH_CONFIG').length > 0)
-      state.write(AUTH_VARIABLE, openContent(undefined, 'the variable DOCKER_AUTH_CONFIG'));
+    state.startVariable(values('DOCKER_AUTH_CONFIG'));
     return state;
+  }
+
+  /** The logins that the YAML gives in DOCKER_AUTH_CONFIG. */
+  private startVariable(written: readonly string[]): void {
+    const [only] = written;
+    if (only === undefined) return;
+    const origin = 'the variable DOCKER_AUTH_CONFIG';
+    const isPlain = new Set(written).size === 1 && !only.includes('$');
+    const parts = isPlain ? [{ kind: 'text', value: only, raw: only, quote: "'" } as const] : undefined;
+    this.write(AUTH_VARIABLE, contentOf(parts, this, this.site, origin));
   }
 
   get runtime(): Runtime {
