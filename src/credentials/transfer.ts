@@ -255,6 +255,8 @@ class Transfer {
   private settle(path: Text, certain: boolean, cell: Cell): void {
     const { state } = this;
     state.touch(path, this.command.node);
+    // A test has shown that no path leads here.
+    if (state.cell(path).size === 0) return;
     state.setCell(path, certain ? cell : new Set([...state.cell(path), ...cell]));
   }
 

@@ -93,28 +93,6 @@ export function isMovedFolder(folder: string): boolean {
   return /^(?:\/kaniko|\/root|~|\$HOME|\$\{HOME\})\/+\.docker\/*$/.test(folder);
 }
 
-/** Recognizes a path to the `config.json` that the executor reads. */
-export function isConfigFile(word: ShellWord, dockerConfig: DockerConfig): boolean {
-  const match = /^(.*?)\/+config\.json$/.exec(pathText(word));
-  return match !== null && isConfigFolderText(match[1] ?? '', dockerConfig);
-}
-
-/** Recognizes the folder of that file. */
-export function isConfigFolder(word: ShellWord, dockerConfig: DockerConfig): boolean {
-  return isConfigFolderText(pathText(word), dockerConfig);
-}
-
-function pathText(word: ShellWord): string {
-  return word.parts.map((part) => (part.kind === 'text' ? part.value : part.raw)).join('');
-}
-
-function isConfigFolderText(text: string, dockerConfig: DockerConfig): boolean {
-  const folder = text.replace(/\/+$/, '');
-  if (/^\$(?:DOCKER_CONFIG|\{DOCKER_CONFIG\})$/.test(folder)) return true;
-  if (dockerConfig.kind !== 'own') return isMovedFolder(folder);
-  return folder === dockerConfig.text.replace(/\/+$/, '');
-}
-
 /** What a credentials file holds, as far as the script shows it. */
 export type ConfigContent =
   | { readonly kind: 'auths'; readonly hosts: readonly string[]; readonly helpers: readonly string[] }
