@@ -6,6 +6,7 @@ import type { DockerConfig } from '../kaniko/config-file.ts';
 import type { Diagnostic, KanikoFlavor, Location } from '../model.ts';
 import { isTimed, type SimpleCommand } from '../shell/command.ts';
 import { entryAt } from '../shell/script.ts';
+import type { ShellWord } from '../shell/word.ts';
 import {
   extraStep,
   folderStep,
@@ -233,12 +234,13 @@ class CredentialDrafter {
   private checkSteps(): void {
     for (const { invocation } of this.input.calls) {
       const { command, credentials } = invocation;
-      const prefixed = command.assignments.find(({ name }) => this.reads.includes(name));
-      if (prefixed) this.problem(command, `the call sets ${prefixed.name} for itself only`);
+      const own = [...command.assignments.map(({ name }) => name), ...command.words.flatMap(assignedIn)];
+      const set = own.find((name) => this.reads.includes(name));
+      if (set !== undefined) this.problem(command, `the call itself sets ${set}`);
       const unseen = credentials.some(({ unseenBy }) => unseenBy.size > 0);
       if (unseen) this.problem(command, 'what eval sets is out of view');
-      const own = STEP_COMMANDS.find((name) => invocation.functions.has(name));
-      if (own !== undefined) this.problem(command, `the script has a function called ${own}`);
+      const taken = STEP_COMMANDS.find((name) => invocation.functions.has(name));
+      if (taken !== undefined) this.problem(command, `the script has a function called ${taken}`);
     }
   }
 
@@ -276,6 +278,11 @@ class CredentialDrafter {
 function sameValues(a: CredentialState, b: CredentialState, name: string): boolean {
   const [one, other] = [a.valuesOf(name), b.valuesOf(name)];
   return one.size === other.size && [...one].every((text) => other.has(text));
+}
+
+/** Variables that a word sets where they are empty. */
+function assignedIn({ parts }: ShellWord): readonly string[] {
+  return parts.flatMap((part) => (part.kind === 'expansion' && /^\$\{\w+:?=/.test(part.raw) ? [part.name] : []));
 }
 
 /** Commands that may have opened or changed the file in force. */

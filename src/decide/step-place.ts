@@ -2,7 +2,7 @@ import { entryAt, type ScriptUnit } from '../shell/script.ts';
 import { stepEdit, type ValueEdit } from '../source/rewrite-scalar.ts';
 
 /** What stands between a step and the command that it is for: a new line, or something on the same one. */
-type Joint = 'line' | '; ' | ' && ';
+type Joint = 'line' | '; ';
 
 /** A place for steps right before a command, inside the entry that holds it. */
 export interface StepPlace {
@@ -12,9 +12,9 @@ export interface StepPlace {
 }
 
 /**
- * Finds the place right before a command: at the start of a line, of a list, or behind `&&`.
+ * Finds the place right before a command: at the start of a line or of a list.
  * @param offset - where the command starts in its unit
- * @returns undefined where a step would take part in what the command decides (`||`, `!`, a pipe)
+ * @returns undefined where a step would take part in what the commands decide (`&&`, `||`, `!`, a pipe)
  */
 export function placeBefore(unit: ScriptUnit, offset: number): StepPlace | undefined {
   const found = entryAt(unit, offset, offset);
@@ -31,7 +31,7 @@ export function placeBefore(unit: ScriptUnit, offset: number): StepPlace | undef
     !code.endsWith('$(')
   )
     return { start: found.start, joint: '; ', indent: '' };
-  return code.endsWith('&&') ? { start: found.start, joint: ' && ', indent: '' } : undefined;
+  return undefined;
 }
 
 /** The edit that puts steps there. */
@@ -39,7 +39,5 @@ export function editAt({ start, joint, indent }: StepPlace, steps: readonly stri
   // More steps may come for the same place before it is rendered.
   if (joint === 'line')
     return { start, end: start, wantsLines: true, render: (layout) => stepEdit(start, steps, indent).render(layout) };
-  // An `||` in a step ends there.
-  const closed = (step: string): string => (joint === ' && ' && step.includes('||') ? `{ ${step}; }` : step);
-  return { start, end: start, wantsLines: true, render: () => steps.map((step) => `${closed(step)}${joint}`).join('') };
+  return { start, end: start, wantsLines: true, render: () => steps.map((step) => `${step}${joint}`).join('') };
 }
