@@ -1,6 +1,5 @@
 import { diagnostic } from '../diagnostics/index.ts';
 import type { OtherCommand } from '../kaniko/analyze.ts';
-import type { DockerConfig } from '../kaniko/config-file.ts';
 import type { FollowedScript } from '../kaniko/follow.ts';
 import type { ImageKind } from '../kaniko/image.ts';
 import { normalized } from '../kaniko/opened.ts';
@@ -17,7 +16,6 @@ import type { Values } from './values.ts';
 export interface CheckInput {
   readonly commands: readonly OtherCommand[];
   readonly image: ImageKind;
-  readonly dockerConfig: DockerConfig;
   /** True when the job runs the executor itself, so that a script out of view need not. */
   readonly callsExecutor: boolean;
   locate(command: OtherCommand['command'], start?: number, end?: number): Location;
@@ -246,7 +244,7 @@ function checkPath(entry: OtherCommand, word: ShellWord, writes: boolean, input:
   }
   const gone = /(?:^|[=:])(\/(?:kaniko|workspace|root)(?:\/[^\s:]*)?)/.exec(prefix)?.[1];
   if (gone !== undefined) {
-    const moves = /^\/(?:kaniko|root)\/+\.docker(?:\/|$)/.test(gone) && input.dockerConfig.kind !== 'own';
+    const moves = /^\/(?:kaniko|root)\/+\.docker(?:\/|$)/.test(gone);
     return moves ? undefined : diagnostic('K2B220', location, { command, path: gone });
   }
   if (!prefix.startsWith('/') || prefix === '/' || isWritable(prefix) || prefix.startsWith('/busybox/'))

@@ -1,20 +1,28 @@
+import { ABSENT, sameCell } from '../credentials/cells.ts';
+import type { CredentialState } from '../credentials/state.ts';
 import { diagnostic } from '../diagnostics/index.ts';
 import type { Analysis, ConfigWrite } from '../kaniko/analyze.ts';
 import type { DockerConfig } from '../kaniko/config-file.ts';
 import type { Diagnostic, KanikoFlavor, Location } from '../model.ts';
-import type { SimpleCommand } from '../shell/command.ts';
+import { isTimed, type SimpleCommand } from '../shell/command.ts';
 import { entryAt } from '../shell/script.ts';
+import type { ShellWord } from '../shell/word.ts';
 import {
   extraStep,
   folderStep,
   gainRegistry,
   isGitLabRegistry,
   LOGIN_VARIABLES,
+  loginSteps,
+  type ShellOptions,
+  STEP_COMMANDS,
   supplyStep,
   UNSET_STEP,
 } from '../../transforms/job/credentials.ts';
+import { findUnfollowed } from './credential-checks.ts';
 import type { CredentialNeed, DraftCall, JobDraft, JobRef, ScriptChange, StepBefore } from './draft.ts';
 import { checkLogins } from './registry-logins.ts';
+import { placeBefore } from './step-place.ts';
 import { type Values, withScript, yamlValues } from './values.ts';
 
 export interface CredentialInput {
@@ -35,8 +43,9 @@ export interface CredentialDraft {
 }
 
 /**
- * Follows the credentials of a job to its calls (DESIGN D6). The analysis says which writes of the file may be in force
- * at each call; -1 stands for a path on which nothing was written.
+ * Plans the credentials of a job (DESIGN D6, D15): asks the state at each call which logins are in force, and says what
+ * is missing there. A step that is right without looking at what came before stands where GitLab's guide has it; every
+ * other one stands directly before its call.
  */
 export function draftCredentials(input: CredentialInput): CredentialDraft {
   return new CredentialDrafter(input).draft();
@@ -48,14 +57,20 @@ class CredentialDrafter {
   private readonly findings: Diagnostic[] = [];
   private readonly input: CredentialInput;
   private readonly values: Values;
+  /** Variables that the steps read. */
+  private readonly reads: readonly string[];
 
   constructor(input: CredentialInput) {
     this.input = input;
     const assigned = input.calls[0]?.invocation.variables ?? new Map();
     this.values = withScript(yamlValues(input.ref.pipeline, input.ref.job), assigned);
+    const logins = input.dockerConfig.logins ?? [];
+    const own = input.dockerConfig.kind === 'own' ? ['DOCKER_CONFIG'] : ['HOME'];
+    this.reads = [...LOGIN_VARIABLES, ...own, ...logins.flatMap(({ username, password }) => [username, password])];
   }
 
   draft(): CredentialDraft {
+    this.findings.push(...findUnfollowed(this.input, (index) => this.isWhole(index)));
     const need = this.need();
     this.makeFolders();
     const { calls, analysis, dockerConfig, at } = this.input;
@@ -70,6 +85,7 @@ class CredentialDrafter {
       ),
     );
     this.unsetAuthVariable();
+    if (need.kind !== 'none' || this.steps.length > 0 || this.changes.length > 0) this.checkSteps();
     return { need, changes: this.changes, steps: this.steps, findings: this.findings };
   }
 
@@ -91,72 +107,48 @@ class CredentialDrafter {
       const helper = content.kind === 'auths' ? content.helpers[0] : undefined;
       if (helper !== undefined) this.findings.push(diagnostic('K2B208', this.input.at(command), { helper }));
     }
-    this.checkFollowed();
     if (!inForce.has(-1)) return this.complete(visible);
     if (visible.length > 0) return this.conditional(visible);
-    if (dockerConfig.kind !== 'own') return { kind: 'write', late: this.assignsLoginVariables() };
     // A file in a folder of the job's own may end up in the context, where Kaniko had written none.
-    this.supply();
-    return { kind: 'supply' };
-  }
-
-  /** Things that make it impossible to say which file is read when a call runs. */
-  private checkFollowed(): void {
-    const { calls, analysis, at, ref, dockerConfig } = this.input;
-    const first = calls[0];
-    if (!first) return;
-    const problem = (text: string): void => {
-      this.findings.push(diagnostic('K2B210', at(first.invocation.command), { problem: text }));
-    };
-    if (first.invocation.variables.has('HOME')) problem('the script sets HOME');
-    const { variables, exported } = first.invocation;
-    const unexported =
-      dockerConfig.kind === 'own' &&
-      variables.has('DOCKER_CONFIG') &&
-      !exported.has('DOCKER_CONFIG') &&
-      !ref.pipeline.variables(ref.job).has('DOCKER_CONFIG');
-    if (unexported) problem('DOCKER_CONFIG is set on some paths only, or is not exported');
-    const enters = analysis.commands.some(
-      ({ command }) =>
-        /^(?:cd|pushd)$/.test(command.words[0]?.literal ?? '') && /\.docker|\/kaniko/.test(command.words[1]?.raw ?? ''),
-    );
-    if (enters) problem('the script changes into the folder of the credentials');
-    const states = new Set(calls.map(({ invocation }) => [...invocation.config].sort().join()));
-    const whole = calls.every(({ invocation }) => [...invocation.config].every((index) => this.isWhole(index)));
-    if (states.size > 1 && !whole) problem('the calls of the job run with different credentials');
+    return dockerConfig.kind === 'own' ? this.supply([]) : this.write();
   }
 
   /** True for a write that is in view and names the GitLab registry, or can be made to. */
   private isWhole(index: number): boolean {
     const write = this.input.analysis.writes[index];
-    return write?.content.kind === 'auths' && (this.namesGitLab(write) || gainRegistry(write) !== undefined);
+    return write?.content.kind === 'auths' && (this.namesGitLab(write) || this.canGain(write));
+  }
+
+  /** The login that the write would gain is the one at every call. */
+  private canGain(write: ConfigWrite): boolean {
+    const views = this.views();
+    return (
+      gainRegistry(write) !== undefined &&
+      write.paths.size === 1 &&
+      LOGIN_VARIABLES.every((name) =>
+        write.before.every((state) => views.every((view) => sameValues(state, view, name))),
+      )
+    );
   }
 
   /** Every path writes the file: it gains the GitLab registry where it lacks it. */
   private complete(visible: readonly ConfigWrite[]): CredentialNeed {
-    let opaque = false;
-    for (const write of visible) {
-      if (this.namesGitLab(write)) continue;
-      const gain = write.content.kind === 'auths' ? gainRegistry(write) : undefined;
-      if (gain && !this.assignsLoginVariables()) {
-        const { unit } = write.command;
-        this.changes.push({ unit, start: gain.at, end: gain.at, text: gain.text, reason: 'credentials' });
-      } else opaque = true;
+    const lacking = visible.filter((write) => !this.namesGitLab(write));
+    if (lacking.some(({ content }) => content.kind !== 'auths') || !lacking.every((write) => this.canGain(write)))
+      return this.supply(visible);
+    for (const write of lacking) {
+      const gain = gainRegistry(write, optionsOf(write.before));
+      const { unit } = write.command;
+      if (gain) this.changes.push({ unit, start: gain.at, end: gain.at, text: gain.text, reason: 'credentials' });
     }
-    if (!opaque) {
-      this.supplyLogins();
-      return { kind: 'none' };
-    }
-    this.supply();
-    return { kind: 'supply' };
+    this.supplyLogins();
+    return { kind: 'none' };
   }
 
   /** Registries that the configuration names beside a file that is complete for GitLab. */
   private supplyLogins(): void {
-    const { dockerConfig, calls } = this.input;
-    const first = calls[0]?.invocation.command;
-    if (first && (dockerConfig.logins ?? []).length > 0)
-      this.steps.push({ command: first, text: extraStep(dockerConfig), reason: 'credentials' });
+    const { dockerConfig } = this.input;
+    if ((dockerConfig.logins ?? []).length > 0) this.beforeCalls(() => [extraStep(dockerConfig)]);
   }
 
   /** Some path writes nothing: what is written there must be what Kaniko would have taken by itself. */
@@ -164,43 +156,120 @@ class CredentialDrafter {
     const onlyGitLab = visible.every(
       (write) => this.namesGitLab(write) && write.content.kind === 'auths' && write.content.hosts.length === 1,
     );
-    if (onlyGitLab && !this.assignsLoginVariables()) return { kind: 'write', late: false };
-    this.supply();
-    return { kind: 'supply' };
+    // A command that looks at the file would find ours.
+    const writers = new Set<object>(visible.map(({ command }) => command.node));
+    const isRead = this.views().some((view) => touchedBy(view).some((site) => !writers.has(site)));
+    const isAssigned = this.views().some((view) => this.reads.some((name) => view.assigns(name)));
+    if (onlyGitLab && !isRead && !isAssigned) return this.early();
+    return this.supply(visible);
   }
 
   private namesGitLab({ content }: ConfigWrite): boolean {
     return content.kind === 'auths' && content.hosts.some((host) => isGitLabRegistry(host, this.values));
   }
 
-  /** The step that fills the gap stands before each call that may need it. */
-  private supply(): void {
-    const { dockerConfig, calls } = this.input;
-    const first = calls[0]?.invocation;
-    if (!first) return;
-    const { command, flow } = first;
-    // The body of a function runs later than what stands behind its definition, such as the write of the file.
-    const inPlace = flow.functionName !== undefined;
-    this.steps.push({ command, text: supplyStep(dockerConfig), reason: 'credentials', inPlace });
-    this.findings.push(diagnostic('K2B209', this.input.at(command), { registry: '$CI_REGISTRY' }));
+  /** Nothing is in force: our own file, before everything else where nobody looks at it or sets what it reads. */
+  private write(): CredentialNeed {
+    const isFirst = this.views().every(
+      (view) =>
+        !this.reads.some((name) => view.assigns(name)) &&
+        touchedBy(view).length === 0 &&
+        [...view.configFiles()].every((path) => sameCell(view.cell(path), new Set([ABSENT]))),
+    );
+    if (isFirst) return this.early();
+    const { dockerConfig } = this.input;
+    this.beforeCalls((options) => loginSteps(dockerConfig, options));
+    return { kind: 'none' };
   }
 
-  /** The script assigns a variable that the login step reads, so the step must stand after that. */
-  private assignsLoginVariables(): boolean {
-    const assigned = this.input.calls[0]?.invocation.variables;
-    return LOGIN_VARIABLES.some((name) => assigned?.has(name) === true);
+  private early(): CredentialNeed {
+    const { sections, analysis, dockerConfig } = this.input;
+    // A new section, or the first step of the first one: no option of the script is in force there yet.
+    const starts = [...analysis.starts].filter(([item]) => item.section === 'script' && item.index === 0);
+    const options = sections.beforeScript === undefined ? {} : optionsOf(starts.map(([, state]) => state));
+    return { kind: 'write', steps: loginSteps(dockerConfig, options) };
+  }
+
+  /** The step that fills the gap stands before each call that may need it. */
+  private supply(visible: readonly ConfigWrite[]): CredentialNeed {
+    const { dockerConfig, calls } = this.input;
+    const first = calls[0]?.invocation;
+    if (!first) return { kind: 'none' };
+    this.beforeCalls((options) => [supplyStep(dockerConfig, options)], true);
+    const inView = visible.length > 0 && visible.every(({ content }) => content.kind === 'auths');
+    const code = inView ? 'K2B245' : 'K2B209';
+    this.findings.push(diagnostic(code, this.input.at(first.command), { registry: '$CI_REGISTRY' }));
+    return { kind: 'supply' };
+  }
+
+  /** Puts steps before each call for which those of an earlier call are not enough. */
+  private beforeCalls(stepsFor: (options: ShellOptions) => readonly string[], inFunctions = false): void {
+    const placed: { readonly views: readonly CredentialState[]; readonly covers: boolean }[] = [];
+    for (const { invocation } of this.input.calls) {
+      const { command, credentials: views, flow } = invocation;
+      const isCovered = placed.some(
+        ({ views: earlier, covers }) =>
+          covers && earlier.every((before) => views.every((view) => this.sameBut(before, view))),
+      );
+      if (isCovered) continue;
+      const item = entryAt(command.unit, command.node.pos, command.node.pos)?.item;
+      const start = item && this.input.analysis.starts.get(item);
+      const atStart = start !== undefined && views.every((view) => this.sameBut(start, view));
+      const inPlace = !atStart || (inFunctions && flow.functionName !== undefined);
+      if (inPlace && (!placeBefore(command.unit, command.node.pos) || isTimed(command)))
+        this.problem(command, 'the step that supplies them has no place before it');
+      for (const text of stepsFor(optionsOf(views))) this.steps.push({ command, text, reason: 'credentials', inPlace });
+      placed.push({ views, covers: !inPlace && command.unit.file === undefined });
+    }
+  }
+
+  /** A step reads and finds the same at both points. */
+  private sameBut(before: CredentialState, view: CredentialState): boolean {
+    const files = view.configFiles();
+    return (
+      this.reads.every((name) => sameValues(before, view, name)) &&
+      [...files].every(
+        (path) =>
+          sameCell(before.cell(path), view.cell(path)) &&
+          (before.touched.get(path)?.size ?? 0) === (view.touched.get(path)?.size ?? 0),
+      )
+    );
+  }
+
+  private views(): readonly CredentialState[] {
+    return this.input.calls.flatMap(({ invocation }) => invocation.credentials);
+  }
+
+  private problem(command: SimpleCommand, problem: string): void {
+    this.findings.push(diagnostic('K2B210', this.input.at(command), { problem }));
+  }
+
+  /** What our steps read and run must be what stands there. */
+  private checkSteps(): void {
+    for (const { invocation } of this.input.calls) {
+      const { command, credentials } = invocation;
+      const own = [...command.assignments.map(({ name }) => name), ...command.words.flatMap(assignedIn)];
+      const set = own.find((name) => this.reads.includes(name));
+      if (set !== undefined) this.problem(command, `the call itself sets ${set}`);
+      const unseen = credentials.some(({ unseenBy }) => unseenBy.size > 0);
+      if (unseen) this.problem(command, 'what eval sets is out of view');
+      const taken = STEP_COMMANDS.find((name) => invocation.functions.has(name));
+      if (taken !== undefined) this.problem(command, `the script has a function called ${taken}`);
+    }
   }
 
   /** In the Kaniko image the folder is there already. */
   private makeFolders(): void {
-    for (const { command, folderMade, flow } of this.input.analysis.writes) {
-      if (folderMade) continue;
-      if (!entryAt(command.unit, command.start, command.end) || flow.functionName !== undefined) {
-        const problem = 'the folder of the file must be made first';
-        this.findings.push(diagnostic('K2B210', this.input.at(command), { problem }));
+    const { dockerConfig, analysis } = this.input;
+    const folder = folderStep(dockerConfig);
+    for (const { command, folderMade, flow } of analysis.writes) {
+      if (folderMade || this.steps.some((step) => step.command === command && step.text === folder)) continue;
+      if (!entryAt(command.unit, command.start, command.end)) {
+        this.problem(command, 'the folder of the file must be made first');
         continue;
       }
-      this.steps.push({ command, text: folderStep(this.input.dockerConfig), reason: 'credentials' });
+      const early = flow.functionName !== undefined && command.unit.file !== undefined;
+      this.steps.push({ command, text: folder, reason: 'credentials', ...(early ? { early } : {}) });
     }
   }
 
@@ -218,4 +287,26 @@ class CredentialDrafter {
     }
     this.steps.unshift({ command: first.command, text: UNSET_STEP, reason: 'credentials' });
   }
+}
+
+function sameValues(a: CredentialState, b: CredentialState, name: string): boolean {
+  const [one, other] = [a.valuesOf(name), b.valuesOf(name)];
+  return one.size === other.size && [...one].every((text) => other.has(text));
+}
+
+/** Variables that a word sets where they are empty. */
+function assignedIn({ parts }: ShellWord): readonly string[] {
+  return parts.flatMap((part) => (part.kind === 'expansion' && /^\$\{\w+:?=/.test(part.raw) ? [part.name] : []));
+}
+
+/** Commands that may have opened or changed the file in force. */
+function touchedBy(view: CredentialState): readonly object[] {
+  return [...view.configFiles()].flatMap((path) => [...(view.touched.get(path) ?? [])]);
+}
+
+function optionsOf(states: readonly CredentialState[]): ShellOptions {
+  return {
+    nounset: states.some(({ options }) => options.has('u')),
+    noclobber: states.some(({ options }) => options.has('C')),
+  };
 }

@@ -1,4 +1,5 @@
 import { diagnostic } from '../diagnostics/index.ts';
+import { KANIKO, KANIKO_FORK } from '../credentials/runtime.ts';
 import type { Project } from '../gitlab/include.ts';
 import { servicesOf } from '../gitlab/services.ts';
 import { type Value, variableScalar } from '../gitlab/value.ts';
@@ -56,9 +57,10 @@ export function draftJob(ref: JobRef, project: Project, options: DecideOptions):
   ]);
   const afterUnits = scriptUnits([{ section: 'after_script', entries: afterScript ?? [] }]);
   const values = yamlValues(pipeline, job);
-  const { dockerConfig, movedVariable } = dockerConfigOf(ref, units);
+  const runtime = /^(?:upstream|unknown)$/.test(flavorOf(imageKind)) ? KANIKO : KANIKO_FORK;
   const read = (path: string): SourceFile | undefined => project.script?.(path);
-  const analysis = analyze({ units, afterUnits, image: imageKind, dockerConfig, values, script: read });
+  const analysis = analyze({ units, afterUnits, image: imageKind, values, runtime, script: read });
+  const { dockerConfig, movedVariable } = dockerConfigOf(ref, analysis);
   // A library of functions that a job sources makes it no Kaniko job unless it calls the one that builds.
   const called = analysis.invocations.some(({ flow }) => !flow.uncalled || imageKind.kind === 'kaniko');
   const runs = called || analysis.indirect.length > 0;
@@ -124,23 +126,15 @@ function namesExecutor(value: Value, depth: number): boolean {
   return value.kind === 'reference' && /kaniko/.test(value.path.join(' '));
 }
 
-/** What DOCKER_CONFIG is: the image's own value unless the YAML or the script sets it. */
-function dockerConfigOf({ pipeline, job }: JobRef, units: readonly ScriptUnit[]) {
-  const value = variableScalar(pipeline.variables(job).get('DOCKER_CONFIG'));
-  if (value) {
-    const { text } = value;
-    if (!isMovedFolder(text)) return { dockerConfig: { kind: 'own', text } as DockerConfig, movedVariable: undefined };
-    return { dockerConfig: { kind: 'moved' } as DockerConfig, movedVariable: value };
-  }
-  const [assigned] = units.flatMap(({ program }) => assignedFolders(program.text));
-  if (assigned === undefined) return { dockerConfig: { kind: 'image' } as DockerConfig, movedVariable: undefined };
-  const dockerConfig: DockerConfig = isMovedFolder(assigned) ? { kind: 'moved' } : { kind: 'own', text: assigned };
-  return { dockerConfig, movedVariable: undefined };
-}
-
-/** The folders that a script assigns to DOCKER_CONFIG. */
-function assignedFolders(text: string): readonly string[] {
-  return [...text.matchAll(/\bDOCKER_CONFIG=(["']?)([^\s"';]+)\1/g)].map((match) => match[2] ?? '');
+/** What DOCKER_CONFIG is at the calls: a folder that moves to the home folder, or one of the job's own. */
+function dockerConfigOf({ pipeline, job }: JobRef, { invocations }: Analysis) {
+  const variable = variableScalar(pipeline.variables(job).get('DOCKER_CONFIG'));
+  const movedVariable = variable && isMovedFolder(variable.text) ? variable : undefined;
+  const views = invocations.flatMap(({ credentials }) => credentials);
+  const [folder] = views.flatMap((view) => [...view.configFolders()]);
+  const isMoved = folder === undefined || folder === '/kaniko/.docker';
+  const dockerConfig: DockerConfig = isMoved ? { kind: 'moved' } : { kind: 'own', text: folder };
+  return { dockerConfig, movedVariable };
 }
 
 class Drafter {
@@ -188,8 +182,7 @@ class Drafter {
     this.findings.push(...checkJob(checked, image), ...checkRunner(checked), ...checkHabits(checked));
     this.findings.push(...checkEnvironment(analysis, at));
     this.checkScript();
-    this.checkCredentialsFolder();
-    const { changes, findings, collectsCertificates } = changeCommands(this.analysis, dockerConfig, at);
+    const { changes, findings, collectsCertificates } = changeCommands(this.analysis, at);
     const certificates = collectsCertificates ? certificateEnvironment(ref, analysis, at) : undefined;
     const { pipeline, job } = this.ref;
     const variables = pipeline.variables(job);
@@ -228,7 +221,6 @@ class Drafter {
       ...checkCommands({
         commands: this.analysis.commands,
         image: image.kind,
-        dockerConfig,
         callsExecutor: this.analysis.invocations.length > 0,
         locate: (command, start, end) => this.at(command.unit, start ?? command.start, end ?? command.end),
         text: (path) => this.project.text(path),
@@ -264,27 +256,6 @@ class Drafter {
     const found = entryAt(unit, start, end) ?? entryAt(unit, start, start);
     if (!found) return this.ref.job.location;
     return locateInScalar(found.item.entry.value, found.start, Math.max(found.start, found.end), this.ref.job.name);
-  }
-
-  /** The credentials are followed in one folder, which the job itself names. */
-  private checkCredentialsFolder(): void {
-    const { followed, invocations, commands } = this.analysis;
-    for (const { unit, command } of followed) {
-      if (!unit.file || assignedFolders(unit.program.text).every(isMovedFolder)) continue;
-      this.add('K2B210', this.at(command.unit, command.start, command.end), {
-        problem: `${unit.file.path} sets DOCKER_CONFIG`,
-      });
-    }
-    const prefixed = [...invocations, ...commands.filter(({ flow }) => flow.isFunctionCall)].find(({ command }) =>
-      command.assignments.some(({ name, value }) => name === 'DOCKER_CONFIG' && isMovedFolder(value.literal ?? '')),
-    );
-    const problem = 'DOCKER_CONFIG is set in front of a command';
-    if (prefixed)
-      this.add('K2B210', this.at(prefixed.command.unit, prefixed.command.start, prefixed.command.end), { problem });
-    const folders = new Set(this.units.flatMap(({ program }) => assignedFolders(program.text)));
-    const [first] = this.units;
-    if (folders.size > 1 && first)
-      this.add('K2B210', this.at(first, 0, 0), { problem: 'DOCKER_CONFIG has several values' });
   }
 
   private add(...finding: Parameters<typeof diagnostic>): void {

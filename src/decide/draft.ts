@@ -40,7 +40,7 @@ export type CredentialNeed =
   /** The credentials in force name the GitLab registry on every path. */
   | { readonly kind: 'none' }
   /** A step that writes them, before anything else. */
-  | { readonly kind: 'write'; readonly late: boolean }
+  | { readonly kind: 'write'; readonly steps: readonly string[] }
   /** A step that supplies the registry beside a file whose content is out of view. */
   | { readonly kind: 'supply' };
 

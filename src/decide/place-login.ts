@@ -4,7 +4,6 @@ import { insertKeyBefore, listIndent, type NewKey } from '../source/insert.ts';
 import { oneLineScalar } from '../source/plain.ts';
 import { columnOf, stepEdit } from '../source/rewrite-scalar.ts';
 import { flowList } from '../source/yaml-text.ts';
-import { loginSteps } from '../../transforms/job/credentials.ts';
 import type { JobDraft } from './draft.ts';
 import type { Ground } from './ground.ts';
 import type { Placed } from './placed.ts';
@@ -25,12 +24,8 @@ export class LoginPlacer {
     const { credentials } = draft;
     if (credentials.kind !== 'write') return;
     const first = draft.calls[0]?.invocation.command;
-    const steps = loginSteps(draft.dockerConfig);
-    if (credentials.late && first) {
-      for (const text of steps) this.scripts.step(draft, first.unit, first.node.pos, text);
-      return;
-    }
-    const key = this.key(draft);
+    const { steps } = credentials;
+    const key = this.key(draft, steps);
     if (key) {
       this.ground.placed.push(key);
       return;
@@ -47,7 +42,7 @@ export class LoginPlacer {
   }
 
   /** A new before_script is right only where none is in force and the whole pipeline is in view (DESIGN D6). */
-  private key(draft: JobDraft): Placed | undefined {
+  private key(draft: JobDraft, steps: readonly string[]): Placed | undefined {
     if (!allowsBeforeScript(draft)) return undefined;
     const entry = draft.pipeline.effective(draft.job, 'script');
     if (!entry || entry.via.some((step) => step.kind === 'default')) return undefined;
@@ -55,13 +50,13 @@ export class LoginPlacer {
     // A reference takes the script only: a key beside it would not reach the job.
     // A null is no step, and a second key of the name would be one too many.
     if (own.pair(draft, 'before_script')) {
-      const key = loginSection(draft, ' '.repeat(own.step(draft)));
+      const key = loginSection(steps, ' '.repeat(own.step(draft)));
       const edits = own.put(draft, 'before_script', key, 'credentials');
       return edits && { edits, touches: this.ground.ownNodes(draft), drafts: [draft], what: 'the script' };
     }
     const isReferred = entry.via.some((step) => step.kind === 'reference');
     if (isReferred || this.ground.isCopied(draft, 'script') || this.ground.isReadOnly(entry.owner.file.source.path)) {
-      const key = loginSection(draft, ' '.repeat(own.step(draft)));
+      const key = loginSection(steps, ' '.repeat(own.step(draft)));
       const edits = own.put(draft, 'before_script', key, 'credentials');
       return edits && { edits, touches: this.ground.ownNodes(draft), drafts: [draft], what: 'the script' };
     }
@@ -70,7 +65,7 @@ export class LoginPlacer {
     const key = entry.pair.key as { range?: [number, number, number] } | null;
     const column = key?.range ? columnOf(entry.owner.file.source.text, key.range[0]) : 0;
     const indent = ' '.repeat(listIndent(list?.file === entry.owner.file ? list : undefined, column));
-    const edit = insertKeyBefore(entry.owner, entry.pair, loginSection(draft, indent), 'credentials');
+    const edit = insertKeyBefore(entry.owner, entry.pair, loginSection(steps, indent), 'credentials');
     return edit && { edits: [edit], touches: [entry.owner.node], drafts: [draft], what: 'the script' };
   }
 
@@ -80,7 +75,7 @@ export class LoginPlacer {
     if (known !== undefined) return known;
     const alike = this.ground.input.users.of(node).every((user) => {
       const other = this.ground.migrating.get(user.job);
-      const wants = other?.credentials.kind === 'write' && !other.credentials.late && allowsBeforeScript(other);
+      const wants = other?.credentials.kind === 'write' && allowsBeforeScript(other);
       return wants && !this.ground.isCopied(other, 'script');
     });
     this.alike.set(node, alike);
@@ -89,8 +84,7 @@ export class LoginPlacer {
 }
 
 /** The login step as a section of its own. */
-function loginSection(draft: JobDraft, indent: string): NewKey {
-  const steps = loginSteps(draft.dockerConfig);
+function loginSection(steps: readonly string[], indent: string): NewKey {
   const lines = ['before_script:', ...steps.map((step) => `${indent}- ${oneLineScalar(step)}`)];
   return { lines, flow: `before_script: ${flowList(steps)}` };
 }

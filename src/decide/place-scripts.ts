@@ -2,11 +2,12 @@ import { diagnostic } from '../diagnostics/index.ts';
 import type { Item, ScalarValue, SeqValue } from '../gitlab/value.ts';
 import { entryAt, type Section } from '../shell/script.ts';
 import { insertItems } from '../source/insert.ts';
-import { rewriteScalar, stepEdit, textEdit, type ValueEdit } from '../source/rewrite-scalar.ts';
+import { rewriteScalar, textEdit, type ValueEdit } from '../source/rewrite-scalar.ts';
 import type { JobDraft, JobRef } from './draft.ts';
 import { copySection } from './copy-section.ts';
 import type { Ground } from './ground.ts';
 import { callEdit, changesByScalar, type RenderedCalls } from './script-edits.ts';
+import { editAt, placeBefore, type StepPlace } from './step-place.ts';
 
 /** What is inserted before an item of a list. */
 interface Insertion {
@@ -20,6 +21,7 @@ interface Insertion {
 /** Gathers what jobs want in their scripts, and turns it into one edit for each list item and each entry. */
 export class ScriptPlacer {
   private readonly inline = new Map<JobDraft, Map<ScalarValue, ValueEdit[]>>();
+  private readonly inside = new Map<JobDraft, Map<ScalarValue, Map<number, string[]>>>();
   private readonly insertions = new Map<Item, Insertion[]>();
   private readonly ground: Ground;
 
@@ -71,12 +73,25 @@ export class ScriptPlacer {
       this.insert({ list: entry.list, item: entry.item, section, texts: [text], draft });
       return;
     }
-    const value = entry.value.text;
-    const lineStart = value.lastIndexOf('\n', found.start - 1) + 1;
-    const indent = value.slice(lineStart, found.start);
-    if (indent.trim() !== '')
-      return this.ground.cannot(draft, 'the credentials cannot be completed in the middle of a line');
-    this.addInline(draft, entry.value, stepEdit(found.start, [text], indent));
+    const place = placeBefore(unit, offset);
+    if (!place) return this.ground.cannot(draft, 'the credentials cannot be completed in the middle of a line');
+    this.stepInside(draft, entry.value, place, text);
+  }
+
+  /** All steps before one command are one edit. */
+  private stepInside(draft: JobDraft, scalar: ScalarValue, place: StepPlace, text: string): void {
+    const byScalar = this.inside.get(draft) ?? new Map<ScalarValue, Map<number, string[]>>();
+    this.inside.set(draft, byScalar);
+    const byStart = byScalar.get(scalar) ?? new Map<number, string[]>();
+    byScalar.set(scalar, byStart);
+    const known = byStart.get(place.start);
+    if (known) {
+      known.push(text);
+      return;
+    }
+    const texts = [text];
+    byStart.set(place.start, texts);
+    this.addInline(draft, scalar, editAt(place, texts));
   }
 
   insert(insertion: Insertion): void {
@@ -124,13 +139,16 @@ export class ScriptPlacer {
     const { migrating, input } = this.ground;
     const { users } = input;
     for (const all of this.insertions.values()) {
-      const insertions = all.filter(({ draft, section }) => !this.ground.isCopied(draft, section));
+      const shared = all.filter(({ draft, section }) => !this.ground.isCopied(draft, section));
+      const [insertions = [], ...rest] = groupTexts(shared);
       const [first] = insertions;
       if (!first) continue;
+      // Two steps for two jobs would both run in each of them.
+      for (const { draft, section } of rest.flat()) this.hold(draft, first.draft, [section]);
       const { list, item } = first;
       const texts = mergeTexts(insertions);
       const edit = insertItems(list, item, texts, 'credentials');
-      const wanted = new Set(insertions.map(({ draft }) => draft.job));
+      const wanted = new Set(shared.map(({ draft }) => draft.job));
       const unlike = users.of(list).find((user) => {
         const other = migrating.get(user.job);
         return other && !wanted.has(user.job) && !this.hasOwnCopy(other, list);
@@ -268,6 +286,19 @@ function groupAlike(byDraft: ReadonlyMap<JobDraft, readonly ValueEdit[]>): reado
 function describe(edits: readonly ValueEdit[]): string {
   const texts = edits.map((edit) => `${edit.start}:${edit.end}:${edit.render({ style: 'single' })}`);
   return texts.sort().join('\0');
+}
+
+/** Insertions of jobs that want the same entries at an item, the largest group first. */
+function groupTexts(insertions: readonly Insertion[]): readonly (readonly Insertion[])[] {
+  const byDraft = new Map<JobDraft, Insertion[]>();
+  for (const insertion of insertions)
+    byDraft.set(insertion.draft, [...(byDraft.get(insertion.draft) ?? []), insertion]);
+  const groups = new Map<string, Insertion[]>();
+  for (const own of byDraft.values()) {
+    const key = JSON.stringify(mergeTexts(own));
+    groups.set(key, [...(groups.get(key) ?? []), ...own]);
+  }
+  return [...groups.values()].sort((a, b) => b.length - a.length);
 }
 
 /** The entries that all insertions at one item want, in order, each once. */

@@ -1,3 +1,5 @@
+import { hasLoginInView } from '../credentials/lookup.ts';
+import { hostOf, type Text } from '../credentials/text.ts';
 import { diagnostic } from '../diagnostics/index.ts';
 import type { Analysis } from '../kaniko/analyze.ts';
 import type { DockerConfig, RegistryAccount } from '../kaniko/config-file.ts';
@@ -53,13 +55,30 @@ export function checkLogins(
     identity: variables.find(isCloudIdentity) ?? cloudFile(commands.map(({ command }) => command)),
   };
   return calls.flatMap((call) => [
-    ...pushedBy(call).flatMap(({ name, because }) => checkPush(name, logins, values, at(call, because))),
+    ...pushedBy(call)
+      .filter(({ name }) => !isInView(call, name))
+      .flatMap(({ name, because }) => checkPush(name, logins, values, at(call, because))),
     ...cloudHosts(pulledBy(call), logins, values).map(({ host, because }) =>
       isNeverPublic(host)
         ? diagnostic('K2B218', at(call, because), { host })
         : diagnostic('K2B251', at(call, because), { host, place: because?.written ?? 'the Dockerfile' }),
     ),
   ]);
+}
+
+/** The login for every host that the name may have is in view at the call. */
+function isInView({ invocation: { credentials } }: DraftCall, name: ShellWord): boolean {
+  return (
+    credentials.length > 0 &&
+    credentials.every((view) =>
+      [...view.textsOf(name)].every((text) => isHostOfName(text) && hasLoginInView(view, hostOf(text))),
+    )
+  );
+}
+
+/** The first part of the name is a host: a variable in front of the path, or a name with a dot or a port. */
+function isHostOfName(text: Text): boolean {
+  return /^(?:\$\{[^}]*\}|[^/$?]*[.:][^/]*)(?:[/:]|$)/.test(text);
 }
 
 function checkPush(name: ShellWord, logins: LoginsInView, values: Values, location: Location): Diagnostic[] {

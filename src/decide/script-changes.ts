@@ -1,6 +1,6 @@
 import { diagnostic } from '../diagnostics/index.ts';
 import type { Analysis, OtherCommand } from '../kaniko/analyze.ts';
-import { type DockerConfig, folderMentions, isConfigFolder } from '../kaniko/config-file.ts';
+import { folderMentions } from '../kaniko/config-file.ts';
 import type { Diagnostic, Location } from '../model.ts';
 import type { SimpleCommand } from '../shell/command.ts';
 import type { ScriptUnit } from '../shell/script.ts';
@@ -18,7 +18,6 @@ export interface ScriptChanges {
 /** Changes of the commands that are no call: folders of credentials and certificates, `/busybox/`, the warmer. */
 export function changeCommands(
   analysis: Analysis,
-  dockerConfig: DockerConfig,
   at: (unit: ScriptUnit, start: number, end: number) => Location,
 ): ScriptChanges {
   const changes: ScriptChange[] = [];
@@ -26,7 +25,7 @@ export function changeCommands(
   let collectsCertificates = false;
   for (const entry of analysis.commands) {
     const { command } = entry;
-    changes.push(...changeFolders(command, dockerConfig, findings, at), ...dropSteps(entry, analysis, dockerConfig));
+    changes.push(...changeFolders(entry, findings, at), ...dropSteps(entry, analysis));
     const certificates = changeCertificates(command);
     collectsCertificates ||= certificates.length > 0;
     changes.push(...certificates);
@@ -46,18 +45,19 @@ export function changeCommands(
 }
 
 function changeFolders(
-  command: SimpleCommand,
-  dockerConfig: DockerConfig,
+  { command, dockerConfig }: OtherCommand,
   findings: Diagnostic[],
   at: (unit: ScriptUnit, start: number, end: number) => Location,
 ): ScriptChange[] {
   const { unit } = command;
   const changes: ScriptChange[] = [];
+  // Where the script has set the variable, its value is what moves.
+  const isOfImage = dockerConfig.has('/kaniko/.docker/');
   const words = [...command.words, ...command.redirects.flatMap(({ target }) => (target ? [target] : []))];
   for (const { value } of command.assignments) words.push(value);
   for (const word of words) {
     if (word.start < 0) continue;
-    const mentions = dockerConfig.kind === 'own' ? [] : folderMentions(word, dockerConfig.kind === 'image');
+    const mentions = folderMentions(word, isOfImage);
     for (const { start, end, replacement } of mentions) {
       if (replacement !== undefined) changes.push({ unit, start, end, text: replacement, reason: 'credentials' });
       else
@@ -76,12 +76,12 @@ function changeFolders(
 }
 
 /** The warmer does nothing any more; a folder of Kaniko that nothing uses is made in the home folder. */
-function dropSteps(entry: OtherCommand, analysis: Analysis, dockerConfig: DockerConfig): ScriptChange[] {
+function dropSteps(entry: OtherCommand, analysis: Analysis): ScriptChange[] {
   const { unit, start, end, words } = entry.command;
   if (words[0]?.literal === WARMER) return [{ unit, start, end, text: 'true', reason: 'warmer' }];
   const changes: ScriptChange[] = [];
   for (const word of words) {
-    if (isConfigFolder(word, dockerConfig) || !isUnusedFolder(entry, word, analysis)) continue;
+    if (folderMentions(word, true).length > 0 || !isUnusedFolder(entry, word, analysis)) continue;
     changes.push({ unit, start: word.start, end: word.start + '/kaniko'.length, text: '~', reason: 'folder' });
   }
   return changes;

@@ -494,6 +494,21 @@ export const CODES = define({
       '{name} is set to {value}, where user 1000 cannot write or where its files would be a part of the context.',
     help: 'Remove the variable, or use a folder below /tmp; then run again.',
   },
+  K2B244: {
+    severity: 'warning',
+    title: 'A credentials file that Kaniko did not read',
+    message: 'Kaniko did not read {file}, because DOCKER_CONFIG names another folder; BuildKit reads it now.',
+    help: 'Remove the file if the logins in it are not meant for this build.',
+  },
+  K2B245: {
+    severity: 'info',
+    title: 'A login beside the credentials file',
+    message:
+      'The credentials file does not always name {registry}; DOCKER_AUTH_CONFIG supplies it where it is missing.',
+    help:
+      'Kaniko logs in to the GitLab registry by itself, BuildKit does not. Where DOCKER_AUTH_CONFIG is also a ' +
+      'variable of the project, the job now replaces it when the file lacks the registry.',
+  },
   K2B248: {
     severity: 'error',
     title: 'The cache would replace an image',

@@ -1,18 +1,23 @@
+import type { Content } from '../credentials/cells.ts';
+import { ANY_BUILDKIT, KANIKO, type Runtime } from '../credentials/runtime.ts';
+import { CredentialState } from '../credentials/state.ts';
+import type { Text } from '../credentials/text.ts';
+import { type FileWrite, transfer } from '../credentials/transfer.ts';
 import type { KanikoFlavor } from '../model.ts';
 import type { SimpleCommand } from '../shell/command.ts';
 import { type Flow, type Follow, interpret } from '../shell/interpret.ts';
-import type { ScriptUnit } from '../shell/script.ts';
+import { entryAt, type ScriptUnit, type UnitEntry } from '../shell/script.ts';
 import { ShellOptions } from '../shell/options.ts';
 import { ShellState } from '../shell/state.ts';
 import { CommandTexts } from '../shell/command-texts.ts';
 import { HeldTexts } from '../shell/held.ts';
-import { literalWord, type ShellWord, variablesOf } from '../shell/word.ts';
-import { type ConfigContent, type DockerConfig, isConfigFile, isConfigFolder, writtenContent } from './config-file.ts';
+import { type ShellWord, variablesOf } from '../shell/word.ts';
+import { type ConfigContent, writtenContent } from './config-file.ts';
 import { type FollowedScript, followScript, type ScriptReader } from './follow.ts';
 import type { ImageKind } from './image.ts';
 import { type IndirectInput, isIndirect, mentionsExecutor, type ScriptRun, scriptRuns } from './indirect.ts';
 import { escapeRegExp } from '../escape-regexp.ts';
-import { asWritten, beginningOf, BUILDKIT_ENVIRONMENT, KANIKO_ENVIRONMENT } from './runtime.ts';
+import { beginningOf, BUILDKIT_ENVIRONMENT, KANIKO_ENVIRONMENT } from './runtime.ts';
 
 /** One run of the executor in a job's script. */
 export interface KanikoInvocation {
@@ -29,6 +34,8 @@ export interface KanikoInvocation {
   /** Values that the script may have assigned to variables so far. */
   readonly variables: Map<string, Set<ShellWord | undefined>>;
   readonly exported: Set<string>;
+  /** Functions of the script, by name. */
+  readonly functions: Set<string>;
   /** Variables that some path to the call leaves without an assignment. */
   readonly partial: Set<string>;
   /** Variables that hold other values in one run of the call than in another. */
@@ -41,6 +48,8 @@ export interface KanikoInvocation {
   readonly options: ShellOptions;
   /** It runs more than once: in a loop, a function that is called twice, a script that is. */
   repeats: boolean;
+  /** The credentials in each run of the call that the interpretation meets. */
+  readonly credentials: CredentialState[];
   /** A call that builds nothing: `version`, `--help`. */
   readonly informs: 'version' | 'help' | undefined;
 }
@@ -52,6 +61,11 @@ export interface ConfigWrite {
   readonly content: ConfigContent;
   /** The folder of the file has been made on every path before. */
   folderMade: boolean;
+  /** The files that it writes, and the credentials before each of its runs. */
+  readonly paths: Set<Text>;
+  /** The same where no two folders count as one. */
+  readonly realPaths: Set<Text>;
+  readonly before: CredentialState[];
 }
 
 /** A command that is no run of the executor. */
@@ -65,6 +79,8 @@ export interface OtherCommand {
   /** It may run after a run of the executor. */
   afterBuild: boolean;
   readonly after: boolean;
+  /** What DOCKER_CONFIG may be when it runs. */
+  readonly dockerConfig: Set<Text>;
 }
 
 /** A use of the executor that cannot be migrated, by the code of its finding. */
@@ -80,6 +96,8 @@ export interface Analysis {
   readonly indirect: readonly IndirectUse[];
   /** Scripts that its commands run, in view: read as part of the job. */
   readonly followed: readonly FollowedScript[];
+  /** The credentials before the first command of an entry, where one starts there. */
+  readonly starts: ReadonlyMap<UnitEntry, CredentialState>;
   /** The text of the first unit that cannot be parsed, with the problem. */
   readonly problem?: { readonly unit: ScriptUnit; readonly problem: string };
 }
@@ -88,11 +106,12 @@ export interface AnalyzeInput {
   readonly units: readonly ScriptUnit[];
   readonly afterUnits: readonly ScriptUnit[];
   readonly image: ImageKind;
-  readonly dockerConfig: DockerConfig;
   /** The program to look for; the executor unless it is told otherwise (verification looks for buildctl). */
   readonly program?: string;
   /** Values written for a variable in the YAML. */
   readonly values: (variable: string) => readonly string[];
+  /** The image that the job runs in; Kaniko's, or any of BuildKit when another program is looked for. */
+  readonly runtime?: Runtime;
   /** Reads scripts of the project; without it none is followed. */
   readonly script?: ScriptReader;
 }
@@ -101,16 +120,10 @@ const EXECUTOR = '/kaniko/executor';
 
 /** What GitLab Runner sets before the scripts of a job. */
 const RUNNER_OPTIONS = ['errexit', 'pipefail'];
+/** What a file out of view may set, and a login reads. */
+const LOGIN_VARIABLES = ['CI_REGISTRY', 'CI_REGISTRY_USER', 'CI_REGISTRY_PASSWORD'] as const;
 
 const TOO_MANY_CALLS = 'its functions call each other too often to follow them';
-
-/** `wget -O/kaniko/.docker/config.json`. */
-const GLUED = /^-\w\/(?:kaniko|root)\/+\.docker\/+config\.json$/;
-
-/** Commands that name the credentials file without writing it. */
-const READS: ReadonlySet<string> = new Set(
-  'cat ls test [ [[ grep chmod chown rm stat echo printf head tail wc export jq'.split(' '),
-);
 
 /** Finds the runs of the executor, the writes of the credentials file and all other commands of a job. */
 export function analyze(input: AnalyzeInput): Analysis {
@@ -121,7 +134,8 @@ export function analyze(input: AnalyzeInput): Analysis {
   const beginning = beginningOf(input.values, program === undefined ? KANIKO_ENVIRONMENT : BUILDKIT_ENVIRONMENT);
   const initial = new ShellState(isInEnvironment, new HeldTexts(beginning));
   initial.options = new ShellOptions(RUNNER_OPTIONS);
-  initial.may.add('config -1');
+  const runtime = input.runtime ?? (program === undefined ? KANIKO : ANY_BUILDKIT);
+  initial.facts = CredentialState.start(runtime, input.values);
   const follow: Follow = (command, state) => analyzer.follow(command, state);
   const { gaveUp } = interpret(
     input.units,
@@ -129,9 +143,11 @@ export function analyze(input: AnalyzeInput): Analysis {
     initial,
     follow,
     program,
+    (unit, offset, state) => analyzer.start(unit, offset, state),
   );
   const after = new ShellState(isInEnvironment, new HeldTexts(beginning));
   after.options = new ShellOptions(RUNNER_OPTIONS);
+  after.facts = CredentialState.start(runtime, input.values);
   interpret(input.afterUnits, (command, state, flow) => analyzer.visit(command, state, flow, true), after, follow);
   const result = analyzer.result();
   if (unit) return { ...result, problem: { unit, problem: unit.program.problem ?? '' } };
@@ -148,19 +164,44 @@ class Analyzer {
   /** One command may run several files, as its directory changes, and several commands one file. */
   private readonly followed = new Map<unknown, Map<ScriptUnit, FollowedScript>>();
   private readonly quoted = new WeakMap<object, FollowedScript>();
+  /** Writes of files that may become those of the credentials, and the contents in force at each call. */
+  private readonly candidates = new Map<unknown, ConfigWrite>();
+  private readonly inForce = new Map<KanikoInvocation, Set<Content>>();
+  private readonly starts = new Map<UnitEntry, CredentialState>();
   private readonly input: AnalyzeInput;
 
   constructor(input: AnalyzeInput) {
     this.input = input;
   }
 
+  /** Keeps the credentials before an entry. */
+  start(unit: ScriptUnit, offset: number, { facts }: ShellState): void {
+    const item = entryAt(unit, offset, offset)?.item;
+    if (!item || this.starts.has(item) || !(facts instanceof CredentialState)) return;
+    if (unit.program.text.slice(Math.max(0, item.offset), offset).trim() === '') this.starts.set(item, facts.clone());
+  }
+
+  /** Numbers the writes that are in force at the calls. */
+  private numberWrites(): void {
+    for (const contents of this.inForce.values())
+      for (const { site, absent } of contents) {
+        const write = this.candidates.get(site);
+        if (write && !absent) this.writes.set(site, write);
+      }
+    const numbers = [...this.writes.keys()];
+    for (const [{ config }, contents] of this.inForce)
+      for (const { site, absent } of contents) config.add(absent ? -1 : numbers.indexOf(site));
+  }
+
   result(): Analysis {
+    this.numberWrites();
     return {
       invocations: [...this.invocations.values()],
       writes: [...this.writes.values()],
       commands: [...this.commands.values()],
       indirect: [...this.indirect, ...this.unseenRuns()],
       followed: [...this.followed.values()].flatMap((scripts) => [...scripts.values()]),
+      starts: this.starts,
     };
   }
 
@@ -177,19 +218,25 @@ class Analyzer {
   }
 
   visit(command: SimpleCommand, state: ShellState, flow: Flow, after: boolean): void {
+    const { facts } = state;
+    if (!(facts instanceof CredentialState)) return;
+    facts.cwd = state.cwd;
+    facts.at(command.node);
     const [name, ...rest] = command.words;
-    if (flow.isFunctionCall) return this.functionCall(command, state, flow, after);
+    if (flow.isFunctionCall) return this.functionCall(command, state, facts, flow, after);
     if (name && after && this.isExecutor(name)) {
       this.indirect.push({ command, code: 'K2B310' });
       return;
     }
-    if (name && this.isExecutor(name)) return this.invocation(command, rest, false, state, flow);
+    if (name && this.isExecutor(name)) return this.invocation(command, rest, false, state, facts, flow);
     const [second, ...others] = rest;
     if (name?.literal === 'exec' && second && this.isExecutor(second)) {
-      return this.invocation(command, others, true, state, flow);
+      return this.invocation(command, others, true, state, facts, flow);
     }
     if (!this.follow(command, state)) {
-      if (isIndirect(command, this.indirectInput(command))) {
+      if (name?.literal === '.' || name?.literal === 'source')
+        for (const variable of LOGIN_VARIABLES) facts.assign(variable, undefined, false);
+      if (isIndirect(command, this.indirectInput(command, facts))) {
         this.indirect.push({ command, code: 'K2B302' });
         return;
       }
@@ -199,37 +246,39 @@ class Analyzer {
       if (!this.indirect.some(({ code }) => code === 'K2B306')) this.indirect.push({ command, code: 'K2B306' });
       return;
     }
-    this.other(command, state, flow, after);
-    this.credentials(command, state, flow);
+    this.other(command, state, facts, flow, after);
+    this.credentials(command, facts, flow);
   }
 
-  private other(command: SimpleCommand, state: ShellState, flow: Flow, after: boolean): void {
+  private other(command: SimpleCommand, state: ShellState, facts: CredentialState, flow: Flow, after: boolean): void {
     const known = this.commands.get(command.node);
     const afterBuild = state.may.has('built');
     const seen = valuesSeen(command, state);
     if (!known) {
-      this.commands.set(command.node, {
-        command,
-        texts: new CommandTexts(command, state.held),
-        flow,
-        seen,
-        afterBuild,
-        after,
-      });
+      const dockerConfig = new Set(facts.valuesOf('DOCKER_CONFIG'));
+      const texts = new CommandTexts(command, state.held);
+      this.commands.set(command.node, { command, texts, flow, seen, afterBuild, after, dockerConfig });
       return;
     }
+    for (const folder of facts.valuesOf('DOCKER_CONFIG')) known.dockerConfig.add(folder);
     known.afterBuild ||= afterBuild;
     known.texts.add(command, state.held);
     for (const [name, key] of seen) if (known.seen.get(name) !== key) known.seen.set(name, VARIES);
   }
 
   /** The words of a function's call: what it does is seen in its body, but for what it is given. */
-  private functionCall(command: SimpleCommand, state: ShellState, flow: Flow, after: boolean): void {
+  private functionCall(
+    command: SimpleCommand,
+    state: ShellState,
+    facts: CredentialState,
+    flow: Flow,
+    after: boolean,
+  ): void {
     const [name, ...args] = command.words;
     if (args.some((word) => this.isExecutor(word) || mentionsExecutor(word)))
       this.indirect.push({ command, code: 'K2B302' });
-    this.other(command, state, flow, after);
-    if (command.redirects.length > 0 && name) this.credentials(command, state, flow);
+    this.other(command, state, facts, flow, after);
+    if (command.redirects.length > 0 && name) this.credentials(command, facts, flow);
   }
 
   private isExecutor(word: ShellWord): boolean {
@@ -249,24 +298,26 @@ class Analyzer {
     args: readonly ShellWord[],
     exec: boolean,
     state: ShellState,
+    facts: CredentialState,
     flow: Flow,
   ): void {
     if (flow.opaque || flow.substitution) this.indirect.push({ command, code: 'K2B305' });
-    const config = [...state.may].flatMap((fact) => (fact.startsWith('config ') ? [Number(fact.slice(7))] : []));
     const known = this.invocations.get(command.node);
     if (informs(args) === undefined) state.may.add('built');
     if (!known) {
       const variables = state.clone().variables;
       const { cwd } = state;
-      this.invocations.set(command.node, {
+      const invocation: KanikoInvocation = {
         command,
         flow,
         arguments: args,
         exec,
         cwd,
-        config: new Set(config),
+        config: new Set(),
+        credentials: [],
         variables,
         exported: new Set(state.exported),
+        functions: new Set(state.functions.keys()),
         partial: new Set(state.partial),
         varies: new Set(),
         texts: new CommandTexts(command, state.held),
@@ -274,14 +325,16 @@ class Analyzer {
         repeats: false,
         options: state.options.clone(),
         informs: informs(args),
-      });
+      };
+      this.invocations.set(command.node, invocation);
+      this.look(invocation, facts);
       return;
     }
     known.repeats = true;
     if (known.cwd !== state.cwd) known.cwd = undefined;
     known.texts.add(command, state.held);
     known.held.join(state.held);
-    for (const write of config) known.config.add(write);
+    this.look(known, facts);
     for (const name of new Set([...known.variables.keys(), ...state.variables.keys()])) {
       // What only some runs of the call find assigned is for the others what the job starts with, or nothing.
       if (keyOf(known.variables.get(name)) !== keyOf(state.variables.get(name))) known.varies.add(name);
@@ -293,9 +346,19 @@ class Analyzer {
     for (const name of known.exported) if (!state.exported.has(name)) known.exported.delete(name);
   }
 
-  private indirectInput(command: SimpleCommand): IndirectInput {
+  /** Keeps the credentials that a call finds. */
+  private look(invocation: KanikoInvocation, facts: CredentialState): void {
+    const view = facts.clone();
+    for (const { name, value, append } of invocation.command.assignments) view.assign(name, value, append);
+    invocation.credentials.push(view);
+    const contents = this.inForce.get(invocation) ?? new Set();
+    this.inForce.set(invocation, contents);
+    for (const path of view.configFiles()) for (const content of view.cell(path)) contents.add(content);
+  }
+
+  private indirectInput(command: SimpleCommand, facts: CredentialState): IndirectInput {
     const { values } = this.input;
-    return { hasShortName: this.hasShortName(), values, writesConfig: this.writesConfig(command) };
+    return { hasShortName: this.hasShortName(), values, writesConfig: writesConfig(command, facts) };
   }
 
   /** Runs of scripts that nothing follows, or that get other variables than where they are followed. */
@@ -309,70 +372,51 @@ class Analyzer {
       .map(({ command }) => ({ command, code: 'K2B302' }));
   }
 
-  private writesConfig(command: SimpleCommand): boolean {
-    return command.redirects.some(
-      ({ target }) => target !== undefined && isConfigFile(target, this.input.dockerConfig),
-    );
-  }
-
-  private credentials(command: SimpleCommand, state: ShellState, flow: Flow): void {
-    const { dockerConfig } = this.input;
-    const [name, ...args] = command.words;
-    const targets = args.filter((word) => !word.literal?.startsWith('-'));
-    if (name?.literal === 'mkdir' && targets.some((word) => isConfigFolder(word, dockerConfig)))
-      state.must.add('folder');
-    if (
-      name?.literal === 'rm' &&
-      targets.some((word) => isConfigFile(word, dockerConfig) || isConfigFolder(word, dockerConfig))
-    ) {
-      this.setConfig(state, -1);
-      return;
+  private credentials(command: SimpleCommand, facts: CredentialState, flow: Flow): void {
+    const before = facts.clone();
+    const files = facts.configFiles();
+    for (const file of transfer(command, facts)) {
+      const { path } = file;
+      const write = this.candidate(command, flow, before, file);
+      if (files.has(path) || /^\/(?:kaniko|home\/user)\/\.docker\/config\.json$/.test(path))
+        this.writes.set(command.node, write);
     }
-    const content = this.contentOf(command, targets) ?? this.hiddenWrite(command, state);
-    if (!content) return;
-    const known = this.writes.get(command.node);
-    const folderMade = state.must.has('folder');
-    if (known) known.folderMade &&= folderMade;
-    else this.writes.set(command.node, { command, flow, content, folderMade });
-    state.must.add('folder');
-    this.setConfig(state, [...this.writes.keys()].indexOf(command.node));
   }
 
-  /** A write to the file whose path is held by variables: what it writes is not looked into. */
-  private hiddenWrite({ words, redirects }: SimpleCommand, { held }: ShellState): ConfigContent | undefined {
-    const redirected = redirects.flatMap(({ operator, target }) => (target && operator.includes('>') ? [target] : []));
-    const last = /^(?:cp|mv|tee|ln|install)$/.test(words[0]?.literal ?? '') ? words.at(-1) : undefined;
-    // What a function is given is looked at where the function is called.
-    const written = [...redirected, ...(last ? [last] : [])].filter(
-      (word) => word.literal === undefined && !variablesOf(word).some((name) => /^[\d@*]/.test(name)),
-    );
-    const isHidden = written.some((word) =>
-      [...held.read(word)].some((text) => isConfigFile(literalWord(asWritten(text)), this.input.dockerConfig)),
-    );
-    return isHidden ? { kind: 'opaque' } : undefined;
-  }
-
-  private setConfig(state: ShellState, index: number): void {
-    for (const fact of [...state.may]) if (fact.startsWith('config ')) state.may.delete(fact);
-    state.may.add(`config ${index}`);
-  }
-
-  private contentOf(command: SimpleCommand, targets: readonly ShellWord[]): ConfigContent | undefined {
-    const { dockerConfig } = this.input;
-    for (const { operator, target } of command.redirects) {
-      if (!target || !operator.startsWith('>') || !isConfigFile(target, dockerConfig)) continue;
-      return operator === '>>' ? { kind: 'opaque' } : writtenContent(command);
+  private candidate(
+    command: SimpleCommand,
+    flow: Flow,
+    before: CredentialState,
+    { path, realPath, folderMade }: FileWrite,
+  ): ConfigWrite {
+    const known = this.candidates.get(command.node);
+    if (known) {
+      known.folderMade &&= folderMade;
+      known.paths.add(path);
+      known.realPaths.add(realPath);
+      known.before.push(before);
+      return known;
     }
-    const name = command.words[0]?.literal ?? '';
-    const downloads =
-      !READS.has(name) &&
-      command.words.slice(1).some((word) => isConfigFile(word, dockerConfig) || GLUED.test(word.raw));
-    if (downloads && !['cp', 'mv', 'ln', 'install'].includes(name)) return { kind: 'opaque' };
-    const last = targets.at(-1);
-    if (!last || !['cp', 'mv', 'tee', 'ln', 'install'].includes(name)) return undefined;
-    const writes = isConfigFile(last, dockerConfig) || isConfigFolder(last, dockerConfig);
-    return writes ? { kind: 'opaque' } : undefined;
+    const content = writesText(command, path, before) ? writtenContent(command) : ({ kind: 'opaque' } as const);
+    const [paths, realPaths] = [new Set([path]), new Set([realPath])];
+    const write = { command, flow, content, folderMade, paths, realPaths, before: [before] };
+    this.candidates.set(command.node, write);
+    return write;
   }
+}
+
+/** The command's own output is what the file gets, and all of it. */
+function writesText({ redirects, words }: SimpleCommand, path: Text, state: CredentialState): boolean {
+  const overwrites = redirects.some(
+    ({ operator, target }) => target && /^>\|?$/.test(operator) && state.pathsOf(target).has(path),
+  );
+  return overwrites || (words[0]?.literal === 'tee' && !words.some(({ literal }) => literal === '-a'));
+}
+
+/** The command's output goes to the credentials file. */
+function writesConfig({ redirects }: SimpleCommand, state: CredentialState): boolean {
+  const files = state.configFiles();
+  return redirects.some(({ target }) => target && [...state.pathsOf(target)].some((path) => files.has(path)));
 }
 
 /** A variable that a script reads, or the executor by itself. */

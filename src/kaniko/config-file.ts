@@ -1,3 +1,5 @@
+import { writtenConfig } from '../credentials/written-config.ts';
+import { writtenText } from '../credentials/written-text.ts';
 import type { SimpleCommand } from '../shell/command.ts';
 import { type ShellWord, type WordPart } from '../shell/word.ts';
 
@@ -28,9 +30,14 @@ export function folderMentions(word: ShellWord, imageVariable: boolean): readonl
       if (quote === "'") return undefined;
       return quote === '' && first ? '~/.docker' : '$HOME/.docker';
     };
-    if (part.kind === 'expansion' && part.name === 'DOCKER_CONFIG' && imageVariable) {
+    if (part.kind === 'expansion' && part.plain && part.name === 'DOCKER_CONFIG' && imageVariable) {
       const start = word.start + offset;
-      mentions.push({ start, end: start + part.raw.length, replacement: home(part.quote) });
+      const replacement = home(part.quote);
+      // The value of the image ends with a slash.
+      const next = parts[index + 1]?.part;
+      const glued = next !== undefined && !(next.kind === 'text' && next.raw.startsWith('/'));
+      const text = glued && replacement !== undefined ? `${replacement}/` : replacement;
+      mentions.push({ start, end: start + part.raw.length, replacement: text });
     }
     if (part.kind !== 'text') continue;
     for (const folder of FOLDERS) {
@@ -86,28 +93,6 @@ export function isMovedFolder(folder: string): boolean {
   return /^(?:\/kaniko|\/root|~|\$HOME|\$\{HOME\})\/+\.docker\/*$/.test(folder);
 }
 
-/** Recognizes a path to the `config.json` that the executor reads. */
-export function isConfigFile(word: ShellWord, dockerConfig: DockerConfig): boolean {
-  const match = /^(.*?)\/+config\.json$/.exec(pathText(word));
-  return match !== null && isConfigFolderText(match[1] ?? '', dockerConfig);
-}
-
-/** Recognizes the folder of that file. */
-export function isConfigFolder(word: ShellWord, dockerConfig: DockerConfig): boolean {
-  return isConfigFolderText(pathText(word), dockerConfig);
-}
-
-function pathText(word: ShellWord): string {
-  return word.parts.map((part) => (part.kind === 'text' ? part.value : part.raw)).join('');
-}
-
-function isConfigFolderText(text: string, dockerConfig: DockerConfig): boolean {
-  const folder = text.replace(/\/+$/, '');
-  if (/^\$(?:DOCKER_CONFIG|\{DOCKER_CONFIG\})$/.test(folder)) return true;
-  if (dockerConfig.kind !== 'own') return isMovedFolder(folder);
-  return folder === dockerConfig.text.replace(/\/+$/, '');
-}
-
 /** What a credentials file holds, as far as the script shows it. */
 export type ConfigContent =
   | { readonly kind: 'auths'; readonly hosts: readonly string[]; readonly helpers: readonly string[] }
@@ -115,53 +100,15 @@ export type ConfigContent =
 
 const OPAQUE: ConfigContent = { kind: 'opaque' };
 
-/** Reads the content that a command writes to its output. */
+/** Reads the content that a command writes to its output; expansions are given as they are written. */
 export function writtenContent(command: SimpleCommand): ConfigContent {
-  const heredoc = command.redirects.find((redirect) => redirect.heredoc)?.heredoc;
-  const name = command.words[0]?.literal;
-  if (name === 'cat' && heredoc && command.words.length === 1) return parseContent(heredoc.text);
-  const args = command.words.slice(1);
-  if (name === 'echo') {
-    while (args[0]?.literal && /^-[neE]+$/.test(args[0].literal)) args.shift();
-    return parseContent(args.map(textOf).join(' '));
-  }
-  if (name === 'printf') return parseContent(formatted(args));
-  return OPAQUE;
+  const parts = writtenText(command);
+  const config = parts && writtenConfig(parts);
+  if (!config) return OPAQUE;
+  return { kind: 'auths', hosts: config.entries.map(({ key }) => key.map(shown).join('')), helpers: config.helpers };
 }
 
-/** The word's text with expansions as they are written. */
-function textOf(word: ShellWord): string {
-  return word.parts.map((part) => (part.kind === 'text' ? part.value : mark(part.raw))).join('');
-}
-
-/** Expansions must not disturb the JSON around them, so their quotes and backslashes are hidden. */
-function mark(raw: string): string {
-  return raw.replaceAll(/["\\\n\t]/g, '?');
-}
-
-function formatted(args: readonly ShellWord[]): string {
-  const [format, ...values] = args.map(textOf);
-  let index = 0;
-  return (format ?? '')
-    .replaceAll(/%[sb]/g, () => values[index++] ?? '')
-    .replaceAll('\\n', '')
-    .replaceAll('%%', '%');
-}
-
-function parseContent(text: string): ConfigContent {
-  const plain = text.replaceAll(/\$\([^()]*(?:\([^()]*\)[^()]*)*\)/g, (match) => mark(match));
-  let json: unknown;
-  try {
-    json = JSON.parse(plain);
-  } catch {
-    return OPAQUE;
-  }
-  if (typeof json !== 'object' || json === null) return OPAQUE;
-  const { auths, credHelpers, credsStore } = json as Record<string, unknown>;
-  const helpers = [
-    ...(typeof credsStore === 'string' && credsStore !== '' ? [credsStore] : []),
-    ...(typeof credHelpers === 'object' && credHelpers !== null ? Object.values(credHelpers).map(String) : []),
-  ];
-  const hosts = typeof auths === 'object' && auths !== null ? Object.keys(auths) : [];
-  return { kind: 'auths', hosts, helpers };
+/** A dollar that the shell does not expand is no variable. */
+function shown(part: WordPart): string {
+  return part.kind === 'text' ? part.value.replaceAll('$', '\\$') : part.raw;
 }

@@ -1,10 +1,8 @@
-import { HOME_DOCKER } from '../../transforms/job/variables.ts';
 import { yamlValues, type Values } from '../decide/values.ts';
 import type { Project } from '../gitlab/include.ts';
 import type { Job, Pipeline, ScriptEntry } from '../gitlab/resolve.ts';
 import { type Entry, isNull, type Value } from '../gitlab/value.ts';
 import { analyze, type ConfigWrite, type OtherCommand } from '../kaniko/analyze.ts';
-import { type DockerConfig, isMovedFolder } from '../kaniko/config-file.ts';
 import type { Location } from '../model.ts';
 import type { SimpleCommand } from '../shell/command.ts';
 import type { Flow } from '../shell/interpret.ts';
@@ -104,7 +102,7 @@ function readJob(pipeline: Pipeline, job: Job, project: Project, all: readonly B
   const uses = /buildctl|\bbuildx\b/.test(text);
   if (!uses && image?.kind !== 'rootless' && image?.kind !== 'root') return undefined;
   const variables = readVariables(pipeline, job, at);
-  const script = new ScriptReader(job, sections, text, dockerConfigOf(variables, text), values);
+  const script = new ScriptReader(job, sections, text, values);
   const readable = SECTIONS.every(
     (section) => pipeline.script(job, section) !== undefined || pipeline.effective(job, section) === undefined,
   );
@@ -153,14 +151,6 @@ function readVariables(pipeline: Pipeline, job: Job, at: At): ReadonlyMap<string
   return variables;
 }
 
-function dockerConfigOf(variables: ReadonlyMap<string, VariableFact>, text: string): DockerConfig {
-  const folder = variables.get('DOCKER_CONFIG')?.text ?? /\bDOCKER_CONFIG=("?)([^\s";]+)\1/.exec(text)?.[2];
-  if (folder === undefined || folder === '') return { kind: 'image' };
-  return isMovedFolder(folder) || folder.replace(/\/+$/, '') === HOME_DOCKER
-    ? { kind: 'moved' }
-    : { kind: 'own', text: folder };
-}
-
 function itemsOf(value: Value | undefined, at: At): readonly Placed[] {
   if (value?.kind !== 'seq') return [];
   return value.items.flatMap(({ value: item }) => {
@@ -194,13 +184,11 @@ class ScriptReader {
   private readonly afterUnits: readonly ScriptUnit[];
   private readonly job: Job;
   private readonly text: string;
-  private readonly dockerConfig: DockerConfig;
   private readonly values: Values;
 
-  constructor(job: Job, sections: readonly SectionList[], text: string, dockerConfig: DockerConfig, values: Values) {
+  constructor(job: Job, sections: readonly SectionList[], text: string, values: Values) {
     this.job = job;
     this.text = text;
-    this.dockerConfig = dockerConfig;
     this.values = values;
     this.units = scriptUnits(sections.filter(({ section }) => section !== 'after_script'));
     this.afterUnits = scriptUnits(sections.filter(({ section }) => section === 'after_script'));
@@ -213,7 +201,7 @@ class ScriptReader {
   }
 
   read(): Pick<BuildkitJob, 'builds' | 'commands' | 'writes' | 'problem'> {
-    const { units, afterUnits, dockerConfig, values } = this;
+    const { units, afterUnits, values } = this;
     const programs = new Set([...this.text.matchAll(PROGRAM)].map(([, program = '']) => program));
     if (programs.size === 0) programs.add('buildctl-daemonless.sh');
     const builds = new Map<unknown, BuildCall>();
@@ -223,7 +211,7 @@ class ScriptReader {
     let problem: Placed | undefined;
     for (const program of programs) {
       const image = { kind: 'other', mentionsKaniko: false } as const;
-      const analysis = analyze({ units, afterUnits, image, dockerConfig, program, values });
+      const analysis = analyze({ units, afterUnits, image, program, values });
       ({ commands, writes } = analysis);
       for (const { command, flow, arguments: words, config, variables } of analysis.invocations) {
         calls.add(command.node);

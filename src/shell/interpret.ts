@@ -4,6 +4,7 @@ import type {
   Function as FunctionNode,
   PipelineNode,
   Statement,
+  Word as WordNode,
 } from 'unbash';
 import { forEachChild } from 'unbash';
 import type { SyntaxNode } from 'unbash';
@@ -52,6 +53,9 @@ export interface Followed {
 /** Finds the script that a command runs; undefined when it runs none, or one that is out of view. */
 export type Follow = (command: SimpleCommand, state: ShellState) => Followed | undefined;
 
+/** Told of each statement of a unit itself, before it runs. */
+export type StatementVisitor = (unit: ScriptUnit, offset: number, state: ShellState) => void;
+
 export type CommandVisitor = (command: SimpleCommand, state: ShellState, flow: Flow) => void;
 
 const TOP: Flow = {
@@ -73,6 +77,7 @@ const MAX_BODIES = 2000;
  * facts that the visitor records. Branches are joined, loop bodies run once or not at all, function bodies run where
  * they are called. Nothing is evaluated.
  * @param opaque - a function that counts as a program: its body is not looked into
+ * @param onStatement - asked before each statement of a unit that stands in no other command
  * @returns the state at the end, and whether there were too many calls of functions to follow them all
  */
 export function interpret(
@@ -81,8 +86,9 @@ export function interpret(
   initial = new ShellState(),
   follow: Follow = () => undefined,
   opaque?: string,
+  onStatement?: StatementVisitor,
 ): { readonly state: ShellState; readonly gaveUp: boolean } {
-  const interpreter = new Interpreter(visit, follow, opaque);
+  const interpreter = new Interpreter(visit, follow, opaque, onStatement);
   for (const unit of units) interpreter.statements(unit, unit.program.script.commands, initial, TOP);
   interpreter.uncalled(initial);
   return { state: initial, gaveUp: interpreter.gaveUp };
@@ -102,11 +108,18 @@ class Interpreter {
   private readonly visit: CommandVisitor;
   private readonly follow: Follow;
   private readonly opaque: string | undefined;
+  private readonly onStatement: StatementVisitor | undefined;
 
-  constructor(visit: CommandVisitor, follow: Follow, opaque: string | undefined) {
+  constructor(
+    visit: CommandVisitor,
+    follow: Follow,
+    opaque: string | undefined,
+    onStatement: StatementVisitor | undefined,
+  ) {
     this.visit = visit;
     this.follow = follow;
     this.opaque = opaque;
+    this.onStatement = onStatement;
   }
 
   /** Bodies of functions that nothing in view calls are visited too: a call out of view may run them. */
@@ -124,7 +137,9 @@ class Interpreter {
   }
 
   statements(unit: ScriptUnit, list: readonly Statement[], state: ShellState, flow: Flow): void {
+    const own = list === unit.program.script.commands;
     for (const statement of list) {
+      if (own) this.onStatement?.(unit, statement.pos, state);
       if (!statement.background) this.list(unit, statement.command, state, flow);
       else {
         const inner = state.clone();
@@ -147,6 +162,7 @@ class Interpreter {
       const operator = node.operators[index - 1];
       if (operator === '||' || (operator === '&&' && !certain)) {
         const skipped = state.clone();
+        this.assume(unit, node.commands[index - 1], skipped, operator === '||');
         before.push(skipped);
         const test = emptinessTest(unit, node.commands[index - 1]);
         if (test) {
@@ -154,6 +170,7 @@ class Interpreter {
           skipped.held.refine(test.name, test.empty !== (operator === '&&'));
         }
       }
+      this.assume(unit, node.commands[index - 1], state, operator === '&&');
       const conditional = flow.conditional || operator === '||' || !certain;
       const guarded = flow.guarded || index < node.commands.length - 1;
       const rightOfOr = node.operators[index] === '||';
@@ -172,6 +189,21 @@ class Interpreter {
     }
     for (const other of before) state.join(other);
     if (moved) state.cwd = undefined;
+  }
+
+  /** The path on which a command that decides between two succeeded, or failed. */
+  private assume(unit: ScriptUnit, node: PipelineNode | undefined, { facts }: ShellState, succeeded: boolean): void {
+    if (!facts || !node) return;
+    if (node.type === 'Command') return facts.assume(toCommand(unit, node).words, succeeded);
+    if (node.type !== 'Pipeline' || node.commands.length !== 1 || node.commands[0]?.type !== 'Command') return;
+    const negated = node.prefixes.filter((prefix) => prefix.type === 'Negation').length % 2 === 1;
+    facts.assume(toCommand(unit, node.commands[0]).words, succeeded !== negated);
+  }
+
+  /** The same behind the condition of an `if`. */
+  private assumeClause(unit: ScriptUnit, clause: CompoundList, state: ShellState, succeeded: boolean): void {
+    const last = clause.commands.at(-1)?.command;
+    if (last && last.type !== 'AndOr') this.assume(unit, last, state, succeeded);
   }
 
   private pipeline(unit: ScriptUnit, node: PipelineNode, state: ShellState, flow: Flow): void {
@@ -193,6 +225,7 @@ class Interpreter {
   }
 
   private command(unit: ScriptUnit, node: AnyCommand, state: ShellState, flow: Flow): void {
+    state.facts?.at(node);
     switch (node.type) {
       case 'Command':
         return this.simple(unit, node, state, flow);
@@ -228,6 +261,7 @@ class Interpreter {
             node.wordlist.map((word) => toWord(unit.program.text, word)),
           );
         else state.held.set(node.name.text, state.held.of('@'));
+        this.onlyRound(unit, node.wordlist ?? [], node.name.text, state);
         return this.loop(unit, node.body, state, flow);
       default:
         this.other(unit, node, state, flow);
@@ -238,19 +272,20 @@ class Interpreter {
     const branch: Flow = { ...flow, conditional: true };
     this.compound(unit, node.clause, state, { ...flow, guarded: true });
     const outcomes: ShellState[] = [];
-    const take = (body: CompoundList, from: ShellState): void => {
-      const inner = from.clone();
+    const take = (clause: CompoundList, body: CompoundList): void => {
+      const inner = state.clone();
+      this.assumeClause(unit, clause, inner, true);
+      this.assumeClause(unit, clause, state, false);
+      const test = emptinessTest(unit, clause.commands.length === 1 ? clause.commands[0]?.command : undefined);
+      if (test) inner.held.refine(test.name, test.empty);
+      if (test) state.held.refine(test.name, !test.empty);
       this.compound(unit, body, inner, branch);
       outcomes.push(inner);
     };
-    const test = emptinessTest(unit, node.clause.commands.length === 1 ? node.clause.commands[0]?.command : undefined);
-    const tested = state.clone();
-    if (test) tested.held.refine(test.name, test.empty);
-    take(node.then, tested);
-    if (test) state.held.refine(test.name, !test.empty);
+    take(node.clause, node.then);
     for (const elif of node.elif) {
       this.compound(unit, elif.clause, state, { ...branch, guarded: true });
-      take(elif.then, state);
+      take(elif.clause, elif.then);
     }
     if (node.else) this.compound(unit, node.else, state, branch);
     for (const outcome of outcomes) state.join(outcome);
@@ -284,6 +319,12 @@ class Interpreter {
     }
   }
 
+  /** A loop over one word has one value in its variable. */
+  private onlyRound(unit: ScriptUnit, words: readonly WordNode[], name: string, { facts }: ShellState): void {
+    const [word, ...more] = words;
+    if (word && more.length === 0) facts?.assign(name, toWord(unit.program.text, word), false);
+  }
+
   private compound(unit: ScriptUnit, list: CompoundList, state: ShellState, flow: Flow): void {
     this.statements(unit, list.commands, state, flow);
   }
@@ -306,6 +347,7 @@ class Interpreter {
     this.called.add(node);
     const outside = new Map(state.variables);
     const held = state.held.clone();
+    const facts = state.facts?.clone();
     const locals = new Set<string>();
     this.locals.push(locals);
     if (node.body.type === 'CompoundList') this.compound(unit, node.body, state, flow);
@@ -316,6 +358,7 @@ class Interpreter {
       if (values) state.variables.set(name, values);
       else state.variables.delete(name);
       state.held.set(name, held.of(name));
+      state.facts?.restore(name, facts);
     }
     this.active.delete(node);
   }
@@ -334,7 +377,11 @@ class Interpreter {
       this.visit(command, state, { ...flow, isFunctionCall: true });
       const parameters = state.held.saveParameters();
       state.held.setParameters(command.words.slice(1));
-      this.prefixed(command, state, () => this.functionCall([...functions], state, flow));
+      this.prefixed(command, state, () => {
+        const before = state.facts?.enter(command.words.slice(1));
+        this.functionCall([...functions], state, flow);
+        state.facts?.leave(before);
+      });
       state.held.restoreParameters(parameters);
       return;
     }
@@ -366,7 +413,7 @@ class Interpreter {
     for (const { name, value, append } of assignments) state.assign(name, value, append);
     run();
     for (const { name } of assignments) {
-      state.assignAlso(name, outside?.variables.get(name));
+      state.assignAlso(name, outside?.variables.get(name), outside);
       if (outside) state.held.set(name, new Set([...state.held.of(name), ...outside.held.of(name)]));
     }
   }
@@ -374,13 +421,21 @@ class Interpreter {
   /** A script file or `sh -c`, where it is run. */
   private script({ unit, mode }: Followed, command: SimpleCommand, state: ShellState, flow: Flow): void {
     this.running.add(unit);
+    // What stands behind the name of the file; `. F` without words leaves the parameters as they are.
+    const path = command.words.findIndex((word) => word.literal !== undefined && /[/.]/.test(word.literal.slice(1)));
+    const args = command.words.slice(Math.max(path, 0) + 1);
     if (mode === 'source')
-      this.prefixed(command, state, () => this.statements(unit, unit.program.script.commands, state, flow));
+      this.prefixed(command, state, () => {
+        const before = args.length > 0 ? state.facts?.enter(args) : undefined;
+        this.statements(unit, unit.program.script.commands, state, flow);
+        if (args.length > 0) state.facts?.leave(before);
+      });
     else {
       const before = new Set(this.defined.keys());
       const inner = state.child(command.assignments);
       inner.held.setParameters(scriptArguments(command));
       inner.options = startOptions(command, unit);
+      inner.facts?.enter(args);
       this.statements(unit, unit.program.script.commands, inner, { ...flow, subshell: true });
       this.uncalledSince(before, inner);
       state.afterSubshell(inner);

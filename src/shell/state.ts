@@ -1,4 +1,5 @@
 import type { ShellAssignment } from './command.ts';
+import type { Facts } from './facts.ts';
 import type { ShellFunction } from './functions.ts';
 import { HeldTexts } from './held.ts';
 import { ShellOptions } from './options.ts';
@@ -29,6 +30,8 @@ export class ShellState {
   held: HeldTexts;
   /** The options of the shell: `set -u`, `set -o pipefail`. */
   options = new ShellOptions();
+  /** What an analysis folds over the script beside it. */
+  facts: Facts | undefined;
   private readonly isInEnvironment: (variable: string) => boolean;
 
   /** @param isInEnvironment - true for a variable that is surely in the environment when the script starts */
@@ -48,6 +51,7 @@ export class ShellState {
     copy.partial = new Set(this.partial);
     copy.functions = new Map(this.functions);
     copy.options = this.options.clone();
+    copy.facts = this.facts?.clone();
     return copy;
   }
 
@@ -70,17 +74,20 @@ export class ShellState {
     for (const fact of this.must) if (!other.must.has(fact)) this.must.delete(fact);
     for (const name of this.exported) if (!other.exported.has(name)) this.exported.delete(name);
     for (const name of other.forgotten) this.forgotten.add(name);
+    if (other.facts) this.facts?.join(other.facts);
   }
 
   /** Becomes the state of another path. */
-  become({ cwd, variables, may, must, exported, forgotten, partial, functions, held, options }: ShellState): void {
-    Object.assign(this, { cwd, variables, may, must, exported, forgotten, partial, functions, held, options });
+  become(other: ShellState): void {
+    const { cwd, variables, may, must, exported, forgotten, partial, functions, held, options, facts } = other;
+    Object.assign(this, { cwd, variables, may, must, exported, forgotten, partial, functions, held, options, facts });
   }
 
   /** Takes over what a subshell leaves behind: files stay; the directory, variables and options do not. */
   afterSubshell(inner: ShellState): void {
     this.may = new Set(inner.may);
     this.must = new Set(inner.must);
+    if (inner.facts) this.facts?.afterSubshell(inner.facts);
   }
 
   assign(name: string, value: ShellWord | undefined, append = false): void {
@@ -91,10 +98,12 @@ export class ShellState {
     if (keeps && values) values.add(value);
     else this.variables.set(name, new Set([value]));
     if (!keeps) this.partial.delete(name);
+    this.facts?.assign(name, value, append);
   }
 
   /** Adds values that a variable may have as well. */
-  assignAlso(name: string, values: ReadonlySet<ShellWord | undefined> | undefined): void {
+  assignAlso(name: string, values: ReadonlySet<ShellWord | undefined> | undefined, from?: ShellState): void {
+    this.facts?.restore(name, from?.facts);
     const all = this.variables.get(name) ?? new Set();
     for (const value of values ?? [undefined]) all.add(value);
     this.variables.set(name, all);
@@ -108,6 +117,7 @@ export class ShellState {
   unset(name: string): void {
     this.assign(name, undefined);
     this.held.set(name, new Set(['']));
+    this.facts?.unset(name);
     this.exported.delete(name);
     this.forgotten.add(name);
   }
@@ -126,6 +136,7 @@ export class ShellState {
       if (isExported && !this.forgotten.has(name)) continue;
       inner.variables.set(name, new Set([undefined]));
       inner.held.forget(name);
+      inner.facts?.hide(name);
     }
     for (const { name, value, append } of assignments) {
       inner.assign(name, value, append);

@@ -7,11 +7,13 @@ import { yamlValues } from '../decide/values.ts';
 import { fillText, type Inputs } from '../gitlab/inputs.ts';
 import type { Project } from '../gitlab/project.ts';
 import type { Job, Pipeline } from '../gitlab/resolve.ts';
+import { keyHost } from '../credentials/lookup.ts';
+import { ROOTLESS } from '../credentials/runtime.ts';
 import { analyze, type Analysis, type KanikoInvocation } from '../kaniko/analyze.ts';
 import type { TranslatedDefinition } from '../decide/split-call.ts';
 import { type ScriptUnit, scriptUnits, type Section, type SectionEntries } from '../shell/script.ts';
 import type { ShellWord, WordPart } from '../shell/word.ts';
-import { isGitLabRegistry } from '../../transforms/job/credentials.ts';
+import { compareCredentials } from './compare-credentials.ts';
 import { compareOrder } from './compare-order.ts';
 import { comparePlace } from './compare-place.ts';
 import { comparePlan } from './compare-plan.ts';
@@ -38,7 +40,7 @@ export function emittedAnalyses(
       units,
       afterUnits,
       image: draft.image.kind,
-      dockerConfig: draft.dockerConfig,
+      runtime: ROOTLESS,
       values: yamlValues(after, job),
       program: draft.calls.some(({ shim }) => shim !== undefined) ? SHIM_NAME : PROGRAM,
       script: (path) => project.script?.(path),
@@ -57,16 +59,14 @@ export function verifyCalls(
   analysis: Analysis,
   report: ReportProblem,
 ): void {
-  const values = yamlValues(after, job);
   if (analysis.problem) report(`the new script does not parse: ${analysis.problem.problem}`);
-  compareCredentials(draft, analysis, values, report);
   if (analysis.invocations.length !== draft.calls.length) return report('the number of builds has changed');
   const inputs = inputsOf(draft);
+  const configured = new Set((draft.dockerConfig.logins ?? []).map(({ host }) => keyHost(host)));
   analysis.invocations.forEach((invocation, index) => {
     const call = draft.calls[index];
     if (!call) return;
-    if (invocation.config.has(-1) && draft.credentials.kind !== 'supply')
-      report('a build runs without credentials on some path');
+    for (const difference of compareCredentials(call.invocation, invocation, configured)) report(difference);
     for (const difference of comparePlace(call.invocation, invocation)) report(difference);
     if (call.shim !== undefined) {
       const [a, b] = [call.invocation.arguments, invocation.arguments].map((words) =>
@@ -78,19 +78,6 @@ export function verifyCalls(
     for (const difference of compareCall(invocation, call, inputs)) report(difference);
     for (const difference of compareKept(invocation, call, { pipeline: after, job, analysis })) report(difference);
   });
-}
-
-/** A step that writes credentials for the GitLab registry is there when the job needs one. */
-function compareCredentials(
-  { credentials }: MigratedJob['draft'],
-  { writes }: Analysis,
-  values: (variable: string) => readonly string[],
-  report: ReportProblem,
-): void {
-  if (credentials.kind !== 'write') return;
-  const hosts = writes.flatMap(({ content }) => (content.kind === 'auths' ? content.hosts : []));
-  if (!hosts.some((host) => isGitLabRegistry(host, values)))
-    report('no step writes credentials of the GitLab registry');
 }
 
 /** The inputs that GitLab fills into the scripts of a job. */

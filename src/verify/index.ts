@@ -8,7 +8,6 @@ import type { Analysis } from '../kaniko/analyze.ts';
 import type { Diagnostic } from '../model.ts';
 import type { Job, Pipeline } from '../gitlab/resolve.ts';
 import { oneLineScalar } from '../source/plain.ts';
-import { extraStep, folderStep, loginSteps, supplyStep, UNSET_STEP } from '../../transforms/job/credentials.ts';
 import { jobFaults } from '../gitlab/job-faults.ts';
 import { plainJob } from '../gitlab/plain.ts';
 import { emittedAnalyses, type ReportProblem, verifyCalls } from './calls.ts';
@@ -212,12 +211,8 @@ function verifyScript(
   report: ReportProblem,
 ): void {
   const added = new Set([
-    ...loginSteps(draft.dockerConfig),
-    folderStep(draft.dockerConfig),
-    supplyStep(draft.dockerConfig),
-    UNSET_STEP,
-    extraStep(draft.dockerConfig),
-    ...draft.steps.filter(({ early }) => early).map(({ text }) => text),
+    ...(draft.credentials.kind === 'write' ? draft.credentials.steps : []),
+    ...draft.steps.map(({ text }) => text),
   ]);
   for (const section of ['before_script', 'script', 'after_script'] as const) {
     const wanted =

@@ -1,4 +1,5 @@
-import { completeTag, isDockerHub, mayBeEmpty, repositoryOf, splitTag } from '../../src/buildkit/names.ts';
+import { isDockerHub, mayBeEmpty, repositoryOf, splitTag } from '../../src/buildkit/names.ts';
+import { completeTag } from '../../src/buildkit/tags.ts';
 import { word } from '../kaniko/words.ts';
 import { callContext } from './calls.ts';
 

@@ -5,7 +5,7 @@ import { unitsOf } from '../shell/scripts.ts';
 const KANIKO = recognizeImage('gcr.io/kaniko-project/executor:debug');
 
 function run(entries: readonly string[], more: Partial<AnalyzeInput> = {}) {
-  const input = { afterUnits: [], image: KANIKO, dockerConfig: { kind: 'image' } as const, values: () => [], ...more };
+  const input = { afterUnits: [], image: KANIKO, values: () => [], ...more };
   return analyze({ units: unitsOf(...entries), ...input });
 }
 

@@ -1,17 +1,7 @@
-import {
-  type DockerConfig,
-  folderMentions,
-  isConfigFile,
-  isConfigFolder,
-  isMovedFolder,
-  writtenContent,
-} from '../../src/kaniko/config-file.ts';
+import { folderMentions, isMovedFolder, writtenContent } from '../../src/kaniko/config-file.ts';
 import type { SimpleCommand } from '../../src/shell/command.ts';
 import { commands } from '../shell/scripts.ts';
 import { word } from './words.ts';
-
-const IMAGE: DockerConfig = { kind: 'image' };
-const OWN: DockerConfig = { kind: 'own', text: '$CI_PROJECT_DIR/.auth/' };
 
 const only = (script: string): SimpleCommand => commands(script).at(-1) as SimpleCommand;
 
@@ -34,35 +24,6 @@ describe('isMovedFolder', () => {
       expect(isMovedFolder(folder)).toBe(false);
     },
   );
-});
-
-describe('isConfigFile and isConfigFolder', () => {
-  test.each([
-    '/kaniko/.docker/config.json',
-    '"/kaniko/.docker/config.json"',
-    '/root/.docker/config.json',
-    '~/.docker/config.json',
-    '$HOME/.docker/config.json',
-    '$DOCKER_CONFIG/config.json',
-    '"${DOCKER_CONFIG}"/config.json',
-    '$DOCKER_CONFIG//config.json',
-  ])('%s is the file', (text) => {
-    expect(isConfigFile(word(text), IMAGE)).toBe(true);
-  });
-
-  test.each(['config.json', '/kaniko/config.json', '/tmp/.docker/config.json', '/kaniko/.docker/config.json.bak'])(
-    '%s is not',
-    (text) => {
-      expect(isConfigFile(word(text), IMAGE)).toBe(false);
-    },
-  );
-
-  test('a folder of the job decides, as it is written', () => {
-    expect(isConfigFile(word('$CI_PROJECT_DIR/.auth/config.json'), OWN)).toBe(true);
-    expect(isConfigFolder(word('"$CI_PROJECT_DIR/.auth"'), OWN)).toBe(true);
-    expect(isConfigFile(word('$DOCKER_CONFIG/config.json'), OWN)).toBe(true);
-    expect(isConfigFile(word('/kaniko/.docker/config.json'), OWN)).toBe(false);
-  });
 });
 
 describe('folderMentions', () => {

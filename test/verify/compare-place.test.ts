@@ -5,9 +5,7 @@ import { unitsOf } from '../shell/scripts.ts';
 /** The calls of a program in a script. */
 function callsOf(program: string, ...entries: readonly string[]): readonly KanikoInvocation[] {
   const image = { kind: 'other', mentionsKaniko: false } as const;
-  const dockerConfig = { kind: 'image' } as const;
-  return analyze({ units: unitsOf(...entries), afterUnits: [], image, dockerConfig, program, values: () => [] })
-    .invocations;
+  return analyze({ units: unitsOf(...entries), afterUnits: [], image, program, values: () => [] }).invocations;
 }
 
 /** The differences of the first calls of two scripts. */

@@ -1,16 +1,25 @@
 import type { ConfigWrite } from '../../src/kaniko/analyze.ts';
 import type { DockerConfig } from '../../src/kaniko/config-file.ts';
 
+/** Options of the user's shell that may be on where a step stands. */
+export interface ShellOptions {
+  /** `set -u`: a project without the registry has no CI_REGISTRY. */
+  readonly nounset?: boolean;
+  /** `set -C`: what is there is not overwritten. */
+  readonly noclobber?: boolean;
+}
+
 /**
  * The step of GitLab's migration guide. Kaniko logs in to `$CI_REGISTRY` by itself (K pkg/creds/creds.go:30-38),
  * BuildKit does not.
  * @see https://docs.gitlab.com/ci/docker/using_buildkit/
  */
-export function loginSteps(dockerConfig: DockerConfig): readonly [string, string] {
+export function loginSteps(dockerConfig: DockerConfig, options: ShellOptions = {}): readonly [string, string] {
   const folder = dockerConfig.kind === 'own' ? '"$DOCKER_CONFIG"' : '~/.docker';
   const file = dockerConfig.kind === 'own' ? '"$DOCKER_CONFIG/config.json"' : '~/.docker/config.json';
-  const entries = [registryEntry('\\"'), ...extraEntries(dockerConfig)].join(',');
-  return [`mkdir -p ${folder}`, `echo "{\\"auths\\":{${entries}}}" > ${file}`];
+  const entries = [registryEntry('\\"', options), ...extraEntries(dockerConfig)].join(',');
+  const to = options.noclobber ? '>|' : '>';
+  return [`mkdir -p ${folder}`, `echo "{\\"auths\\":{${entries}}}" ${to} ${file}`];
 }
 
 /** The `auths` entries of registries whose login the configuration names, for the inside of double quotes. */
@@ -20,14 +29,20 @@ function extraEntries({ logins = [] }: DockerConfig): readonly string[] {
   );
 }
 
-function basicAuth(username: string, password: string): string {
-  return `$(printf '%s:%s' "$${username}" "$${password}" | base64 | tr -d '\\n')`;
+function basicAuth(username: string, password: string, options: ShellOptions = {}): string {
+  const [user, secret] = [expansion(username, options), expansion(password, options)];
+  return `$(printf '%s:%s' "${user}" "${secret}" | base64 | tr -d '\\n')`;
+}
+
+function expansion(name: string, { nounset = false }: ShellOptions): string {
+  return nounset ? `\${${name}:-}` : `$${name}`;
 }
 
 /** The `auths` entry of the GitLab registry; `quote` is a double quote as the surrounding text writes it. */
-function registryEntry(quote: string): string {
+function registryEntry(quote: string, options: ShellOptions): string {
   const q = quote;
-  return `${q}$CI_REGISTRY${q}:{${q}username${q}:${q}$CI_REGISTRY_USER${q},${q}password${q}:${q}$CI_REGISTRY_PASSWORD${q}}`;
+  const [host, user, password] = LOGIN_VARIABLES.map((name) => expansion(name, options));
+  return `${q}${host}${q}:{${q}username${q}:${q}${user}${q},${q}password${q}:${q}${password}${q}}`;
 }
 
 /** The folder of the credentials file, for `mkdir -p`. */
@@ -37,21 +52,28 @@ export function folderStep(dockerConfig: DockerConfig): string {
 
 /**
  * Supplies the GitLab registry beside a file whose content is out of view. DOCKER_AUTH_CONFIG wins over the file for
- * its hosts and falls back to it for others (BuildKit 0.24 and later), so it is only set where the file lacks the host.
+ * its hosts and falls back to it for others (BuildKit 0.24 and later), so it is only set where the file lacks the host:
+ * as a key of JSON, with the scheme and the path that the client drops, and not as a part of another text.
  */
-export function supplyStep(dockerConfig: DockerConfig): string {
+export function supplyStep(dockerConfig: DockerConfig, options: ShellOptions = {}): string {
   const file = dockerConfig.kind === 'own' ? '"$DOCKER_CONFIG/config.json"' : '~/.docker/config.json';
-  const auth = basicAuth('CI_REGISTRY_USER', 'CI_REGISTRY_PASSWORD');
+  const auth = basicAuth('CI_REGISTRY_USER', 'CI_REGISTRY_PASSWORD', options);
   const extra = extraEntries(dockerConfig);
-  const entries = [`\\"$CI_REGISTRY\\":{\\"auth\\":\\"${auth}\\"}`, ...extra].join(',');
+  const registry = expansion('CI_REGISTRY', options);
+  const entries = [`\\"${registry}\\":{\\"auth\\":\\"${auth}\\"}`, ...extra].join(',');
   const first = extra.length === 0 ? '' : `${extraStep(dockerConfig)}; `;
-  return `${first}grep -qsF "$CI_REGISTRY" ${file} || export DOCKER_AUTH_CONFIG="{\\"auths\\":{${entries}}}"`;
+  const host = `$(printf %s "${registry}" | sed 's/[.]/\\\\&/g')`;
+  const test = `grep -qsE "\\"(https?://)?${host}(/[^\\"]*)?\\"[[:space:]]*:" ${file}`;
+  return `${first}${test} || export DOCKER_AUTH_CONFIG="{\\"auths\\":{${entries}}}"`;
 }
 
 /** Supplies registries whose login the configuration names beside a file that holds the others. */
 export function extraStep(dockerConfig: DockerConfig): string {
   return `export DOCKER_AUTH_CONFIG="{\\"auths\\":{${extraEntries(dockerConfig).join(',')}}}"`;
 }
+
+/** Programs and builtins of the steps: a function of the job by such a name would run in their place. */
+export const STEP_COMMANDS = ['mkdir', 'echo', 'printf', 'base64', 'tr', 'grep', 'sed'] as const;
 
 export const UNSET_STEP = 'unset DOCKER_AUTH_CONFIG';
 
@@ -69,7 +91,7 @@ export interface Gain {
  * Adds the GitLab registry to the JSON that a command shows.
  * @returns undefined when the JSON is written in a way that cannot be extended in place
  */
-export function gainRegistry(write: ConfigWrite): Gain | undefined {
+export function gainRegistry(write: Pick<ConfigWrite, 'command'>, options: ShellOptions = {}): Gain | undefined {
   const { command } = write;
   const { text } = command.unit.program;
   const heredoc = command.redirects.find((redirect) => redirect.heredoc)?.heredoc;
@@ -83,8 +105,8 @@ export function gainRegistry(write: ConfigWrite): Gain | undefined {
   const empty = /^\s*\}/.test(text.slice(at, end));
   const single = !heredoc && match[1] === '"';
   const entry = single
-    ? registryEntry('"').replaceAll(/\$\w+/g, (variable) => `'"${variable}"'`)
-    : registryEntry(match[1] ?? '"');
+    ? registryEntry('"', options).replaceAll(/\$(?:\w+|\{[^}]*\})/g, (variable) => `'"${variable}"'`)
+    : registryEntry(match[1] ?? '"', options);
   return { at, text: empty ? entry : `${entry},` };
 }
 

@@ -1,0 +1,59 @@
+import { wordOf } from '../shell/word.ts';
+import { type Content, type Login, openContent } from './cells.ts';
+import type { CredentialState } from './state.ts';
+import type { Text } from './text.ts';
+import { writtenConfig, type WrittenEntry } from './written-config.ts';
+import type { WrittenText } from './written-text.ts';
+
+/**
+ * The logins in a text that a command writes, with the values that its variables have there.
+ * @param origin - what an unreadable text comes from
+ */
+export function contentOf(parts: WrittenText | undefined, state: CredentialState, site: object, origin: Text): Content {
+  const config = parts && writtenConfig(parts);
+  if (!parts || !config || config.helpers.length > 0)
+    return openContent(site, parts ? [...textsOf(parts, state)].sort().join(' or ') : origin);
+  const logins = new Map<Text, Login>();
+  let open: Text | undefined;
+  for (const entry of config.entries) {
+    const login = loginOf(entry, state);
+    const keys = textsOf(entry.key, state);
+    if (keys.size > 1) open = `one of ${[...keys].sort().join(' ')}`;
+    for (const key of keys) if (login && keys.size === 1) logins.set(key, login);
+  }
+  return { site, logins, ...(open === undefined ? {} : { open }) };
+}
+
+function textsOf(parts: WrittenText, state: CredentialState): ReadonlySet<Text> {
+  return state.textsOf(wordOf(parts));
+}
+
+function textOf(parts: WrittenText | undefined, state: CredentialState): Text {
+  return parts ? [...textsOf(parts, state)].sort().join(' or ') : '';
+}
+
+function loginOf(entry: WrittenEntry, state: CredentialState): Login | undefined {
+  if (entry.auth) {
+    const pair = encoded(entry.auth);
+    if (pair) return { user: textOf([pair.user], state), secret: textOf([pair.secret], state) };
+    return { user: 'auth', secret: textOf(entry.auth, state) };
+  }
+  const login = { user: textOf(entry.username, state), secret: textOf(entry.password, state) };
+  return login.user === '' && login.secret === '' ? undefined : login;
+}
+
+const TAIL = String.raw`\| *base64(?: -w ?0)?(?: *\| *tr -d ['"]?\\n['"]?)?`;
+const NAME = String.raw`\$\{?(\w+)(?::-)?\}?`;
+const PRINTF = new RegExp(String.raw`^\$\( *printf ["']?%s:%s["']? "?${NAME}"? "?${NAME}"? *${TAIL} *\)$`);
+const ECHO = new RegExp(String.raw`^\$\( *(?:echo -n|printf|printf ["']?%s["']?) "?${NAME}:${NAME}"? *${TAIL} *\)$`);
+
+/** The two variables in `$(printf '%s:%s' "$USER" "$PASSWORD" | base64)`. */
+function encoded(
+  parts: WrittenText,
+): { readonly user: WrittenText[number]; readonly secret: WrittenText[number] } | undefined {
+  const [part, ...more] = parts;
+  if (part?.kind !== 'substitution' || more.length > 0) return undefined;
+  const match = PRINTF.exec(part.raw) ?? ECHO.exec(part.raw);
+  const expansion = (name: string) => ({ kind: 'expansion', name, plain: true, raw: `$${name}`, quote: '"' }) as const;
+  return match?.[1] && match[2] ? { user: expansion(match[1]), secret: expansion(match[2]) } : undefined;
+}

@@ -1,0 +1,293 @@
+import type { SimpleCommand } from '../shell/command.ts';
+import type { ShellWord } from '../shell/word.ts';
+import { ABSENT, type Cell, type Content, openContent, removed } from './cells.ts';
+import { contentOf } from './content.ts';
+import type { CredentialState } from './state.ts';
+import type { Text } from './text.ts';
+import { writtenText } from './written-text.ts';
+
+/** A file of credentials that a command wrote. */
+export interface FileWrite {
+  readonly path: Text;
+  /** The path where no two folders count as one. */
+  readonly realPath: Text;
+  /** The folder of the file was made on every path before. */
+  readonly folderMade: boolean;
+}
+
+/** What a program does to the files that its words name. */
+type Effect = 'write' | 'remove' | 'copy' | 'move' | 'append' | 'create' | 'empty' | 'folder' | 'read';
+
+/** The one table of what programs do to files; a program that is not in it may write any file that it names. */
+const EFFECTS: ReadonlyMap<string, Effect> = new Map([
+  ...'rm unlink shred'.split(' ').map((name) => [name, 'remove'] as const),
+  ...'cp ln install'.split(' ').map((name) => [name, 'copy'] as const),
+  ...'cat ls test [ [[ grep egrep fgrep stat head tail wc jq base64 diff cmp md5sum sha256sum od hexdump source . cd'
+    .split(' ')
+    .map((name) => [name, 'read'] as const),
+  ['mv', 'move'],
+  ['tee', 'write'],
+  ['touch', 'create'],
+  ['truncate', 'empty'],
+  ['mkdir', 'folder'],
+]);
+
+/** These name a path without opening it, or change nothing of what stands in it. */
+const HARMLESS: ReadonlySet<string> = new Set(
+  'echo printf export local readonly declare typeset unset read set chmod chown : true umask trap return exit eval'.split(
+    ' ',
+  ),
+);
+
+/** Follows what a command does to files of credentials and to the options of the shell. */
+export function transfer(command: SimpleCommand, state: CredentialState): readonly FileWrite[] {
+  return new Transfer(command, state).run();
+}
+
+class Transfer {
+  private readonly command: SimpleCommand;
+  private readonly state: CredentialState;
+  private readonly writes: FileWrite[] = [];
+  private readonly name: string;
+  private readonly args: readonly ShellWord[];
+
+  constructor(command: SimpleCommand, state: CredentialState) {
+    this.command = command;
+    this.state = state;
+    const [first, second, ...rest] = command.words;
+    const wrapped = /^(?:command|exec|sudo)$/.test(first?.literal ?? '') && second?.literal?.startsWith('-') === false;
+    this.name = ((wrapped ? second : first)?.literal ?? '').replace(/^\/(?:busybox|bin|usr\/bin)\//, '');
+    this.args = wrapped ? rest : command.words.slice(1);
+  }
+
+  run(): readonly FileWrite[] {
+    this.options();
+    this.variables();
+    for (const { operator, target } of this.command.redirects) {
+      if (!target || operator.includes('&')) continue;
+      if (operator === '<') this.touch(target);
+      else if (operator.startsWith('>')) this.redirected(target, operator === '>>');
+    }
+    if (this.name !== '' && !HARMLESS.has(this.name)) this.program(EFFECTS.get(this.name));
+    return this.writes;
+  }
+
+  private options(): void {
+    const { name, args, state } = this;
+    if (name === 'shift') state.setParameters('shift');
+    if (name !== 'set') return;
+    const end = args.findIndex(({ literal }) => literal === '--');
+    if (end !== -1) state.setParameters(args.slice(end + 1));
+    const options = new Set(state.options);
+    for (const [index, { literal = '' }] of args.entries()) {
+      if (/^-[a-zA-Z]+$/.test(literal)) for (const letter of literal.slice(1)) options.add(letter);
+      if (args[index - 1]?.literal?.endsWith('o')) {
+        if (literal === 'nounset') options.add('u');
+        if (literal === 'noclobber') options.add('C');
+      }
+      if (/^\+[a-zA-Z]+$/.test(literal)) for (const letter of literal.slice(1)) options.delete(letter);
+    }
+    state.options = options;
+  }
+
+  /** `${X:=…}` sets a variable; what eval sets is out of view. */
+  private variables(): void {
+    const { state, command } = this;
+    for (const { parts } of command.words)
+      for (const part of parts) {
+        const name = part.kind === 'expansion' && !part.plain ? /^\$\{(\w+):?=/.exec(part.raw)?.[1] : undefined;
+        if (name !== undefined) state.assign(name, undefined, false);
+      }
+    const isKnown = this.args.every(({ literal, raw }) =>
+      literal === undefined ? /^"?\$\( *ssh-agent\b/.test(raw) : !/=|\.docker|\bread\b|^\.$/.test(literal),
+    );
+    if (this.name === 'eval' && !isKnown) state.unseenBy = new Set([...state.unseenBy, 'eval']);
+  }
+
+  /** The operands of the program that may be files. */
+  private operands(): readonly ShellWord[] {
+    return this.args.filter(({ literal }) => literal === '-' || literal?.startsWith('-') !== true);
+  }
+
+  private program(effect: Effect | undefined): void {
+    const operands = this.operands();
+    const last = operands.at(-1);
+    switch (effect) {
+      case 'folder':
+        for (const word of operands) for (const path of only(this.state.pathsOf(word))) this.makeFolders(path);
+        return;
+      case 'read':
+        for (const word of operands) this.touch(word);
+        return;
+      case 'remove':
+        for (const word of operands) this.remove(word);
+        return;
+      case 'create':
+        for (const word of operands) this.change(word, (cell) => replace(cell, ABSENT, this.nothing()));
+        return;
+      case 'empty':
+        for (const word of operands) this.change(word, () => new Set([this.nothing()]));
+        return;
+      case 'write': {
+        const appends = this.args.some(({ literal }) => literal === '-a');
+        for (const word of operands) this.redirected(word, appends);
+        return;
+      }
+      case 'copy':
+      case 'move':
+        if (last && operands.length > 1) this.copy(operands.slice(0, -1), last, effect === 'move');
+        return;
+      default:
+        this.unknown();
+    }
+  }
+
+  private nothing(): Content {
+    return { site: this.command.node, logins: new Map() };
+  }
+
+  /** `mkdir -p a/b` makes both. */
+  private makeFolders(path: Text): void {
+    this.state.makeFolder(path);
+    for (let at = path.lastIndexOf('/'); at > 0; at = path.lastIndexOf('/', at - 1))
+      this.state.makeFolder(path.slice(0, at));
+  }
+
+  private touch(word: ShellWord): void {
+    for (const path of this.state.pathsOf(word)) this.state.touch(path, this.command.node);
+  }
+
+  private remove(word: ShellWord): void {
+    const { state } = this;
+    const paths = state.pathsOf(word);
+    for (const path of paths) {
+      // A glob, or a folder: what is followed below it is gone as well.
+      const folder = path.replace(/\/\?[^/]*$/, '');
+      const below = [
+        ...state.filesBelow(folder),
+        ...[...state.configFiles()].filter((file) => file.startsWith(`${folder}/`)),
+      ];
+      for (const file of new Set([path, ...below]))
+        this.settle(file, paths.size === 1, new Set([removed(this.command.node)]));
+    }
+  }
+
+  /** A redirection, or tee. */
+  private redirected(word: ShellWord, appends: boolean): void {
+    const written = writtenText(this.command);
+    const content = contentOf(written, this.state, this.command.node, this.origin());
+    this.change(word, (cell) => {
+      if (!appends) return new Set([content]);
+      return new Set([...cell].map((old) => (old.absent ? content : openContent(this.command.node, this.origin()))));
+    });
+  }
+
+  private copy(sources: readonly ShellWord[], target: ShellWord, moves: boolean): void {
+    const { state } = this;
+    for (const source of sources) {
+      for (const path of state.pathsOf(target)) {
+        const isFolder = this.isFolder(path, target);
+        const names = isFolder ? [...state.pathsOf(source)].map((from) => baseName(from)) : [''];
+        for (const name of names) {
+          const file = isFolder ? `${path}/${name ?? 'config.json'}` : path;
+          const content = this.contentsOf(source);
+          const certain = state.pathsOf(target).size === 1 && names.length === 1 && name !== undefined;
+          this.settle(file, certain, content);
+          this.wrote(file, target, isFolder ? file.slice(path.length) : '');
+        }
+      }
+      if (moves) this.remove(source);
+    }
+  }
+
+  private isFolder(path: Text, { raw }: ShellWord): boolean {
+    return (
+      /\/["']?$/.test(raw) ||
+      path.endsWith('/.docker') ||
+      this.state.configFolders().has(path) ||
+      this.state.folders.has(path)
+    );
+  }
+
+  private contentsOf(source: ShellWord): Cell {
+    const paths = this.state.pathsOf(source);
+    const [path] = paths;
+    this.touch(source);
+    if (path !== undefined && paths.size === 1 && this.state.isTracked(path)) return this.state.cell(path);
+    return new Set([openContent(this.command.node, `the file ${[...paths].sort().join(' or ')}`)]);
+  }
+
+  /** A program that is not in the table may write every file that it names, whole or as a part of a word. */
+  private unknown(): void {
+    const { state } = this;
+    const known = [...state.configFiles(), ...state.configFolders()];
+    for (const word of this.args) {
+      const text = [...state.textsOf(word)].join(' ');
+      const paths = [...state.pathsOf(word), normalTail(text)];
+      for (const file of state.configFiles()) {
+        const folder = file.replace(/\/config\.json$/, '');
+        if (!paths.some((path) => path === file || path === folder)) continue;
+        const old = state.cell(file);
+        this.settle(file, true, new Set([...old, openContent(this.command.node, this.origin())]));
+        this.wrote(file, undefined);
+      }
+      if (known.length === 0) return;
+    }
+  }
+
+  private change(word: ShellWord, make: (cell: Cell) => Cell): void {
+    const paths = this.state.pathsOf(word);
+    for (const path of paths) {
+      this.settle(path, paths.size === 1, make(this.state.cell(path)));
+      this.wrote(path, word);
+    }
+  }
+
+  /** @param tail - what stands behind the word in the path */
+  private wrote(path: Text, word: ShellWord | undefined, tail = ''): void {
+    const folder = path.replace(/\/[^/]*$/, '');
+    const real = word && [...this.state.realPathsOf(word)];
+    const realPath = real?.length === 1 ? `${real[0] ?? ''}${tail}` : path;
+    this.writes.push({ path, realPath, folderMade: this.state.folders.has(folder) });
+    this.state.makeFolder(folder);
+  }
+
+  private settle(path: Text, certain: boolean, cell: Cell): void {
+    const { state } = this;
+    state.touch(path, this.command.node);
+    // A test has shown that no path leads here.
+    if (state.cell(path).size === 0) return;
+    state.setCell(path, certain ? cell : new Set([...state.cell(path), ...cell]));
+  }
+
+  /** What an unreadable content comes from, in words that do not depend on where the file is. */
+  private origin(): Text {
+    const words = [...this.command.words].map((word) => [...this.state.textsOf(word)].sort().join(' or '));
+    const kept = words.filter((text) => !/config\.json$|\.docker$/.test(text));
+    return kept.join(' ').replaceAll(/[^ ]*\/\.docker(?:\/config\.json)?/g, '');
+  }
+}
+
+function baseName(path: Text): string | undefined {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  return /^[\w.-]+$/.test(name) && name !== '.' ? name : undefined;
+}
+
+/** The path in `-O/kaniko/.docker/config.json` and `of=/kaniko/.docker/config.json`. */
+function normalTail(text: Text): Text {
+  const at = text.search(/[/$]/);
+  return at === -1
+    ? ''
+    : text
+        .slice(at)
+        .replaceAll(/\/+/g, '/')
+        .replace(/^\/root\/\.docker/, '/kaniko/.docker');
+}
+
+function only(texts: ReadonlySet<Text>): readonly Text[] {
+  return texts.size === 1 ? [...texts] : [];
+}
+
+function replace(cell: Cell, old: Content, now: Content): Cell {
+  return new Set([...cell].map((content) => (content === old || content.absent ? now : content)));
+}
