@@ -28,7 +28,7 @@ export function completionOf(name: ShellWord, values: Values): Completion {
   const parts = cut.tag.parts.filter(isSignificant);
   const [part, ...others] = parts;
   if (!part) return { kind: 'word', name: concatWords(cut.repository, literalWord(':latest')) };
-  if (!parts.every((one) => mayBeEmpty(one, values))) return NONE;
+  if (!parts.every((one) => mayBeEmpty(one, others.length === 0, values))) return NONE;
   if (others.length > 0 || part.kind !== 'expansion') return testOf(name);
   const raw = `\${${part.name}:-latest}`;
   const colon = { kind: 'text', value: ':', raw: ':', quote: part.quote } as const;
@@ -54,11 +54,15 @@ export function mayTextBeEmpty(text: string, values: Values): boolean {
   });
 }
 
-function mayBeEmpty(part: WordPart, values: Values): boolean {
+function mayBeEmpty(part: WordPart, alone: boolean, values: Values): boolean {
   if (part.kind === 'input') return values(part.raw).includes('');
   if (part.kind !== 'expansion' || !part.plain || ALWAYS_SET.has(part.name)) return false;
   const written = values(part.name);
-  return written.length === 0 || written.some((text) => mayTextBeEmpty(text, values));
+  // What hides in another variable gets its default where a word can hold one: that costs nothing.
+  return (
+    written.length === 0 ||
+    written.some((text) => text === '' || (alone ? text.startsWith('$') : mayTextBeEmpty(text, values)))
+  );
 }
 
 /** The value in view of a name that shows no tag itself may end in one that may be empty. */

@@ -179,9 +179,14 @@ function callsOf(draft: JobDraft, rendered: RenderedCalls): RenderedCall[] {
 
 /** What each flag became, in the words of the emitted command, or of the variable that holds it. */
 function flagOutcomes(draft: JobDraft, rendered: readonly RenderedCall[]): FlagOutcome[] {
-  const words = rendered.flatMap((call) => call.rendered.arguments);
-  const inCalls = draft.calls.flatMap(({ converted, locate }) =>
+  // Calls of several entries may stand at equal offsets: each has its own words.
+  const wordsOf = (index: number): RenderedCall['rendered']['arguments'] =>
+    rendered.length === draft.calls.length
+      ? (rendered[index]?.rendered.arguments ?? [])
+      : rendered.flatMap((call) => call.rendered.arguments);
+  const inCalls = draft.calls.flatMap(({ converted, locate }, index) =>
     converted.flags.map((flag) => {
+      const words = wordsOf(index);
       const became = words.filter(({ because }) => because.some((cause) => isSame(cause, flag.occurrence)));
       return outcomeOf(draft, flag, became, locate);
     }),

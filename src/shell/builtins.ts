@@ -40,6 +40,7 @@ function apply([name, ...args]: readonly ShellWord[], command: SimpleCommand, st
     case 'builtin':
       return args[0]?.literal?.startsWith('-') ? undefined : apply(args, command, state);
     case 'set': {
+      state.options.apply(args);
       const start = args.findIndex(({ literal }) => literal === '--' || !/^[-+]/.test(literal ?? ''));
       if (start !== -1) state.held.setParameters(args.slice(args[start]?.literal === '--' ? start + 1 : start));
       return;
@@ -89,9 +90,6 @@ function apply([name, ...args]: readonly ShellWord[], command: SimpleCommand, st
       return;
     case 'unset':
       for (const { literal } of args) if (literal && !literal.startsWith('-')) state.unset(literal);
-      return;
-    case 'set':
-      state.options.apply(args);
       return;
     case '.':
     case 'source':

@@ -12,7 +12,7 @@ import { ROOTLESS } from '../credentials/runtime.ts';
 import { analyze, type Analysis, type KanikoInvocation } from '../kaniko/analyze.ts';
 import type { TranslatedDefinition } from '../decide/split-call.ts';
 import { type ScriptUnit, scriptUnits, type Section, type SectionEntries } from '../shell/script.ts';
-import type { ShellWord, WordPart } from '../shell/word.ts';
+import { type ShellWord, type WordPart, wordOf } from '../shell/word.ts';
 import { compareCredentials } from './compare-credentials.ts';
 import { compareOrder } from './compare-order.ts';
 import { comparePlace } from './compare-place.ts';
@@ -20,7 +20,7 @@ import { comparePlan } from './compare-plan.ts';
 import { compareSplitting } from './compare-splitting.ts';
 import { compareVariables } from './compare-variables.ts';
 import { fillPlan, fillWord } from './fill-words.ts';
-import { readBuildctl } from './read-buildctl.ts';
+import { readBuildctl, textOf } from './read-buildctl.ts';
 
 const PROGRAM = BUILD_COMMAND.split(' ')[0] ?? '';
 
@@ -108,17 +108,42 @@ function compareCall(
   call: MigratedJob['draft']['calls'][number],
   inputs: Inputs,
 ): readonly string[] {
-  const own = invocation.arguments.filter(({ raw }) => !call.kept.includes(raw));
+  const names = namesAtRunTime(invocation);
+  const own = invocation.arguments.filter(({ raw }) => !call.kept.includes(raw)).map((word) => withNames(word, names));
   const build = readBuildctl(own.map((word) => fillWord(word, inputs)));
   if ('problem' in build) return [build.problem];
   const emitted = fillText(invocation.command.unit.program.text, inputs);
   const { cwd, cachePolicy } = call.context;
   const values = (name: string): readonly string[] => call.context.values(name);
   return [
-    ...comparePlan(fillPlan(call.converted.plan, inputs), build, emitted, { cwd, values, mode: cachePolicy?.mode }),
+    ...comparePlan(fillPlan(call.converted.plan, inputs), build, emitted, {
+      cwd,
+      values,
+      mode: cachePolicy?.mode,
+      completed: new Set([...names.values()].map(textOf)),
+    }),
     ...compareOrder(call, invocation.arguments),
     ...compareSplitting([...call.invocation.arguments, ...call.translated.flatMap(splitWords)], own),
   ];
+}
+
+/** Destinations that a step before the build completes where their tag is empty, by the variable that holds them. */
+function namesAtRunTime({ variables }: KanikoInvocation): ReadonlyMap<string, ShellWord> {
+  const names = new Map<string, ShellWord>();
+  for (const [variable, values] of variables) {
+    const [name, completed] = [...values];
+    if (/^k2b_name\w*$/.test(variable) && name && completed && textOf(completed) === `\$${variable}latest`)
+      names.set(variable, name);
+  }
+  return names;
+}
+
+function withNames(word: ShellWord, names: ReadonlyMap<string, ShellWord>): ShellWord {
+  if (!word.parts.some((part) => part.kind === 'expansion' && names.has(part.name))) return word;
+  const parts = word.parts.flatMap((part) =>
+    part.kind === 'expansion' ? (names.get(part.name)?.parts ?? [part]) : [part],
+  );
+  return { ...wordOf(parts, word.raw), start: word.start, end: word.end };
 }
 
 /** The words of a value as the shell splits them: what it expands in a variable outside of quotes is split again. */
