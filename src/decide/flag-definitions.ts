@@ -143,7 +143,7 @@ interface ShellPlace {
   readonly conditional: boolean;
 }
 
-/** The assignments that gave the values which may reach the call, found again by their words. */
+/** The assignments that gave the values which may reach the call, found again by the words that they assign. */
 function shellPlaces(
   variable: string,
   assigned: ReadonlySet<ShellWord | undefined>,
@@ -164,9 +164,7 @@ function shellPlaces(
     if (!word && known.length > 0)
       return { variable, problem: 'what it holds there may be the value of no assignment' };
     if (!word) return { variable, problem: 'a command gives it a value' };
-    const at = known.filter(
-      ({ assignment: { value } }) => value.start === word.start && value.end === word.end && value.raw === word.raw,
-    );
+    const at = known.filter(({ assignment: { value } }) => value === word);
     const [first] = at;
     if (!first) return { variable, problem: 'its assignment is not in view' };
     for (const { command, flow, assignment } of at) {

@@ -150,8 +150,16 @@ function mayLackTag(name: ShellWord, { place }: Definition, { values }: CallFact
 
 /** The values in the files are not all that a variable may have. */
 function assumptions({ definitions }: FlagVariables, location: Location): Diagnostic[] {
-  const names = [...new Set(definitions.flatMap(({ variable, place }) => (place.kind === 'yaml' ? [variable] : [])))];
+  const isOpen = ({ variable, place }: Definition): boolean =>
+    place.kind === 'yaml' ||
+    (place.kind === 'shell' && definitions.every((one) => one.variable !== variable || addsToItself(one)));
+  const names = [...new Set(definitions.filter(isOpen).map(({ variable }) => variable))];
   return names.map((variable) => diagnostic('K2B315', location, { variable }));
+}
+
+/** `X="$X more"`: what X is before comes from elsewhere. */
+function addsToItself({ variable, fields }: Definition): boolean {
+  return fields.some((field) => field.variable === variable);
 }
 
 /** No destination is sure: Kaniko refuses to run without one, BuildKit builds for nothing (K root.go:352-356). */
@@ -176,38 +184,38 @@ function mayPushNothing(
   return [diagnostic('K2B319', location, { variable: first.definition.variable })];
 }
 
-/** The changes of the assignments in the script. */
+/** The changes of the assignments in the script; two calls may need the same one. */
 export function definitionChanges(calls: readonly DraftCall[]): ScriptChange[] {
-  const changes = new Map<string, ScriptChange>();
-  for (const { translated } of calls) {
-    for (const one of translated) {
-      const { definition, text } = one;
-      const { place } = definition;
-      if (place.kind === 'set') {
-        const change = setChange(place.command, place.appends, text);
-        changes.set(`set ${change.start}`, change);
-      }
-      if (place.kind !== 'shell') continue;
-      const { unit, value } = place;
-      const lines = linesOf(one, value.raw);
-      for (const { start, end, text: piece } of lines ?? []) {
-        const change = { unit, start: value.start + start, end: value.start + end, text: piece };
-        changes.set(`${change.start} ${change.end} ${piece}`, { ...change, reason: 'flags' });
-      }
-      if (lines) continue;
-      const bare = !hasQuoting(value) && text !== '' && !/\s/.test(text);
-      const written = bare ? text : `"${text}"`;
-      if (written !== value.raw)
-        changes.set(`${value.start} ${written}`, {
-          unit,
-          start: value.start,
-          end: value.end,
-          text: written,
-          reason: 'flags',
-        });
-    }
+  const changes: ScriptChange[] = [];
+  for (const change of calls.flatMap(({ translated }) => translated.flatMap(changesOf))) {
+    const isKnown = changes.some(
+      ({ unit, start, end, text }) =>
+        unit === change.unit && start === change.start && end === change.end && text === change.text,
+    );
+    if (!isKnown) changes.push(change);
   }
-  return [...changes.values()];
+  return changes;
+}
+
+function changesOf(one: TranslatedDefinition): readonly ScriptChange[] {
+  const { definition, text } = one;
+  const { place } = definition;
+  if (place.kind === 'yaml') return [];
+  if (place.kind === 'set') return [setChange(place.command, place.appends, text)];
+  const { unit, value } = place;
+  const reason = 'flags';
+  const lines = linesOf(one, value.raw);
+  if (lines)
+    return lines.map(({ start, end, text: piece }) => ({
+      unit,
+      start: value.start + start,
+      end: value.start + end,
+      text: piece,
+      reason,
+    }));
+  const bare = !hasQuoting(value) && text !== '' && !/\s/.test(text);
+  const written = bare ? text : `"${text}"`;
+  return written === value.raw ? [] : [{ unit, start: value.start, end: value.end, text: written, reason }];
 }
 
 /** The changes of a value that stands on several lines between double quotes. */

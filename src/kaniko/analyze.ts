@@ -437,7 +437,19 @@ export function valueKey(name: string, { variables, cwd }: Pick<ShellState, 'var
 }
 
 function keyOf(values: ReadonlySet<ShellWord | undefined> | undefined): string {
-  return [...new Set([...(values ?? [])].map((word) => (word ? `${word.start} ${word.raw}` : '?')))].sort().join('\n');
+  return [...new Set([...(values ?? [])].map(idOf))].sort().join('\n');
+}
+
+const ids = new WeakMap<ShellWord, number>();
+let lastId = 0;
+
+/** Equal for literal texts that are equal; of two words with expansions each may be another value. */
+function idOf(word: ShellWord | undefined): string {
+  if (!word) return '?';
+  if (word.literal !== undefined) return `=${word.literal}`;
+  const id = ids.get(word) ?? ++lastId;
+  ids.set(word, id);
+  return `#${id}`;
 }
 
 /** The values of the variables in what a command assigns, or sets as positional parameters. */

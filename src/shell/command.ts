@@ -46,8 +46,18 @@ export interface SimpleCommand {
   readonly end: number;
 }
 
-/** Converts a command node. */
+const known = new WeakMap<ScriptUnit, WeakMap<CommandNode, SimpleCommand>>();
+
+/** Converts a command node, once: however often it runs, its words are the same objects. */
 export function toCommand(unit: ScriptUnit, node: CommandNode): SimpleCommand {
+  const commands = known.get(unit) ?? new WeakMap<CommandNode, SimpleCommand>();
+  known.set(unit, commands);
+  const command = commands.get(node) ?? convert(unit, node);
+  commands.set(node, command);
+  return command;
+}
+
+function convert(unit: ScriptUnit, node: CommandNode): SimpleCommand {
   const { text } = unit.program;
   const words: ShellWord[] = node.name ? [toWord(text, node.name)] : [];
   const argumentAssignments: ShellAssignment[] = [];
