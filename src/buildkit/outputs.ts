@@ -63,7 +63,8 @@ function addPush(draft: CommandDraft, names: readonly Destination[], attributes:
   if (rest.length === 0) {
     const text = around('type=image,name=', first.name, tail, false);
     if (text === undefined) return draft.fail(first.name, 'it cannot be written into one argument');
-    if (mayBeEmpty(first.name)) draft.setup.push(`[ -n ${around('', first.name) ?? ''} ]`);
+    const [written] = draft.all('destination');
+    if (written && mayBeEmpty(written.name)) draft.setup.push(`[ -n ${around('', first.name) ?? ''} ]`);
     return draft.add(`--output ${text}`, because);
   }
   const list = nameList(draft, names);

@@ -98,7 +98,7 @@ export function draftCalls(input: CallInput): CallDrafts {
   }
   const writes = read.map(({ converted }) => converted.plan.entries.some(({ kind }) => REGISTRY_SETTINGS.has(kind)));
   const calls = read.map(
-    ({ invocation, converted, values, kept, translated, pulls, locate: place }, index): DraftCall => {
+    ({ invocation, converted, values, kept, translated, pulls, guard, locate: place }, index): DraftCall => {
       const context: CallContext = {
         // A script that sets CI_PROJECT_DIR itself means another folder by it.
         cwd: invocation.variables.has('CI_PROJECT_DIR') ? undefined : invocation.cwd,
@@ -111,7 +111,8 @@ export function draftCalls(input: CallInput): CallDrafts {
         dockerMediaTypes: input.options.dockerMediaTypes === true,
         ...(input.options.cache ? { cachePolicy: input.options.cache } : {}),
       };
-      return { invocation, converted, context, kept, translated, pulls, locate: place };
+      const base = { invocation, converted, context, kept, translated, pulls, locate: place };
+      return guard === undefined ? base : { ...base, guard };
     },
   );
   const through = input.options.shim

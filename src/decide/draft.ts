@@ -27,6 +27,8 @@ export interface DraftCall {
   readonly kept: readonly string[];
   /** What these variables hold for the new call, by definition. */
   readonly translated: readonly TranslatedDefinition[];
+  /** A step before the build, for a refusal of Kaniko's that depends on a variable. */
+  readonly guard?: string;
   /** Images that the Dockerfile in view names. */
   readonly pulls: readonly ShellWord[];
   /** The place of a flag, by the range of its occurrence. */

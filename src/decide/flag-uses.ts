@@ -49,8 +49,18 @@ export function isUsedInScripts(
     }) => name?.literal === 'printenv' && args.some(({ literal }) => literal === variable),
   );
   if (prints) return true;
-  const all = [...texts].reduce((sum, text) => sum + mentions(text, variable), 0);
+  const all = [...texts].reduce((sum, text) => sum + mentions(withoutGuards(text), variable), 0);
   return all > allowedMentions(variable, holders, analysis);
+}
+
+/** The step that an emitted call has before it where Kaniko would refuse to run without a destination. */
+export function pushGuard(words: readonly string[]): string {
+  return `case "${words.join(' ')}" in *push=true*) ;; *) false ;; esac`;
+}
+
+/** A script without these steps, which change nothing and depend on what the new value holds. */
+export function withoutGuards(text: string): string {
+  return text.replaceAll(/case "[^"\n]*" in \*push=true\*\) ;; \*\) false ;; esac/g, '');
 }
 
 /** A command whose text is out of view, and which may set any variable. */

@@ -3,10 +3,11 @@ import type { SimpleCommand } from '../shell/command.ts';
 import { topLevel } from '../shell/functions.ts';
 import type { ScriptUnit } from '../shell/script.ts';
 import type { ShellWord } from '../shell/word.ts';
+import { withoutGuards } from './flag-uses.ts';
 import type { Definition, DefinitionContext, DefinitionProblem } from './flag-definitions.ts';
 
 /** Other uses of positional parameters, by which their words could change or be seen. */
-const OTHER_USES = /\$(?:[1-9#*]|\{[1-9#*@!])|\bshift\b|\bgetopts\b/;
+const OTHER_USES = /\$(?:[1-9#*]|\{[1-9#*@!])|\bshift\b|\bgetopts\b|\bfor\s+\w+\s*[;\n]\s*do\b/;
 
 /** True for `"$@"`. */
 export function isPositional({ parts }: ShellWord): boolean {
@@ -33,8 +34,11 @@ export function positionalDefinitions(
   const ownOnes = runBy && (runBy.mode === 'child' || flow.subshell || runBy.command.words.length > 2);
   if (flow.functionName !== undefined || ownOnes)
     return problem('a function or a script of its own has parameters of its own');
-  const units = new Set<ScriptUnit>([...setters.map((setter) => setter.command.unit), command.unit]);
-  if ([...units].some(({ program }) => OTHER_USES.test(program.text)))
+  // Every item of the script has them; a script of its own and after_script have others.
+  const children = new Set(analysis.followed.flatMap(({ unit, mode }) => (mode === 'child' ? [unit] : [])));
+  const sharing = analysis.commands.filter((one) => !one.after && !children.has(one.command.unit));
+  const units = new Set<ScriptUnit>([...sharing.map((one) => one.command.unit), command.unit]);
+  if ([...units].some((unit) => OTHER_USES.test(withoutGuards(topLevel(unit)))))
     return problem('the script uses single parameters, or shifts them');
   const unread = analysis.commands.some(({ command: { words } }) => setsOtherwise(words));
   if (unread) return problem('a set with options gives them words, too');
@@ -68,7 +72,7 @@ function hasOtherUses(units: ReadonlySet<ScriptUnit>, commands: readonly SimpleC
   return [...units].some((unit) => {
     const own = commands.filter((one) => one.unit === unit);
     const allowed = own.reduce((sum, one) => sum + one.words.reduce((all, { raw }) => all + count(raw), 0), 0);
-    return count(topLevel(unit)) > allowed;
+    return count(withoutGuards(topLevel(unit))) > allowed;
   });
 }
 

@@ -12,6 +12,8 @@ import type { DraftCall, ScriptChange } from './draft.ts';
 import type { Definition, DefinitionContext, DefinitionProblem } from './flag-definitions.ts';
 import { lineEdits, type LineEdit } from './value-lines.ts';
 import { flagVariables, type FlagVariables } from './flag-variables.ts';
+import { pushGuard } from './flag-uses.ts';
+import { isPositional } from './positional.ts';
 import { type SplitCall, splitCall, type TranslatedDefinition } from './split-call.ts';
 
 /** A call with what its variables hold, as the new call needs it. */
@@ -20,6 +22,8 @@ export interface ReadCall {
   readonly kept: readonly string[];
   readonly translated: readonly TranslatedDefinition[];
   readonly findings: readonly Diagnostic[];
+  /** A step before the build that fails where no variable holds a destination. */
+  readonly guard?: string;
   /** The place of a flag: in the call, or in the value that holds it. */
   readonly locate: Locate;
   readonly readings: Readings;
@@ -71,6 +75,9 @@ export function readFlagVariables(
   const split = splitCall(found, converted, facts);
   if ('problem' in split) return { ...plain(invocation, locate, { converted, findings }, split), readings };
   const { translated } = split;
+  const unsure = mayPushNothing(split, invocation);
+  const guard = unsure === undefined ? undefined : guardOf(split, found);
+  const at = places.at(invocation.command.start, invocation.command.end);
   return {
     converted: split.converted,
     kept: found.kept.map(({ raw }) => raw),
@@ -78,9 +85,10 @@ export function readFlagVariables(
     findings: [
       ...findings,
       ...translated.flatMap((one) => definitionFindings(one, facts, places.definition(one.definition))),
-      ...assumptions(found, places.at(invocation.command.start, invocation.command.end)),
-      ...mayPushNothing(split, invocation, places.at(invocation.command.start, invocation.command.end)),
+      ...assumptions(found, at),
+      ...(unsure !== undefined && guard === undefined ? [diagnostic('K2B319', at, { variable: unsure })] : []),
     ],
+    ...(guard === undefined ? {} : { guard }),
     locate,
     readings,
   };
@@ -162,12 +170,15 @@ function addsToItself({ variable, fields }: Definition): boolean {
   return fields.some((field) => field.variable === variable);
 }
 
-/** No destination is sure: Kaniko refuses to run without one, BuildKit builds for nothing (K root.go:352-356). */
+/**
+ * Looks for a call without a destination that is sure: Kaniko refuses to run without one, BuildKit builds for nothing
+ * (K root.go:352-356).
+ * @returns the variable that may lack it
+ */
 function mayPushNothing(
   { converted, translated }: SplitCall,
   { partial, variables }: KanikoInvocation,
-  location: Location,
-): Diagnostic[] {
+): string | undefined {
   const decides = ({ kind }: PlanEntry): boolean => kind === 'destination' || kind === 'no-push';
   const holding = translated.filter(({ entries }) => entries.some(decides));
   const [first] = holding;
@@ -180,8 +191,16 @@ function mayPushNothing(
     if (!isAssigned && !isGiven) return false;
     return (isAssigned ? shells : values).every(({ entries }) => entries.some(decides));
   });
-  if (!first || isSure || converted.plan.entries.some(decides)) return [];
-  return [diagnostic('K2B319', location, { variable: first.definition.variable })];
+  return !first || isSure || converted.plan.entries.some(decides) ? undefined : first.definition.variable;
+}
+
+/**
+ * The test at run time that stands for Kaniko's refusal.
+ * @returns undefined where a value may ask for no push, with which Kaniko needs no destination
+ */
+function guardOf({ translated }: SplitCall, { kept }: FlagVariables): string | undefined {
+  if (translated.some(({ entries }) => entries.some(({ kind }) => kind === 'no-push'))) return undefined;
+  return pushGuard(kept.map((word) => (isPositional(word) ? '$*' : word.raw)));
 }
 
 /** The changes of the assignments in the script; two calls may need the same one. */

@@ -10,6 +10,7 @@ import { entryAt } from '../shell/script.ts';
 import { locateInScalar } from '../source/scalar.ts';
 import { textEdit, type ValueEdit } from '../source/rewrite-scalar.ts';
 import type { DraftCall, JobDraft } from './draft.ts';
+import { effectProblem, keptTests } from './word-effects.ts';
 import { withKept } from './keep-order.ts';
 import { shimEdit } from './shim.ts';
 
@@ -102,7 +103,10 @@ function renderGroup(group: Group, hold: HoldCall): RenderedCall | undefined {
     const around = { prefix: [], redirects: [], exec: false };
     return { scalar, start, end, rendered: nothing, around, shim: shimEdit(start, first.call) };
   }
-  const rendered = renderRootless(converted.plan, mergeContexts(members.map(({ call }) => call.context)));
+  const plain = renderRootless(converted.plan, mergeContexts(members.map(({ call }) => call.context)));
+  const guard = members.map(({ call }) => call.guard).find((one) => one !== undefined);
+  const before = 'problem' in plain ? [] : [...keptTests(first.call, plain), ...(guard === undefined ? [] : [guard])];
+  const rendered = 'problem' in plain ? plain : { ...plain, setup: [...before, ...plain.setup] };
   const holdAll = (code: 'K2B308' | 'K2B309', data: Record<string, string>): undefined => {
     for (const { draft } of members)
       hold(draft, diagnostic(code, locateInScalar(scalar, start, end, draft.job.name), data));
@@ -116,6 +120,8 @@ function renderGroup(group: Group, hold: HoldCall): RenderedCall | undefined {
       hold(draft, diagnostic('K2B309', locateInScalar(scalar, start, end, draft.job.name), data), scalar);
   }
   if ('problem' in rendered) return holdAll('K2B309', { written: rendered.written, problem: rendered.problem });
+  const effect = effectProblem(first.call, rendered);
+  if (effect) return holdAll('K2B309', { ...effect });
   const assigns = rendered.environment.length > 0;
   if (invocation.exec && (isChain(rendered) || assigns)) return holdAll('K2B308', { word: 'exec' });
   if (isTimed(invocation.command) && (isChain(rendered) || assigns)) return holdAll('K2B308', { word: 'time' });

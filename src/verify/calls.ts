@@ -132,7 +132,7 @@ function namesAtRunTime({ variables }: KanikoInvocation): ReadonlyMap<string, Sh
   const names = new Map<string, ShellWord>();
   for (const [variable, values] of variables) {
     const [name, completed] = [...values];
-    if (/^k2b_name\w*$/.test(variable) && name && completed && textOf(completed) === `\$${variable}latest`)
+    if (/^k2b_name\w*$/.test(variable) && name && completed && textOf(completed) === `$${variable}latest`)
       names.set(variable, name);
   }
   return names;

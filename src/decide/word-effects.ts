@@ -1,0 +1,91 @@
+import { isChain } from '../buildkit/layout.ts';
+import type { Rendered } from '../buildkit/render.ts';
+import type { FlagOccurrence } from '../model.ts';
+import { type Effect, effectsOf, runsCommand } from '../shell/effects.ts';
+import { insideDoubleQuotes, variablesOf } from '../shell/word.ts';
+import type { DraftCall } from './draft.ts';
+
+/** A flag whose value cannot be carried over. */
+export interface EffectProblem {
+  readonly written: string;
+  readonly problem: string;
+}
+
+/**
+ * Looks for expansions with an effect that the new call would run at another time, in another shell, twice or not at all:
+ * `${X:=a}`, `${X:?}`, `$((N += 1))`, `$(next)`.
+ * @returns the first one
+ */
+export function effectProblem({ converted, invocation }: DraftCall, rendered: Rendered): EffectProblem | undefined {
+  const flags = converted.flags.map(({ occurrence }) => ({ occurrence, effects: effectsOf(occurrence.value) }));
+  const active = flags.filter(({ effects }) => effects.length > 0);
+  if (active.length === 0) return undefined;
+  const text = [...rendered.setup.flat(), ...rendered.arguments.map((one) => one.text), ...rendered.finish].join('\n');
+  for (const { occurrence, effects } of active) {
+    const { written, value } = occurrence;
+    const problem = (why: string): EffectProblem => ({ written, problem: why });
+    if (place(occurrence, rendered) === -1)
+      return problem('it is not needed any more, and its expansion has an effect');
+    const raws = value.parts.filter((part) => part.kind !== 'text').map(({ raw }) => raw);
+    if (raws.some((raw) => text.split(raw).length > 2))
+      return problem('its expansion has an effect and would run twice');
+    if (!isChain(rendered)) continue;
+    if (effects.some(({ kind }) => kind === 'assigns'))
+      return problem('its expansion sets a variable, and the steps of the new call run in a shell of their own');
+    if (invocation.flow.guarded && effects.some(({ kind }) => kind === 'stops'))
+      return problem('its expansion ends the script, and the steps of the new call run in a shell of their own');
+  }
+  return orderProblem(flags, rendered);
+}
+
+/** Words that have effects on each other must be expanded in the order in which they were. */
+function orderProblem(
+  flags: readonly { readonly occurrence: FlagOccurrence; readonly effects: readonly Effect[] }[],
+  rendered: Rendered,
+): EffectProblem | undefined {
+  const all = flags.flatMap(({ effects }) => effects);
+  const assigned = new Set(all.flatMap((effect) => (effect.kind === 'assigns' ? [effect.name] : [])));
+  const runs = all.some(({ kind }) => kind === 'runs');
+  const related = flags
+    .filter(
+      ({ occurrence: { value }, effects }) =>
+        effects.length > 0 ||
+        variablesOf(value).some((name) => assigned.has(name)) ||
+        (runs && runsCommand(value)) ||
+        mentions(value.raw, assigned),
+    )
+    .sort((a, b) => a.occurrence.range.start - b.occurrence.range.start);
+  let last = -1;
+  for (const { occurrence } of related) {
+    const at = place(occurrence, rendered);
+    if (at !== -1 && at < last)
+      return { written: occurrence.written, problem: 'the order in which expansions with an effect run would change' };
+    last = Math.max(last, at);
+  }
+  return undefined;
+}
+
+function mentions(raw: string, names: ReadonlySet<string>): boolean {
+  return [...raw.matchAll(/[A-Za-z_]\w*/g)].some(([name]) => names.has(name));
+}
+
+function place(occurrence: FlagOccurrence, { arguments: args }: Rendered): number {
+  return args.findIndex(({ because }) => because.includes(occurrence));
+}
+
+/**
+ * Steps for words that are not written any more but may have stopped the script: under `set -u` a flag that is dropped
+ * still names its variables.
+ */
+export function keptTests({ converted, context }: DraftCall, rendered: Rendered): readonly string[] {
+  if (!context.nounset) return [];
+  const tests = converted.flags.flatMap(({ occurrence }) => {
+    const { value } = occurrence;
+    const mayBeUnset = value.parts.some(
+      (part) => part.kind === 'expansion' && part.plain && context.values(part.name).length === 0,
+    );
+    const inner = insideDoubleQuotes(value);
+    return mayBeUnset && inner !== undefined && place(occurrence, rendered) === -1 ? [`: "${inner}"`] : [];
+  });
+  return [...new Set(tests)];
+}

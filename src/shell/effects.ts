@@ -1,0 +1,52 @@
+import type { ShellWord, WordPart } from './word.ts';
+
+/** What the expansion of a part of a word does beside giving a text. */
+export type Effect =
+  /** It sets a variable of the shell. */
+  | { readonly kind: 'assigns'; readonly name: string }
+  /** It ends the shell where the variable is unset. */
+  | { readonly kind: 'stops' }
+  /** It runs a command that may do anything, or draws another text each time. */
+  | { readonly kind: 'runs' };
+
+/** Programs that only read, as long as nothing in the substitution writes, groups or names a function. */
+const READERS =
+  /^(?:basename|cat|cut|date|dirname|echo|expr|git|grep|head|hostname|jq|md5sum|printf|pwd|sed|seq|sha\d+sum|sort|tail|tr|uname|wc|yq)$/;
+
+/** The effects of a word's expansions, in the order in which the shell meets them. */
+export function effectsOf({ parts }: ShellWord): readonly Effect[] {
+  return parts.flatMap(effectsOfPart);
+}
+
+/** True for a word that the shell makes by running a command, whatever that does. */
+export function runsCommand({ parts }: ShellWord): boolean {
+  return parts.some((part) => part.kind === 'substitution' && !part.raw.startsWith('$(('));
+}
+
+function effectsOfPart(part: WordPart): readonly Effect[] {
+  if (part.kind === 'expansion') return effectsOfExpansion(part.name, part.raw);
+  if (part.kind !== 'substitution') return [];
+  if (part.raw.startsWith('$((')) return assignedIn(part.raw);
+  return isReader(part.raw) ? [] : [{ kind: 'runs' }];
+}
+
+function effectsOfExpansion(name: string, raw: string): readonly Effect[] {
+  if (name === 'RANDOM') return [{ kind: 'runs' }];
+  const operator = /^\$\{\w+(:?[=?])/.exec(raw)?.[1];
+  if (operator?.endsWith('=') === true) return [{ kind: 'assigns', name }];
+  return operator === undefined ? [] : [{ kind: 'stops' }];
+}
+
+/** `$((N += 1))`, `$((N++))`. */
+function assignedIn(raw: string): readonly Effect[] {
+  const before = [...raw.matchAll(/([A-Za-z_]\w*)\s*(?:[-+*/%&|^]|<<|>>)?=(?!=)/g)];
+  const around = [...raw.matchAll(/([A-Za-z_]\w*)\s*(?:\+\+|--)|(?:\+\+|--)\s*([A-Za-z_]\w*)/g)];
+  return [...before, ...around].map((match) => ({ kind: 'assigns', name: match[1] ?? match[2] ?? '' }));
+}
+
+/** A pipeline of programs that only read. */
+function isReader(raw: string): boolean {
+  const inner = raw.startsWith('`') ? raw.slice(1, -1) : raw.slice(2, -1);
+  if (/[;&{}()`\n]|\$\{\w+:?[=?]/.test(inner) || /(?<!2)>(?!\s*\/dev\/null)/.test(inner)) return false;
+  return inner.split('|').every((command) => READERS.test(/^\s*(\S+)/.exec(command)?.[1] ?? ''));
+}
