@@ -125,6 +125,8 @@ class CredentialDrafter {
     return (
       gainRegistry(write) !== undefined &&
       write.paths.size === 1 &&
+      // A file of the checkout may be taken along by the context, where Kaniko had put no such login.
+      ![...write.paths].some((path) => path.includes('CI_PROJECT_DIR')) &&
       LOGIN_VARIABLES.every((name) =>
         write.before.every((state) => views.every((view) => sameValues(state, view, name))),
       )

@@ -122,6 +122,12 @@ function ownDefinitions(
   const replaced = definitions.some(
     ({ certain, fields }) => certain && !fields.some((field) => field.variable === variable),
   );
+  const orders = shells.map(({ order }) => order);
+  const shellOnes = definitions.map((one, index) => {
+    const later = definitions.filter((_, other) => (orders[other] ?? 0) > (orders[index] ?? 0));
+    return later.every(keepsItself) ? one : { ...one, certain: false };
+  });
+  definitions.splice(0, definitions.length, ...shellOnes);
   if (yaml && !replaced) {
     const fields = splitYamlFields(yaml.text);
     if (!fields) return { variable, problem: 'its value holds quotes, patterns or backslashes' };
@@ -129,6 +135,11 @@ function ownDefinitions(
     definitions.push({ variable, fields, certain, place: { kind: 'yaml', scalar: placeOf(yaml) } });
   }
   return replaced ? definitions : [...definitions, ...alternatives];
+}
+
+/** A value that holds the one before it; any other leaves it out on the paths on which it is assigned. */
+function keepsItself({ fields, variable }: Definition): boolean {
+  return fields.some((field) => field.variable === variable);
 }
 
 /** `secrets:` sets variables, to a path or to a value out of view. */
@@ -141,6 +152,8 @@ interface ShellPlace {
   readonly unit: ScriptUnit;
   readonly value: ShellWord;
   readonly conditional: boolean;
+  /** Its place among all assignments of the variable, in the order in which the script has them. */
+  readonly order: number;
 }
 
 /** The assignments that gave the values which may reach the call, found again by the words that they assign. */
@@ -176,6 +189,7 @@ function shellPlaces(
         value: assignment.value,
         // What is assigned in a subshell or a script of its own reaches calls in there only.
         conditional: flow.conditional || flow.loop,
+        order: known.findIndex((one) => one.assignment === assignment),
       });
     }
   }

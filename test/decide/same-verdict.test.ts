@@ -37,6 +37,7 @@ const APART: ReadonlyMap<string, string> = new Map([
   ['refusal/credentials-before-a-function-on-one-line', 'a step in the middle of a function is refused'],
   ['shell/credentials-before-a-function', 'a file takes no step of one job'],
   ['credentials/write-unless-there', 'a file takes no step of one job'],
+  ['variables/parameters-of-functions', 'a file and a function have parameters of their own'],
   ['variables/own-flag-behind-the-parameters', 'a file and a function have parameters of their own'],
   ['shell/set-without-quotes', 'a file starts with parameters of its own'],
   ['variables/assigned-in-subshell', 'the body of a function is visited without its call, too'],
