@@ -64,6 +64,12 @@ export function cacheName(
   return `${repository}:${name === undefined ? 'cache-' : ''}${tag}`;
 }
 
+/** Where the repository of a cache comes from; Docker Hub has no nested repositories. */
+export function cacheSource(repository: ShellWord, inferred: boolean): Parameters<typeof cacheName>[1] {
+  if (!inferred) return 'flag';
+  return isDockerHub(repository) ? 'docker-hub' : 'registry';
+}
+
 /** {@link cacheName} for the inside of double quotes. */
 export function cacheReference(
   repository: ShellWord,
@@ -72,6 +78,5 @@ export function cacheReference(
   name?: string,
 ): string | undefined {
   const inner = insideDoubleQuotes(repository);
-  const from = !inferred ? 'flag' : isDockerHub(repository) ? 'docker-hub' : 'registry';
-  return inner === undefined ? undefined : cacheName(inner, from, suffix, name);
+  return inner === undefined ? undefined : cacheName(inner, cacheSource(repository, inferred), suffix, name);
 }

@@ -20,6 +20,11 @@ export function jobNameSlug(name: string): string {
   return slug.slice(0, 63).replaceAll(/^-+|-+$/g, '');
 }
 
+/** Fills in the slug of a job where a text names it. */
+export function fillJobNameSlug(text: string, job: string): string {
+  return text.replaceAll(/\$(?:CI_JOB_NAME_SLUG\b|\{CI_JOB_NAME_SLUG\})/g, jobNameSlug(job));
+}
+
 function cut(name: string): { readonly repository: string; readonly tag: string } {
   const plain = name.replaceAll(/\$(\w+)/g, '$${$1}').replace(/^(?:index\.)?docker\.io\/(?:library\/)?/, '');
   const colon = plain.indexOf(':', plain.lastIndexOf('/') + 1);

@@ -46,7 +46,7 @@ export function completeTag(name: ShellWord, { values }: Pick<CallContext, 'valu
  * True for a text, with variables written as in double quotes, that is empty if they are.
  * @param values - looks variables up in turn
  */
-export function mayTextBeEmpty(text: string, values: Values): boolean {
+function mayTextBeEmpty(text: string, values: Values): boolean {
   return fill(text, values).some((one) => {
     const names = [...one.matchAll(/\$(?:(\w+)|\{(\w+)\})/g)].map((match) => match[1] ?? match[2] ?? '');
     const rest = one.replaceAll(/\$(?:\w+|\{\w+\})/g, '');

@@ -1,11 +1,11 @@
-import { cacheName, isDockerHub } from '../buildkit/names.ts';
+import { cacheName, cacheSource } from '../buildkit/names.ts';
 import { completeTag } from '../buildkit/tags.ts';
-import { jobNameSlug, mayBeSameImage } from '../buildkit/same-image.ts';
+import { fillJobNameSlug, mayBeSameImage } from '../buildkit/same-image.ts';
 import { diagnostic } from '../diagnostics/index.ts';
 import { fill, visibleTexts } from '../kaniko/visible-values.ts';
-import type { Diagnostic, PlanEntry } from '../model.ts';
+import type { Diagnostic } from '../model.ts';
 import { literalPrefix, type ShellWord, variablesOf } from '../shell/word.ts';
-import type { DraftCall, JobDraft, JobRef } from './draft.ts';
+import { type DraftCall, entriesOf, type JobDraft, type JobRef } from './draft.ts';
 import { yamlValues } from './values.ts';
 
 /** The cache of a call: a tag in a registry. */
@@ -45,10 +45,6 @@ export function withCacheChecks(drafts: readonly JobDraft[], refs: readonly JobR
     });
     return findings.length === 0 ? draft : { ...draft, findings: [...draft.findings, ...findings] };
   });
-}
-
-function entriesOf({ converted, translated }: DraftCall): readonly PlanEntry[] {
-  return [...converted.plan.entries, ...translated.flatMap(({ entries }) => entries)];
 }
 
 /** @returns undefined for a call that keeps no cache in a registry, or only reads one */
@@ -92,7 +88,7 @@ function imagesOfOther(ref: JobRef): readonly { readonly image: string; readonly
 
 function cacheNames(draft: JobDraft, call: DraftCall, { repository, inferred }: Cache): readonly string[] {
   const { cacheSuffix, cachePolicy } = call.context;
-  const from = !inferred ? 'flag' : isDockerHub(repository) ? 'docker-hub' : 'registry';
+  const from = cacheSource(repository, inferred);
   return textsOf(draft, call, repository).map((text) =>
     fillSlug(cacheName(inferred ? withoutTag(text) : text, from, cacheSuffix, cachePolicy?.tag), draft),
   );
@@ -110,7 +106,7 @@ function textsOf(draft: JobDraft, { context }: DraftCall, word: ShellWord): read
 /** The slug of a job is known where no matrix adds to its name. */
 function fillSlug(text: string, { pipeline, job }: JobRef): string {
   if (pipeline.effective(job, 'parallel')) return text;
-  return text.replaceAll(/\$(?:CI_JOB_NAME_SLUG\b|\{CI_JOB_NAME_SLUG\})/g, jobNameSlug(job.name));
+  return fillJobNameSlug(text, job.name);
 }
 
 /**

@@ -4,7 +4,7 @@ import type { ConvertedCall } from '../kaniko/convert.ts';
 import type { ImageKind } from '../kaniko/image.ts';
 import type { Entry, ScalarValue } from '../gitlab/value.ts';
 import type { Job, Pipeline, ScriptEntry } from '../gitlab/resolve.ts';
-import type { Diagnostic, KanikoFlavor } from '../model.ts';
+import type { Diagnostic, KanikoFlavor, PlanEntry } from '../model.ts';
 import type { SimpleCommand } from '../shell/command.ts';
 import type { ScriptUnit } from '../shell/script.ts';
 import type { ShellWord } from '../shell/word.ts';
@@ -35,6 +35,11 @@ export interface DraftCall {
   readonly locate: Locate;
   /** The call goes through the shim of this flavor. */
   readonly shim?: KanikoFlavor;
+}
+
+/** Everything that a call asks for: by itself, and by the variables that hold its flags. */
+export function entriesOf({ converted, translated }: DraftCall): readonly PlanEntry[] {
+  return [...converted.plan.entries, ...translated.flatMap(({ entries }) => entries)];
 }
 
 /** What the credentials of a job need (DESIGN D6). */

@@ -111,23 +111,19 @@ function ownDefinitions(
   const alternatives = alternativeDefinitions(variable, context);
   if ('problem' in alternatives) return alternatives;
   if (!assigned && !yaml && alternatives.length === 0) return undefined;
-  const definitions: Definition[] = [];
+  const written: Definition[] = [];
   const shells = shellPlaces(variable, assigned ?? new Set(), context);
   if ('problem' in shells) return shells;
   for (const { unit, value, conditional } of shells) {
     const fields = splitFields(value);
     if (!fields) return { variable, problem: 'its value holds quotes, patterns or backslashes' };
-    definitions.push({ variable, fields, certain: !conditional && !varies, place: { kind: 'shell', unit, value } });
+    written.push({ variable, fields, certain: !conditional && !varies, place: { kind: 'shell', unit, value } });
   }
-  const replaced = definitions.some(
-    ({ certain, fields }) => certain && !fields.some((field) => field.variable === variable),
-  );
-  const orders = shells.map(({ order }) => order);
-  const shellOnes = definitions.map((one, index) => {
-    const later = definitions.filter((_, other) => (orders[other] ?? 0) > (orders[index] ?? 0));
+  const replaced = written.some((one) => one.certain && !keepsItself(one));
+  const definitions = written.map((one, index): Definition => {
+    const later = written.filter((_, other) => (shells[other]?.order ?? 0) > (shells[index]?.order ?? 0));
     return later.every(keepsItself) ? one : { ...one, certain: false };
   });
-  definitions.splice(0, definitions.length, ...shellOnes);
   if (yaml && !replaced) {
     const fields = splitYamlFields(yaml.text);
     if (!fields) return { variable, problem: 'its value holds quotes, patterns or backslashes' };

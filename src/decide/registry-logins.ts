@@ -4,7 +4,7 @@ import { diagnostic } from '../diagnostics/index.ts';
 import type { Analysis } from '../kaniko/analyze.ts';
 import type { DockerConfig, RegistryAccount } from '../kaniko/config-file.ts';
 import type { SimpleCommand } from '../shell/command.ts';
-import type { Diagnostic, FlagOccurrence, Location, PlanEntry } from '../model.ts';
+import type { Diagnostic, FlagOccurrence, Location } from '../model.ts';
 import { concatWords, literalPrefix, literalWord, type ShellWord } from '../shell/word.ts';
 import {
   hostReadings,
@@ -14,7 +14,7 @@ import {
   isNeverPublic,
   mayBeHost,
 } from '../registry/cloud.ts';
-import type { DraftCall } from './draft.ts';
+import { type DraftCall, entriesOf } from './draft.ts';
 import type { DecideOptions } from './options.ts';
 import type { Values } from './values.ts';
 
@@ -151,10 +151,6 @@ function cloudHosts(images: readonly NamedImage[], logins: LoginsInView, values:
 
 function isConfigured(host: string, configured: readonly RegistryAccount[]): boolean {
   return configured.some((login) => login.host === keyOf(host));
-}
-
-function entriesOf({ converted, translated }: DraftCall): readonly PlanEntry[] {
-  return [...converted.plan.entries, ...translated.flatMap((one) => one.entries)];
 }
 
 /** The images that a call writes to registries. */

@@ -1,4 +1,4 @@
-import { jobNameSlug, mayBeSameImage } from '../../buildkit/same-image.ts';
+import { fillJobNameSlug, mayBeSameImage } from '../../buildkit/same-image.ts';
 import { namesOf } from '../arguments.ts';
 import { expand } from '../image.ts';
 import type { BuildkitJob } from '../job.ts';
@@ -34,5 +34,5 @@ function imagesOf(job: BuildkitJob): readonly string[] {
 
 /** A name with what is known of its job filled in. */
 function nameIn(job: BuildkitJob, name: string): string {
-  return expand(name, job.values).replaceAll(/\$(?:CI_JOB_NAME_SLUG\b|\{CI_JOB_NAME_SLUG\})/g, jobNameSlug(job.name));
+  return fillJobNameSlug(expand(name, job.values), job.name);
 }
