@@ -1,9 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import writeFileAtomic from 'write-file-atomic';
 import { dropJournal, forgetRun, hashFile, type JournalFile, type RecordedRun } from './journal.ts';
 import { causeOf } from './cause.ts';
 import { hashBytes } from './read.ts';
-import { openAlone, rollBack, type WriteProblem } from './write.ts';
+import { bytesOf, openAlone, withRollBack, type WriteProblem } from './write.ts';
 
 export { recordedRuns, type RecordedRun } from './journal.ts';
 
@@ -31,17 +31,11 @@ export async function undoRun(
   run: RecordedRun,
   isStopped: () => Promise<boolean> = () => Promise.resolve(false),
 ): Promise<WriteProblem | undefined> {
-  const journal = await openAlone(
-    run.files.map((file) => {
-      const before = existsSync(file.path) ? readFileSync(file.path).toString('base64') : null;
-      return { path: file.path, before, after: hashBytes(bytesBefore(file)) };
-    }),
+  const journal = await openAlone(() =>
+    run.files.map((file) => ({ path: file.path, before: bytesOf(file.path), after: hashBytes(bytesBefore(file)) })),
   );
   if (!('run' in journal)) return 'cause' in journal ? { kind: 'failed', ...journal } : journal;
-  const takenBack = (problem: WriteProblem): WriteProblem => {
-    const unrestored = rollBack(journal);
-    return unrestored.length > 0 ? { ...problem, unrestored } : problem;
-  };
+  const takenBack = (problem: WriteProblem): WriteProblem => withRollBack(journal, problem);
   for (const file of run.files) {
     if (await isStopped()) return takenBack({ kind: 'interrupted' });
     try {

@@ -1,4 +1,4 @@
-import { readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import writeFileAtomic from 'write-file-atomic';
@@ -51,23 +51,41 @@ export async function writeChanges(
     changes.map((change) => ({ path: join(root, change.path), change })),
   );
   if (await isStopped()) return { kind: 'interrupted' };
-  for (const { path, change } of files) if (hashFile(path) !== change.before.hash) return { kind: 'changed', path };
-  const journal = await openAlone(
+  const changed = (): WriteProblem | undefined => {
+    const one = files.find(({ path, change }) => hashFile(path) !== change.before.hash);
+    return one && { kind: 'changed', path: one.path };
+  };
+  const early = changed();
+  if (early) return early;
+  const journal = await openAlone(() =>
     files.map(({ path, change }) => ({
       path,
-      before: readFileSync(path).toString('base64'),
+      before: bytesOf(path),
       after: hashBytes(Buffer.from(change.after, 'utf8')),
     })),
   );
   if (!('run' in journal)) return 'cause' in journal ? { kind: 'failed', ...journal } : journal;
-  for (const { path, change } of files) {
+  const written: JournalFile[] = [];
+  // What another run has written in the meantime is not ours to take back, even where it is the same text.
+  const takenBack = (problem: WriteProblem): WriteProblem => withRollBack({ ...journal, files: written }, problem);
+  const meanwhile = changed();
+  if (meanwhile) return takenBack(meanwhile);
+  for (const [index, { path, change }] of files.entries()) {
     const problem = (await isStopped()) ? ({ kind: 'interrupted' } as const) : writeOne(path, change);
-    if (problem) return takenBack(journal, problem);
+    const file = journal.files[index];
+    // A write that failed may have come as far as the new text.
+    if (file && (!problem || problem.kind === 'failed')) written.push(file);
+    if (problem) return takenBack(problem);
   }
-  if (await isStopped()) return takenBack(journal, { kind: 'interrupted' });
+  if (await isStopped()) return takenBack({ kind: 'interrupted' });
   const unrecorded = closeJournal(journal);
   // Without its record the next run would take this one for interrupted.
-  return unrecorded && takenBack(journal, { kind: 'failed', ...unrecorded });
+  return unrecorded && takenBack({ kind: 'failed', ...unrecorded });
+}
+
+/** The bytes of a file for the record of a run; null where there is none. */
+export function bytesOf(path: string): string | null {
+  return existsSync(path) ? readFileSync(path).toString('base64') : null;
 }
 
 function writeOne(path: string, change: FileChange): WriteProblem | undefined {
@@ -86,12 +104,13 @@ const TRIES = 100;
 /**
  * Records a run when no other process writes one of its files. Whoever sees another one steps back and tries again, so
  * that two that start at once never write both.
+ * @param filesOf - reads the files anew at each try: while it waits another run may write them
  */
 export async function openAlone(
-  files: readonly JournalFile[],
+  filesOf: () => readonly JournalFile[],
 ): Promise<Journal | JournalProblem | { readonly kind: 'contested'; readonly path: string }> {
   for (let left = TRIES; ; left--) {
-    const journal = openJournal(files);
+    const journal = openJournal(filesOf());
     if (!('run' in journal)) return journal;
     const path = contested(journal);
     if (path === undefined) return journal;
@@ -102,7 +121,8 @@ export async function openAlone(
   }
 }
 
-function takenBack(journal: Journal, problem: WriteProblem): WriteProblem {
+/** A problem after what was written is rolled back. */
+export function withRollBack(journal: Journal, problem: WriteProblem): WriteProblem {
   const unrestored = rollBack(journal);
   return unrestored.length > 0 ? { ...problem, unrestored } : problem;
 }
@@ -111,7 +131,7 @@ function takenBack(journal: Journal, problem: WriteProblem): WriteProblem {
  * Restores the files of a run that still hold what the run wrote.
  * @returns the files that could not be written; the journal stays for the next start then
  */
-export function rollBack(journal: Journal): readonly string[] {
+function rollBack(journal: Journal): readonly string[] {
   const failed: string[] = [];
   for (const { path, before, after } of journal.files) {
     if (hashFile(path) !== after) continue;

@@ -96,6 +96,24 @@ describe('writeChanges', () => {
   });
 });
 
+describe('a run that finds its files written by another one', () => {
+  // Before it records itself, and between its writes; the other one writes the very same texts.
+  test.each([0, 1, 2])('leaves them as they are: point %i', async (point) => {
+    const changes = [change('a.yml', 'a\n', 'A\n'), change('b.yml', 'b\n', 'B\n')];
+    let asked = 0;
+
+    const problem = await writeChanges([{ root: join(base, 'root'), changes }], () => {
+      if (asked++ === point) for (const { path, after } of changes) writeFileSync(at(path), after);
+      return Promise.resolve(false);
+    });
+
+    expect(problem).toEqual({ kind: 'changed', path: at(point === 2 ? 'b.yml' : 'a.yml') });
+    expect(read('b.yml')).toBe('B\n');
+    expect(read('a.yml')).toBe(point === 2 ? 'a\n' : 'A\n');
+    expect(pendingRuns()).toEqual([]);
+  });
+});
+
 describe('a run that is told to stop', () => {
   // Before the first write, before each of three writes, and before the run counts as complete.
   test.each([0, 1, 2, 3, 4])('takes back what it has written: point %i', async (point) => {
