@@ -52,6 +52,9 @@ function ask(cell: Cell, host: Text, otherwise: () => ReadonlySet<Answer>): Read
   return answers;
 }
 
+/** What Kaniko logs in to the GitLab registry with, and what the login steps read. */
+export const LOGIN_VARIABLES = ['CI_REGISTRY', 'CI_REGISTRY_USER', 'CI_REGISTRY_PASSWORD'] as const;
+
 /** Kaniko logs in to `$CI_REGISTRY`, with or without its port. */
 function builtIn(state: CredentialState, host: Text): ReadonlySet<Answer> {
   const registry = state.valuesOf('CI_REGISTRY');

@@ -1,7 +1,9 @@
 import { ABSENT, sameCell } from '../credentials/cells.ts';
 import type { CredentialState } from '../credentials/state.ts';
 import { diagnostic } from '../diagnostics/index.ts';
-import type { Analysis, ConfigWrite } from '../kaniko/analyze.ts';
+import { LOGIN_VARIABLES } from '../credentials/lookup.ts';
+import type { Analysis } from '../kaniko/analyze.ts';
+import type { ConfigWrite } from '../kaniko/config-writes.ts';
 import type { DockerConfig } from '../kaniko/config-file.ts';
 import type { Diagnostic, KanikoFlavor, Location } from '../model.ts';
 import { isTimed, type SimpleCommand } from '../shell/command.ts';
@@ -12,7 +14,6 @@ import {
   folderStep,
   gainRegistry,
   isGitLabRegistry,
-  LOGIN_VARIABLES,
   loginSteps,
   type ShellOptions,
   STEP_COMMANDS,

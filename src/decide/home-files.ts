@@ -1,5 +1,6 @@
 import type { Analysis } from '../kaniko/analyze.ts';
 import type { SimpleCommand } from '../shell/command.ts';
+import { fieldText } from '../shell/fields.ts';
 import type { ShellWord } from '../shell/word.ts';
 
 /** Commands whose last word is a file that they make. */
@@ -11,7 +12,7 @@ const HOME = /^(?:~|\$HOME|\$\{HOME\})\/(?!\.docker\/|\.aws\/|\.azure\/)\S/;
 /** The files of the home folder that a script writes before its builds, as it names them. */
 export function writtenInHome({ commands }: Analysis): readonly string[] {
   const written = commands.filter(({ after }) => !after).flatMap(({ command }) => targets(command));
-  return [...new Set(written.map(textOf).filter((path) => HOME.test(path)))];
+  return [...new Set(written.map(fieldText).filter((path) => HOME.test(path)))];
 }
 
 function targets({ words, redirects }: SimpleCommand): readonly ShellWord[] {
@@ -20,8 +21,4 @@ function targets({ words, redirects }: SimpleCommand): readonly ShellWord[] {
   if (name === 'tee') files.push(...words.slice(1));
   const last = WRITERS.test(name) ? words.at(-1) : undefined;
   return last ? [...files, last] : files;
-}
-
-function textOf({ parts }: ShellWord): string {
-  return parts.map((part) => (part.kind === 'text' ? part.value : part.raw)).join('');
 }

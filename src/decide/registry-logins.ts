@@ -5,6 +5,7 @@ import type { Analysis } from '../kaniko/analyze.ts';
 import type { DockerConfig, RegistryAccount } from '../kaniko/config-file.ts';
 import type { SimpleCommand } from '../shell/command.ts';
 import type { Diagnostic, FlagOccurrence, Location } from '../model.ts';
+import { fieldText } from '../shell/fields.ts';
 import { concatWords, literalPrefix, literalWord, type ShellWord } from '../shell/word.ts';
 import {
   hostReadings,
@@ -126,11 +127,7 @@ function cloudFile(commands: readonly SimpleCommand[]): string | undefined {
     ...redirects.flatMap(({ target }) => target ?? []),
     ...(/^(?:cp|mv|tee|ln|install)$/.test(words[0]?.literal ?? '') ? words.slice(1) : []),
   ]);
-  return written.map(textOf).find(isCloudFile);
-}
-
-function textOf({ parts }: ShellWord): string {
-  return parts.map((part) => (part.kind === 'text' ? part.value : part.raw)).join('');
+  return written.map(fieldText).find(isCloudFile);
 }
 
 /** Images of the clouds that everybody may pull, whatever login there is. */

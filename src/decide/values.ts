@@ -1,5 +1,6 @@
 import type { Pipeline, Job } from '../gitlab/resolve.ts';
 import { effectiveText, type Entry, variableScalar } from '../gitlab/value.ts';
+import { fieldText } from '../shell/fields.ts';
 import type { ShellWord } from '../shell/word.ts';
 import { ruleVariables, valuesOf } from './rule-variables.ts';
 
@@ -48,7 +49,7 @@ export function withScript(
     const texts: string[] = [];
     for (const word of script) {
       if (word === undefined) return [];
-      texts.push(word.literal ?? word.parts.map((part) => (part.kind === 'text' ? part.value : part.raw)).join(''));
+      texts.push(fieldText(word));
     }
     const known = values(name);
     return [...known, ...texts, ...(partial.has(name) && known.length === 0 ? [''] : [])];

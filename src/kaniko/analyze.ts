@@ -1,18 +1,17 @@
-import type { Content } from '../credentials/cells.ts';
 import { ANY_BUILDKIT, KANIKO, type Runtime } from '../credentials/runtime.ts';
+import { LOGIN_VARIABLES } from '../credentials/lookup.ts';
 import { CredentialState } from '../credentials/state.ts';
 import type { Text } from '../credentials/text.ts';
-import { type FileWrite, transfer } from '../credentials/transfer.ts';
 import type { KanikoFlavor } from '../model.ts';
 import type { SimpleCommand } from '../shell/command.ts';
 import { type Flow, type Follow, interpret } from '../shell/interpret.ts';
-import { entryAt, type ScriptUnit, type UnitEntry } from '../shell/script.ts';
+import type { ScriptUnit, UnitEntry } from '../shell/script.ts';
 import { ShellOptions } from '../shell/options.ts';
 import { ShellState } from '../shell/state.ts';
 import { CommandTexts } from '../shell/command-texts.ts';
 import { HeldTexts } from '../shell/held.ts';
 import { type ShellWord, variablesOf } from '../shell/word.ts';
-import { type ConfigContent, writtenContent } from './config-file.ts';
+import { type ConfigWrite, ConfigWrites, writesConfig } from './config-writes.ts';
 import { type FollowedScript, followScript, type ScriptReader } from './follow.ts';
 import type { ImageKind } from './image.ts';
 import { type IndirectInput, isIndirect, mentionsExecutor, type ScriptRun, scriptRuns } from './indirect.ts';
@@ -52,20 +51,6 @@ export interface KanikoInvocation {
   readonly credentials: CredentialState[];
   /** A call that builds nothing: `version`, `--help`. */
   readonly informs: 'version' | 'help' | undefined;
-}
-
-/** A command that writes the credentials file. */
-export interface ConfigWrite {
-  readonly command: SimpleCommand;
-  readonly flow: Flow;
-  readonly content: ConfigContent;
-  /** The folder of the file has been made on every path before. */
-  folderMade: boolean;
-  /** The files that it writes, and the credentials before each of its runs. */
-  readonly paths: Set<Text>;
-  /** The same where no two folders count as one. */
-  readonly realPaths: Set<Text>;
-  readonly before: CredentialState[];
 }
 
 /** A command that is no run of the executor. */
@@ -120,8 +105,6 @@ const EXECUTOR = '/kaniko/executor';
 
 /** What GitLab Runner sets before the scripts of a job. */
 const RUNNER_OPTIONS = ['errexit', 'pipefail'];
-/** What a file out of view may set, and a login reads. */
-const LOGIN_VARIABLES = ['CI_REGISTRY', 'CI_REGISTRY_USER', 'CI_REGISTRY_PASSWORD'] as const;
 
 const TOO_MANY_CALLS = 'its functions call each other too often to follow them';
 
@@ -157,17 +140,13 @@ export function analyze(input: AnalyzeInput): Analysis {
 
 class Analyzer {
   private readonly invocations = new Map<unknown, KanikoInvocation>();
-  private readonly writes = new Map<unknown, ConfigWrite>();
   private readonly commands = new Map<unknown, OtherCommand>();
   private readonly indirect: IndirectUse[] = [];
   private readonly scriptRuns: { readonly command: SimpleCommand; readonly run: ScriptRun }[] = [];
   /** One command may run several files, as its directory changes, and several commands one file. */
   private readonly followed = new Map<unknown, Map<ScriptUnit, FollowedScript>>();
   private readonly quoted = new WeakMap<object, FollowedScript>();
-  /** Writes of files that may become those of the credentials, and the contents in force at each call. */
-  private readonly candidates = new Map<unknown, ConfigWrite>();
-  private readonly inForce = new Map<KanikoInvocation, Set<Content>>();
-  private readonly starts = new Map<UnitEntry, CredentialState>();
+  private readonly configWrites = new ConfigWrites();
   private readonly input: AnalyzeInput;
 
   constructor(input: AnalyzeInput) {
@@ -176,32 +155,18 @@ class Analyzer {
 
   /** Keeps the credentials before an entry. */
   start(unit: ScriptUnit, offset: number, { facts }: ShellState): void {
-    const item = entryAt(unit, offset, offset)?.item;
-    if (!item || this.starts.has(item) || !(facts instanceof CredentialState)) return;
-    if (unit.program.text.slice(Math.max(0, item.offset), offset).trim() === '') this.starts.set(item, facts.clone());
-  }
-
-  /** Numbers the writes that are in force at the calls. */
-  private numberWrites(): void {
-    for (const contents of this.inForce.values())
-      for (const { site, absent } of contents) {
-        const write = this.candidates.get(site);
-        if (write && !absent) this.writes.set(site, write);
-      }
-    const numbers = [...this.writes.keys()];
-    for (const [{ config }, contents] of this.inForce)
-      for (const { site, absent } of contents) config.add(absent ? -1 : numbers.indexOf(site));
+    if (facts instanceof CredentialState) this.configWrites.start(unit, offset, facts);
   }
 
   result(): Analysis {
-    this.numberWrites();
+    const { writes, starts } = this.configWrites.result();
     return {
       invocations: [...this.invocations.values()],
-      writes: [...this.writes.values()],
+      writes,
       commands: [...this.commands.values()],
       indirect: [...this.indirect, ...this.unseenRuns()],
       followed: [...this.followed.values()].flatMap((scripts) => [...scripts.values()]),
-      starts: this.starts,
+      starts,
     };
   }
 
@@ -247,7 +212,7 @@ class Analyzer {
       return;
     }
     this.other(command, state, facts, flow, after);
-    this.credentials(command, facts, flow);
+    this.configWrites.note(command, facts, flow);
   }
 
   private other(command: SimpleCommand, state: ShellState, facts: CredentialState, flow: Flow, after: boolean): void {
@@ -278,7 +243,7 @@ class Analyzer {
     if (args.some((word) => this.isExecutor(word) || mentionsExecutor(word)))
       this.indirect.push({ command, code: 'K2B302' });
     this.other(command, state, facts, flow, after);
-    if (command.redirects.length > 0 && name) this.credentials(command, facts, flow);
+    if (command.redirects.length > 0 && name) this.configWrites.note(command, facts, flow);
   }
 
   private isExecutor(word: ShellWord): boolean {
@@ -327,14 +292,14 @@ class Analyzer {
         informs: informs(args),
       };
       this.invocations.set(command.node, invocation);
-      this.look(invocation, facts);
+      this.configWrites.look(invocation, facts);
       return;
     }
     known.repeats = true;
     if (known.cwd !== state.cwd) known.cwd = undefined;
     known.texts.add(command, state.held);
     known.held.join(state.held);
-    this.look(known, facts);
+    this.configWrites.look(known, facts);
     for (const name of new Set([...known.variables.keys(), ...state.variables.keys()])) {
       // What only some runs of the call find assigned is for the others what the job starts with, or nothing.
       if (keyOf(known.variables.get(name)) !== keyOf(state.variables.get(name))) known.varies.add(name);
@@ -344,16 +309,6 @@ class Analyzer {
     for (const name of state.partial) known.partial.add(name);
     known.options.join(state.options);
     for (const name of known.exported) if (!state.exported.has(name)) known.exported.delete(name);
-  }
-
-  /** Keeps the credentials that a call finds. */
-  private look(invocation: KanikoInvocation, facts: CredentialState): void {
-    const view = facts.clone();
-    for (const { name, value, append } of invocation.command.assignments) view.assign(name, value, append);
-    invocation.credentials.push(view);
-    const contents = this.inForce.get(invocation) ?? new Set();
-    this.inForce.set(invocation, contents);
-    for (const path of view.configFiles()) for (const content of view.cell(path)) contents.add(content);
   }
 
   private indirectInput(command: SimpleCommand, facts: CredentialState): IndirectInput {
@@ -371,52 +326,6 @@ class Analyzer {
       })
       .map(({ command }) => ({ command, code: 'K2B302' }));
   }
-
-  private credentials(command: SimpleCommand, facts: CredentialState, flow: Flow): void {
-    const before = facts.clone();
-    const files = facts.configFiles();
-    for (const file of transfer(command, facts)) {
-      const { path } = file;
-      const write = this.candidate(command, flow, before, file);
-      if (files.has(path) || /^\/(?:kaniko|home\/user)\/\.docker\/config\.json$/.test(path))
-        this.writes.set(command.node, write);
-    }
-  }
-
-  private candidate(
-    command: SimpleCommand,
-    flow: Flow,
-    before: CredentialState,
-    { path, realPath, folderMade }: FileWrite,
-  ): ConfigWrite {
-    const known = this.candidates.get(command.node);
-    if (known) {
-      known.folderMade &&= folderMade;
-      known.paths.add(path);
-      known.realPaths.add(realPath);
-      known.before.push(before);
-      return known;
-    }
-    const content = writesText(command, path, before) ? writtenContent(command) : ({ kind: 'opaque' } as const);
-    const [paths, realPaths] = [new Set([path]), new Set([realPath])];
-    const write = { command, flow, content, folderMade, paths, realPaths, before: [before] };
-    this.candidates.set(command.node, write);
-    return write;
-  }
-}
-
-/** The command's own output is what the file gets, and all of it. */
-function writesText({ redirects, words }: SimpleCommand, path: Text, state: CredentialState): boolean {
-  const overwrites = redirects.some(
-    ({ operator, target }) => target && /^>\|?$/.test(operator) && state.pathsOf(target).has(path),
-  );
-  return overwrites || (words[0]?.literal === 'tee' && !words.some(({ literal }) => literal === '-a'));
-}
-
-/** The command's output goes to the credentials file. */
-function writesConfig({ redirects }: SimpleCommand, state: CredentialState): boolean {
-  const files = state.configFiles();
-  return redirects.some(({ target }) => target && [...state.pathsOf(target)].some((path) => files.has(path)));
 }
 
 /** A variable that a script reads, or the executor by itself. */

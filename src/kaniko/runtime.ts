@@ -68,8 +68,3 @@ export function inEnvironment(text: string, environment: ReadonlyMap<string, str
 export function environmentOf(text: string): readonly string[] {
   return [...text.matchAll(/\uE001(\w+)\uE002/g)].flatMap(([, name]) => (name === undefined ? [] : [name]));
 }
-
-/** A text with the variables of the environment as a script writes them. */
-export function asWritten(text: string): string {
-  return text.replaceAll(/\uE001(\w+)\uE002/g, '$$$1');
-}

@@ -1,4 +1,5 @@
-import type { ConfigWrite } from '../../src/kaniko/analyze.ts';
+import { LOGIN_VARIABLES } from '../../src/credentials/lookup.ts';
+import type { ConfigWrite } from '../../src/kaniko/config-writes.ts';
 import type { DockerConfig } from '../../src/kaniko/config-file.ts';
 
 /** Options of the user's shell that may be on where a step stands. */
@@ -76,9 +77,6 @@ export function extraStep(dockerConfig: DockerConfig): string {
 export const STEP_COMMANDS = ['mkdir', 'echo', 'printf', 'base64', 'tr', 'grep', 'sed'] as const;
 
 export const UNSET_STEP = 'unset DOCKER_AUTH_CONFIG';
-
-/** Variables that the login steps read. */
-export const LOGIN_VARIABLES = ['CI_REGISTRY', 'CI_REGISTRY_USER', 'CI_REGISTRY_PASSWORD'] as const;
 
 /** An addition to the JSON that a command writes. */
 export interface Gain {
