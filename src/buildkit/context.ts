@@ -14,12 +14,19 @@ export interface CallContext {
   readonly environment: readonly string[];
   /** The script runs with `set -u`, so that an unset variable must have a default. */
   readonly nounset: boolean;
+  /** `set -C` may be on, under which a plain `>` writes no file that is there already. */
+  readonly noclobber: boolean;
   /** Another call of the job writes registry settings, which must not hold for this one. */
   readonly forgetsRegistries: boolean;
   /** Pushed images have Docker media types instead of BuildKit's default, OCI. */
   readonly dockerMediaTypes?: boolean;
   /** What the configuration says of registry caches. */
   readonly cachePolicy?: { readonly mode: 'max' | 'min'; readonly tag: string | undefined };
+}
+
+/** The redirection that writes a file, also one that is there. */
+export function overwrite({ noclobber }: Pick<CallContext, 'noclobber'>): string {
+  return noclobber ? '>|' : '>';
 }
 
 /** Predefined variables that GitLab always sets to a text. */

@@ -1,7 +1,7 @@
 import type { PlanEntry } from '../model.ts';
 import { around, insideDoubleQuotes, literalPrefix, type ShellWord, splitWordLast } from '../shell/word.ts';
 import { visibleTexts } from '../kaniko/visible-values.ts';
-import type { CallContext } from './context.ts';
+import { type CallContext, overwrite } from './context.ts';
 import { isDockerHub, mayBeEmpty, splitTag } from './names.ts';
 import type { RenderProblem } from './command-draft.ts';
 
@@ -18,8 +18,9 @@ const READ_DIGEST = `k2b_digest=$(sed -n 's/.*"containerimage\\.digest": *"\\([^
 export function finishDigestFiles(
   files: readonly DigestFile[],
   names: readonly ShellWord[],
-  values: CallContext['values'],
+  call: Pick<CallContext, 'values' | 'noclobber'>,
 ): readonly string[] | RenderProblem {
+  const to = overwrite(call);
   const steps = [READ_DIGEST, '[ -n "$k2b_digest" ]'];
   // With both name files given, Kaniko writes the tag into both.
   const withTag = files.some((file) => file.form === 'name-tag');
@@ -29,16 +30,16 @@ export function finishDigestFiles(
     const folder = makeFolder(path);
     if (folder !== undefined) steps.push(guarded(path, folder));
     if (form === 'digest') {
-      steps.push(guarded(path, `printf '%s' "$k2b_digest" > ${target}`));
+      steps.push(guarded(path, `printf '%s' "$k2b_digest" ${to} ${target}`));
       continue;
     }
     const lines: string[] = [];
     for (const name of names) {
-      const line = nameLine(name, withTag, values);
+      const line = nameLine(name, withTag, call.values);
       if (line === undefined) return { written: name.raw, problem: 'its registry and tag hide in a variable' };
       lines.push(`"${line}@$k2b_digest"`);
     }
-    steps.push(guarded(path, `printf '%s\\n' ${lines.join(' ')} > ${target}`));
+    steps.push(guarded(path, `printf '%s\\n' ${lines.join(' ')} ${to} ${target}`));
   }
   return steps;
 }

@@ -30,7 +30,7 @@ export function addOutputs(draft: CommandDraft): void {
   const steps = finishDigestFiles(
     digests,
     names.map(({ name }) => name),
-    draft.call.values,
+    draft.call,
   );
   if ('problem' in steps) draft.problem ??= steps;
   else draft.finish.push(...steps);

@@ -2,6 +2,7 @@ import { stringify } from 'smol-toml';
 import type { PlanEntry } from '../model.ts';
 import { escapeDoubleQuoted, insideDoubleQuotes, type ShellWord, type WordPart, wordOf } from '../shell/word.ts';
 import { type Block, blocksOf, orderedMirrors, settingsOf, surelyDiffer, wordsOf } from './registry-blocks.ts';
+import { type CallContext, overwrite } from './context.ts';
 import type { Argument, CommandDraft, RenderProblem, Step } from './command-draft.ts';
 import { ShellText } from './shell-text.ts';
 
@@ -16,7 +17,7 @@ export function addRegistries(draft: CommandDraft): void {
     draft.setup.push(sourcePolicy(entries, '"$k2b_out/policy.json"'));
     draft.add('--source-policy-file "$k2b_out/policy.json"', [policy.because, ...draft.because('mirror')]);
   }
-  const config = registryConfig(entries);
+  const config = registryConfig(entries, draft.call);
   if (config === undefined) {
     if (draft.call.forgetsRegistries) draft.setup.push(`rm -f ${CONFIG_FILE}`);
   } else if ('problem' in config) draft.problem ??= config;
@@ -38,7 +39,10 @@ export interface RegistryConfig {
  * needs its own setting (flags.md B8.1).
  * @returns undefined when nothing is to be set
  */
-export function registryConfig(entries: readonly PlanEntry[]): RegistryConfig | RenderProblem | undefined {
+export function registryConfig(
+  entries: readonly PlanEntry[],
+  call: Pick<CallContext, 'noclobber'>,
+): RegistryConfig | RenderProblem | undefined {
   const blocks = blocksOf(entries);
   if (blocks.length === 0) return undefined;
   const odd = blocks.flatMap(wordsOf).find((word) => insideDoubleQuotes(word) === undefined);
@@ -52,7 +56,7 @@ export function registryConfig(entries: readonly PlanEntry[]): RegistryConfig | 
   const fixed = blocks.filter((block) => !shared.includes(block));
   const writes = [...(fixed.length > 0 ? [printBlocks(fixed)] : []), ...[...groups.values()].map(printOnce)];
   const [first = [], ...rest] = writes;
-  const target = `> ${CONFIG_FILE}`;
+  const target = `${overwrite(call)} ${CONFIG_FILE}`;
   const write =
     rest.length === 0 ? [...first, target] : `{ ${writes.map((words) => words.join(' ')).join('; ')}; } ${target}`;
   return { setup: ['mkdir -p ~/.config/buildkit', write], arguments: blocks.flatMap(clientArgument) };

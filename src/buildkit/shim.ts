@@ -23,7 +23,7 @@ export function renderShim({ flavor }: ShimOptions): string {
   return `\
 # Builds what the arguments of Kaniko ask for. Written by kaniko-to-buildkit; status ${SHIM_REFUSAL_STATUS}: not translated, nothing built.
 ${SHIM_NAME}() (
-  set +aeu -f && unset IFS # options and variables of the script must not matter here
+  set +aeuC -f && unset IFS # options and variables of the script must not matter here
   for k2b_name in $(set | sed -n 's/^\\(k2b_[a-z_]*\\)=.*/\\1/p'); do unset "$k2b_name"; done
   k2b_nl=$(printf '\\n.') && k2b_nl=\${k2b_nl%.} && IFS=$k2b_nl
 ${[helpers(SHIM_NAME, SHIM_REFUSAL_STATUS), readArguments(flavor), checks(flavor), INPUTS, CACHE, REGISTRIES, OUTPUTS, BUILD].join('\n')}

@@ -85,6 +85,7 @@ export function cacheArguments(
       cacheSuffix: '',
       environment: [],
       nounset: false,
+      noclobber: false,
       forgetsRegistries: false,
       ...(cachePolicy ? { cachePolicy } : {}),
     },

@@ -84,6 +84,8 @@ function checkProgram(entry: OtherCommand, input: CheckInput): Diagnostic | unde
     return diagnostic(isTolerated(entry) ? 'K2B213' : 'K2B212', location, { command: name.raw });
   }
   if (program.includes('/')) return checkScript(entry, name, input);
+  if (program === 'alias' && !entry.afterBuild && !entry.after && args.some(({ raw }) => /[=$`]/.test(raw)))
+    return diagnostic('K2B246', location, { command: entry.command.words.map(({ raw }) => raw).join(' ') });
   if (program === 'whoami' || (program === 'id' && args.length > 0))
     return diagnostic('K2B231', location, { command: name.raw });
   return missing(entry, program, input) ?? checkRoot(entry, program, input);

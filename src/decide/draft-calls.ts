@@ -107,6 +107,7 @@ export function draftCalls(input: CallInput): CallDrafts {
         cacheSuffix: index === 0 ? '' : `-${index + 1}`,
         environment: input.environment,
         nounset: invocation.options.get('nounset') !== 'never',
+        noclobber: invocation.options.get('noclobber') !== 'never',
         forgetsRegistries: !writes[index] && writes.includes(true),
         dockerMediaTypes: input.options.dockerMediaTypes === true,
         ...(input.options.cache ? { cachePolicy: input.options.cache } : {}),

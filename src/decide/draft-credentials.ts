@@ -258,6 +258,9 @@ class CredentialDrafter {
       if (unseen) this.problem(command, 'what eval sets is out of view');
       const taken = STEP_COMMANDS.find((name) => invocation.functions.has(name));
       if (taken !== undefined) this.problem(command, `the script has a function called ${taken}`);
+      const secret = this.steps.some((step) => step.command === command && /PASSWORD/.test(step.text));
+      if (secret && invocation.options.get('xtrace') !== 'never')
+        this.findings.push(diagnostic('K2B249', this.input.at(command)));
     }
   }
 

@@ -12,12 +12,26 @@ import type { ImageOrigin, JobRef } from './draft.ts';
 import { ruleVariables } from './rule-variables.ts';
 import { textOf } from './values.ts';
 
-/** What bash has and busybox ash has not (canonical-forms.md, rule 4). */
 /** Variables that BuildKit and its client read. */
 const OF_BUILDKIT: ReadonlySet<string> = new Set(
   'DOCKER_AUTH_CONFIG DOCKER_CONFIG BUILDKITD_FLAGS BUILDKIT_HOST SSL_CERT_FILE SSL_CERT_DIR HOME'.split(' '),
 );
 
+/**
+ * Variables that meant nothing to Kaniko and that the new programs read from the environment, with what they do there.
+ * @see https://github.com/moby/buildkit/blob/master/examples/buildctl-daemonless/buildctl-daemonless.sh
+ */
+const OF_BUILDKIT_ONLY: ReadonlyMap<string, string> = new Map([
+  ['SOURCE_DATE_EPOCH', 'buildctl passes it on as a build argument, and the times in the image are set to it'],
+  ['EXPERIMENTAL_BUILDKIT_SOURCE_POLICY', 'buildctl takes the file that it names as a source policy'],
+  ['BUILDCTL', 'buildctl-daemonless.sh runs the program that it names in place of buildctl'],
+  ['BUILDCTL_CONNECT_RETRIES_MAX', 'buildctl-daemonless.sh waits that many times for its daemon'],
+  ['BUILDKITD', 'buildctl-daemonless.sh runs the program that it names in place of buildkitd'],
+  ['ROOTLESSKIT', 'buildctl-daemonless.sh runs the program that it names in place of rootlesskit'],
+  ['XDG_RUNTIME_DIR', 'rootless BuildKit keeps its socket below it'],
+]);
+
+/** What bash has and busybox ash has not. */
 const BASH = /=~|\w=\(|<\(|<<<|\$\{\w+(?:\^|,|\[)|^\s*function\s/m;
 
 export interface JobCheckInput {
@@ -155,6 +169,8 @@ class JobChecker {
   }
 
   private checkVariable(name: string, location: Location, value?: string): void {
+    const effect = OF_BUILDKIT_ONLY.get(name);
+    if (effect !== undefined) this.add('K2B247', location, { name, effect });
     switch (variableEffect(name, this.surroundings, value)) {
       case 'manual':
         return this.add('K2B186', location, { name });

@@ -163,6 +163,7 @@ const UNKNOWN: CallContext = {
   cacheSuffix: '',
   environment: [],
   nounset: true,
+  noclobber: true,
   forgetsRegistries: false,
 };
 
@@ -185,6 +186,7 @@ function mergeContexts(contexts: readonly CallContext[]): CallContext {
     cacheSuffix: suffixes.size === 1 ? first.cacheSuffix : '',
     environment: [...new Set(contexts.flatMap(({ environment }) => environment))],
     nounset: contexts.some(({ nounset }) => nounset),
+    noclobber: contexts.some(({ noclobber }) => noclobber),
     forgetsRegistries: contexts.some(({ forgetsRegistries }) => forgetsRegistries),
     dockerMediaTypes: first.dockerMediaTypes === true,
     ...(first.cachePolicy ? { cachePolicy: first.cachePolicy } : {}),

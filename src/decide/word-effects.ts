@@ -18,6 +18,13 @@ export interface EffectProblem {
  */
 export function effectProblem({ converted, invocation }: DraftCall, rendered: Rendered): EffectProblem | undefined {
   const flags = converted.flags.map(({ occurrence }) => ({ occurrence, effects: effectsOf(occurrence.value) }));
+  const status = flags.find(({ occurrence }) => variablesOf(occurrence.value).includes('?'));
+  // A login or another step may come to stand in front of the call, too.
+  if (status)
+    return {
+      written: status.occurrence.written,
+      problem: 'it says how the command before the call ended, and a step of the new call may stand between them',
+    };
   const active = flags.filter(({ effects }) => effects.length > 0);
   if (active.length === 0) return undefined;
   const text = [...rendered.setup.flat(), ...rendered.arguments.map((one) => one.text), ...rendered.finish].join('\n');

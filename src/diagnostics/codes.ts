@@ -509,11 +509,30 @@ export const CODES = define({
       'Kaniko logs in to the GitLab registry by itself, BuildKit does not. Where DOCKER_AUTH_CONFIG is also a ' +
       'variable of the project, the job now replaces it when the file lacks the registry.',
   },
+  K2B246: {
+    severity: 'error',
+    title: 'An alias gives a command another meaning',
+    message: '{command} gives a command another meaning, and the steps of the new call may run it.',
+    help: 'Write a function of another name in its place, or remove the alias, then run again.',
+  },
+  K2B247: {
+    severity: 'warning',
+    title: 'A variable that only BuildKit reads',
+    message: '{name} meant nothing to Kaniko; {effect}.',
+    help: 'Unset it in front of the build, or rename the variable, if that is not meant.',
+  },
   K2B248: {
     severity: 'error',
     title: 'The cache would replace an image',
     message: 'The cache would be written to {ref}, and the job {other} pushes {image}: one would replace the other.',
     help: 'Name another repository with --cache-repo, or another tag with cache.tag in the configuration; then run again.',
+  },
+  K2B249: {
+    severity: 'warning',
+    title: 'The shell prints the login',
+    message:
+      'Under set -x the step that logs in is printed to the job log, with the password in base64 where GitLab does not mask it.',
+    help: 'Turn it off around the step: { set +x; } 2>/dev/null before it, set -x after it.',
   },
   K2B250: {
     severity: 'error',

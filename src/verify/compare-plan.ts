@@ -76,9 +76,10 @@ export function comparePlan(
   const plain = emitted.replaceAll(/[{}"'\\]/g, '');
   const bare = (path: ShellWord): string => text(path).replaceAll(/[{}"'\\]/g, '');
   const flat = plain.replaceAll(/[()\s]+/g, ' ');
+  const overwrites = (path: string): boolean => ['>', '>|'].some((operator) => flat.includes(`${operator} ${path}`));
   for (const { path } of all('tar')) expect(`tar ${text(path)}`, true, flat.includes(`/image.tar ${bare(path)}`));
   for (const { path } of all('digest-file'))
-    expect(`digest file ${text(path)}`, true, flat.includes(`> ${bare(path).replaceAll(/[()\s]+/g, ' ')}`));
+    expect(`digest file ${text(path)}`, true, overwrites(bare(path).replaceAll(/[()\s]+/g, ' ')));
   for (const { path } of all('oci-layout')) expect(`layout ${text(path)}`, true, flat.includes(bare(path)));
   for (const { name, value } of all('environment')) expect(name, true, emitted.includes(`${name}=${value} `));
   if (all('context-archive').length > 0) expect('archive', '$k2b_context', build.locals.get('context'));

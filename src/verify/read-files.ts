@@ -1,4 +1,5 @@
 import { parse, type TomlTable } from 'smol-toml';
+import { escapeRegExp } from '../escape-regexp.ts';
 
 /** Words that printf writes as lines: in single or in double quotes. */
 const WORDS = String.raw`((?:(?:'[^']*'|"(?:[^"\\]|\\.)*")(?:\s|\\\n)*)+)`;
@@ -21,8 +22,7 @@ export function readWrites(emitted: string, target: string): readonly string[] {
     return `printf '%s\\n' ${words.join(' ')}`;
   });
   const texts: string[] = [];
-  const redirect = `> ${target}`;
-  for (let end = unrolled.indexOf(redirect); end !== -1; end = unrolled.indexOf(redirect, end + 1)) {
+  for (const { index: end } of unrolled.matchAll(new RegExp(`>\\|? ${escapeRegExp(target)}`, 'g'))) {
     const opener = unrolled[end - 2] === '}' ? '{ printf' : `printf '%s\\n'`;
     const group = unrolled.slice(unrolled.lastIndexOf(opener, end), end);
     texts.push([...group.matchAll(LINES)].flatMap((match) => unquote(match[1] ?? '')).join('\n'));

@@ -15,6 +15,7 @@ export function callContext(more: Partial<CallContext> = {}): CallContext {
     cacheSuffix: '',
     environment: [],
     nounset: false,
+    noclobber: false,
     forgetsRegistries: false,
     ...more,
   };
