@@ -46,7 +46,10 @@ export class ConfigWrites {
   /** Keeps the credentials that a call finds. */
   look(call: Call, facts: CredentialState): void {
     const view = facts.clone();
-    for (const { name, value, append } of call.command.assignments) view.assign(name, value, append);
+    for (const { name, value, append } of call.command.assignments) {
+      view.assign(name, value, append);
+      view.export(name);
+    }
     call.credentials.push(view);
     const contents = this.inForce.get(call) ?? new Set();
     this.inForce.set(call, contents);
