@@ -36,6 +36,8 @@ export class CredentialState implements Facts {
   touched: ReadonlyMap<Text, ReadonlySet<object>> = new Map();
   /** Commands whose effect on variables is out of view. */
   unseenBy: ReadonlySet<string> = new Set();
+  /** The texts of functions, by name. */
+  functions: ReadonlyMap<string, string> = new Map();
   private cells: ReadonlyMap<Text, Cell> = new Map();
   private assigned: ReadonlyMap<string, Texts> = new Map();
   /** Whether programs do not see a variable: it was unset, by which a shell forgets that it was exported. */
@@ -80,6 +82,7 @@ export class CredentialState implements Facts {
     this.unseenBy = new Set([...this.unseenBy, ...other.unseenBy]);
     this.folders = new Set([...this.folders].filter((folder) => other.folders.has(folder)));
     this.touched = merged(this.touched, other.touched, () => new Set());
+    this.functions = new Map([...this.functions, ...other.functions]);
     this.cells = merged(this.cells, other.cells, () => NOTHING);
     this.assigned = merged(this.assigned, other.assigned, (name) => this.initial(name));
     this.hidden = merged(this.hidden, other.hidden, () => SEEN);
@@ -114,6 +117,10 @@ export class CredentialState implements Facts {
     this.set(name, new Set(['']));
     this.hidden = new Map(this.hidden).set(name, new Set([true]));
     if (name === 'DOCKER_AUTH_CONFIG') this.write(AUTH_VARIABLE, ABSENT);
+  }
+
+  define(name: string, body: string): void {
+    this.functions = new Map(this.functions).set(name, body);
   }
 
   export(name: string): void {

@@ -201,7 +201,9 @@ class CredentialDrafter {
     this.beforeCalls((options) => [supplyStep(dockerConfig, options)], true);
     const inView = visible.length > 0 && visible.every(({ content }) => content.kind === 'auths');
     const code = inView ? 'K2B245' : 'K2B209';
-    this.findings.push(diagnostic(code, this.input.at(first.command), { registry: '$CI_REGISTRY' }));
+    // What eval does there is the reason to leave the job alone.
+    const isUnseen = this.views().some(({ unseenBy }) => unseenBy.size > 0);
+    if (!isUnseen) this.findings.push(diagnostic(code, this.input.at(first.command), { registry: '$CI_REGISTRY' }));
     return { kind: 'supply' };
   }
 

@@ -1,7 +1,7 @@
 import type { Content } from '../credentials/cells.ts';
 import type { CredentialState } from '../credentials/state.ts';
 import type { Text } from '../credentials/text.ts';
-import { type FileWrite, transfer } from '../credentials/transfer.ts';
+import { type FileWrite, type RunScript, transfer } from '../credentials/transfer.ts';
 import type { SimpleCommand } from '../shell/command.ts';
 import type { Flow } from '../shell/interpret.ts';
 import { entryAt, type ScriptUnit, type UnitEntry } from '../shell/script.ts';
@@ -57,10 +57,10 @@ export class ConfigWrites {
   }
 
   /** Folds a command over the credentials, and keeps what it wrote of them. */
-  note(command: SimpleCommand, facts: CredentialState, flow: Flow): void {
+  note(command: SimpleCommand, facts: CredentialState, flow: Flow, script?: RunScript): void {
     const before = facts.clone();
     const files = facts.configFiles();
-    for (const file of transfer(command, facts)) {
+    for (const file of transfer(command, facts, script)) {
       const { path } = file;
       const write = this.candidate(command, flow, before, file);
       if (files.has(path) || /^\/(?:kaniko|home\/user)\/\.docker\/config\.json$/.test(path))
