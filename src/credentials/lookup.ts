@@ -57,14 +57,21 @@ export const LOGIN_VARIABLES = ['CI_REGISTRY', 'CI_REGISTRY_USER', 'CI_REGISTRY_
 
 /** Kaniko logs in to `$CI_REGISTRY`, with or without its port. */
 function builtIn(state: CredentialState, host: Text): ReadonlySet<Answer> {
-  const registry = state.valuesOf('CI_REGISTRY');
-  if (!registry.has(host)) return new Set([NONE]);
-  const login = `${texts(state, 'CI_REGISTRY_USER')}:${texts(state, 'CI_REGISTRY_PASSWORD')}`;
-  return new Set(registry.size > 1 ? [login, NONE] : [login]);
+  const registry = state.environmentOf('CI_REGISTRY');
+  const [users, secrets] = [state.environmentOf('CI_REGISTRY_USER'), state.environmentOf('CI_REGISTRY_PASSWORD')];
+  if (!registry.has(host) || [users, secrets].some((texts) => [...texts].every((text) => text === '')))
+    return new Set([NONE]);
+  const login = `${shown(users)}:${shown(secrets)}`;
+  return new Set(registry.size > 1 || users.has('') || secrets.has('') ? [login, NONE] : [login]);
 }
 
-function texts(state: CredentialState, name: string): Text {
-  return [...state.valuesOf(name)].sort().join(' or ');
+function shown(texts: ReadonlySet<Text>): Text {
+  return [...texts].sort().join(' or ');
+}
+
+/** A variable of the login that may be empty for a program that starts here, by which Kaniko logs in to nothing. */
+export function emptyLoginVariable(state: CredentialState): string | undefined {
+  return LOGIN_VARIABLES.find((name) => state.environmentOf(name).has(''));
 }
 
 /** True where a login for the host is in view on every path: in the file, the variable, or the program itself. */

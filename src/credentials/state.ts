@@ -8,6 +8,8 @@ import { literalText, normalPath, symbol, type Text } from './text.ts';
 
 type Texts = ReadonlySet<Text>;
 
+const SEEN: ReadonlySet<boolean> = new Set([false]);
+
 /** More values than this are one that is out of view. */
 const MAX_TEXTS = 8;
 
@@ -34,8 +36,12 @@ export class CredentialState implements Facts {
   touched: ReadonlyMap<Text, ReadonlySet<object>> = new Map();
   /** Commands whose effect on variables is out of view. */
   unseenBy: ReadonlySet<string> = new Set();
+  /** The texts of functions, by name. */
+  functions: ReadonlyMap<string, string> = new Map();
   private cells: ReadonlyMap<Text, Cell> = new Map();
   private assigned: ReadonlyMap<string, Texts> = new Map();
+  /** Whether programs do not see a variable: it was unset, by which a shell forgets that it was exported. */
+  private hidden: ReadonlyMap<string, ReadonlySet<boolean>> = new Map();
   private parameters: readonly Texts[] | undefined = [];
   private site: object = {};
   /** A test has just found a host missing in the file. */
@@ -76,8 +82,10 @@ export class CredentialState implements Facts {
     this.unseenBy = new Set([...this.unseenBy, ...other.unseenBy]);
     this.folders = new Set([...this.folders].filter((folder) => other.folders.has(folder)));
     this.touched = merged(this.touched, other.touched, () => new Set());
+    this.functions = new Map([...this.functions, ...other.functions]);
     this.cells = merged(this.cells, other.cells, () => NOTHING);
     this.assigned = merged(this.assigned, other.assigned, (name) => this.initial(name));
+    this.hidden = merged(this.hidden, other.hidden, () => SEEN);
     if (this.parameters !== other.parameters) this.parameters = undefined;
   }
 
@@ -97,6 +105,7 @@ export class CredentialState implements Facts {
     const old = this.valuesOf(name);
     const added = value ? this.textsOf(value) : new Set([this.unseen(name)]);
     this.set(name, append ? limited(combine([old, added]), this.unseen(name)) : added);
+    if (this.options.has('a')) this.export(name);
     if (name !== 'DOCKER_AUTH_CONFIG') return;
     const content = contentOf(value?.parts, this, this.site, 'DOCKER_AUTH_CONFIG');
     this.write(AUTH_VARIABLE, this.probes ? { ...content, lacking: true } : content);
@@ -106,11 +115,22 @@ export class CredentialState implements Facts {
   /** A variable that is not set. */
   unset(name: string): void {
     this.set(name, new Set(['']));
+    this.hidden = new Map(this.hidden).set(name, new Set([true]));
     if (name === 'DOCKER_AUTH_CONFIG') this.write(AUTH_VARIABLE, ABSENT);
+  }
+
+  define(name: string, body: string): void {
+    this.functions = new Map(this.functions).set(name, body);
+  }
+
+  export(name: string): void {
+    if (this.hidden.has(name)) this.hidden = new Map(this.hidden).set(name, SEEN);
   }
 
   restore(name: string, from: Facts | undefined): void {
     const texts = from instanceof CredentialState ? from.assigned.get(name) : undefined;
+    const hidden = from instanceof CredentialState ? from.hidden.get(name) : undefined;
+    if (hidden ?? this.hidden.has(name)) this.hidden = new Map(this.hidden).set(name, hidden ?? SEEN);
     const assigned = new Map(this.assigned);
     if (texts) assigned.set(name, texts);
     else assigned.delete(name);
@@ -120,7 +140,9 @@ export class CredentialState implements Facts {
   }
 
   hide(name: string): void {
+    const isUnset = this.hidden.get(name)?.has(true) === true;
     this.restore(name, undefined);
+    if (isUnset) this.set(name, new Set(['']));
   }
 
   enter(args: readonly ShellWord[]): unknown {
@@ -216,13 +238,20 @@ export class CredentialState implements Facts {
     return this.assigned.get(name) ?? this.initial(name);
   }
 
+  /** The values with which a program that starts here may see a variable; an empty one is as good as none. */
+  environmentOf(name: string): Texts {
+    const hidden = this.hidden.get(name) ?? SEEN;
+    const values = hidden.has(false) ? this.valuesOf(name) : new Set<Text>();
+    return hidden.has(true) ? new Set([...values, '']) : values;
+  }
+
   /** The folders from which a client takes config.json: DOCKER_CONFIG, else the home folder. */
   configFolders(): Texts {
     return new Set([...this.configValues()].map((folder) => this.pathOf(folder)));
   }
 
   private configValues(): Texts {
-    const folders = [...this.valuesOf('DOCKER_CONFIG')].flatMap((folder) =>
+    const folders = [...this.environmentOf('DOCKER_CONFIG')].flatMap((folder) =>
       folder === '' ? [...this.valuesOf('HOME')].map((home) => `${home}/.docker`) : [folder],
     );
     return new Set(folders);

@@ -4,6 +4,7 @@ import { ABSENT, type Cell, type Content, openContent, removed } from './cells.t
 import { contentOf } from './content.ts';
 import type { CredentialState } from './state.ts';
 import type { Text } from './text.ts';
+import { mayBeConfigFile, namesConfig } from './unseen.ts';
 import { writtenText } from './written-text.ts';
 
 /** A file of credentials that a command wrote. */
@@ -40,9 +41,12 @@ const HARMLESS: ReadonlySet<string> = new Set(
 );
 
 /** Follows what a command does to files of credentials and to the options of the shell. */
-export function transfer(command: SimpleCommand, state: CredentialState): readonly FileWrite[] {
-  return new Transfer(command, state).run();
+export function transfer(command: SimpleCommand, state: CredentialState, script?: RunScript): readonly FileWrite[] {
+  return new Transfer(command, state).run(script);
 }
+
+/** A command runs a script, whose own commands follow, or reads one into the shell that is out of view. */
+export type RunScript = 'followed' | 'unseen';
 
 class Transfer {
   private readonly command: SimpleCommand;
@@ -60,7 +64,7 @@ class Transfer {
     this.args = wrapped ? rest : command.words.slice(1);
   }
 
-  run(): readonly FileWrite[] {
+  run(script: RunScript | undefined): readonly FileWrite[] {
     this.options();
     this.variables();
     for (const { operator, target } of this.command.redirects) {
@@ -68,7 +72,8 @@ class Transfer {
       if (operator === '<') this.touch(target);
       else if (operator.startsWith('>')) this.redirected(target, operator === '>>');
     }
-    if (this.name !== '' && !HARMLESS.has(this.name)) this.program(EFFECTS.get(this.name));
+    if (script === 'unseen') this.unseen();
+    else if (script === undefined && this.name !== '' && !HARMLESS.has(this.name)) this.program(EFFECTS.get(this.name));
     return this.writes;
   }
 
@@ -98,10 +103,26 @@ class Transfer {
         const name = part.kind === 'expansion' && !part.plain ? /^\$\{(\w+):?=/.exec(part.raw)?.[1] : undefined;
         if (name !== undefined) state.assign(name, undefined, false);
       }
-    const isKnown = this.args.every(({ literal, raw }) =>
-      literal === undefined ? /^"?\$\( *ssh-agent\b/.test(raw) : !/=|\.docker|\bread\b|^\.$/.test(literal),
-    );
-    if (this.name === 'eval' && !isKnown) state.unseenBy = new Set([...state.unseenBy, 'eval']);
+    if (this.name === 'eval' && !this.args.every((word) => this.isHarmless(word))) {
+      state.unseenBy = new Set([...state.unseenBy, 'eval']);
+      this.unseen();
+    }
+  }
+
+  /** A word of eval that sets nothing, writes no credentials and runs none of the script's functions. */
+  private isHarmless({ literal, raw }: ShellWord): boolean {
+    if (literal === undefined) return /^"?\$\( *ssh-agent\b/.test(raw);
+    const names = literal.match(/[\w-]+/g) ?? [];
+    return !/=|\.docker|\bread\b|^\.$/.test(literal) && !names.some((name) => this.state.functions.has(name));
+  }
+
+  /** A text that is out of view runs here: it may write the file in force. */
+  private unseen(): void {
+    const { state, command } = this;
+    for (const file of state.configFiles()) {
+      this.settle(file, false, new Set([openContent(command.node, this.origin())]));
+      this.writes.push({ path: file, realPath: file, folderMade: true });
+    }
   }
 
   /** The operands of the program that may be files. */
@@ -217,22 +238,27 @@ class Transfer {
     return new Set([openContent(this.command.node, `the file ${[...paths].sort().join(' or ')}`)]);
   }
 
-  /** A program that is not in the table may write every file that it names, whole or as a part of a word. */
+  /**
+   * A program that is not in the table may write every file that it names, whole, as a part of a word, or in the words
+   * of a program that it runs.
+   */
   private unknown(): void {
     const { state } = this;
-    const known = [...state.configFiles(), ...state.configFolders()];
-    for (const word of this.args) {
-      const text = [...state.textsOf(word)].join(' ');
-      const paths = [...state.pathsOf(word), normalTail(text)];
-      for (const file of state.configFiles()) {
-        const folder = file.replace(/\/config\.json$/, '');
-        if (!paths.some((path) => path === file || path === folder)) continue;
-        const old = state.cell(file);
-        this.settle(file, true, new Set([...old, openContent(this.command.node, this.origin())]));
-        this.wrote(file, undefined);
-      }
-      if (known.length === 0) return;
+    for (const file of state.configFiles()) {
+      const folder = file.replace(/\/config\.json$/, '');
+      const isNamed = this.args.some((word) => {
+        const paths = [...state.pathsOf(word)];
+        if (paths.some((path) => path === file || path === folder || mayBeConfigFile(path, state))) return true;
+        return [...state.textsOf(word)].some((text) => namesConfig(text, file, state));
+      });
+      if (isNamed) this.mayWrite(file);
     }
+  }
+
+  /** Whatever stands there afterwards is out of view; it may be what stood there. */
+  private mayWrite(file: Text): void {
+    this.settle(file, false, new Set([openContent(this.command.node, this.origin())]));
+    this.wrote(file, undefined);
   }
 
   private change(word: ShellWord, make: (cell: Cell) => Cell): void {
@@ -255,6 +281,7 @@ class Transfer {
   private settle(path: Text, certain: boolean, cell: Cell): void {
     const { state } = this;
     state.touch(path, this.command.node);
+    if (mayBeConfigFile(path, state)) for (const file of state.configFiles()) this.mayWrite(file);
     // A test has shown that no path leads here.
     if (state.cell(path).size === 0) return;
     state.setCell(path, certain ? cell : new Set([...state.cell(path), ...cell]));
@@ -271,17 +298,6 @@ class Transfer {
 function baseName(path: Text): string | undefined {
   const name = path.slice(path.lastIndexOf('/') + 1);
   return /^[\w.-]+$/.test(name) && name !== '.' ? name : undefined;
-}
-
-/** The path in `-O/kaniko/.docker/config.json` and `of=/kaniko/.docker/config.json`. */
-function normalTail(text: Text): Text {
-  const at = text.search(/[/$]/);
-  return at === -1
-    ? ''
-    : text
-        .slice(at)
-        .replaceAll(/\/+/g, '/')
-        .replace(/^\/root\/\.docker/, '/kaniko/.docker');
 }
 
 function only(texts: ReadonlySet<Text>): readonly Text[] {

@@ -36,6 +36,7 @@ export function findUnfollowed(input: FollowedInput, isWhole: (index: number) =>
     ...(views.some((view) => view.assigns('HOME')) ? ['the script sets HOME'] : []),
     ...folderProblems(input, views),
     ...(enters ? ['the script changes into the folder of the credentials'] : []),
+    ...(namesVariable(input) ? ['a text that another program runs names DOCKER_CONFIG'] : []),
     ...(states.size > 1 && !whole ? ['the calls of the job run with different credentials'] : []),
   ];
   return [
@@ -43,6 +44,31 @@ export function findUnfollowed(input: FollowedInput, isWhole: (index: number) =>
     ...unreadFiles(input, views),
   ];
 }
+
+/** `sh -c 'cp a $DOCKER_CONFIG'`, which no edit reaches: the new image has no such variable. */
+function namesVariable({ ref, analysis, calls }: FollowedInput): boolean {
+  const isImages =
+    !ref.pipeline.variables(ref.job).has(NAME) && calls.every(({ invocation }) => !invocation.variables.has(NAME));
+  const followed = new Set<object>(analysis.followed.map(({ command }) => command.node));
+  return (
+    isImages &&
+    analysis.commands.some(
+      ({ command: { words, node } }) =>
+        RUNS_PROGRAMS.test(words[0]?.literal ?? '') &&
+        !followed.has(node) &&
+        words.some(({ parts }) =>
+          OWN_VARIABLE.test(parts.map((part) => (part.kind === 'text' ? part.value : ' ')).join('')),
+        ),
+    )
+  );
+}
+
+const NAME = 'DOCKER_CONFIG';
+const OWN_VARIABLE = /\$\{?DOCKER_CONFIG\b/;
+
+/** Programs that run what their words say. */
+const RUNS_PROGRAMS =
+  /^(?:(?:\/bin\/|\/busybox\/)?(?:a?sh|find|xargs|env|timeout|nohup|nice|su|time|setsid)|eval|trap)$/;
 
 function entersFolder({ words }: SimpleCommand): boolean {
   return /\.docker|\/kaniko|DOCKER_CONFIG/.test(words[1]?.raw ?? '');

@@ -1,7 +1,7 @@
 import { ABSENT, sameCell } from '../credentials/cells.ts';
 import type { CredentialState } from '../credentials/state.ts';
 import { diagnostic } from '../diagnostics/index.ts';
-import { LOGIN_VARIABLES } from '../credentials/lookup.ts';
+import { emptyLoginVariable, LOGIN_VARIABLES } from '../credentials/lookup.ts';
 import type { Analysis } from '../kaniko/analyze.ts';
 import type { ConfigWrite } from '../kaniko/config-writes.ts';
 import type { DockerConfig } from '../kaniko/config-file.ts';
@@ -201,7 +201,9 @@ class CredentialDrafter {
     this.beforeCalls((options) => [supplyStep(dockerConfig, options)], true);
     const inView = visible.length > 0 && visible.every(({ content }) => content.kind === 'auths');
     const code = inView ? 'K2B245' : 'K2B209';
-    this.findings.push(diagnostic(code, this.input.at(first.command), { registry: '$CI_REGISTRY' }));
+    // What eval does there is the reason to leave the job alone.
+    const isUnseen = this.views().some(({ unseenBy }) => unseenBy.size > 0);
+    if (!isUnseen) this.findings.push(diagnostic(code, this.input.at(first.command), { registry: '$CI_REGISTRY' }));
     return { kind: 'supply' };
   }
 
@@ -256,6 +258,9 @@ class CredentialDrafter {
       if (set !== undefined) this.problem(command, `the call itself sets ${set}`);
       const unseen = credentials.some(({ unseenBy }) => unseenBy.size > 0);
       if (unseen) this.problem(command, 'what eval sets is out of view');
+      const empty = credentials.map(emptyLoginVariable).find((name) => name !== undefined);
+      if (empty !== undefined)
+        this.problem(command, `${empty} may be empty or not exported there, with which Kaniko logs in to nothing`);
       const taken = STEP_COMMANDS.find((name) => invocation.functions.has(name));
       if (taken !== undefined) this.problem(command, `the script has a function called ${taken}`);
       const secret = this.steps.some((step) => step.command === command && /PASSWORD/.test(step.text));

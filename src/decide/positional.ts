@@ -42,6 +42,8 @@ export function positionalDefinitions(
     return problem('the script uses single parameters, or shifts them');
   const unread = analysis.commands.some(({ command: { words } }) => setsOtherwise(words));
   if (unread) return problem('a set with options gives them words, too');
+  if (sharing.some((one) => isOutOfView(one.command, analysis)))
+    return problem('a text that is out of view may use them, too');
   if (hasOtherUses(units, [...setters.map((setter) => setter.command), command]))
     return problem('another command uses them, too');
   const extends_ = (words: readonly ShellWord[]): boolean => words[2] !== undefined && isPositional(words[2]);
@@ -56,6 +58,15 @@ export function positionalDefinitions(
     const place = { kind: 'set', command: setter, appends: index > 0 } as const;
     return { variable: '@', fields, certain: index === 0, place };
   });
+}
+
+/** What eval or a sourced file runs here is not written in the script. */
+function isOutOfView({ words, node }: SimpleCommand, { followed }: DefinitionContext['analysis']): boolean {
+  const [name, ...args] = words;
+  if (name?.literal === 'eval')
+    return args.some(({ literal, raw }) => literal === undefined && !/^"?\$\( *ssh-agent\b/.test(raw));
+  const isSourcing = name?.literal === '.' || name?.literal === 'source';
+  return isSourcing && !followed.some(({ command }) => command.node === node);
 }
 
 /** `set -f -- …` and `set a b`. */

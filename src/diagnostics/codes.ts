@@ -497,7 +497,9 @@ export const CODES = define({
   K2B244: {
     severity: 'warning',
     title: 'A credentials file that Kaniko did not read',
-    message: 'Kaniko did not read {file}, because DOCKER_CONFIG names another folder; BuildKit reads it now.',
+    message:
+      'Kaniko did not read {file}, because DOCKER_CONFIG does not name its folder at the call; BuildKit reads it now ' +
+      'and takes the logins in it.',
     help: 'Remove the file if the logins in it are not meant for this build.',
   },
   K2B245: {

@@ -198,9 +198,9 @@ class Analyzer {
     if (name?.literal === 'exec' && second && this.isExecutor(second)) {
       return this.invocation(command, others, true, state, facts, flow);
     }
-    if (!this.follow(command, state)) {
-      if (name?.literal === '.' || name?.literal === 'source')
-        for (const variable of LOGIN_VARIABLES) facts.assign(variable, undefined, false);
+    const followed = this.follow(command, state);
+    if (!followed) {
+      if (isSourcing(command)) for (const variable of LOGIN_VARIABLES) facts.assign(variable, undefined, false);
       if (isIndirect(command, this.indirectInput(command, facts))) {
         this.indirect.push({ command, code: 'K2B302' });
         return;
@@ -212,7 +212,8 @@ class Analyzer {
       return;
     }
     this.other(command, state, facts, flow, after);
-    this.configWrites.note(command, facts, flow);
+    const script = followed ? 'followed' : isSourcing(command) ? 'unseen' : undefined;
+    this.configWrites.note(command, facts, flow, script);
   }
 
   private other(command: SimpleCommand, state: ShellState, facts: CredentialState, flow: Flow, after: boolean): void {
@@ -326,6 +327,11 @@ class Analyzer {
       })
       .map(({ command }) => ({ command, code: 'K2B302' }));
   }
+}
+
+/** It reads a script into the shell itself. */
+function isSourcing({ words }: SimpleCommand): boolean {
+  return words[0]?.literal === '.' || words[0]?.literal === 'source';
 }
 
 /** A variable that a script reads, or the executor by itself. */

@@ -1,7 +1,7 @@
 import type { Content } from '../credentials/cells.ts';
 import type { CredentialState } from '../credentials/state.ts';
 import type { Text } from '../credentials/text.ts';
-import { type FileWrite, transfer } from '../credentials/transfer.ts';
+import { type FileWrite, type RunScript, transfer } from '../credentials/transfer.ts';
 import type { SimpleCommand } from '../shell/command.ts';
 import type { Flow } from '../shell/interpret.ts';
 import { entryAt, type ScriptUnit, type UnitEntry } from '../shell/script.ts';
@@ -46,7 +46,10 @@ export class ConfigWrites {
   /** Keeps the credentials that a call finds. */
   look(call: Call, facts: CredentialState): void {
     const view = facts.clone();
-    for (const { name, value, append } of call.command.assignments) view.assign(name, value, append);
+    for (const { name, value, append } of call.command.assignments) {
+      view.assign(name, value, append);
+      view.export(name);
+    }
     call.credentials.push(view);
     const contents = this.inForce.get(call) ?? new Set();
     this.inForce.set(call, contents);
@@ -54,10 +57,10 @@ export class ConfigWrites {
   }
 
   /** Folds a command over the credentials, and keeps what it wrote of them. */
-  note(command: SimpleCommand, facts: CredentialState, flow: Flow): void {
+  note(command: SimpleCommand, facts: CredentialState, flow: Flow, script?: RunScript): void {
     const before = facts.clone();
     const files = facts.configFiles();
-    for (const file of transfer(command, facts)) {
+    for (const file of transfer(command, facts, script)) {
       const { path } = file;
       const write = this.candidate(command, flow, before, file);
       if (files.has(path) || /^\/(?:kaniko|home\/user)\/\.docker\/config\.json$/.test(path))

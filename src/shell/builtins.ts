@@ -1,7 +1,7 @@
 import type { PipelineNode } from 'unbash';
 import type { SimpleCommand } from './command.ts';
 import { type ShellState, WANDERS } from './state.ts';
-import type { ShellWord } from './word.ts';
+import { literalWord, type ShellWord } from './word.ts';
 
 /** Programs that are taken to succeed, so that `mkdir … && echo …` is no condition. */
 const SUCCEEDS: ReadonlySet<string> = new Set(
@@ -31,6 +31,15 @@ export function applyBuiltin(command: SimpleCommand, state: ShellState): void {
 function mayMove([text, ...signals]: readonly ShellWord[]): boolean {
   if (!text || signals.every(({ literal }) => literal === 'EXIT' || literal === '0')) return false;
   return /^["']*[$`]|(?:^|[^\w-])(?:cd|chdir|pushd|popd|eval|source|\.(?=\s))(?:[^\w-]|$)/.test(text.raw);
+}
+
+/** What `read X` gets of a here-document that is written out. */
+function onlyLine(args: readonly ShellWord[], { redirects }: SimpleCommand): string | undefined {
+  const [name, ...more] = args.filter(({ literal }) => literal !== '-r');
+  const heredoc = redirects.find((redirect) => redirect.heredoc)?.heredoc;
+  if (!heredoc || more.length > 0 || !/^\w+$/.test(name?.literal ?? '') || redirects.length > 1) return undefined;
+  const [line = ''] = heredoc.text.split('\n');
+  return /[\\`]/.test(line) || (!heredoc.quoted && line.includes('$')) ? undefined : line.trim();
 }
 
 function apply([name, ...args]: readonly ShellWord[], command: SimpleCommand, state: ShellState): void {
@@ -85,9 +94,12 @@ function apply([name, ...args]: readonly ShellWord[], command: SimpleCommand, st
       if (name.literal === 'export')
         for (const { literal } of args) if (literal) state.export(literal.split('=')[0] ?? literal);
       return;
-    case 'read':
+    case 'read': {
+      const line = onlyLine(args, command);
+      if (line !== undefined) return state.assign(args.at(-1)?.literal ?? '', literalWord(line));
       for (const word of args) if (word.literal && !word.literal.startsWith('-')) state.assign(word.literal, undefined);
       return;
+    }
     case 'unset':
       for (const { literal } of args) if (literal && !literal.startsWith('-')) state.unset(literal);
       return;

@@ -15,6 +15,10 @@ export interface Facts {
   /** A variable gets a value; undefined when the value is out of view. */
   assign(name: string, value: ShellWord | undefined, append: boolean): void;
   unset(name: string): void;
+  /** A function gets a body, given as its text. */
+  define(name: string, body: string): void;
+  /** Programs that start from here on see the variable. */
+  export(name: string): void;
   /** A variable has one of the values that it had on other paths. */
   restore(name: string, from: Facts | undefined): void;
   /** A program that is started does not see this variable of the shell. */

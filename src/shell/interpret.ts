@@ -332,6 +332,8 @@ class Interpreter {
   private define(definition: ShellFunction, state: ShellState): void {
     if (definition.name === this.opaque) return;
     state.functions.set(definition.name, new Set([definition]));
+    const { name, node, unit } = definition;
+    state.facts?.define(name, unit.program.text.slice(node.body.pos, node.body.end));
     this.defined.set(definition.node, definition);
   }
 

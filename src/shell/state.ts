@@ -112,6 +112,7 @@ export class ShellState {
   export(name: string): void {
     this.exported.add(name);
     this.forgotten.delete(name);
+    this.facts?.export(name);
   }
 
   unset(name: string): void {

@@ -71,5 +71,5 @@ function textsOfText(text: string, lookUp: LookUp): readonly string[] {
 
 /** The absolute paths that a substitution names: what it prints may be one of them, or start with one. */
 function named(raw: string): readonly string[] {
-  return [...raw.matchAll(/(?<![\w.$}/-])\/[\w.-][\w./-]*/g)].map(([path]) => path).slice(0, 8);
+  return [...raw.matchAll(/(?<![\w.$}~/-])\/[\w.-][\w./-]*/g)].map(([path]) => path).slice(0, 8);
 }

@@ -50,6 +50,17 @@ test('a finding excuses the difference that it names, and no other', () => {
   expect(() => broken(asks, (text) => text.replace('U=$(id -u)', 'U=7'))).toThrow(/build arg U: '0' before, '7' after/);
 });
 
+test('a file that only BuildKit reads excuses the logins in it, and no other', () => {
+  const unset = job(
+    `'echo "{\\"auths\\":{\\"registry.example.com\\":{\\"username\\":\\"own\\",\\"password\\":\\"pw\\"}}}" > /kaniko/.docker/config.json'`,
+    'unset DOCKER_CONFIG',
+    '/kaniko/executor -c . -d $CI_REGISTRY_IMAGE:1',
+  );
+
+  expect(checkCase(propertyCase({ '.gitlab-ci.yml': unset }), { execute: true }).statuses).toEqual(['migrated']);
+  expect(() => broken(unset, (text) => text.replace('\\"own\\"', '\\"other\\"'))).toThrow(/user 'other'/);
+});
+
 test('a finding that says that the job may stop excuses what comes of that, in its way only', () => {
   const empty = job('/kaniko/executor -c . -d $CI_REGISTRY_IMAGE:$A$B --digest-file d.txt');
   const named: Migrate = (input) => {

@@ -104,6 +104,12 @@ describe('insertItems', () => {
     ['indented dashes', 'job:\n  script:\n    - a\n', 'job:\n  script:\n    - x\n    - y=z\n    - a\n'],
     ['more blanks behind the dash', 'job:\n  script:\n    -   a\n', 'job:\n  script:\n    - x\n    - y=z\n    -   a\n'],
     ['a block', 'job:\n  script:\n    - |\n      a\n', 'job:\n  script:\n    - x\n    - y=z\n    - |\n      a\n'],
+    [
+      'a reference in brackets',
+      'job:\n  script: [!reference [.a, script]]\n',
+      'job:\n  script: ["x", "y=z", !reference [.a, script]]\n',
+    ],
+    ['an anchor in brackets', 'job:\n  script: [&n a]\n', 'job:\n  script: ["x", "y=z", &n a]\n'],
     ['an anchor', 'job:\n  script:\n    - &n a\n', 'job:\n  script:\n    - x\n    - y=z\n    - &n a\n'],
     [
       'a comment above',

@@ -55,6 +55,24 @@ export const WRITERS: Readonly<Record<string, (login: Login, where: string) => S
       `printf '%s\\n' '${json(login)}' > \${AUTH_DIR}/config.json`,
     ],
   }),
+  'function that prints the folder': (login, where) => ({
+    lines: [`folder() { echo ${where.replace(/\/[^/]*$/, '')}; }`, `echo '${json(login)}' > $(folder)/config.json`],
+  }),
+  find: (login, where) => ({
+    lines: [`find ci -name login.json -exec cp {} ${where} \\;`],
+    files: { 'ci/login.json': json(login) },
+  }),
+  xargs: (login, where) => ({
+    lines: [`echo ci/login.json | xargs -I{} cp {} ${where}`],
+    files: { 'ci/login.json': json(login) },
+  }),
+  'words of a shell': (login, where) => ({
+    lines: [`sh -c "cp $CI_PROJECT_DIR/ci/login.json ${where}"`],
+    files: { 'ci/login.json': json(login) },
+  }),
+  'folder that is read': (login, where) => ({
+    lines: [`read -r CONF <<END\n${where.replace(/\/[^/]*$/, '')}\nEND\necho '${json(login)}' > $CONF/config.json`],
+  }),
   'only where it is missing': (login, where) => ({ lines: [`[ -s ${where} ] || echo '${json(login)}' > ${where}`] }),
   'in pieces': (login, where) => {
     const text = json(login);

@@ -16,7 +16,7 @@ export const TEXT_STEPS: fc.Arbitrary<Steps> = fc
       printf: [`printf '${text(key)}\\n' > ${FILE}`],
       'quoted end': [`cat > ${FILE} <<"X"\n${text(key)}\nX`],
       'escaped end': [`cat <<\\X > ${FILE}\n${text(key)}\nX`],
-      'escaped line': [`cat > ${FILE} <<X\n${text(`\\${key}`)}\nX`],
+      'escaped line': [`cat > ${FILE} <<X\n${text(key.replace('$', '\\$'))}\nX`],
       argument: [`printf '{"auths":{"%s":{"auth":"%s"}}}' '${key}' dTpw > ${FILE}`],
       spliced: [`echo '${text(`'"${key}"'`)}' > ${FILE}`],
       octal: [`printf '{"auths":{"\\44CI_REGISTRY":{"auth":"dTpw"}}}' > ${FILE}`],
