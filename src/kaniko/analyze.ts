@@ -114,7 +114,8 @@ export function analyze(input: AnalyzeInput): Analysis {
   const analyzer = new Analyzer(input);
   const { program } = input;
   const isInEnvironment = (name: string): boolean => input.values(name).length > 0;
-  const beginning = beginningOf(input.values, program === undefined ? KANIKO_ENVIRONMENT : BUILDKIT_ENVIRONMENT);
+  const environment = program === undefined ? KANIKO_ENVIRONMENT : BUILDKIT_ENVIRONMENT;
+  const beginning = beginningOf(input.values, environment, (path) => input.script?.(path)?.text);
   const initial = new ShellState(isInEnvironment, new HeldTexts(beginning));
   initial.options = new ShellOptions(RUNNER_OPTIONS);
   const runtime = input.runtime ?? (program === undefined ? KANIKO : ANY_BUILDKIT);

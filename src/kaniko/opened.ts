@@ -1,7 +1,7 @@
 import type { SimpleCommand } from '../shell/command.ts';
 import type { CommandTexts } from '../shell/command-texts.ts';
 import type { ShellWord } from '../shell/word.ts';
-import { environmentOf, inEnvironment } from './runtime.ts';
+import { imageVariablesOf, inEnvironment } from './runtime.ts';
 
 /** A path that a command runs, reads or writes. */
 export interface Opening {
@@ -97,7 +97,7 @@ export function openedPaths(
     word,
     path: normalized(inEnvironment(path, environment)),
     how,
-    variables: environmentOf(text),
+    variables: imageVariablesOf(text),
   }));
 }
 
