@@ -1,3 +1,4 @@
+import { expanded } from '../shell/cut.ts';
 import type { Facts } from '../shell/facts.ts';
 import type { ShellWord, WordPart } from '../shell/word.ts';
 import { ABSENT, type Cell, type Content, NOTHING } from './cells.ts';
@@ -301,7 +302,13 @@ export class CredentialState implements Facts {
         /^\$\{[^}]*\}$/.test(text) ? text.replace('}', '%%/*}') : (text.split('/')[0] ?? '');
       return new Set([...values].map(cut));
     }
-    return new Set([this.withValues(raw)]);
+    return new Set([...values].map((value) => this.leftOf(raw, value)));
+  }
+
+  /** What an operator leaves of a value that is in view. */
+  private leftOf(raw: string, value: Text): Text {
+    const left = /^[\w./:@-]+$/.test(value) ? expanded(raw, value) : undefined;
+    return left ?? this.withValues(raw);
   }
 
   private plainTexts(name: string): Texts {

@@ -580,7 +580,7 @@ export const CODES = define({
   K2B302: {
     severity: 'error',
     title: 'The executor is run through another command',
-    message: '{command} runs the executor indirectly, so its arguments are out of view.',
+    message: '{command} runs the executor through another command, a text or a value, where it is not rewritten.',
     help: 'Call /kaniko/executor directly, then run again.',
   },
   K2B303: {

@@ -69,6 +69,10 @@ describe('a folder of the Kaniko image in what somebody sees', () => {
 
   test.each([
     ['an argument of the call', [call('--build-arg A=$DOCKER_CONFIG')]],
+    ['a test for the folder', ['[ -d "$DOCKER_CONFIG" ] || exit 9', call('')]],
+    ['a path with a cut', ['echo "{}" > "${DOCKER_CONFIG%/}/notes.json"', call('')]],
+    ['a device', [call('--digest-file /dev/stdout')]],
+    ['a folder that is tested for writing', ['[ -w "$HOME" ] || exit 9', call('')]],
     ['a cut in the call', [call('--build-arg "A=${SSL_CERT_DIR#/}"')]],
     ['a line that only prints', ['echo "the folder is $DOCKER_CONFIG"', call('')]],
     ['a path', ['mkdir -p "$DOCKER_CONFIG"', 'ls -l /kaniko/.docker', call('')]],
