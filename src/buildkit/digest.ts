@@ -53,6 +53,8 @@ export function guarded(path: ShellWord, step: string): string {
 function makeFolder(path: ShellWord): string | undefined {
   const cut = splitWordLast(path, '/');
   const inner = insideDoubleQuotes(path);
+  // A device stands in a folder that is there.
+  if (/^\/+dev\//.test(path.literal ?? '')) return undefined;
   if (!cut) return path.literal === undefined && inner !== undefined ? `mkdir -p "$(dirname "${inner}")"` : undefined;
   const folder = cut.before.parts.length === 0 ? undefined : around('', cut.before);
   return folder === undefined ? undefined : `mkdir -p ${folder}`;

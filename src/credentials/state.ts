@@ -1,3 +1,4 @@
+import { expanded } from '../shell/cut.ts';
 import type { Facts } from '../shell/facts.ts';
 import type { ShellWord, WordPart } from '../shell/word.ts';
 import { ABSENT, type Cell, type Content, NOTHING } from './cells.ts';
@@ -170,6 +171,8 @@ export class CredentialState implements Facts {
       const exists = succeeded !== tested.negated;
       if (!exists && !tested.decides) return;
       for (const path of this.pathsOf(tested.word)) {
+        // Of a file that nothing has written nothing is known, but of the credentials it is: there were none.
+        if (!this.isTracked(path) && !this.configFiles().has(path)) continue;
         const cell = [...this.cell(path)].filter((content) => (content.absent === true) !== exists);
         if (this.pathsOf(tested.word).size === 1) this.setCell(path, new Set(cell));
       }
@@ -330,7 +333,13 @@ export class CredentialState implements Facts {
         /^\$\{[^}]*\}$/.test(text) ? text.replace('}', '%%/*}') : (text.split('/')[0] ?? '');
       return new Set([...values].map(cut));
     }
-    return new Set([this.withValues(raw)]);
+    return new Set([...values].map((value) => this.leftOf(raw, value)));
+  }
+
+  /** What an operator leaves of a value that is in view. */
+  private leftOf(raw: string, value: Text): Text {
+    const left = /^[\w./:@-]+$/.test(value) ? expanded(raw, value) : undefined;
+    return left ?? this.withValues(raw);
   }
 
   private plainTexts(name: string): Texts {

@@ -1,4 +1,5 @@
 import type { SimpleCommand } from '../shell/command.ts';
+import { heredocParts, writtenPart as text } from '../shell/heredoc.ts';
 import type { ShellWord, WordPart } from '../shell/word.ts';
 
 /** Text of which parts may be out of view; `value` of a text part is what really stands in the file. */
@@ -14,9 +15,9 @@ export function writtenText(command: SimpleCommand): WrittenText | undefined {
   const [name, ...args] = command.words;
   switch (name?.literal?.replace(/^\/(?:busybox|bin)\//, '')) {
     case 'cat':
-      return heredoc && args.length === 0 ? heredocText(heredoc.text, heredoc.quoted) : undefined;
+      return heredoc && args.length === 0 ? heredocParts(heredoc.text, heredoc.quoted) : undefined;
     case 'tee':
-      return heredoc && heredocText(heredoc.text, heredoc.quoted);
+      return heredoc && heredocParts(heredoc.text, heredoc.quoted);
     case 'echo':
       return echoText(args);
     case 'printf':
@@ -28,55 +29,6 @@ export function writtenText(command: SimpleCommand): WrittenText | undefined {
     default:
       return undefined;
   }
-}
-
-function text(value: string): WordPart {
-  return { kind: 'text', value, raw: value, quote: "'" };
-}
-
-/** In a here-document whose delimiter is bare, only `$`, backticks and some backslashes are special. */
-function heredocText(body: string, quoted: boolean): WrittenText {
-  if (quoted) return [text(body)];
-  const parts: WordPart[] = [];
-  let rest = '';
-  const flush = (): void => {
-    if (rest !== '') parts.push(text(rest));
-    rest = '';
-  };
-  for (let at = 0; at < body.length;) {
-    const here = body.slice(at);
-    const escaped = /^\\([\\$`]|\n)/.exec(here);
-    const variable = /^\$(?:(\w+)|\{(\w+)\}|\{(\w+)[^}]*\})/.exec(here);
-    if (escaped) {
-      rest += escaped[1] === '\n' ? '' : (escaped[1] ?? '');
-      at += 2;
-    } else if (variable) {
-      flush();
-      const name = variable[1] ?? variable[2] ?? variable[3] ?? '';
-      parts.push({ kind: 'expansion', name, plain: variable[3] === undefined, raw: variable[0], quote: '"' });
-      at += variable[0].length;
-    } else if (here.startsWith('$(') || here.startsWith('`')) {
-      flush();
-      const raw = here.slice(0, substitutionLength(here));
-      parts.push({ kind: 'substitution', raw, quote: '"' });
-      at += raw.length;
-    } else {
-      rest += body.charAt(at);
-      at += 1;
-    }
-  }
-  flush();
-  return parts;
-}
-
-function substitutionLength(here: string): number {
-  if (here.startsWith('`')) return Math.max(1, here.indexOf('`', 1) + 1);
-  let depth = 0;
-  for (let at = 1; at < here.length; at++) {
-    if (here[at] === '(') depth += 1;
-    if (here[at] === ')' && --depth === 0) return at + 1;
-  }
-  return here.length;
 }
 
 function joined(words: readonly ShellWord[]): WrittenText {

@@ -21,6 +21,7 @@ import {
   UNSET_STEP,
 } from '../../transforms/job/credentials.ts';
 import { findUnfollowed } from './credential-checks.ts';
+import { usersOfFolder, withoutRepeats } from './folder-steps.ts';
 import type { CredentialNeed, DraftCall, JobDraft, JobRef, ScriptChange, StepBefore } from './draft.ts';
 import { checkLogins } from './registry-logins.ts';
 import { placeBefore } from './step-place.ts';
@@ -87,7 +88,8 @@ class CredentialDrafter {
     );
     this.unsetAuthVariable();
     if (need.kind !== 'none' || this.steps.length > 0 || this.changes.length > 0) this.checkSteps();
-    return { need, changes: this.changes, steps: this.steps, findings: this.findings };
+    const steps = withoutRepeats(this.steps, folderStep(dockerConfig), analysis);
+    return { need, changes: this.changes, steps, findings: this.findings };
   }
 
   /** The names that the job or its script sets. */
@@ -173,8 +175,10 @@ class CredentialDrafter {
 
   /** Nothing is in force: our own file, before everything else where nobody looks at it or sets what it reads. */
   private write(): CredentialNeed {
+    const isNeeded = usersOfFolder(this.input.analysis).length > 0;
     const isFirst = this.views().every(
       (view) =>
+        !isNeeded &&
         !this.reads.some((name) => view.assigns(name)) &&
         touchedBy(view).length === 0 &&
         [...view.configFiles()].every((path) => sameCell(view.cell(path), new Set([ABSENT]))),
@@ -282,6 +286,11 @@ class CredentialDrafter {
       const early = flow.functionName !== undefined && command.unit.file !== undefined;
       this.steps.push({ command, text: folder, reason: 'credentials', ...(early ? { early } : {}) });
     }
+    if (dockerConfig.kind === 'own') return;
+    for (const command of usersOfFolder(analysis))
+      if (entryAt(command.unit, command.start, command.end))
+        this.steps.push({ command, text: folder, reason: 'credentials' });
+      else this.problem(command, 'the folder of the file must be made first');
   }
 
   /** Upstream Kaniko ignores DOCKER_AUTH_CONFIG, the forks read it; BuildKit lets it win over the file. */

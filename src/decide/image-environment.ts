@@ -1,16 +1,21 @@
 import { diagnostic } from '../diagnostics/index.ts';
-import type { Analysis, KanikoInvocation, OtherCommand } from '../kaniko/analyze.ts';
-import { BUILDKIT_ENVIRONMENT, environmentOf, inEnvironment, KANIKO_ENVIRONMENT } from '../kaniko/runtime.ts';
+import type { Analysis, KanikoInvocation } from '../kaniko/analyze.ts';
+import {
+  BUILDKIT_ENVIRONMENT,
+  imageVariablesOf,
+  inEnvironment,
+  isNamedVariable,
+  KANIKO_ENVIRONMENT,
+} from '../kaniko/runtime.ts';
+import { differs, valueSinks } from '../kaniko/value-sinks.ts';
 import { isWritable } from '../kaniko/writable.ts';
 import type { Diagnostic, FlagOccurrence, Location } from '../model.ts';
+import { expanded } from '../shell/cut.ts';
 import { ofEnvironment, UNSEEN } from '../shell/held.ts';
 import type { ScriptUnit } from '../shell/script.ts';
 import { type ShellWord, type WordPart, wordOf } from '../shell/word.ts';
 
 type At = (unit: ScriptUnit, start: number, end: number) => Location;
-
-/** Variables that both images set, each in its own way. */
-const OF_USER: ReadonlySet<string> = new Set(['HOME', 'USER', 'PATH']);
 
 /** Flags whose value is a file or folder of the job: it is where the script has put it, in the home folder too. */
 const PATH_FLAGS: ReadonlySet<string> = new Set(
@@ -32,8 +37,10 @@ export function withImageValues(invocation: KanikoInvocation): KanikoInvocation 
 
 function withValues(word: ShellWord, { held }: KanikoInvocation): ShellWord {
   const parts = word.parts.map((part): WordPart => {
-    const value = part.kind === 'expansion' && part.plain ? KANIKO_ENVIRONMENT.get(part.name) : undefined;
-    if (part.kind !== 'expansion' || value === undefined || OF_USER.has(part.name)) return part;
+    if (part.kind !== 'expansion' || isNamedVariable(part.name)) return part;
+    const image = KANIKO_ENVIRONMENT.get(part.name);
+    const value = image !== undefined && !part.plain ? expanded(part.raw, image) : image;
+    if (value === undefined) return part;
     const [text, ...others] = held.of(part.name);
     if (others.length > 0 || text !== ofEnvironment(part.name)) return part;
     return { kind: 'text', value, raw: value, quote: part.quote };
@@ -56,8 +63,8 @@ export function checkCallEnvironment(
   const { held } = invocation;
   const flagged = occurrences.flatMap(({ flag, value, written, range }) => {
     if (PATH_FLAGS.has(flag)) return [];
-    const inherited = flag === 'build-arg' && value.literal !== undefined && KANIKO_ENVIRONMENT.has(value.literal);
-    const texts = inherited ? held.of(value.literal) : held.read(value);
+    const name = flag === 'build-arg' ? /^[A-Za-z_]\w*$/.exec(value.literal ?? '')?.[0] : undefined;
+    const texts = name === undefined ? held.read(value) : held.of(name);
     return dependsOnImage(texts) ? [diagnostic('K2B231', at(range.start, range.end), { command: written })] : [];
   });
   const own = new Set(occurrences.map(({ value }) => value.raw));
@@ -71,21 +78,21 @@ export function checkCallEnvironment(
 }
 
 function dependsOnImage(texts: Iterable<string>): boolean {
-  return [...texts].some((text) => environmentOf(text).some((name) => KANIKO_ENVIRONMENT.has(name)));
+  return [...texts].some(differs);
 }
 
 /** Commands of the script that ask for the user or the folders of the image, or set them so that the new one cannot work. */
 export function checkEnvironment({ commands, invocations }: Analysis, at: At): Diagnostic[] {
   const asks = commands.flatMap((entry) => {
-    const { command } = entry;
-    const word = asked(entry);
-    return word
-      ? [
-          diagnostic('K2B231', at(command.unit, word.start, word.end), {
-            command: `${command.words[0]?.raw} ${word.raw}`,
-          }),
-        ]
-      : [];
+    const { command, texts } = entry;
+    const word = valueSinks(entry).find((sink) => [...texts.of(sink)].some(dependsOnUser));
+    if (!word) return [];
+    const written =
+      [command.words[0]?.raw, word.raw]
+        .filter((part) => part !== undefined)
+        .join(' ')
+        .split('\n')[0] ?? '';
+    return [diagnostic('K2B231', at(command.unit, word.start, word.end), { command: written })];
   });
   const sets = [...commands, ...invocations].flatMap(({ command, texts }) =>
     [...command.assignments, ...command.argumentAssignments].flatMap(({ name, value, start, end }) => {
@@ -114,19 +121,7 @@ function suits(name: string, text: string): boolean {
   return true;
 }
 
-/** A word whose meaning is the user or the folders of the image: compared, or written to a file. */
-function asked({ command, texts, flow }: OtherCommand): ShellWord | undefined {
-  const [name, ...args] = command.words;
-  if (!name || flow.isFunctionCall) return undefined;
-  const isOfUser = (word: ShellWord): boolean =>
-    [...texts.of(word)].some((text) => environmentOf(text).some((one) => OF_USER.has(one)));
-  if (name.literal === '[' || name.literal === 'test') {
-    const compares = args.some(({ literal }) => literal === '=' || literal === '==' || literal === '!=');
-    return compares ? args.find(isOfUser) : undefined;
-  }
-  const prints = name.literal === 'echo' || name.literal === 'printf';
-  const writes = command.redirects.some(
-    ({ operator, target }) => operator.includes('>') && target !== undefined && !/^(?:\/dev\/|&?\d$)/.test(target.raw),
-  );
-  return prints && writes ? args.find(isOfUser) : undefined;
+/** It says who runs the job, or where that user's files are. */
+function dependsOnUser(text: string): boolean {
+  return differs(text) && imageVariablesOf(text).every(isNamedVariable);
 }

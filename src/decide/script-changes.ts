@@ -4,9 +4,13 @@ import { folderMentions } from '../kaniko/config-file.ts';
 import type { Diagnostic, Location } from '../model.ts';
 import type { SimpleCommand } from '../shell/command.ts';
 import type { ScriptUnit } from '../shell/script.ts';
+import type { ShellWord } from '../shell/word.ts';
 import { certificateCopy, CERTIFICATES, certificateMentions } from '../../transforms/job/certificates.ts';
 import { isUnusedFolder, WARMER } from './checks.ts';
 import type { ScriptChange } from './draft.ts';
+
+/** Programs that run their arguments, or say what runs by a name. */
+const RUNS_OTHERS = /^(?:exec|env|timeout|time|command|nohup|nice|xargs|which|type|trap|find)$/;
 
 export interface ScriptChanges {
   readonly changes: readonly ScriptChange[];
@@ -68,11 +72,18 @@ function changeFolders(
           }),
         );
     }
-    const busybox = /^\/busybox\//.exec(word.raw);
-    if (busybox)
+    const busybox = /^\/busybox\/(?=[\w-]+$|\[$)/.exec(word.raw);
+    if (busybox && isProgram(word, command))
       changes.push({ unit, start: word.start, end: word.start + busybox[0].length, text: '', reason: 'busybox' });
   }
   return changes;
+}
+
+/** A word that names a program: the name of the command, or a value by which one is run. */
+function isProgram(word: ShellWord, { words, assignments }: SimpleCommand): boolean {
+  const [name, ...args] = words;
+  if (word === name || assignments.some(({ value }) => value === word)) return true;
+  return RUNS_OTHERS.test(name?.literal ?? '') && args.includes(word);
 }
 
 /** The warmer does nothing any more; a folder of Kaniko that nothing uses is made in the home folder. */

@@ -579,6 +579,13 @@ export const CODES = define({
     message: '{written} names a device, a pipe or a link out of its folder, which BuildKit does not read.',
     help: 'Write the Dockerfile to a file first (cat > /tmp/build/Dockerfile) and name that; then run again.',
   },
+  K2B259: {
+    severity: 'error',
+    title: 'A value that changes with the image',
+    message:
+      '{written} is {before} in the Kaniko image and {after} in the BuildKit image: the job would get another value.',
+    help: 'Write the value that the job needs in place of the variable or the path of the image, then run again.',
+  },
   K2B290: {
     severity: 'warning',
     title: 'A job runs Kaniko and can be migrated',
@@ -594,7 +601,7 @@ export const CODES = define({
   K2B302: {
     severity: 'error',
     title: 'The executor is run through another command',
-    message: '{command} runs the executor indirectly, so its arguments are out of view.',
+    message: '{command} runs the executor through another command, a text or a value, where it is not rewritten.',
     help: 'Call /kaniko/executor directly, then run again.',
   },
   K2B303: {

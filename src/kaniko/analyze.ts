@@ -66,6 +66,8 @@ export interface OtherCommand {
   readonly after: boolean;
   /** What DOCKER_CONFIG may be when it runs. */
   readonly dockerConfig: Set<Text>;
+  /** The script has made the folder of Kaniko's credentials on every path to it. */
+  folderMade: boolean;
 }
 
 /** A use of the executor that cannot be migrated, by the code of its finding. */
@@ -103,6 +105,8 @@ export interface AnalyzeInput {
 
 const EXECUTOR = '/kaniko/executor';
 
+const CREDENTIALS_FOLDER = '/kaniko/.docker';
+
 /** What GitLab Runner sets before the scripts of a job. */
 const RUNNER_OPTIONS = ['errexit', 'pipefail'];
 
@@ -114,7 +118,8 @@ export function analyze(input: AnalyzeInput): Analysis {
   const analyzer = new Analyzer(input);
   const { program } = input;
   const isInEnvironment = (name: string): boolean => input.values(name).length > 0;
-  const beginning = beginningOf(input.values, program === undefined ? KANIKO_ENVIRONMENT : BUILDKIT_ENVIRONMENT);
+  const environment = program === undefined ? KANIKO_ENVIRONMENT : BUILDKIT_ENVIRONMENT;
+  const beginning = beginningOf(input.values, environment, (path) => input.script?.(path)?.text);
   const initial = new ShellState(isInEnvironment, new HeldTexts(beginning));
   initial.options = new ShellOptions(RUNNER_OPTIONS);
   const runtime = input.runtime ?? (program === undefined ? KANIKO : ANY_BUILDKIT);
@@ -223,11 +228,13 @@ class Analyzer {
     if (!known) {
       const dockerConfig = new Set(facts.valuesOf('DOCKER_CONFIG'));
       const texts = new CommandTexts(command, state.held);
-      this.commands.set(command.node, { command, texts, flow, seen, afterBuild, after, dockerConfig });
+      const folderMade = facts.folders.has(CREDENTIALS_FOLDER);
+      this.commands.set(command.node, { command, texts, flow, seen, afterBuild, after, dockerConfig, folderMade });
       return;
     }
     for (const folder of facts.valuesOf('DOCKER_CONFIG')) known.dockerConfig.add(folder);
     known.afterBuild ||= afterBuild;
+    known.folderMade &&= facts.folders.has(CREDENTIALS_FOLDER);
     known.texts.add(command, state.held);
     for (const [name, key] of seen) if (known.seen.get(name) !== key) known.seen.set(name, VARIES);
   }

@@ -1,10 +1,14 @@
 import { writtenConfig } from '../credentials/written-config.ts';
 import { writtenText } from '../credentials/written-text.ts';
+import { expanded } from '../shell/cut.ts';
 import type { SimpleCommand } from '../shell/command.ts';
 import { type ShellWord, type WordPart } from '../shell/word.ts';
 
 /** Folders from which Kaniko (or its image) may take config.json. */
 const FOLDERS = ['/kaniko/.docker', '/root/.docker'] as const;
+
+/** What the Kaniko image sets DOCKER_CONFIG to. */
+const IMAGE_VALUE = '/kaniko/.docker/';
 
 /** A place in a word that names the folder of the credentials file. */
 export interface FolderMention {
@@ -30,12 +34,16 @@ export function folderMentions(word: ShellWord, imageVariable: boolean): readonl
       if (quote === "'") return undefined;
       return quote === '' && first ? '~/.docker' : '$HOME/.docker';
     };
-    if (part.kind === 'expansion' && part.plain && part.name === 'DOCKER_CONFIG' && imageVariable) {
+    const value = part.kind === 'expansion' && imageVariable ? valueOfFolder(part) : undefined;
+    if (value !== undefined) {
       const start = word.start + offset;
       const replacement = home(part.quote);
       // The value of the image ends with a slash.
       const next = parts[index + 1]?.part;
-      const glued = next !== undefined && !(next.kind === 'text' && next.raw.startsWith('/'));
+      const follows = next !== undefined && !(next.kind === 'text' && next.raw.startsWith('/'));
+      const glued = follows && value.endsWith('/');
+      // What is glued to a name without a slash makes another name of it.
+      if (follows && !glued) continue;
       const text = glued && replacement !== undefined ? `${replacement}/` : replacement;
       mentions.push({ start, end: start + part.raw.length, replacement: text });
     }
@@ -55,6 +63,13 @@ export function folderMentions(word: ShellWord, imageVariable: boolean): readonl
     }
   }
   return mentions;
+}
+
+/** The folder that `$DOCKER_CONFIG` of the image names, with what operators leave of it; undefined for another one. */
+function valueOfFolder(part: Extract<WordPart, { kind: 'expansion' }>): string | undefined {
+  if (part.name !== 'DOCKER_CONFIG') return undefined;
+  const value = part.plain ? IMAGE_VALUE : expanded(part.raw, IMAGE_VALUE);
+  return value !== undefined && /^\/kaniko\/\.docker\/?$/.test(value) ? value : undefined;
 }
 
 /** The parts of a word with their offsets in its raw text. */

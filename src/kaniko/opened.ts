@@ -1,7 +1,7 @@
 import type { SimpleCommand } from '../shell/command.ts';
 import type { CommandTexts } from '../shell/command-texts.ts';
 import type { ShellWord } from '../shell/word.ts';
-import { environmentOf, inEnvironment } from './runtime.ts';
+import { imageVariablesOf, inEnvironment } from './runtime.ts';
 
 /** A path that a command runs, reads or writes. */
 export interface Opening {
@@ -33,7 +33,7 @@ export const WRITERS: ReadonlySet<string> = new Set(
 export const COPIES: ReadonlySet<string> = new Set(['cp', 'ln', 'install']);
 
 /** Tests of files, before and between their operands. */
-const FILE_TEST = /^-(?:[bcdefghkLnOprSstuwxG]|nt|ot|ef)$/;
+const FILE_TEST = /^-(?:[abcdefghkLNOprSstuwxG]|nt|ot|ef)$/;
 
 /** Folders that only the Kaniko image has. */
 const GONE = /^\/(?:kaniko|busybox|workspace)(?:\/|$)/;
@@ -79,7 +79,8 @@ export function openings(
   args.forEach((word, index) => {
     const [before, after] = [args[index - 1]?.literal ?? '', args[index + 1]?.literal ?? ''];
     if (isTest && !FILE_TEST.test(before) && !/^-(?:nt|ot|ef)$/.test(after)) return;
-    const writes = WRITERS.has(program) && (!COPIES.has(program) || word === args.at(-1));
+    const asksToWrite = isTest && before === '-w';
+    const writes = asksToWrite || (WRITERS.has(program) && (!COPIES.has(program) || word === args.at(-1)));
     for (const text of texts.of(word)) for (const path of pathsIn(text)) add(word, path, writes ? 'write' : 'read');
   });
   return found;
@@ -97,7 +98,7 @@ export function openedPaths(
     word,
     path: normalized(inEnvironment(path, environment)),
     how,
-    variables: environmentOf(text),
+    variables: imageVariablesOf(text),
   }));
 }
 

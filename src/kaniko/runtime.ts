@@ -1,4 +1,4 @@
-import { type Beginning, ofEnvironment, OUT_OF_VIEW, type Texts } from '../shell/held.ts';
+import { type Beginning, environmentOf, ofEnvironment, OUT_OF_VIEW, PROJECT, type Texts } from '../shell/held.ts';
 import { textsOf, UNSEEN } from '../shell/texts.ts';
 import { yamlWord } from './variables.ts';
 
@@ -20,7 +20,28 @@ export const BUILDKIT_ENVIRONMENT: ReadonlyMap<string, string> = new Map([
   ['HOME', '/home/user'],
   ['USER', 'user'],
   ['PATH', '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'],
+  ['XDG_RUNTIME_DIR', '/run/user/1000'],
+  ['TMPDIR', '/home/user/.local/tmp'],
+  ['BUILDKIT_HOST', 'unix:///run/user/1000/buildkit/buildkitd.sock'],
 ]);
+
+/** True for a variable that one of the images sets. */
+export function isOfImage(name: string): boolean {
+  return KANIKO_ENVIRONMENT.has(name) || BUILDKIT_ENVIRONMENT.has(name);
+}
+
+/** Variables of the user of an image: a difference in them is named, and none is rewritten. */
+const OF_USER: ReadonlySet<string> = new Set(['HOME', 'USER', 'PATH', 'TMPDIR', 'XDG_RUNTIME_DIR', 'BUILDKIT_HOST']);
+
+/** True for a variable of the image whose value is the business of its user; the others are folders of Kaniko. */
+export function isNamedVariable(name: string): boolean {
+  return OF_USER.has(name);
+}
+
+/** The variables of the images on which a text depends. */
+export function imageVariablesOf(text: string): readonly string[] {
+  return environmentOf(text).filter(isOfImage);
+}
 
 /** How deep variables of the YAML are looked up in each other. */
 const MAX_DEPTH = 8;
@@ -33,6 +54,7 @@ const MAX_DEPTH = 8;
 export function beginningOf(
   values: (variable: string) => readonly string[],
   environment: ReadonlyMap<string, string>,
+  file: (path: string) => string | undefined = () => undefined,
 ): Beginning {
   const isEmpty = (text: string): boolean | undefined => {
     const filled = inEnvironment(text, environment);
@@ -46,25 +68,26 @@ export function beginningOf(
       return new Set(
         texts.flatMap((text) => textsOf(yamlWord(text), { of: (other) => lookUp(other, depth + 1), isEmpty })),
       );
-    const isOfImage = KANIKO_ENVIRONMENT.has(name) || name === 'CI_PROJECT_DIR';
-    return isOfImage && texts.length === 0 ? new Set([ofEnvironment(name)]) : OUT_OF_VIEW;
+    const isKnown = isOfImage(name) || name === 'CI_PROJECT_DIR';
+    return isKnown && texts.length === 0 ? new Set([ofEnvironment(name)]) : OUT_OF_VIEW;
   };
   const initial = (name: string): Texts => {
     const texts = known.get(name) ?? lookUp(name, 0);
     known.set(name, texts);
     return texts;
   };
-  return { initial, isEmpty };
+  return {
+    initial,
+    isEmpty,
+    // The path of the project folder is the runner's.
+    filled: (text) => (text.includes(UNSEEN) || text.includes(PROJECT) ? undefined : inEnvironment(text, environment)),
+    file: (path) => (path.startsWith(`${PROJECT}/`) ? file(path.slice(PROJECT.length + 1)) : undefined),
+  };
 }
 
 /** A text with the variables of an environment filled in; what it does not set is empty. */
 export function inEnvironment(text: string, environment: ReadonlyMap<string, string>): string {
-  return text.replaceAll(/\uE001(\w+)\uE002/g, (_mark, name: string) =>
-    name === 'CI_PROJECT_DIR' ? PROJECT_FOLDER : (environment.get(name) ?? ''),
+  return text.replaceAll(/\uE001(\??)(\w+)\uE002/g, (_mark, cause: string, name: string) =>
+    cause !== '' ? '' : name === 'CI_PROJECT_DIR' ? PROJECT_FOLDER : (environment.get(name) ?? ''),
   );
-}
-
-/** The variables of the image that a text depends on. */
-export function environmentOf(text: string): readonly string[] {
-  return [...text.matchAll(/\uE001(\w+)\uE002/g)].flatMap(([, name]) => (name === undefined ? [] : [name]));
 }

@@ -1,5 +1,6 @@
 import type { PipelineNode } from 'unbash';
 import type { SimpleCommand } from './command.ts';
+import type { HeldTexts, Texts } from './held.ts';
 import { type ShellState, WANDERS } from './state.ts';
 import { literalWord, type ShellWord } from './word.ts';
 
@@ -95,9 +96,9 @@ function apply([name, ...args]: readonly ShellWord[], command: SimpleCommand, st
         for (const { literal } of args) if (literal) state.export(literal.split('=')[0] ?? literal);
       return;
     case 'read': {
+      receive(args, command, state);
       const line = onlyLine(args, command);
-      if (line !== undefined) return state.assign(args.at(-1)?.literal ?? '', literalWord(line));
-      for (const word of args) if (word.literal && !word.literal.startsWith('-')) state.assign(word.literal, undefined);
+      if (line !== undefined) state.assign(args.at(-1)?.literal ?? '', literalWord(line));
       return;
     }
     case 'unset':
@@ -111,4 +112,19 @@ function apply([name, ...args]: readonly ShellWord[], command: SimpleCommand, st
       state.options.forget();
       return;
   }
+}
+
+/** `read`: what it gets stands in a file, a here-document or what a pipe brings. */
+function receive(args: readonly ShellWord[], { redirects }: SimpleCommand, state: ShellState): void {
+  const names = args.flatMap(({ literal }) => (literal && /^[A-Za-z_]\w*$/.test(literal) ? [literal] : []));
+  for (const name of names) state.assign(name, undefined);
+  state.held.receive(names, inputOf(redirects, state.held) ?? state.held.input);
+}
+
+/** What redirections bring to the input of a command; undefined where none does. */
+export function inputOf(redirects: SimpleCommand['redirects'], held: HeldTexts): Texts | undefined {
+  const last = redirects.findLast(({ operator }) => operator.includes('<'));
+  if (!last) return undefined;
+  if (last.heredoc) return held.read(last.heredoc.word);
+  return last.target ? held.contents(last.target) : undefined;
 }

@@ -45,7 +45,7 @@ export class CommandTexts {
 function wordsOf({ words, redirects, assignments, argumentAssignments }: SimpleCommand): readonly ShellWord[] {
   return [
     ...words,
-    ...redirects.flatMap(({ target }) => (target ? [target] : [])),
+    ...redirects.flatMap(({ target, heredoc }) => (target ? [target] : heredoc ? [heredoc.word] : [])),
     ...[...assignments, ...argumentAssignments].map(({ value }) => value),
   ];
 }

@@ -1,4 +1,5 @@
 import type { Assignment as AssignmentNode, Redirected, Redirection as RedirectionNode } from 'unbash';
+import { heredocParts } from './heredoc.ts';
 import { type CommandNode, toWord } from './parse.ts';
 import type { ScriptUnit } from './script.ts';
 import { type ShellWord, wordOf } from './word.ts';
@@ -26,6 +27,8 @@ export interface HereDocument {
   readonly text: string;
   /** A quoted delimiter: nothing is expanded. */
   readonly quoted: boolean;
+  /** The text as a word: what the shell expands in it. */
+  readonly word: ShellWord;
   readonly start: number;
   readonly end: number;
 }
@@ -105,7 +108,9 @@ function toRedirect(text: string, node: RedirectionNode): ShellRedirect {
   if (node.type === 'HereDoc') {
     const { pos, end } = node.body;
     const quoted = node.delimiter?.quoted ?? false;
-    return { ...base, heredoc: { text: text.slice(pos, end), quoted, start: pos, end } };
+    const body = text.slice(pos, end);
+    const word = { ...wordOf(heredocParts(body, quoted), body), start: pos, end };
+    return { ...base, heredoc: { text: body, quoted, word, start: pos, end } };
   }
   return node.target ? { ...base, target: toWord(text, node.target) } : base;
 }

@@ -1,18 +1,13 @@
-import { textsOf, UNSEEN } from './texts.ts';
+import { ofEnvironment, textsOf, UNSEEN } from './texts.ts';
 import type { ShellWord } from './word.ts';
 
-export { UNSEEN } from './texts.ts';
+export { environmentOf, ofEnvironment, UNSEEN } from './texts.ts';
 
 /** The texts that a word may be, by the marks of {@link UNSEEN} and {@link ofEnvironment}. */
 export type Texts = ReadonlySet<string>;
 
 /** The texts of something that is out of view. */
 export const OUT_OF_VIEW: Texts = new Set([UNSEEN]);
-
-/** Stands in a text for a variable that has the value with which the script starts: its image decides what that is. */
-export function ofEnvironment(name: string): string {
-  return `\uE001${name}\uE002`;
-}
 
 /** The project folder, whose path the runner decides. */
 export const PROJECT = ofEnvironment('CI_PROJECT_DIR');
@@ -27,6 +22,10 @@ export interface Beginning {
   initial(name: string): Texts;
   /** Tells whether a text is empty; undefined where that is not known. */
   isEmpty(text: string): boolean | undefined;
+  /** A text with the environment of its image in it; undefined where a part of it is out of view. */
+  filled?(text: string): string | undefined;
+  /** The text of a file of the project, by the path that {@link HeldTexts.where} gives. */
+  file?(path: string): string | undefined;
 }
 
 const NOTHING_KNOWN: Beginning = {
@@ -46,6 +45,8 @@ export class HeldTexts {
   private pool: Texts = OUT_OF_VIEW;
   /** The directories in which the shell may stand. */
   private places: Texts = new Set([PROJECT]);
+  /** What a command may read from its input. */
+  input: Texts = OUT_OF_VIEW;
   private readonly beginning: Beginning;
 
   constructor(beginning: Beginning = NOTHING_KNOWN) {
@@ -58,6 +59,7 @@ export class HeldTexts {
     copy.parameters = this.parameters;
     copy.pool = this.pool;
     copy.places = this.places;
+    copy.input = this.input;
     return copy;
   }
 
@@ -86,7 +88,32 @@ export class HeldTexts {
   read(word: ShellWord): Texts {
     if (word.literal !== undefined) return new Set([word.literal]);
     const { beginning } = this;
-    return limited(textsOf(word, { of: (name) => this.of(name), isEmpty: (text) => beginning.isEmpty(text) }));
+    const texts = textsOf(word, {
+      of: (name) => this.of(name),
+      isEmpty: (text) => beginning.isEmpty(text),
+      filled: (text) => (beginning.filled ? beginning.filled(text) : text.includes(UNSEEN) ? undefined : text),
+      file: (path) => this.file(new Set([path])),
+    });
+    return limited(texts);
+  }
+
+  /** The text of the one file of the project that a path names. */
+  private file(texts: Texts): string | undefined {
+    const [path, ...others] = located(this.places, texts);
+    return path === undefined || others.length > 0 ? undefined : this.beginning.file?.(path);
+  }
+
+  /** What a file holds that a command reads. */
+  contents(word: ShellWord): Texts {
+    const text = this.file(this.read(word));
+    return text === undefined ? OUT_OF_VIEW : new Set([UNSEEN, text]);
+  }
+
+  /** `read A B`: a line of the input, or its words one by one. */
+  receive(names: readonly string[], input = this.input): void {
+    const lines = [...input].flatMap((text) => text.split('\n')).map((line) => line.trim());
+    const pieces = names.length > 1 ? lines.flatMap((line) => [line, ...line.split(/\s+/)]) : lines;
+    for (const name of names) this.set(name, new Set([UNSEEN, ...pieces.filter((piece) => piece !== '')]));
   }
 
   /** @param value - undefined for a value that the script does not show */

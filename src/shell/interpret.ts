@@ -8,9 +8,10 @@ import type {
 } from 'unbash';
 import { forEachChild } from 'unbash';
 import type { SyntaxNode } from 'unbash';
-import { applyBuiltin, leaves, succeeds } from './builtins.ts';
+import { applyBuiltin, inputOf, leaves, succeeds } from './builtins.ts';
 import { emptinessTest } from './emptiness.ts';
 import { redirectionOf, scriptArguments, type SimpleCommand, toCommand } from './command.ts';
+import { type HeldTexts, OUT_OF_VIEW, type Texts, UNSEEN } from './held.ts';
 import { isOpaque, toWord } from './parse.ts';
 import type { ShellFunction } from './functions.ts';
 import { ShellOptions } from './options.ts';
@@ -217,8 +218,10 @@ class Interpreter {
       this.command(unit, node.commands[0], state, { ...flow, guarded });
       return;
     }
-    for (const command of node.commands) {
+    for (const [index, command] of node.commands.entries()) {
       const inner = state.clone();
+      const source = node.commands[index - 1];
+      if (source) inner.held.input = printed(unit, source, state.held);
       this.command(unit, command, inner, { ...flow, guarded, piped: true, subshell: true });
       state.afterSubshell(inner);
     }
@@ -229,11 +232,15 @@ class Interpreter {
     switch (node.type) {
       case 'Command':
         return this.simple(unit, node, state, flow);
-      case 'Redirected':
+      case 'Redirected': {
+        const { input } = state.held;
+        state.held.input = inputOf(redirectionOf(unit, node).redirects, state.held) ?? input;
         this.command(unit, node.command, state, flow);
+        state.held.input = input;
         for (const redirect of node.redirects) this.substitutions(unit, redirect, state, flow);
         this.visit(redirectionOf(unit, node), state, flow);
         return;
+      }
       case 'Function':
         return this.define({ name: node.name.text, node, unit }, state);
       case 'Subshell': {
@@ -473,6 +480,17 @@ class Interpreter {
       if (child.type === 'CompoundList') this.loop(unit, child, state, flow);
     });
   }
+}
+
+/** What a command sends into a pipe: the texts of its words and of the files that it names, and more out of view. */
+function printed(unit: ScriptUnit, node: AnyCommand, held: HeldTexts): Texts {
+  if (node.type !== 'Command') return OUT_OF_VIEW;
+  const { words, redirects } = toCommand(unit, node);
+  const [name, ...args] = words;
+  const given = inputOf(redirects, held) ?? [];
+  const isPrinter = name?.literal === 'echo' || name?.literal === 'printf';
+  const texts = args.flatMap((word) => [...(isPrinter ? held.read(word) : held.contents(word))]);
+  return new Set([UNSEEN, ...given, ...texts]);
 }
 
 /** The options with which a script file or `sh -c` starts: those behind the name of the shell, or in the first line. */

@@ -1,3 +1,4 @@
+import { cutValue } from './cut.ts';
 import { parseShell, toWord } from './parse.ts';
 import type { ShellWord, WordPart } from './word.ts';
 
@@ -11,6 +12,25 @@ const MAX_COMBINATIONS = 64;
 export interface LookUp {
   of(name: string): ReadonlySet<string>;
   isEmpty(text: string): boolean | undefined;
+  /** A text with the environment of its image in it; undefined where a part of it is out of view. */
+  filled?(text: string): string | undefined;
+  /** The text of a file of the project, by its path as the script writes it. */
+  file?(path: string): string | undefined;
+}
+
+/** Stands in a text for a variable that has the value with which the script starts: its image decides what that is. */
+export function ofEnvironment(name: string): string {
+  return `\uE001${name}\uE002`;
+}
+
+/** Adds to a text nothing but that such a variable has made it what it is. */
+function madeBy(name: string): string {
+  return `\uE001?${name}\uE002`;
+}
+
+/** The variables of the image on which a text depends. */
+export function environmentOf(text: string): readonly string[] {
+  return [...text.matchAll(/\uE001\??(\w+)\uE002/g)].flatMap(([, name]) => (name === undefined ? [] : [name]));
 }
 
 /** The texts that a word may be; a piece that is out of view is the mark for that. */
@@ -38,7 +58,7 @@ function textsOfPart(part: WordPart, lookUp: LookUp): readonly string[] {
     case 'pattern':
       return part.raw === '~' ? [...lookUp.of('HOME')] : [part.raw];
     case 'substitution':
-      return [UNSEEN, ...named(part.raw)];
+      return textsOfSubstitution(part.raw, lookUp);
     case 'input':
       return [UNSEEN];
   }
@@ -55,7 +75,31 @@ function textsOfOperator(raw: string, name: string, lookUp: LookUp): readonly st
   }
   if (operator.endsWith('+')) return ['', ...textsOfText(rest, lookUp)];
   if (operator.endsWith('?')) return own;
-  return [UNSEEN, ...own];
+  return own.flatMap((text) => {
+    const value = lookUp.filled?.(text);
+    const left = value === undefined ? undefined : cutValue(raw, value);
+    return left === undefined ? [UNSEEN, text] : [left + environmentOf(text).map(madeBy).join('')];
+  });
+}
+
+/** What a substitution prints is out of view, but for the directory; it depends on what its variables do. */
+function textsOfSubstitution(raw: string, lookUp: LookUp): readonly string[] {
+  if (/^(?:\$\(\s*pwd\s*\)|`\s*pwd\s*`)$/.test(raw)) return [...lookUp.of('PWD')];
+  const names = [...raw.matchAll(/\$\{?([A-Za-z_]\w*)/g)].flatMap(([, name]) => (name === undefined ? [] : [name]));
+  const causes = new Set(names.flatMap((name) => [...lookUp.of(name)].flatMap(environmentOf)));
+  const files = [...raw.matchAll(/(?:\bcat\s+|<\s*)["']?([\w./-]+)/g)].map(
+    ([, path = '']) => lookUp.file?.(path) ?? '',
+  );
+  return [UNSEEN + [...causes].map(madeBy).join(''), ...named(raw), ...files.flatMap(pathLines)];
+}
+
+/** The lines of a text that are absolute paths. */
+function pathLines(text: string): readonly string[] {
+  return text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line.startsWith('/'))
+    .slice(0, 8);
 }
 
 /** A text that the shell expands in the place of a value. */

@@ -4,11 +4,8 @@ import type { Analysis, KanikoInvocation, OtherCommand } from '../kaniko/analyze
 import { isGone, openedPaths, type Opening, openings } from '../kaniko/opened.ts';
 import { BUILDKIT_ENVIRONMENT } from '../kaniko/runtime.ts';
 import { isWritable } from '../kaniko/writable.ts';
-import type { Diagnostic, Location } from '../model.ts';
-import type { SimpleCommand } from '../shell/command.ts';
-import { entryAt } from '../shell/script.ts';
-import type { ShellWord } from '../shell/word.ts';
-import { locateInScalar } from '../source/scalar.ts';
+import type { Diagnostic } from '../model.ts';
+import { locationOf } from './place-of-command.ts';
 
 /** Variables of the Kaniko image that nothing sets in the new one. */
 const GONE_VARIABLES: ReadonlySet<string> = new Set(['DOCKER_CONFIG', 'SSL_CERT_DIR', 'DOCKER_CREDENTIAL_GCR_CONFIG']);
@@ -52,20 +49,6 @@ function findingsOf(
 function isClosed(name: string, path: string): boolean {
   if (!path.startsWith('/') || path === '/' || isWritable(path)) return false;
   return name !== 'mkdir' || !/^\/(?:dev|etc|home|opt|run|usr|var)$/.test(path);
-}
-
-/** The command where the job has it, for it may stand elsewhere in the emitted text. */
-function locationOf(draft: JobDraft, command: SimpleCommand, word: ShellWord): Location {
-  const text = textOf(command);
-  const known = [...draft.analysis.commands, ...draft.analysis.invocations].find((one) => textOf(one.command) === text);
-  const same = known?.command.words.find(({ raw }) => raw === word.raw) ?? known?.command;
-  const place = known && same && entryAt(known.command.unit, same.start, same.end);
-  if (!place) return draft.job.location;
-  return locateInScalar(place.item.entry.value, place.start, place.end, draft.job.name);
-}
-
-function textOf({ unit, node }: SimpleCommand): string {
-  return unit.program.text.slice(node.pos, node.end);
 }
 
 /** Arguments of buildctl that are paths of the job; all others are of the image, the registry or the frontend. */

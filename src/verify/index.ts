@@ -12,6 +12,7 @@ import { jobFaults } from '../gitlab/job-faults.ts';
 import { plainJob } from '../gitlab/plain.ts';
 import { emittedAnalyses, type ReportProblem, verifyCalls } from './calls.ts';
 import { closedPaths } from './closed-paths.ts';
+import { compareValues } from './compare-values.ts';
 
 /** Something that the edited pipeline does not have as it should. */
 export interface VerifyProblem {
@@ -63,7 +64,10 @@ export function verifyPipeline(
         const closed = closedPaths(entry.draft, [main, later]);
         for (const finding of closed) problems.push({ job, problem: finding.message, missingFlags: false, finding });
         // A path that is gone is the cause of whatever else differs.
-        if (closed.length === 0) verifyMigrated(entry, after, other, wanted, project, main, report);
+        const values = closed.length === 0 ? compareValues(entry.draft, main) : [];
+        for (const finding of values) problems.push({ job, problem: finding.message, missingFlags: false, finding });
+        if (closed.length === 0 && values.length === 0)
+          verifyMigrated(entry, after, other, wanted, project, main, report);
       } else if (!job.hidden) compareOther(before, job, after, other, report);
     } catch (cause) {
       report(crashOf(cause));

@@ -26,6 +26,12 @@ describe('the environment of the image in what a build gets', () => {
     ['the argument of a function', [`build() { ${call('--build-arg A=$1')}; }`, 'build $USER']],
     ['compared', ['if [ "$USER" = root ]; then echo root; fi', call('')]],
     ['written to a file', ['echo $HOME > home.txt', call('')]],
+    ['given on by its own name', ['export H="$HOME"', call('--build-arg H')]],
+    ['set by the new image only', [call('--build-arg T=$TMPDIR')]],
+    ['cut', ['H=${HOME##*/}', call('--label user=$H')]],
+    ['in a here-document', ['cat > home.txt <<EOF\nhome=$HOME\nEOF', call('')]],
+    ['made into something else', ['N=$(basename "$HOME")', call('--build-arg N=$N')]],
+    ['a pattern of sed', ['sed -i "s#@HOME@#$HOME#" app.ini', call('')]],
   ])('%s is named', (_name, script) => {
     expect(told(script)).toEqual(expect.arrayContaining(['migrated', 'K2B231']));
   });
@@ -45,6 +51,51 @@ describe('the environment of the image in what a build gets', () => {
   ])('%s is not', (_name, script) => {
     expect(told(script)).not.toContain('K2B231');
     expect(told(script)).toContain('migrated');
+  });
+});
+
+describe('a folder of the Kaniko image in what somebody sees', () => {
+  test.each([
+    ['moved by us, read by a build argument', ['N=/kaniko/.docker', call('--build-arg N=$N')]],
+    ['the argument of a function', [`build() { ${call('--label a=$1')}; }`, 'build "${DOCKER_CONFIG%/}"']],
+    ['written to a file', ['echo "$SSL_CERT_DIR" > where.txt', call('')]],
+    ['written through a pipe', ['echo "$DOCKER_CONFIG" | tee where.txt', call('')]],
+    ['tested for being set', ['[ -n "$DOCKER_CREDENTIAL_GCR_CONFIG" ] || exit 9', call('')]],
+    ['compared', ['[ "$DOCKER_CONFIG" = /kaniko/.docker/ ] && export A=1', call('')]],
+    ['made into something else', ['N=$(basename "$DOCKER_CONFIG")', call('--build-arg N=$N')]],
+  ])('%s: another value is refused', (_name, script) => {
+    expect(told(script)).toEqual(expect.arrayContaining(['manual', 'K2B259']));
+  });
+
+  test.each([
+    ['an argument of the call', [call('--build-arg A=$DOCKER_CONFIG')]],
+    ['a test for the folder', ['[ -d "$DOCKER_CONFIG" ] || exit 9', call('')]],
+    ['a path with a cut', ['echo "{}" > "${DOCKER_CONFIG%/}/notes.json"', call('')]],
+    ['a device', [call('--digest-file /dev/stdout')]],
+    ['a folder that is tested for writing', ['[ -w "$HOME" ] || exit 9', call('')]],
+    ['a cut in the call', [call('--build-arg "A=${SSL_CERT_DIR#/}"')]],
+    ['a line that only prints', ['echo "the folder is $DOCKER_CONFIG"', call('')]],
+    ['a path', ['mkdir -p "$DOCKER_CONFIG"', 'ls -l /kaniko/.docker', call('')]],
+  ])('%s is the same', (_name, script) => {
+    expect(told(script)).toContain('migrated');
+  });
+});
+
+describe('a path that a script reads', () => {
+  const files = { 'ci/folder': '/kaniko/ssl\n' };
+
+  test.each([
+    ['from a file', ['read -r D < ci/folder', 'touch $D/x', call('')]],
+    ['from a here-document', ['read -r D <<EOF\n/kaniko/ssl\nEOF', 'touch $D/x', call('')]],
+    ['from a pipe', ['echo /kaniko/ssl | while read -r D; do touch $D/x; done', call('')]],
+    ['in a loop over a file', ['while read -r D; do touch $D/x; done < ci/folder', call('')]],
+    ['by a substitution', ['D=$(cat ci/folder)', 'touch $D/x', call('')]],
+  ])('%s is found', (_name, script) => {
+    expect(told(script, files)).toEqual(expect.arrayContaining(['manual', 'K2B220']));
+  });
+
+  test('what is out of view keeps nothing from being migrated', () => {
+    expect(told(['read -r V < VERSION', 'echo "$V" > v.txt', call('')])).toContain('migrated');
   });
 });
 

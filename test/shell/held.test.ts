@@ -36,7 +36,7 @@ describe('what a word may be', () => {
     ['D=; ls ${D:-/a}', ['/a']],
     ['ls ${D:-${E:-"/a"}}', ['/a', UNSEEN]],
     ['ls ${D:+/a}', ['', '/a']],
-    ['D=/a/b; ls ${D%/*}', ['/a/b', UNSEEN]],
+    ['D=/a/b; ls ${D%/*}', ['/a']],
     ['D=$(dirname /a/b); ls $D', ['/a/b', UNSEEN]],
     ['D=/a; D=$D/b; ls $D', ['/a/b']],
     ['D=/a; unset D; ls x$D', ['x']],

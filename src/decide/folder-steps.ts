@@ -1,0 +1,49 @@
+import type { Analysis, OtherCommand } from '../kaniko/analyze.ts';
+import { openings } from '../kaniko/opened.ts';
+import { KANIKO_ENVIRONMENT } from '../kaniko/runtime.ts';
+import type { SimpleCommand } from '../shell/command.ts';
+import type { StepBefore } from './draft.ts';
+
+const FOLDER = '/kaniko/.docker';
+
+/** These need no folder, or make one. */
+const NEEDS_NONE: ReadonlySet<string> = new Set(['mkdir', 'rm', 'rmdir', 'touch', 'export']);
+
+/**
+ * The commands that need the folder of the credentials to be there, which in the Kaniko image it always is: they test
+ * it, list it, or write another file than that of the credentials into it.
+ */
+export function usersOfFolder({ commands, writes }: Analysis): readonly SimpleCommand[] {
+  const writers = new Set(writes.map(({ command }) => command.node));
+  return commands
+    .filter((entry) => !entry.folderMade && !entry.after && !writers.has(entry.command.node))
+    .filter(needsFolder)
+    .map(({ command }) => command);
+}
+
+function needsFolder({ command, texts, flow }: OtherCommand): boolean {
+  if (flow.isFunctionCall || NEEDS_NONE.has(command.words[0]?.literal ?? '')) return false;
+  const moves = command.words[0]?.literal === 'mv';
+  return openings(command, texts, KANIKO_ENVIRONMENT).some(
+    ({ word, path, how }) =>
+      path === FOLDER ||
+      (how === 'write' && path.startsWith(`${FOLDER}/`) && (!moves || word === command.words.at(-1))),
+  );
+}
+
+/** The steps without those that make a folder which an earlier one has made, whatever the script does. */
+export function withoutRepeats(
+  steps: readonly StepBefore[],
+  folder: string,
+  { commands, invocations }: Analysis,
+): readonly StepBefore[] {
+  const isRemoved = commands.some(({ command }) => /^(?:rm|rmdir|mv|find|xargs|eval)$/.test(command.words[0]?.literal ?? ''));
+  if (isRemoved) return steps;
+  const units = [...new Set([...commands, ...invocations].map(({ command }) => command.unit))];
+  const isBefore = (a: SimpleCommand, b: SimpleCommand): boolean =>
+    a.unit === b.unit ? a.start < b.start : units.indexOf(a.unit) < units.indexOf(b.unit);
+  const always = steps.filter((step) => step.text === folder && step.inPlace !== true && !step.command.unit.file);
+  return steps.filter(
+    (step) => step.text !== folder || !always.some((other) => other !== step && isBefore(other.command, step.command)),
+  );
+}
