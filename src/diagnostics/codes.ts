@@ -558,6 +558,13 @@ export const CODES = define({
     message: '{written} names a device, a pipe or a link out of its folder, which BuildKit does not read.',
     help: 'Write the Dockerfile to a file first (cat > /tmp/build/Dockerfile) and name that; then run again.',
   },
+  K2B270: {
+    severity: 'error',
+    title: 'A path of the Kaniko image goes into the image that is built',
+    message:
+      '{written}: its variable contains {path}, which moves to the home folder, so the image would get another value.',
+    help: 'Write the value into the flag itself, or use one variable for the folder and another one for the flag.',
+  },
   K2B290: {
     severity: 'warning',
     title: 'A job runs Kaniko and can be migrated',
