@@ -7,7 +7,7 @@ import type { Diagnostic, Location } from '../model.ts';
 import { locate } from '../source/position.ts';
 import type { JobCheckInput } from './job-checks.ts';
 import type { JobRef } from './draft.ts';
-import { ruleVariables } from './rule-variables.ts';
+import { ruleVariables } from '../gitlab/rule-variables.ts';
 import { textOf } from './values.ts';
 
 const SANDBOX = '--oci-worker-no-process-sandbox';

@@ -1,4 +1,4 @@
-import { parseShell, toWord } from './parse.ts';
+import { wordsOfText } from './parse.ts';
 import type { ShellWord, WordPart } from './word.ts';
 
 /** Stands in a text for a piece that no file in view shows. */
@@ -61,11 +61,8 @@ function textsOfOperator(raw: string, name: string, lookUp: LookUp): readonly st
 /** A text that the shell expands in the place of a value. */
 function textsOfText(text: string, lookUp: LookUp): readonly string[] {
   if (/^[\w./:-]*$/.test(text)) return [text];
-  const { script, problem } = parseShell(`: ${text}`);
-  const command = script.commands[0]?.command;
-  if (problem !== undefined || command?.type !== 'Command') return [UNSEEN];
-  const source = `: ${text}`;
-  const words = command.args.flatMap((word) => (word.type === 'Word' ? [toWord(source, word)] : []));
+  const words = wordsOfText(text);
+  if (!words) return [UNSEEN];
   return combine(words.map((word, index) => textsOf(word, lookUp).map((piece) => (index > 0 ? ` ${piece}` : piece))));
 }
 
