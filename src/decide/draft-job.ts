@@ -20,6 +20,7 @@ import { checkCommands } from './checks.ts';
 import { changeShebangs, checkChangedScripts, checkScripts } from './script-checks.ts';
 import { draftCredentials } from './draft-credentials.ts';
 import type { ImageOrigin, JobDraft, JobRef } from './draft.ts';
+import { emptyLogin } from './empty-login.ts';
 import { checkHabits } from './habit-checks.ts';
 import { checkEnvironment } from './image-environment.ts';
 import { imageOrigin } from './image-origin.ts';
@@ -218,6 +219,8 @@ class Drafter {
       at: (command, start, end) => this.at(command.unit, start ?? command.start, end ?? command.end),
     });
     this.findings.push(...credentials.findings);
+    const logsIn = credentials.need.kind !== 'none' || credentials.steps.length + credentials.changes.length > 0;
+    if (logsIn) this.findings.push(...emptyLogin(ref));
     this.findings.push(
       ...checkCommands({
         commands: this.analysis.commands,

@@ -844,6 +844,20 @@ export const CODES = define({
     message: 'The job {job} shares configuration with {other}, whose change failed its verification.',
     help: 'Both are left alone, for a change of one would reach the other. See the finding about the other job.',
   },
+  K2B435: {
+    severity: 'error',
+    title: 'A login that is empty in some runs',
+    message:
+      '{name} is empty in some runs of the job {job}: Kaniko has no login there, and the new step would write one without it.',
+    help: 'Remove the empty value, or write the credentials of the job yourself.',
+  },
+  K2B436: {
+    severity: 'error',
+    title: 'A value with too many forms',
+    message:
+      '{written}: the values that its variables have in this job combine to more than 1024 texts, which are not all looked at.',
+    help: 'Write the value with fewer variables, or migrate the job by hand.',
+  },
   K2B501: {
     severity: 'info',
     title: 'The Dockerfile is looked for at run time',

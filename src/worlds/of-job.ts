@@ -37,6 +37,7 @@ function variantOf(pipeline: Pipeline, job: Job): Variant {
     [fromEntries(pipeline, own)],
     axisOf(pipeline, axes.matrix),
     axisOf(pipeline, axes.rules),
+    ...outOfView(pipeline, job),
     ...parentsOf(pipeline),
   ];
 }
@@ -58,6 +59,31 @@ function axisOf(pipeline: Pipeline, branches: readonly (readonly RuleVariable[])
     (branch): Alternative => new Map(branch.map(({ name, entry }) => [name, entryTexts(pipeline, entry)])),
   );
   return axis.length === 0 ? [new Map()] : axis;
+}
+
+/**
+ * Variables whose values no file shows: those that `secrets:` sets, and those that another job may write into a dotenv
+ * report, which the job may get or not.
+ */
+function outOfView(pipeline: Pipeline, job: Job): readonly Axis[] {
+  const secrets = pipeline.effective(job, 'secrets')?.value;
+  const ofSecrets = secrets?.kind === 'map' ? [...secrets.entries.keys()] : [];
+  const ofReports = [...pipeline.jobs.values()]
+    .filter((other) => other !== job)
+    .flatMap((other) => dotenv(pipeline, other));
+  return [
+    [new Map(ofSecrets.map((name) => [name, [undefined]]))],
+    ...[...new Set(ofReports)].map((name): Axis => [new Map([[name, [undefined]]]), new Map()]),
+  ];
+}
+
+/** The names that the scripts of a job assign or print, where it has a dotenv report. */
+function dotenv(pipeline: Pipeline, job: Job): readonly string[] {
+  const artifacts = pipeline.effective(job, 'artifacts')?.value;
+  const reports = artifacts?.kind === 'map' ? artifacts.entries.get('reports')?.value : undefined;
+  if (reports?.kind !== 'map' || !reports.entries.has('dotenv')) return [];
+  const texts = SECTIONS.flatMap((section) => pipeline.script(job, section) ?? []).map(({ value }) => value.text);
+  return texts.flatMap((text) => [...text.matchAll(/\b([A-Za-z_]\w*)=/g)].flatMap(([, name]) => name ?? []));
 }
 
 /** One alternative a parent; what a parent gives in some of its own worlds only may be missing. */

@@ -166,13 +166,13 @@ export function readScenario(folder: string): FixtureScenario {
   return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as FixtureScenario) : {};
 }
 
-/** A root with the child pipelines that it triggers, whose inputs come from it. */
-function withChildren(project: Workspace, path: string): ChildPipeline[] {
-  const assembly = assemble(project, path, { missing: 'unresolved', conditional: 'in' });
-  return [
-    ...childPipelines(assembly, project),
-    { path, inputs: undefined, beside: [], variables: { always: new Map(), perhaps: new Map() } },
-  ];
+/** The child pipelines that a root triggers, whose inputs and variables come from it. */
+function childrenOf(project: Workspace, path: string): readonly ChildPipeline[] {
+  return childPipelines(assemble(project, path, { missing: 'unresolved', conditional: 'in' }), project);
+}
+
+function asRoot(path: string): ChildPipeline {
+  return { path, inputs: undefined, beside: [], variables: { always: new Map(), perhaps: new Map() } };
 }
 
 const textOf = ({ value, filled }: ScriptEntry): string => filled ?? value.text;
@@ -188,7 +188,11 @@ function scripts(
   return withCheckout(files, (folder) => {
     const project = new Workspace(new DiskProject(folder), includeRoots(folder, extra));
     const paths = [...new Set(['.gitlab-ci.yml', file, ...report.jobs.map((outcome) => outcome.file)])];
-    const roots = paths.filter((path) => files.has(path)).flatMap((path) => withChildren(project, path));
+    const found = paths.filter((path) => files.has(path));
+    const children = found.flatMap((path) => childrenOf(project, path));
+    // A file that a pipeline in view starts does not run alone.
+    const alone = found.filter((path) => children.every((child) => child.path !== path)).map(asRoot);
+    const roots = [...alone, ...children];
     const worlds = roots.map((root) => ({ path: root.path, scripts: scriptsIn(root, project, job, extra) }));
     // Other parents of the same file give it other inputs.
     const first = worlds.find((world) => world.scripts.length > 0);
