@@ -291,8 +291,8 @@ function reload(
   edited: Project = editedProject(project, changes),
 ): readonly Pipeline[] {
   return pipelines.map((pipeline) => {
-    const { root: path, parents } = pipeline.assembly;
-    const root = roots.find((one) => one.path === path && one.inputs === pipeline.assembly.inputs);
+    const { root: path, inputs, beside, parents } = pipeline.assembly;
+    const root = roots.find((one) => one.path === path && one.inputs === inputs && one.beside === beside);
     return loadPipeline(edited, root ?? { path, missing: 'unresolved', ...(parents ? { parents } : {}) });
   });
 }

@@ -35,6 +35,8 @@ export interface Assembly {
   readonly fragment: boolean;
   /** The inputs that a parent pipeline gives. */
   readonly inputs: MapValue | undefined;
+  /** Files that a trigger includes behind the root file. */
+  readonly beside: readonly RootFile[] | undefined;
   /** What the parent pipelines that start it give to variables; missing where no parent is in view. */
   readonly parents?: readonly ParentVariables[] | undefined;
 }
@@ -63,8 +65,8 @@ export function assemble(project: Project, path: string, options: AssembleOption
   const assembler = new Assembler(project, options);
   const content = assembler.root([{ path, inputs: options.inputs }, ...(options.beside ?? [])]);
   const { files, includedBy, unresolved, conditional, diagnostics } = assembler;
-  const { inputs, parents } = options;
-  const facts = { fragment: options.missing === 'unresolved', inputs, parents };
+  const { inputs, beside, parents } = options;
+  const facts = { fragment: options.missing === 'unresolved', inputs, beside, parents };
   return { root: path, content, files: [...files], includedBy, unresolved, conditional, diagnostics, ...facts };
 }
 

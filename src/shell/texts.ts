@@ -7,7 +7,7 @@ export const UNSEEN = '\uE000';
 /** Combinations beyond that are not looked at; the caller says that something is missing. */
 const MAX_COMBINATIONS = 64;
 
-/** Looks up what a variable may hold, and whether a text is empty. */
+/** Looks up what a variable or an input may hold, and whether a text is empty. */
 export interface LookUp {
   of(name: string): ReadonlySet<string>;
   isEmpty(text: string): boolean | undefined;
@@ -40,7 +40,8 @@ function textsOfPart(part: WordPart, lookUp: LookUp): readonly string[] {
     case 'substitution':
       return [UNSEEN, ...named(part.raw)];
     case 'input':
-      return [UNSEEN];
+      // Whoever includes the file may give another value than those in view.
+      return [...new Set([UNSEEN, ...lookUp.of(part.raw)])];
   }
 }
 
