@@ -47,8 +47,15 @@ module.exports = {
       name: 'no-arrow-back',
       comment: 'read, resolve, understand, decide, rewrite, tell.',
       severity: 'error',
-      from: { path: '^src/(?:source|gitlab|shell|kaniko|buildkit|dockerfile)/' },
+      from: { path: '^src/(?:source|gitlab|shell|worlds|kaniko|buildkit|dockerfile)/' },
       to: { path: '^src/(?:decide|verify|report|commands)/' },
+    },
+    {
+      name: 'worlds-know-no-tool',
+      comment: 'What holds in which world is the same for Kaniko and BuildKit.',
+      severity: 'error',
+      from: { path: '^src/worlds/' },
+      to: { path: '^src/(?!worlds/|gitlab/|shell/)' },
     },
     {
       name: 'library-knows-no-node',

@@ -35,7 +35,7 @@ export interface Root {
   /** The inputs that a parent pipeline gives. */
   readonly inputs?: MapValue | undefined;
   /** What the parent pipelines that start it give to variables. */
-  readonly parents?: ParentVariables;
+  readonly parents?: readonly ParentVariables[];
   /** Files that a trigger includes behind it, merged over it. */
   readonly beside?: readonly RootFile[];
   /** A missing local include is an error in a real root pipeline only. */
@@ -290,9 +290,10 @@ function reload(
   changes: readonly FileChange[],
   edited: Project = editedProject(project, changes),
 ): readonly Pipeline[] {
-  return pipelines.map(({ assembly }) => {
-    const root = roots.find(({ path }) => path === assembly.root);
-    return loadPipeline(edited, root ?? { path: assembly.root, missing: 'unresolved' });
+  return pipelines.map((pipeline) => {
+    const { root: path, inputs, beside, parents } = pipeline.assembly;
+    const root = roots.find((one) => one.path === path && one.inputs === inputs && one.beside === beside);
+    return loadPipeline(edited, root ?? { path, missing: 'unresolved', ...(parents ? { parents } : {}) });
   });
 }
 

@@ -1,8 +1,10 @@
-import { type ChildPipeline, childPipelines, mergeParents, type ParentVariables } from './gitlab/children.ts';
+import { type ChildPipeline, childPipelines, type ParentVariables } from './gitlab/children.ts';
 import { assemble, readDiagnostic } from './gitlab/include.ts';
 import { looksLikeGitLabCi } from './gitlab/looks-like.ts';
 import type { Project } from './gitlab/project.ts';
 import { diagnostic } from './diagnostics/index.ts';
+import type { MapValue } from './gitlab/value.ts';
+import { MAX_WORLDS } from './worlds/worlds.ts';
 import type { Root } from './migrate.ts';
 import type { Diagnostic, InspectedFile } from './model.ts';
 
@@ -34,22 +36,25 @@ export interface Found {
 export function findRoots(repository: Searched, project: Project, hasProjects = false): Found {
   const { pipeline, candidates, scripts, named } = repository;
   const roots: Root[] = [];
-  const parents = new Map<string, ParentVariables>();
+  const parents = new Map<string, readonly ParentVariables[]>();
   const searched: InspectedFile[] = [...repository.skipped.map((file) => ({ ...file, read: false }))];
   const diagnostics: Diagnostic[] = [];
   const covered = new Set<string>();
   const add = (path: string, missing: Root['missing'], why: string, child?: ChildPipeline): void => {
     const { inputs, beside } = child ?? {};
     const loaded = project.load(path);
-    const same = roots.some((root) => root.path === path || project.load(root.path) === loaded);
-    if (same) return;
+    const sameFile = roots.filter((root) => root.path === path || project.load(root.path) === loaded);
+    // Other inputs of another parent make other values, and so perhaps another build.
+    const given = keyOfInputs(child);
+    const isKnown = sameFile.some((root) => child === undefined || keyOfInputs(root) === given);
+    if (isKnown || sameFile.length >= MAX_WORLDS) return;
     roots.push({ path, missing, inputs, ...(beside ? { beside } : {}) });
     searched.push({ path, read: true, why });
     const assembly = assemble(project, path, { missing, inputs, beside, conditional: 'in' });
     covered.add(path);
     for (const file of assembly.files) covered.add(file.source.path);
     for (const child of childPipelines(assembly, project)) {
-      parents.set(child.path, mergeParents(parents.get(child.path), child.variables));
+      parents.set(child.path, [...(parents.get(child.path) ?? []), child.variables]);
       add(child.path, 'error', `child pipeline of ${path}`, child);
     }
   };
@@ -76,6 +81,13 @@ export function findRoots(repository: Searched, project: Project, hasProjects = 
     return given ? { ...root, parents: given } : root;
   });
   return { roots: marked, diagnostics, searched };
+}
+
+/** What the trigger of a child pipeline gives to it: all that its own text does not say. */
+function keyOfInputs(given: Pick<Root, 'inputs' | 'beside'> | undefined): string {
+  const texts = ({ file, range }: MapValue): string => file.source.text.slice(range.start, range.end);
+  const { inputs, beside = [] } = given ?? {};
+  return JSON.stringify([inputs && texts(inputs), ...beside.map((one) => [one.path, one.inputs && texts(one.inputs)])]);
 }
 
 /** A file that is not reached from a root counts only if it is GitLab CI; if it does not parse, that is a warning. */

@@ -8,6 +8,8 @@ export interface CallContext {
   exists(path: string): boolean | undefined;
   /** Values that are written for a variable in view. */
   readonly values: (variable: string) => readonly string[];
+  /** The words that a loop variable or a positional parameter stands for, where the script shows them. */
+  readonly wordsOf?: (variable: string) => readonly ShellWord[];
   /** What tells the cache tags of several calls of one job apart; empty for the first. */
   readonly cacheSuffix: string;
   /** Assignments in front of the build command that the job needs. */
@@ -28,27 +30,6 @@ export interface CallContext {
 export function overwrite({ noclobber }: Pick<CallContext, 'noclobber'>): string {
   return noclobber ? '>|' : '>';
 }
-
-/** Predefined variables that GitLab always sets to a text. */
-export const ALWAYS_SET: ReadonlySet<string> = new Set([
-  'CI_COMMIT_SHA',
-  'CI_COMMIT_SHORT_SHA',
-  'CI_COMMIT_BEFORE_SHA',
-  'CI_COMMIT_REF_NAME',
-  'CI_COMMIT_REF_SLUG',
-  'CI_COMMIT_TIMESTAMP',
-  'CI_CONCURRENT_ID',
-  'CI_DEFAULT_BRANCH',
-  'CI_JOB_ID',
-  'CI_JOB_NAME',
-  'CI_JOB_NAME_SLUG',
-  'CI_JOB_STAGE',
-  'CI_PIPELINE_ID',
-  'CI_PIPELINE_IID',
-  'CI_PROJECT_ID',
-  'CI_PROJECT_NAME',
-  'CI_PROJECT_PATH_SLUG',
-]);
 
 const TRAILING = /^(?:\/|\/\.)?$/;
 

@@ -38,9 +38,10 @@ export function addOutputs(draft: CommandDraft): void {
 
 /** A destination whose empty tag becomes `latest`: in the word itself, or by a test at run time. */
 function completed(draft: CommandDraft, name: ShellWord): ShellWord {
-  const completion = completionOf(name, draft.call.values);
-  if (completion.kind === 'none') return name;
-  if (completion.kind === 'word') {
+  const completion = completionOf(name, draft.call);
+  if (completion.kind === 'none' || completion.kind === 'named') return name;
+  const hidden = completion.kind === 'word' && draft.call.nounset ? completion.inner : undefined;
+  if (completion.kind === 'word' && hidden === undefined) {
     // Where the shell stops at an unset variable, it must go on doing so.
     if (completion.variable !== undefined && draft.call.nounset) draft.setup.push(`: "$${completion.variable}"`);
     return completion.name;
@@ -48,7 +49,7 @@ function completed(draft: CommandDraft, name: ShellWord): ShellWord {
   const number = draft.setup.filter((step) => typeof step === 'string' && /^k2b_name\w*=/.test(step)).length;
   const variable = `k2b_name${number === 0 ? '' : `_${number + 1}`}`;
   draft.setup.push(
-    `${variable}="${completion.inner}"`,
+    `${variable}="${hidden ?? completion.inner ?? ''}"`,
     `case "$${variable}" in *:) ${variable}=\${${variable}}latest ;; esac`,
   );
   return wordOf([{ kind: 'expansion', name: variable, plain: true, raw: `$${variable}`, quote: '"' }]);

@@ -1,20 +1,36 @@
-import { fill, visibleTexts } from '../kaniko/visible-values.ts';
-import { concatWords, insideDoubleQuotes, literalWord, type ShellWord, type WordPart, wordOf } from '../shell/word.ts';
-import { ALWAYS_SET, type CallContext } from './context.ts';
+import { wordOfText } from '../shell/parse.ts';
+import {
+  concatWords,
+  insideDoubleQuotes,
+  literalWord,
+  type ShellWord,
+  variablesOf,
+  type WordPart,
+  wordOf,
+} from '../shell/word.ts';
+import { type Lookup, mayBeEmpty } from '../worlds/emptiness.ts';
 import { splitTag } from './names.ts';
-
-type Values = CallContext['values'];
 
 /** What a destination needs so that an empty tag means `latest`, as Kaniko reads it; buildctl fails on `repo:`. */
 export type Completion =
   /** Nothing: its tag is never empty, as far as the files show it, or it has none. */
   | { readonly kind: 'none' }
-  /** Another word. */
-  | { readonly kind: 'word'; readonly name: ShellWord; readonly variable?: string }
+  /**
+   * Another word; under `set -u` the variable is still evaluated. `inner` is for a test instead, where a fall-back hides
+   * whether it is.
+   */
+  | { readonly kind: 'word'; readonly name: ShellWord; readonly variable?: string; readonly inner?: string | undefined }
   /** A test before the build: the tag is made of several parts, or hides in a value. */
-  | { readonly kind: 'test'; readonly inner: string };
+  | { readonly kind: 'test'; readonly inner: string }
+  /** A command or a cut makes it: it stays as it is, and the difference is named. */
+  | { readonly kind: 'named' };
 
 const NONE: Completion = { kind: 'none' };
+
+/** Of more readings than that none is looked at: a test at run time is right for all of them. */
+const MAX_READINGS = 1024;
+/** Names that hold names are followed this far. */
+const MAX_DEPTH = 8;
 
 /**
  * Says whether the tag of a destination may be empty, and what completes it. Definitions are followed: in the YAML, in
@@ -22,57 +38,79 @@ const NONE: Completion = { kind: 'none' };
  * unset (D17).
  * @param name - the destination as the user wrote it
  */
-export function completionOf(name: ShellWord, values: Values): Completion {
+export function completionOf(name: ShellWord, lookup: Lookup): Completion {
   const cut = splitTag(name);
-  if (!cut) return hidesEmptyTag(name, values) ? testOf(name) : NONE;
+  if (!cut) return hidesEmptyTag(name, lookup) ? testOf(name) : NONE;
   const parts = cut.tag.parts.filter(isSignificant);
   const [part, ...others] = parts;
   if (!part) return { kind: 'word', name: concatWords(cut.repository, literalWord(':latest')) };
-  if (!parts.every((one) => mayBeEmpty(one, others.length === 0, values))) return NONE;
-  if (others.length > 0 || part.kind !== 'expansion') return testOf(name);
-  const raw = `\${${part.name}:-latest}`;
-  const colon = { kind: 'text', value: ':', raw: ':', quote: part.quote } as const;
-  const tag = { ...part, plain: false, raw } as const;
-  return { kind: 'word', name: concatWords(cut.repository, wordOf([colon]), wordOf([tag])), variable: part.name };
+  const alone = others.length === 0 && part.kind === 'expansion' ? part : undefined;
+  if (parts.every(isComputed)) return mayBeEmpty(cut.tag, lookup) ? { kind: 'named' } : NONE;
+  if (!mayBeEmpty(cut.tag, lookup) && !(alone?.plain === true && hidesIn(alone.name, lookup))) return NONE;
+  const raw = alone && withDefault(alone);
+  if (alone === undefined || raw === undefined) return testOf(name);
+  const colon = { kind: 'text', value: ':', raw: ':', quote: alone.quote } as const;
+  const completed = concatWords(cut.repository, wordOf([colon]), wordOf([{ ...alone, plain: false, raw }]));
+  if (alone.plain) return { kind: 'word', name: completed, variable: alone.name };
+  return { kind: 'word', name: completed, inner: insideDoubleQuotes(name) };
 }
 
 /** The destination with the default that a word can hold; as it is where only a test completes it. */
-export function completeTag(name: ShellWord, { values }: Pick<CallContext, 'values'>): ShellWord {
-  const completion = completionOf(name, values);
+export function completeTag(name: ShellWord, lookup: Lookup): ShellWord {
+  const completion = completionOf(name, lookup);
   return completion.kind === 'word' ? completion.name : name;
 }
 
-/**
- * True for a text, with variables written as in double quotes, that is empty if they are.
- * @param values - looks variables up in turn
- */
-function mayTextBeEmpty(text: string, values: Values): boolean {
-  return fill(text, values).some((one) => {
-    const names = [...one.matchAll(/\$(?:(\w+)|\{(\w+)\})/g)].map((match) => match[1] ?? match[2] ?? '');
-    const rest = one.replaceAll(/\$(?:\w+|\{\w+\})/g, '');
-    return rest === '' && names.every((name) => !ALWAYS_SET.has(name));
-  });
+/** The expansion with `latest` behind all others; undefined for one that has no place for it. */
+function withDefault({ plain, name, raw }: Extract<WordPart, { kind: 'expansion' }>): string | undefined {
+  if (plain) return `\${${name}:-latest}`;
+  const [, operator, fallback = ''] = /^\$\{(\w+:-)(?:\$(?:\{(\w+)\}|\w+))?\}$/.exec(raw) ?? [];
+  if (operator === undefined) return undefined;
+  const other = fallback === '' ? /:-\$(\w+)\}$/.exec(raw)?.[1] : fallback;
+  return `\${${operator}${other === undefined ? 'latest' : `\${${other}:-latest}`}}`;
 }
 
-function mayBeEmpty(part: WordPart, alone: boolean, values: Values): boolean {
-  if (part.kind === 'input') return values(part.raw).includes('');
-  if (part.kind !== 'expansion' || !part.plain || ALWAYS_SET.has(part.name)) return false;
-  const written = values(part.name);
-  // What hides in another variable gets its default where a word can hold one: that costs nothing.
-  return (
-    written.length === 0 ||
-    written.some((text) => text === '' || (alone ? text.startsWith('$') : mayTextBeEmpty(text, values)))
-  );
+/** What hides in another variable gets its default where a word can hold one: that costs nothing. */
+function hidesIn(name: string, { values, wordsOf: words }: Lookup): boolean {
+  return values(name).some((text) => text.startsWith('$')) || (words?.(name) ?? []).length > 0;
+}
+
+/** A command or a cut makes its text; a fall-back does not. */
+function isComputed(part: WordPart): boolean {
+  if (part.kind === 'substitution') return true;
+  return part.kind === 'expansion' && !part.plain && !/^\$\{\w+:?[-?]/.test(part.raw);
 }
 
 /** The value in view of a name that shows no tag itself may end in one that may be empty. */
-function hidesEmptyTag(name: ShellWord, values: Values): boolean {
-  if (!name.parts.some(({ kind }) => kind === 'expansion')) return false;
-  return visibleTexts(name, values).some((text) => {
-    const colon = text.indexOf(':', text.lastIndexOf('/') + 1);
-    if (colon === -1 || /\$\([^)]*$|`|\$\{\w+:[^}]*$/.test(text.slice(0, colon))) return false;
-    return mayTextBeEmpty(text.slice(colon + 1), values);
+function hidesEmptyTag(name: ShellWord, lookup: Lookup): boolean {
+  const readings = readingsOf(name, lookup, 0);
+  if (readings.length > MAX_READINGS) return true;
+  return readings.some((reading) => {
+    const tag = reading === name ? undefined : splitTag(reading)?.tag;
+    return tag !== undefined && mayBeEmpty(tag, lookup) !== undefined;
   });
+}
+
+/** A word with the values in the place of its variables, as far as they are in view; more than the limit mean too many. */
+function readingsOf(name: ShellWord, lookup: Lookup, depth: number): readonly ShellWord[] {
+  const index = name.parts.findIndex((part) => wordsOf(part, lookup).length > 0);
+  const part = name.parts[index];
+  if (!part || depth > MAX_DEPTH || splitTag(name)) return [name];
+  const readings: ShellWord[] = [];
+  for (const word of wordsOf(part, lookup)) {
+    const inner = word.parts.map((one): WordPart => (one.kind === 'pattern' ? one : { ...one, quote: '"' }));
+    const filled = wordOf([...name.parts.slice(0, index), ...inner, ...name.parts.slice(index + 1)]);
+    readings.push(...readingsOf(filled, lookup, depth + 1));
+    if (readings.length > MAX_READINGS) break;
+  }
+  return readings;
+}
+
+function wordsOf(part: WordPart, { values, wordsOf: words }: Lookup): readonly ShellWord[] {
+  const name = part.kind === 'input' ? part.raw : part.kind === 'expansion' && part.plain ? part.name : undefined;
+  if (name === undefined) return [];
+  const all = [...(words?.(name) ?? []), ...values(name).flatMap((text) => wordOfText(text) ?? [])];
+  return all.filter((word) => !variablesOf(word).includes(name));
 }
 
 function testOf(name: ShellWord): Completion {

@@ -3,7 +3,7 @@ import { type Plain, toPlain } from '../gitlab/plain.ts';
 import { hasAnchor, placeOf, type ScalarValue } from '../gitlab/value.ts';
 import { splitYamlFields } from '../shell/fields.ts';
 import type { Definition, DefinitionContext, DefinitionProblem } from './flag-definitions.ts';
-import { ruleVariables, valuesOf } from './rule-variables.ts';
+import { ruleVariables, valuesOf } from '../gitlab/rule-variables.ts';
 
 /**
  * The values that the rules and the matrix of a job give a variable in some of its runs.

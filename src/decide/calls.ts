@@ -4,6 +4,7 @@ import { type CallFacts, type ConvertedCall, convertCall } from '../kaniko/conve
 import { flagByName, nearestFlag } from '../kaniko/flag-names.ts';
 import { type ArgumentProblem, parseArguments } from '../kaniko/pflag.ts';
 import { addVariables, type VariableState } from '../kaniko/variables.ts';
+import { areTooMany } from '../kaniko/visible-values.ts';
 import type { Diagnostic, FlagOccurrence, KanikoFlavor, Location } from '../model.ts';
 import { literalPrefix, maySplit, type ShellWord } from '../shell/word.ts';
 import type { Values } from './values.ts';
@@ -45,6 +46,8 @@ export function readCall(
       const problem = 'the shell expands its pattern for Kaniko, and would not inside the argument of buildctl';
       findings.push(diagnostic('K2B309', location, { written: occurrence.written, problem }));
     }
+    if (areTooMany(occurrence.value, values))
+      findings.push(diagnostic('K2B436', location, { written: occurrence.written }));
     const split = splitValue(occurrence.value, values);
     if (split) findings.push(diagnostic('K2B184', location, { written: occurrence.written, name: split }));
   }

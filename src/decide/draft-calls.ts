@@ -1,5 +1,5 @@
 import type { CallContext } from '../buildkit/context.ts';
-import { splitTag } from '../buildkit/names.ts';
+import { completionOf } from '../buildkit/tags.ts';
 import { diagnostic } from '../diagnostics/index.ts';
 import type { Analysis, KanikoInvocation } from '../kaniko/analyze.ts';
 import type { ConvertedCall } from '../kaniko/convert.ts';
@@ -103,6 +103,7 @@ export function draftCalls(input: CallInput): CallDrafts {
         // A script that sets CI_PROJECT_DIR itself means another folder by it.
         cwd: invocation.variables.has('CI_PROJECT_DIR') ? undefined : invocation.cwd,
         values,
+        wordsOf: wordsAt(invocation),
         exists: (path) => (isTouched(path, input.analysis) ? undefined : input.tree?.exists(path)),
         cacheSuffix: index === 0 ? '' : `-${index + 1}`,
         environment: input.environment,
@@ -205,7 +206,9 @@ function checkEntry(
     case 'client-certificate':
       return checkInput(entry.certificate, location) ?? checkInput(entry.key, location);
     case 'destination':
-      return mayLackTag(entry.name) ? diagnostic('K2B230', location, { written: entry.because.written }) : undefined;
+      return completionOf(entry.name, { values, wordsOf: wordsAt(invocation) }).kind === 'named'
+        ? diagnostic('K2B230', location, { written: entry.because.written })
+        : undefined;
     case 'build-arg-from-environment': {
       const { name } = entry;
       const prefixed = invocation.command.assignments.some((assignment) => assignment.name === name);
@@ -222,13 +225,9 @@ function checkEntry(
   }
 }
 
-/** A tag that a command or a cut variable makes; a plain variable gets a default instead. */
-function mayLackTag(name: ShellWord): boolean {
-  const parts = splitTag(name)?.tag.parts ?? [];
-  const computed = parts.every(
-    (part) => part.kind === 'substitution' || (part.kind === 'expansion' && !part.plain && !/:[-=?]/.test(part.raw)),
-  );
-  return parts.length > 0 && computed;
+/** The words behind loop variables and parameters, where the script shows all of them. */
+function wordsAt({ held }: KanikoInvocation): (name: string) => readonly ShellWord[] {
+  return (name) => held.wordsOf(name);
 }
 
 /** The file of a secret; an empty word where it is a variable. */

@@ -20,12 +20,14 @@ import { checkCommands } from './checks.ts';
 import { changeShebangs, checkChangedScripts, checkScripts } from './script-checks.ts';
 import { draftCredentials } from './draft-credentials.ts';
 import type { ImageOrigin, JobDraft, JobRef } from './draft.ts';
+import { emptyLogin } from './empty-login.ts';
 import { checkHabits } from './habit-checks.ts';
 import { checkEnvironment } from './image-environment.ts';
 import { imageOrigin } from './image-origin.ts';
 import type { DecideOptions } from './options.ts';
 import { loginsOf } from './registry-logins.ts';
 import { checkRunner, checkSteps, hasCheckout } from './runner-checks.ts';
+import { worldsOf } from '../worlds/of-job.ts';
 import { yamlValues } from './values.ts';
 
 /** A job that is none of ours, or one whose image is Kaniko's without a run of the executor. */
@@ -59,7 +61,8 @@ export function draftJob(ref: JobRef, project: Project, options: DecideOptions):
   const values = yamlValues(pipeline, job);
   const runtime = /^(?:upstream|unknown)$/.test(flavorOf(imageKind)) ? KANIKO : KANIKO_FORK;
   const read = (path: string): SourceFile | undefined => project.script?.(path);
-  const analysis = analyze({ units, afterUnits, image: imageKind, values, runtime, script: read });
+  const isSet = (name: string): boolean => worldsOf(pipeline, job).isSet(name);
+  const analysis = analyze({ units, afterUnits, image: imageKind, values, isSet, runtime, script: read });
   const { dockerConfig, movedVariable } = dockerConfigOf(ref, analysis);
   // A library of functions that a job sources makes it no Kaniko job unless it calls the one that builds.
   const called = analysis.invocations.some(({ flow }) => !flow.uncalled || imageKind.kind === 'kaniko');
@@ -185,7 +188,6 @@ class Drafter {
     const { changes, findings, collectsCertificates } = changeCommands(this.analysis, at);
     const certificates = collectsCertificates ? certificateEnvironment(ref, analysis, at) : undefined;
     const { pipeline, job } = this.ref;
-    const variables = pipeline.variables(job);
     const {
       calls,
       findings: callFindings,
@@ -197,7 +199,7 @@ class Drafter {
       units: this.units,
       flavor: flavorOf(image.kind),
       values: yamlValues(pipeline, job),
-      isInEnvironment: (name) => variables.has(name) || /^(?:CI|GITLAB)_/.test(name),
+      isInEnvironment: (name) => worldsOf(pipeline, job).isSet(name) || /^(?:CI|GITLAB)_/.test(name),
       environment: certificates?.environment ?? [],
       services: servicesOf(pipeline, job).flatMap(({ names }) => names),
       options: this.options,
@@ -217,6 +219,8 @@ class Drafter {
       at: (command, start, end) => this.at(command.unit, start ?? command.start, end ?? command.end),
     });
     this.findings.push(...credentials.findings);
+    const logsIn = credentials.need.kind !== 'none' || credentials.steps.length + credentials.changes.length > 0;
+    if (logsIn) this.findings.push(...emptyLogin(ref));
     this.findings.push(
       ...checkCommands({
         commands: this.analysis.commands,

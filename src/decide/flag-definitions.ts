@@ -1,3 +1,4 @@
+import { textsOfParents } from '../gitlab/children.ts';
 import type { Job, Pipeline } from '../gitlab/resolve.ts';
 import { placeOf, type ScalarValue, variableScalar } from '../gitlab/value.ts';
 import type { Analysis, KanikoInvocation } from '../kaniko/analyze.ts';
@@ -106,7 +107,8 @@ function ownDefinitions(
   const yaml = variableScalar(entry);
   if (entry?.value.kind === 'map' && entry.value.entries.has('options'))
     return { variable, problem: 'its options restrict its values' };
-  if (pipeline.assembly.parents?.has(variable)) return { variable, problem: 'a parent pipeline gives it a value, too' };
+  if (textsOfParents(pipeline.assembly.parents, variable))
+    return { variable, problem: 'a parent pipeline gives it a value, too' };
   if (isSecret(variable, context)) return { variable, problem: 'a secret of the job sets it' };
   const alternatives = alternativeDefinitions(variable, context);
   if ('problem' in alternatives) return alternatives;

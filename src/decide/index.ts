@@ -19,6 +19,7 @@ import { jobKey } from '../units.ts';
 import { withCacheChecks } from './cache-checks.ts';
 import { candidates } from './candidates.ts';
 import { ignoresOf, isOpenWarning } from './ignored.ts';
+import { ofOneJob } from './one-outcome.ts';
 import { sharedOutside } from './outside.ts';
 import { crashOf } from './job-failure.ts';
 import { ScriptUsers } from './script-users.ts';
@@ -63,7 +64,8 @@ export function decide(
     }
   }
   const read: JobDraft[] = [];
-  const outcomes: JobOutcome[] = [];
+  const outcomes: [JobRef, JobOutcome][] = [];
+  const tell = (ref: JobRef, ...what: Told): void => void outcomes.push([ref, outcome(ref, ...what)]);
   const crashed = new Map<Job, string>();
   for (const ref of refs) {
     let drafted: ReturnType<typeof draftJob>;
@@ -72,12 +74,12 @@ export function decide(
       if (drafted.kind === 'kaniko') read.push(drafted.draft);
     } catch (cause) {
       crashed.set(ref.job, crashOf(cause));
-      outcomes.push(outcome(ref, 'failed', [], [], 0));
+      tell(ref, 'failed', [], [], 0);
       continue;
     }
-    if (drafted.kind === 'unreadable') outcomes.push(outcome(ref, 'manual', [drafted.finding], [], 0));
-    else if (drafted.kind === 'shell-only') outcomes.push(outcome(ref, 'untouched', [drafted.finding], [], 0));
-    else if (extendsUnseenKaniko(ref)) outcomes.push(outcome(ref, 'untouched', [unseenTemplate(ref)], [], 0));
+    if (drafted.kind === 'unreadable') tell(ref, 'manual', [drafted.finding], [], 0);
+    else if (drafted.kind === 'shell-only') tell(ref, 'untouched', [drafted.finding], [], 0);
+    else if (extendsUnseenKaniko(ref)) tell(ref, 'untouched', [unseenTemplate(ref)], [], 0);
   }
   const drafts = withCacheChecks(read, refs).map((draft) => withPolicy(draft, options, users, ignores));
   const scriptUsers = new ScriptUsers(drafts, refs, project, users);
@@ -94,18 +96,17 @@ export function decide(
     if (ok) findings.push(...sharedOutside(draft, own, options), ...changedScripts(draft, own));
     const calls = callsOf(draft, placement.calls);
     if (ok) migrated.push({ draft, calls });
-    outcomes.push(
-      outcome(
-        draft,
-        ok ? 'migrated' : failed ? 'failed' : 'manual',
-        findings,
-        flagOutcomes(draft, ok ? calls : []),
-        draft.calls.length,
-      ),
-    );
+    const status = ok ? 'migrated' : failed ? 'failed' : 'manual';
+    tell(draft, status, findings, flagOutcomes(draft, ok ? calls : []), draft.calls.length);
   }
   const placed = placement.placed.filter(({ drafts: wanted }) => wanted.some((draft) => migrating.has(draft)));
-  return { outcomes: sorted(outcomes), edits: placed.flatMap(({ edits }) => edits), placed, migrated, crashed };
+  return {
+    outcomes: sorted(ofOneJob(outcomes)),
+    edits: placed.flatMap(({ edits }) => edits),
+    placed,
+    migrated,
+    crashed,
+  };
 }
 
 /** What the options and the job's place in the pipeline add to its findings. */
@@ -222,13 +223,9 @@ function isSame(a: FlagOccurrence, b: FlagOccurrence): boolean {
   return a === b || (a.written === b.written && a.range.start === b.range.start && a.range.end === b.range.end);
 }
 
-function outcome(
-  ref: JobRef,
-  status: JobStatus,
-  reasons: readonly Diagnostic[],
-  flags: readonly FlagOutcome[],
-  calls: number,
-): JobOutcome {
+type Told = [JobStatus, readonly Diagnostic[], readonly FlagOutcome[], number];
+
+function outcome(ref: JobRef, ...[status, reasons, flags, calls]: Told): JobOutcome {
   const { job, pipeline } = ref;
   const { path, line } = job.location;
   const origins = new Set([path]);

@@ -9,7 +9,8 @@ import type { ScriptUnit } from '../shell/script.ts';
 import { locate } from '../source/position.ts';
 import { DEFAULT_IMAGE, entrypointOf, isReplaceableEntrypoint, userOf } from '../../transforms/job/image.ts';
 import type { ImageOrigin, JobRef } from './draft.ts';
-import { ruleVariables } from './rule-variables.ts';
+import { textsOfParents } from '../gitlab/children.ts';
+import { ruleVariables } from '../gitlab/rule-variables.ts';
 import { textOf } from './values.ts';
 
 /** Variables that BuildKit and its client read. */
@@ -150,10 +151,14 @@ class JobChecker {
       if (effect === 'flag' || effect === 'credentials') this.add('K2B186', this.atEntry(entry), { name });
       this.checkVariable(name, this.atEntry(entry));
     }
-    for (const [name, values] of pipeline.assembly.parents ?? []) {
+    const { parents = [] } = pipeline.assembly;
+    const given = parents.flatMap(({ always, perhaps }) => [...always.keys(), ...perhaps.keys()]);
+    for (const name of new Set(given)) {
+      const values = textsOfParents(parents, name) ?? [];
       const matters = variableEffect(name, this.surroundings) !== undefined || OF_BUILDKIT.has(name);
       const isRight =
-        name === 'BUILDKITD_FLAGS' && values.every((text) => text.includes('--oci-worker-no-process-sandbox'));
+        name === 'BUILDKITD_FLAGS' &&
+        values.every((text) => text?.includes('--oci-worker-no-process-sandbox') === true);
       if (matters && !isRight) this.add('K2B186', job.location, { name });
     }
     const secrets = pipeline.effective(job, 'secrets')?.value;

@@ -152,8 +152,8 @@ function definitionFindings(
 
 /** A tag that may be empty, and that its place cannot complete: GitLab knows no defaults, a value no test. */
 function mayLackTag(name: ShellWord, { place }: Definition, { values }: CallFacts): boolean {
-  const { kind } = completionOf(name, values);
-  return kind === 'test' || (kind === 'word' && place.kind === 'yaml');
+  const { kind } = completionOf(name, { values });
+  return kind === 'test' || kind === 'named' || (kind === 'word' && place.kind === 'yaml');
 }
 
 /** The values in the files are not all that a variable may have. */

@@ -7,8 +7,9 @@ import type { Diagnostic, Location } from '../model.ts';
 import { locate } from '../source/position.ts';
 import type { JobCheckInput } from './job-checks.ts';
 import type { JobRef } from './draft.ts';
-import { ruleVariables } from './rule-variables.ts';
-import { textOf } from './values.ts';
+import { entryTexts, ruleVariables } from '../gitlab/rule-variables.ts';
+import { worldsOf } from '../worlds/of-job.ts';
+import type { World } from '../worlds/worlds.ts';
 
 const SANDBOX = '--oci-worker-no-process-sandbox';
 
@@ -30,11 +31,14 @@ export function checkSteps({ pipeline, job }: JobRef): Diagnostic | undefined {
   return diagnostic('K2B242', atValue(entry.value, job.name), { job: job.name });
 }
 
-/** False when the job starts without the files of its project, so that the checkout says nothing about them. */
+/** False when the job starts without the files of its project in some runs: the checkout says nothing about them there. */
 export function hasCheckout({ pipeline, job }: JobRef): boolean {
-  const strategy = pipeline.variables(job).get('GIT_STRATEGY');
-  return !strategy || !/^(?:none|empty)$/.test(textOf(strategy) ?? '');
+  const hasFiles = (world: World): boolean => !NO_FILES.test(world.get('GIT_STRATEGY') ?? '');
+  return worldsOf(pipeline, job).every(new Set(['GIT_STRATEGY']), hasFiles);
 }
+
+/** Values of GIT_STRATEGY. */
+const NO_FILES = /^(?:none|empty)$/;
 
 function atValue({ file, range }: Value, job: string): Location {
   return locate(file.source.path, file.starts, range, job);
@@ -43,12 +47,14 @@ function atValue({ file, range }: Value, job: string): Location {
 function checkVariables({ ref }: JobCheckInput): Diagnostic[] {
   const { pipeline, job } = ref;
   const findings: Diagnostic[] = [];
-  for (const [name, entry] of pipeline.variables(job)) {
-    const text = textOf(entry) ?? '';
-    const location = atValue(entry.value, job.name);
+  const base = [...pipeline.variables(job)].map(([name, entry]) => ({ name, entry }));
+  const written = [...base, ...ruleVariables(pipeline, job)].flatMap(({ name, entry }) =>
+    entryTexts(pipeline, entry).map((text = '') => ({ name, text, location: atValue(entry.value, job.name) })),
+  );
+  for (const { name, text, location } of written) {
     if (name === 'FF_DISABLE_UMASK_FOR_DOCKER_EXECUTOR' && /^(?:true|1)$/i.test(text))
       findings.push(diagnostic('K2B235', location));
-    if (name === 'GIT_STRATEGY' && !hasCheckout(ref)) findings.push(diagnostic('K2B236', location, { value: text }));
+    if (name === 'GIT_STRATEGY' && NO_FILES.test(text)) findings.push(diagnostic('K2B236', location, { value: text }));
     if (name === 'DOCKER_HOST') findings.push(diagnostic('K2B237', location, { what: 'DOCKER_HOST' }));
     // Below the project folder the credentials and the daemon's store would be a part of the context.
     const unfit = checkImageVariable(name, text, location);

@@ -179,6 +179,10 @@ function mergeContexts(contexts: readonly CallContext[]): CallContext {
       const all = contexts.map((context) => context.values(name));
       return all.some((values) => values.length === 0) ? [] : all.flat();
     },
+    wordsOf: (name) => {
+      const all = contexts.map((context) => context.wordsOf?.(name) ?? []);
+      return all.some((words) => words.length === 0) ? [] : all.flat();
+    },
     exists: (path) => {
       const answers = new Set(contexts.map((context) => context.exists(path)));
       return answers.size === 1 ? first.exists(path) : undefined;

@@ -2,7 +2,7 @@ import type { Pipeline, Job } from '../gitlab/resolve.ts';
 import { effectiveText, type Entry, variableScalar } from '../gitlab/value.ts';
 import { fieldText } from '../shell/fields.ts';
 import type { ShellWord } from '../shell/word.ts';
-import { ruleVariables, valuesOf } from './rule-variables.ts';
+import { inputTexts, worldsOf } from '../worlds/of-job.ts';
 
 /**
  * Looks up what is written for a variable: in the YAML (globally, for the job, in its matrix, by rules) and in its
@@ -16,22 +16,17 @@ export function textOf(entry: Entry): string | undefined {
   return scalar && effectiveText(scalar);
 }
 
-/** Values that the YAML writes for the variables of a job. */
+/**
+ * The values that the YAML writes for the variables of a job, and for the inputs in its scripts, in all worlds together:
+ * an empty text stands among them for a world that leaves unset what another one sets.
+ */
 export function yamlValues(pipeline: Pipeline, job: Job): Values {
-  const values = new Map<string, string[]>();
-  const add = (name: string, text: string): void => {
-    const known = values.get(name);
-    if (known) known.push(text);
-    else values.set(name, [text]);
+  const worlds = worldsOf(pipeline, job);
+  return (name) => {
+    if (name.startsWith('$[[')) return inputTexts(pipeline, job, name);
+    const texts = [...worlds.texts(name)];
+    return texts.every((text) => text === undefined) ? [] : [...new Set(texts.map((text) => text ?? ''))];
   };
-  for (const [name, entry] of pipeline.variables(job)) {
-    const text = textOf(entry);
-    if (text !== undefined) add(name, text);
-  }
-  for (const { name, entry } of ruleVariables(pipeline, job))
-    for (const value of valuesOf(pipeline, entry)) if (value.kind === 'scalar') add(name, effectiveText(value));
-  for (const [name, texts] of pipeline.assembly.parents ?? []) for (const text of texts) add(name, text);
-  return (name) => values.get(name) ?? [];
 }
 
 /**

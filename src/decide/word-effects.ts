@@ -88,9 +88,10 @@ export function keptTests({ converted, context }: DraftCall, rendered: Rendered)
   if (!context.nounset) return [];
   const tests = converted.flags.flatMap(({ occurrence }) => {
     const { value } = occurrence;
-    const mayBeUnset = value.parts.some(
-      (part) => part.kind === 'expansion' && part.plain && context.values(part.name).length === 0,
-    );
+    const mayBeUnset = value.parts.some((part) => {
+      const texts = part.kind === 'expansion' && part.plain ? context.values(part.name) : undefined;
+      return texts !== undefined && (texts.length === 0 || texts.includes(''));
+    });
     const inner = insideDoubleQuotes(value);
     return mayBeUnset && inner !== undefined && place(occurrence, rendered) === -1 ? [`: "${inner}"`] : [];
   });

@@ -586,6 +586,13 @@ export const CODES = define({
       '{written} is {before} in the Kaniko image and {after} in the BuildKit image: the job would get another value.',
     help: 'Write the value that the job needs in place of the variable or the path of the image, then run again.',
   },
+  K2B270: {
+    severity: 'error',
+    title: 'A path of the Kaniko image goes into the image that is built',
+    message:
+      '{written}: its variable contains {path}, which moves to the home folder, so the image would get another value.',
+    help: 'Write the value into the flag itself, or use one variable for the folder and another one for the flag.',
+  },
   K2B290: {
     severity: 'warning',
     title: 'A job runs Kaniko and can be migrated',
@@ -864,6 +871,20 @@ export const CODES = define({
     title: 'Shares with a job that failed',
     message: 'The job {job} shares configuration with {other}, whose change failed its verification.',
     help: 'Both are left alone, for a change of one would reach the other. See the finding about the other job.',
+  },
+  K2B435: {
+    severity: 'error',
+    title: 'A login that is empty in some runs',
+    message:
+      '{name} is empty in some runs of the job {job}: Kaniko has no login there, and the new step would write one without it.',
+    help: 'Remove the empty value, or write the credentials of the job yourself.',
+  },
+  K2B436: {
+    severity: 'error',
+    title: 'A value with too many forms',
+    message:
+      '{written}: the values that its variables have in this job combine to more than 1024 texts, which are not all looked at.',
+    help: 'Write the value with fewer variables, or migrate the job by hand.',
   },
   K2B501: {
     severity: 'info',

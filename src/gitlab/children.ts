@@ -2,7 +2,8 @@ import type { Assembly } from './include.ts';
 import { includeTargets } from './include-target.ts';
 import type { Project } from './project.ts';
 import { type Job, Pipeline } from './resolve.ts';
-import { effectiveText, type MapValue, variableScalar } from './value.ts';
+import { entryTexts, ruleVariables } from './rule-variables.ts';
+import { effectiveText, type MapValue } from './value.ts';
 
 /** A child pipeline: a root configuration of its own. */
 export interface ChildPipeline {
@@ -20,8 +21,15 @@ export interface RootFile {
   readonly inputs: MapValue | undefined;
 }
 
-/** The values that parent pipelines may give to variables, by name. */
-export type ParentVariables = ReadonlyMap<string, readonly string[]>;
+/**
+ * The values that a parent pipeline gives to variables, by name, in all worlds in which it runs; undefined is a value
+ * that no file in view shows.
+ */
+export interface ParentVariables {
+  readonly always: ReadonlyMap<string, readonly (string | undefined)[]>;
+  /** Those that only some rules or rows of the trigger set. */
+  readonly perhaps: ReadonlyMap<string, readonly (string | undefined)[]>;
+}
 
 /**
  * The child pipelines that jobs of a pipeline trigger from files in view. `trigger:include` may come by `extends`, and a
@@ -62,18 +70,25 @@ function passedOn(pipeline: Pipeline, job: Job): ParentVariables {
   const trigger = pipeline.effective(job, 'trigger')?.value;
   const forward = trigger?.kind === 'map' ? trigger.entries.get('forward')?.value : undefined;
   const yaml = forward?.kind === 'map' ? forward.entries.get('yaml_variables')?.value : undefined;
-  if (yaml?.kind === 'scalar' && effectiveText(yaml) === 'false') return new Map();
-  const values = new Map<string, string[]>();
-  for (const [name, entry] of pipeline.variables(job)) {
-    const scalar = variableScalar(entry);
-    values.set(name, scalar ? [effectiveText(scalar)] : []);
+  const [always, perhaps] = [new Map<string, Text[]>(), new Map<string, Text[]>()];
+  if (yaml?.kind === 'scalar' && effectiveText(yaml) === 'false') return { always, perhaps };
+  for (const [name, entry] of pipeline.variables(job)) always.set(name, [...entryTexts(pipeline, entry)]);
+  for (const { name, entry } of ruleVariables(pipeline, job)) {
+    const texts = always.get(name) ?? perhaps.get(name) ?? [];
+    if (!always.has(name)) perhaps.set(name, texts);
+    texts.push(...entryTexts(pipeline, entry));
   }
-  return values;
+  return { always, perhaps };
 }
 
-/** The values of several parents together. */
-export function mergeParents(a: ParentVariables | undefined, b: ParentVariables): ParentVariables {
-  const all = new Map(a ?? []);
-  for (const [name, values] of b) all.set(name, [...new Set([...(all.get(name) ?? []), ...values])]);
-  return all;
+type Text = string | undefined;
+
+/** The values of a variable that the parents of a pipeline give; undefined where none of them sets it. */
+export function textsOfParents(
+  parents: readonly ParentVariables[] | undefined,
+  name: string,
+): readonly Text[] | undefined {
+  const given = parents?.flatMap(({ always, perhaps }) => [always.get(name), perhaps.get(name)]) ?? [];
+  const texts = given.filter((one) => one !== undefined);
+  return texts.length === 0 ? undefined : texts.flat();
 }

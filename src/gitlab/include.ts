@@ -33,8 +33,12 @@ export interface Assembly {
   readonly diagnostics: readonly Diagnostic[];
   /** A file that is given alone: what it lacks may be defined elsewhere. */
   readonly fragment: boolean;
+  /** The inputs that a parent pipeline gives. */
+  readonly inputs: MapValue | undefined;
+  /** Files that a trigger includes behind the root file. */
+  readonly beside: readonly RootFile[] | undefined;
   /** What the parent pipelines that start it give to variables; missing where no parent is in view. */
-  readonly parents?: ParentVariables | undefined;
+  readonly parents?: readonly ParentVariables[] | undefined;
 }
 
 /** How a root file is read. */
@@ -46,7 +50,7 @@ export interface AssembleOptions {
   /** The inputs that a parent pipeline gives. */
   readonly inputs?: MapValue | undefined;
   /** What the parent pipelines that start it give to variables. */
-  readonly parents?: ParentVariables | undefined;
+  readonly parents?: readonly ParentVariables[] | undefined;
   /** Files that a trigger includes behind the root file, merged over it. */
   readonly beside?: readonly RootFile[] | undefined;
 }
@@ -61,7 +65,8 @@ export function assemble(project: Project, path: string, options: AssembleOption
   const assembler = new Assembler(project, options);
   const content = assembler.root([{ path, inputs: options.inputs }, ...(options.beside ?? [])]);
   const { files, includedBy, unresolved, conditional, diagnostics } = assembler;
-  const facts = { fragment: options.missing === 'unresolved', parents: options.parents };
+  const { inputs, beside, parents } = options;
+  const facts = { fragment: options.missing === 'unresolved', inputs, beside, parents };
   return { root: path, content, files: [...files], includedBy, unresolved, conditional, diagnostics, ...facts };
 }
 

@@ -178,6 +178,11 @@ export class Pipeline {
     this.report(diagnostic('K2B419', location, { target: `[${value.path.join(', ')}]` }));
   }
 
+  /** True when a variable of the whole configuration reaches the job. */
+  inheritsVariable(job: Job, name: string): boolean {
+    return this.inherits(job, 'variables', name);
+  }
+
   isTrigger(job: Job): boolean {
     return job.map.entries.has('trigger');
   }

@@ -97,6 +97,8 @@ export interface AnalyzeInput {
   readonly program?: string;
   /** Values written for a variable in the YAML. */
   readonly values: (variable: string) => readonly string[];
+  /** True for a variable that the YAML sets in every world; unless it is told otherwise for one that has a value. */
+  readonly isSet?: (variable: string) => boolean;
   /** The image that the job runs in; Kaniko's, or any of BuildKit when another program is looked for. */
   readonly runtime?: Runtime;
   /** Reads scripts of the project; without it none is followed. */
@@ -117,7 +119,7 @@ export function analyze(input: AnalyzeInput): Analysis {
   const unit = [...input.units, ...input.afterUnits].find((candidate) => candidate.program.problem !== undefined);
   const analyzer = new Analyzer(input);
   const { program } = input;
-  const isInEnvironment = (name: string): boolean => input.values(name).length > 0;
+  const isInEnvironment = input.isSet ?? ((name: string): boolean => input.values(name).length > 0);
   const environment = program === undefined ? KANIKO_ENVIRONMENT : BUILDKIT_ENVIRONMENT;
   const beginning = beginningOf(input.values, environment, (path) => input.script?.(path)?.text);
   const initial = new ShellState(isInEnvironment, new HeldTexts(beginning));

@@ -3,8 +3,8 @@ import type { ShellWord, WordPart } from '../shell/word.ts';
 /** Looks up the texts that are written for a variable. */
 type Values = (variable: string) => readonly string[];
 
-/** More combinations than that are no help to anybody; those that are left out are not looked at. */
-const LIMIT = 64;
+/** Of more combinations than that only a part is looked at, which proves nothing: see {@link areTooMany}. */
+const LIMIT = 1024;
 
 /**
  * The texts that a word may stand for, as far as the files show them: an expansion gives way to each value that is
@@ -22,6 +22,11 @@ export function schemesOf(word: ShellWord, values: Values): ReadonlySet<string |
   return new Set(visibleTexts(word, values).map((text) => /^([a-z0-9]+):\/\//.exec(text)?.[1]));
 }
 
+/** True where the texts of a word are more than can be looked at. */
+export function areTooMany(word: ShellWord, values: Values): boolean {
+  return word.literal === undefined && visibleTexts(word, values).length > LIMIT;
+}
+
 function textsOfPart(part: WordPart, values: Values): readonly string[] {
   if (part.kind === 'text') return [part.value];
   if (part.kind !== 'expansion') return [part.raw];
@@ -36,7 +41,7 @@ function textsOfPart(part: WordPart, values: Values): readonly string[] {
 function textsOfVariable(name: string, values: Values, above: ReadonlySet<string>): readonly string[] | undefined {
   const written = above.has(name) ? [] : values(name);
   if (written.length === 0) return undefined;
-  return written.flatMap((text) => fill(text, values, new Set([...above, name]))).slice(0, LIMIT);
+  return written.flatMap((text) => fill(text, values, new Set([...above, name]))).slice(0, LIMIT + 1);
 }
 
 /** {@link visibleTexts} of a text in which variables are written as in double quotes. */
@@ -52,7 +57,7 @@ export function fill(text: string, values: Values, above: ReadonlySet<string> = 
 
 function combine(pieces: readonly (readonly string[])[]): readonly string[] {
   return pieces.reduce<readonly string[]>(
-    (texts, piece) => texts.flatMap((text) => piece.map((more) => text + more)).slice(0, LIMIT),
+    (texts, piece) => texts.flatMap((text) => piece.map((more) => text + more)).slice(0, LIMIT + 1),
     [''],
   );
 }

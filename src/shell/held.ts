@@ -33,6 +33,13 @@ const NOTHING_KNOWN: Beginning = {
   isEmpty: (text) => (text === '' ? true : /^[\uE000-\uE002]/.test(text) ? undefined : false),
 };
 
+/** The positional parameters, as a function gives them back. */
+interface Parameters {
+  readonly parameters: readonly Texts[] | undefined;
+  readonly words: readonly ReadonlySet<ShellWord>[] | undefined;
+  readonly pool: Texts;
+}
+
 /**
  * What variables and positional parameters hold at one point of a script, over all paths that lead there, and where the
  * shell stands. Values are resolved where they are assigned, so that what is assigned later changes nothing in them.
@@ -41,6 +48,9 @@ export class HeldTexts {
   private readonly texts = new Map<string, Texts>();
   /** The positional parameters one by one; undefined where their number is not known. */
   private parameters: readonly Texts[] | undefined;
+  /** The words of loops that run over them, by the variable, and those of the positional parameters. */
+  private readonly words = new Map<string, ReadonlySet<ShellWord>>();
+  private parameterWords: readonly ReadonlySet<ShellWord>[] | undefined;
   /** All that may be among the positional parameters. */
   private pool: Texts = OUT_OF_VIEW;
   /** The directories in which the shell may stand. */
@@ -56,7 +66,9 @@ export class HeldTexts {
   clone(): HeldTexts {
     const copy = new HeldTexts(this.beginning);
     for (const [name, texts] of this.texts) copy.texts.set(name, texts);
+    for (const [name, words] of this.words) copy.words.set(name, words);
     copy.parameters = this.parameters;
+    copy.parameterWords = this.parameterWords;
     copy.pool = this.pool;
     copy.places = this.places;
     copy.input = this.input;
@@ -67,6 +79,7 @@ export class HeldTexts {
   join(other: HeldTexts): void {
     for (const name of new Set([...this.texts.keys(), ...other.texts.keys()]))
       this.texts.set(name, union(this.of(name), other.of(name)));
+    this.joinWords(other);
     const [own, theirs] = [this.parameters, other.parameters];
     this.parameters =
       own && theirs && own.length === theirs.length
@@ -74,6 +87,25 @@ export class HeldTexts {
         : undefined;
     this.pool = union(this.pool, other.pool);
     this.places = union(this.places, other.places);
+  }
+
+  /** A name whose words are known on one of two paths only may be anything. */
+  private joinWords(other: HeldTexts): void {
+    for (const [name, words] of this.words) {
+      const theirs = other.words.get(name);
+      if (theirs) this.words.set(name, new Set([...words, ...theirs]));
+      else this.words.delete(name);
+    }
+    const [own, theirs] = [this.parameterWords, other.parameterWords];
+    this.parameterWords =
+      own && theirs && own.length === theirs.length
+        ? own.map((words, index) => new Set([...words, ...(theirs[index] ?? [])]))
+        : undefined;
+  }
+
+  /** The words that a loop variable or a positional parameter stands for; none where the script does not show all. */
+  wordsOf(name: string): readonly ShellWord[] {
+    return [...((/^[1-9]\d*$/.test(name) ? this.parameterWords?.[Number(name) - 1] : this.words.get(name)) ?? [])];
   }
 
   /** What a variable or a positional parameter holds. */
@@ -126,11 +158,13 @@ export class HeldTexts {
   /** The words of a loop, one by one. */
   assignEach(name: string, words: readonly ShellWord[]): void {
     this.set(name, new Set(words.flatMap((word) => splitTexts(word, this.read(word)))));
+    this.words.set(name, new Set(words));
   }
 
   /** Sets what a variable holds. */
   set(name: string, texts: Texts): void {
     this.texts.set(name, limited(texts));
+    this.words.delete(name);
   }
 
   /** Takes in that a test has found a variable empty, or not: texts that cannot be then are dropped. */
@@ -145,15 +179,17 @@ export class HeldTexts {
   /** Back to what the variable was when the job began. */
   forget(name: string): void {
     this.texts.delete(name);
+    this.words.delete(name);
   }
 
   /** The positional parameters as they are, for {@link restoreParameters}. */
-  saveParameters(): { readonly parameters: readonly Texts[] | undefined; readonly pool: Texts } {
-    return { parameters: this.parameters, pool: this.pool };
+  saveParameters(): Parameters {
+    return { parameters: this.parameters, words: this.parameterWords, pool: this.pool };
   }
 
-  restoreParameters({ parameters, pool }: ReturnType<HeldTexts['saveParameters']>): void {
+  restoreParameters({ parameters, words, pool }: Parameters): void {
     this.parameters = parameters;
+    this.parameterWords = words;
     this.pool = pool;
   }
 
@@ -169,11 +205,13 @@ export class HeldTexts {
     );
     this.pool = limited(new Set(words.flatMap((word, index) => splitTexts(word, each[index] ?? OUT_OF_VIEW))));
     this.parameters = exact && !positional ? each : undefined;
+    this.parameterWords = this.parameters && words.map((word) => new Set([word]));
   }
 
   /** `shift`: the first parameters are gone. */
   shift(count: number | undefined): void {
     this.parameters = count === undefined ? undefined : this.parameters?.slice(count);
+    this.parameterWords = count === undefined ? undefined : this.parameterWords?.slice(count);
   }
 
   /** `cd`; undefined for a directory that the script does not show. */

@@ -7,7 +7,7 @@ import type {
   WordPart as PartNode,
   SyntaxNode,
 } from 'unbash';
-import type { Quote, ShellWord, WordPart } from './word.ts';
+import { literalWord, type Quote, type ShellWord, type WordPart } from './word.ts';
 
 /** A parsed piece of shell text. Only this file knows the parser. */
 export interface Program {
@@ -153,4 +153,25 @@ function toParts(text: string, node: PartNode | DoubleQuotedChild, quote: Quote)
     case 'ProcessSubstitution':
       return [{ kind: 'pattern', raw, quote: '' }];
   }
+}
+
+/** The words of a text as the shell reads it; undefined for what is no list of words. */
+export function wordsOfText(text: string): readonly ShellWord[] | undefined {
+  if (text.trim() === '') return [];
+  const source = `: ${text}`;
+  const { script, problem } = parseShell(source);
+  const [statement, ...more] = script.commands;
+  const command = statement?.command;
+  if (problem !== undefined || more.length > 0 || command?.type !== 'Command') return undefined;
+  return command.args.flatMap((word) => (word.type === 'Word' ? [toWord(source, word)] : []));
+}
+
+/**
+ * The value of a variable as a word: what is expanded in it, and the text around. Blanks do not split it.
+ * @returns undefined for a text that cannot be read so, which has characters of its own
+ */
+export function wordOfText(text: string): ShellWord | undefined {
+  if (!/[$`]/.test(text)) return literalWord(text);
+  const [word, ...more] = wordsOfText(`"${text}"`) ?? [];
+  return more.length === 0 ? word : undefined;
 }

@@ -1,5 +1,5 @@
 import { cutValue } from './cut.ts';
-import { parseShell, toWord } from './parse.ts';
+import { wordsOfText } from './parse.ts';
 import type { ShellWord, WordPart } from './word.ts';
 
 /** Stands in a text for a piece that no file in view shows. */
@@ -8,7 +8,7 @@ export const UNSEEN = '\uE000';
 /** Combinations beyond that are not looked at; the caller says that something is missing. */
 const MAX_COMBINATIONS = 64;
 
-/** Looks up what a variable may hold, and whether a text is empty. */
+/** Looks up what a variable or an input may hold, and whether a text is empty. */
 export interface LookUp {
   of(name: string): ReadonlySet<string>;
   isEmpty(text: string): boolean | undefined;
@@ -60,7 +60,8 @@ function textsOfPart(part: WordPart, lookUp: LookUp): readonly string[] {
     case 'substitution':
       return textsOfSubstitution(part.raw, lookUp);
     case 'input':
-      return [UNSEEN];
+      // Whoever includes the file may give another value than those in view.
+      return [...new Set([UNSEEN, ...lookUp.of(part.raw)])];
   }
 }
 
@@ -105,11 +106,8 @@ function pathLines(text: string): readonly string[] {
 /** A text that the shell expands in the place of a value. */
 function textsOfText(text: string, lookUp: LookUp): readonly string[] {
   if (/^[\w./:-]*$/.test(text)) return [text];
-  const { script, problem } = parseShell(`: ${text}`);
-  const command = script.commands[0]?.command;
-  if (problem !== undefined || command?.type !== 'Command') return [UNSEEN];
-  const source = `: ${text}`;
-  const words = command.args.flatMap((word) => (word.type === 'Word' ? [toWord(source, word)] : []));
+  const words = wordsOfText(text);
+  if (!words) return [UNSEEN];
   return combine(words.map((word, index) => textsOf(word, lookUp).map((piece) => (index > 0 ? ` ${piece}` : piece))));
 }
 

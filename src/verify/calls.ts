@@ -13,6 +13,7 @@ import { analyze, type Analysis, type KanikoInvocation } from '../kaniko/analyze
 import type { TranslatedDefinition } from '../decide/split-call.ts';
 import { type ScriptUnit, scriptUnits, type Section, type SectionEntries } from '../shell/script.ts';
 import { type ShellWord, type WordPart, wordOf } from '../shell/word.ts';
+import { worldsOf } from '../worlds/of-job.ts';
 import { compareCredentials } from './compare-credentials.ts';
 import { compareOrder } from './compare-order.ts';
 import { comparePlace } from './compare-place.ts';
@@ -42,6 +43,7 @@ export function emittedAnalyses(
       image: draft.image.kind,
       runtime: ROOTLESS,
       values: yamlValues(after, job),
+      isSet: (name) => worldsOf(after, job).isSet(name),
       program: draft.calls.some(({ shim }) => shim !== undefined) ? SHIM_NAME : PROGRAM,
       script: (path) => project.script?.(path),
     });
@@ -120,7 +122,7 @@ function compareCall(
       cwd,
       values,
       mode: cachePolicy?.mode,
-      completed: new Set([...names.values()].map(textOf)),
+      completed: new Set([...names.values()].map((name) => textOf(fillWord(name, inputs)))),
     }),
     ...compareOrder(call, invocation.arguments),
     ...compareSplitting([...call.invocation.arguments, ...call.translated.flatMap(splitWords)], own),
@@ -143,7 +145,7 @@ function withNames(word: ShellWord, names: ReadonlyMap<string, ShellWord>): Shel
   const parts = word.parts.flatMap((part) =>
     part.kind === 'expansion' ? (names.get(part.name)?.parts ?? [part]) : [part],
   );
-  return { ...wordOf(parts, word.raw), start: word.start, end: word.end };
+  return { ...wordOf(parts), start: word.start, end: word.end };
 }
 
 /** The words of a value as the shell splits them: what it expands in a variable outside of quotes is split again. */

@@ -1,7 +1,7 @@
 import type { BuildPlan, PlanEntry } from '../model.ts';
 import type { ShellWord } from '../shell/word.ts';
-import { ALWAYS_SET } from '../buildkit/context.ts';
 import { fill } from '../kaniko/visible-values.ts';
+import { ALWAYS_SET } from '../worlds/predefined.ts';
 import { compareRegistries } from './compare-registries.ts';
 import { type EmittedBuild, textOf } from './read-buildctl.ts';
 
@@ -188,9 +188,12 @@ function endsInNothing(name: string): boolean {
   return tag.split('$').every((variable) => !ALWAYS_SET.has(variable));
 }
 
-/** A tag that may be empty gets a default, which Kaniko has by itself. */
+/** A tag that may be empty gets a default, which Kaniko has by itself; it stands behind a default of the user's. */
 function withoutDefault(names: string): string {
-  return names.replaceAll(/:\$\{(\w+):-latest\}(?=,|$)/g, ':$$$1').replaceAll(/:latest(?=,|$)/g, ':');
+  return names
+    .replaceAll(/:\$\{(\w+):-(?:latest)?\}(?=,|$)/g, ':$$$1')
+    .replaceAll(/(:\$\{\w+:-)\$\{(\w+)(?::-latest)?\}\}(?=,|$)/g, '$1$$$2}')
+    .replaceAll(/:latest(?=,|$)/g, ':');
 }
 
 function compareOutputs(

@@ -16,13 +16,18 @@ export function compareSplitting(before: readonly ShellWord[], after: readonly S
   return [...fresh].map((text) => `${text} stands outside of quotes after, and in quotes before`);
 }
 
+/** A tag that may be empty has a default in the new call, behind one of the user's where there is one. */
+function withoutDefault(raw: string): string {
+  return raw
+    .replace(/^\$\{(\w+):-(?:latest)?\}$/, '$$$1')
+    .replace(/^(\$\{\w+:-)\$\{(\w+)(?::-latest)?\}\}$/, '$1$$$2}');
+}
+
 /** The expansions and substitutions of a word at which the shell splits it. */
 function splitting(word: ShellWord): readonly string[] {
   if (variablesOf(word).some((name) => OWN.test(name))) return [];
   return word.parts.flatMap((part) => {
     if (part.kind === 'text' || part.kind === 'input' || part.quote !== '') return [];
-    // A tag that may be empty has a default in the new call.
-    const isPlain = part.kind === 'expansion' && (part.plain || part.raw === `\${${part.name}:-latest}`);
-    return [isPlain ? `$${part.name}` : part.raw];
+    return [part.kind === 'expansion' && part.plain ? `$${part.name}` : withoutDefault(part.raw)];
   });
 }

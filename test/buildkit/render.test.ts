@@ -178,7 +178,9 @@ describe('caches', () => {
   test('a value that is known at run time', () => {
     const { setup, arguments: args } = render(`${BASE} --cache=$CACHE`);
 
-    expect(setup).toEqual(['case "$CACHE" in 1|t|T|TRUE|true|True) k2b_cache=1 ;; *) k2b_cache= ;; esac']);
+    expect(setup).toEqual([
+      'case "$CACHE" in 1|t|T|TRUE|true|True) k2b_cache=1 ;; 0|f|F|FALSE|false|False) k2b_cache= ;; *) false ;; esac',
+    ]);
     expect(args.map(({ text }) => text)).toEqual(
       expect.arrayContaining([
         '${k2b_cache:+--import-cache} ${k2b_cache:+"type=registry,ref=r.io/app/cache:$CI_JOB_NAME_SLUG"}',

@@ -4,13 +4,13 @@ import { dirname, join } from 'node:path';
 import { type ChildPipeline, childPipelines } from '../../src/gitlab/children.ts';
 import { assemble } from '../../src/gitlab/include.ts';
 import { Pipeline, type ScriptEntry } from '../../src/gitlab/resolve.ts';
-import { effectiveText } from '../../src/gitlab/value.ts';
 import type { Diagnostic, FileChange, JobStatus, Report } from '../../src/model.ts';
 import { run } from '../../src/run.ts';
 import { DiskProject } from '../../src/source/project.ts';
 import { type IncludeRoot, Workspace } from '../../src/source/workspace.ts';
 import { DEFAULT_IMAGE } from '../../transforms/job/image.ts';
-import { compareJobs, type JobScript, overwrittenImages, type Scenario } from './equivalence/index.ts';
+import { compareJobs, type Comparison, type JobScript, overwrittenImages, type Scenario } from './equivalence/index.ts';
+import { runsOf } from './worlds.ts';
 
 export const FIXTURES = join(__dirname, '../../fixtures');
 
@@ -33,6 +33,8 @@ export interface FixtureScenario {
   readonly includeRoots?: Readonly<Record<string, string>>;
   /** Migrated jobs whose scripts cannot be compared by running them, with the reason. */
   readonly inconclusive?: Readonly<Record<string, string>>;
+  /** Differences of migrated jobs in some of their worlds, each of which a finding of the job names. */
+  readonly named?: Readonly<Record<string, readonly string[]>>;
   /** Variables that the pipeline does not set, for jobs that take them from the project's settings. */
   readonly variables?: Readonly<Record<string, string>>;
 }
@@ -166,44 +168,60 @@ export function readScenario(folder: string): FixtureScenario {
   return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as FixtureScenario) : {};
 }
 
-/** A root with the child pipelines that it triggers, whose inputs come from it. */
-function withChildren(project: Workspace, path: string): ChildPipeline[] {
-  const assembly = assemble(project, path, { missing: 'unresolved', conditional: 'in' });
-  return [...childPipelines(assembly, project), { path, inputs: undefined, beside: [], variables: new Map() }];
+/** The child pipelines that a root triggers, whose inputs and variables come from it. */
+function childrenOf(project: Workspace, path: string): readonly ChildPipeline[] {
+  return childPipelines(assemble(project, path, { missing: 'unresolved', conditional: 'in' }), project);
+}
+
+function asRoot(path: string): ChildPipeline {
+  return { path, inputs: undefined, beside: [], variables: { always: new Map(), perhaps: new Map() } };
 }
 
 const textOf = ({ value, filled }: ScriptEntry): string => filled ?? value.text;
 
-/** The scripts of a job before and after, as the runner would get them. */
+/** The scripts of a job as the runner would get them, in each of the worlds in which it runs. */
 function scripts(
   files: ReadonlyMap<string, Buffer>,
   report: Outcome['report'],
   job: string,
   file: string,
   extra: FixtureScenario,
-): JobScript {
+): readonly JobScript[] {
   return withCheckout(files, (folder) => {
     const project = new Workspace(new DiskProject(folder), includeRoots(folder, extra));
-    const roots = [...new Set(['.gitlab-ci.yml', file, ...report.jobs.map((outcome) => outcome.file)])].filter((path) =>
-      files.has(path),
-    );
-    for (const { path: root, inputs, beside } of roots.flatMap((path) => withChildren(project, path))) {
-      const pipeline = new Pipeline(
-        assemble(project, root, { missing: 'unresolved', inputs, beside, conditional: 'in' }),
-      );
-      const found = pipeline.jobs.get(job);
-      const script = found && pipeline.script(found, 'script');
-      if (!found || !script) continue;
-      const items = [...(pipeline.script(found, 'before_script') ?? []), ...script].map(textOf);
-      const afterItems = (pipeline.script(found, 'after_script') ?? []).map(textOf);
-      const variables: Record<string, string> = { ...extra.variables };
-      for (const [name, { value }] of pipeline.variables(found)) {
-        const inner = value.kind === 'map' ? value.entries.get('value')?.value : value;
-        if (inner?.kind === 'scalar') variables[name] = effectiveText(inner);
-      }
-      return { name: job, items, afterItems, variables };
-    }
-    throw new Error(`the job ${job} is not in view`);
+    const paths = [...new Set(['.gitlab-ci.yml', file, ...report.jobs.map((outcome) => outcome.file)])];
+    const found = paths.filter((path) => files.has(path));
+    const children = found.flatMap((path) => childrenOf(project, path));
+    // A file that a pipeline in view starts does not run alone.
+    const alone = found.filter((path) => children.every((child) => child.path !== path)).map(asRoot);
+    const roots = [...alone, ...children];
+    const worlds = roots.map((root) => ({ path: root.path, scripts: scriptsIn(root, project, job, extra) }));
+    // Other parents of the same file give it other inputs.
+    const first = worlds.find((world) => world.scripts.length > 0);
+    if (!first) throw new Error(`the job ${job} is not in view`);
+    return worlds.flatMap((world) => (world.path === first.path ? world.scripts : []));
+  });
+}
+
+function scriptsIn(
+  { path, inputs, beside, variables: { always } }: ChildPipeline,
+  project: Workspace,
+  job: string,
+  extra: FixtureScenario,
+): readonly JobScript[] {
+  const assembly = assemble(project, path, { missing: 'unresolved', inputs, beside, conditional: 'in' });
+  const pipeline = new Pipeline(assembly);
+  const found = pipeline.jobs.get(job);
+  const script = found && pipeline.script(found, 'script');
+  if (!found || !script) return [];
+  const items = [...(pipeline.script(found, 'before_script') ?? []), ...script].map(textOf);
+  const afterItems = (pipeline.script(found, 'after_script') ?? []).map(textOf);
+  const passed = Object.fromEntries(
+    [...always].flatMap(([name, [text]]) => (text === undefined ? [] : [[name, text]])),
+  );
+  return runsOf(pipeline, found).map((own) => {
+    const variables = { ...extra.variables, ...own, ...passed };
+    return { name: job, items, afterItems, variables };
   });
 }
 
@@ -225,9 +243,13 @@ export function compareFixture(input: ReadonlyMap<string, Buffer>, result: Outco
     .filter(({ status }) => status === 'migrated')
     .map(({ job, file }) => {
       const before = scripts(input, result.report, job, file, extra);
+      const after = scripts(files, result.report, job, file, extra);
       const scriptFiles = asText(result.after);
-      const after = { ...scripts(files, result.report, job, file, extra), files: scriptFiles };
-      return { job, comparison: compareJobs(before, after, scenario) };
+      const worlds = before.flatMap((script, index) => {
+        const changed = after[index];
+        return changed ? [compareJobs(script, { ...changed, files: scriptFiles }, scenario)] : [];
+      });
+      return { job, comparison: joined(worlds) };
     });
   // A tag is one thing, whichever job writes it.
   const clashes = overwrittenImages(compared.flatMap(({ comparison }) => comparison.uses.after));
@@ -235,6 +257,22 @@ export function compareFixture(input: ReadonlyMap<string, Buffer>, result: Outco
     const differences = [...new Set([...comparison.differences, ...clashes])];
     return { job, comparison: { ...comparison, differences, equal: comparison.equal && clashes.length === 0 } };
   });
+}
+
+/** What the worlds of a job come to together: each must be equal, and one of them must prove something. */
+function joined(worlds: readonly Comparison[]): Comparison {
+  const [first, ...others] = worlds;
+  if (!first || others.length === 0) return first ?? compareNothing();
+  const proof = worlds.find(({ inconclusive }) => inconclusive === undefined);
+  return {
+    ...(proof ?? first),
+    equal: worlds.every(({ equal, inconclusive }) => equal || inconclusive !== undefined),
+    differences: [...new Set(worlds.flatMap(({ differences }) => differences))],
+  };
+}
+
+function compareNothing(): never {
+  throw new Error('the job runs in no world');
 }
 
 function asText(files: ReadonlyMap<string, Buffer>): Record<string, string> {
@@ -263,7 +301,7 @@ export function describeTheme(theme: string): void {
       expect(result.again).toEqual([]);
       expect(result.bytesOutside).toEqual([]);
       for (const { job, comparison } of compareFixture(input, result, scenario)) {
-        expect({ job, differences: comparison.differences }).toEqual({ job, differences: [] });
+        expect({ job, differences: comparison.differences }).toEqual({ job, differences: scenario.named?.[job] ?? [] });
         const excused = scenario.inconclusive?.[job];
         if (excused === undefined)
           expect({ job, inconclusive: comparison.inconclusive }).toEqual({ job, inconclusive: undefined });

@@ -25,6 +25,7 @@ import { PLACES } from './places.ts';
 import { REMOVED_CREDENTIALS } from './removed-credentials.ts';
 import { SHARED_NODES } from './shared-nodes.ts';
 import { SHELL_STATE } from './shell-state.ts';
+import { WORLDS } from './worlds.ts';
 import { WRITTEN_TEXT } from './written-text.ts';
 
 /** Every flag, quoting, YAML style, place in a script and way of sharing at once. */
@@ -46,6 +47,7 @@ export const DIMENSIONS: readonly Dimension[] = [
   IMAGE_ENVIRONMENT,
   FLAG_ORDER,
   EMPTY_TAGS,
+  WORLDS,
   EFFECTS,
   SHELL_STATE,
   PLACES,

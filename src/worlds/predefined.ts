@@ -1,0 +1,20 @@
+/** Predefined variables that GitLab always sets to a text. */
+export const ALWAYS_SET: ReadonlySet<string> = new Set([
+  'CI_COMMIT_SHA',
+  'CI_COMMIT_SHORT_SHA',
+  'CI_COMMIT_BEFORE_SHA',
+  'CI_COMMIT_REF_NAME',
+  'CI_COMMIT_REF_SLUG',
+  'CI_COMMIT_TIMESTAMP',
+  'CI_CONCURRENT_ID',
+  'CI_DEFAULT_BRANCH',
+  'CI_JOB_ID',
+  'CI_JOB_NAME',
+  'CI_JOB_NAME_SLUG',
+  'CI_JOB_STAGE',
+  'CI_PIPELINE_ID',
+  'CI_PIPELINE_IID',
+  'CI_PROJECT_ID',
+  'CI_PROJECT_NAME',
+  'CI_PROJECT_PATH_SLUG',
+]);
