@@ -1,6 +1,7 @@
 import { BUILD_COMMAND } from '../buildkit/layout.ts';
 import type { Decision, MigratedJob } from '../decide/index.ts';
 import type { DecideOptions } from '../decide/options.ts';
+import { readsVariable } from '../decide/definition-readers.ts';
 import { crashOf } from '../decide/job-failure.ts';
 import { diagnostic } from '../diagnostics/index.ts';
 import type { Project } from '../gitlab/project.ts';
@@ -47,7 +48,6 @@ export function verifyPipeline(
     const sections = copied.get(copy.draft.job) ?? new Map<string, readonly string[]>();
     copied.set(copy.draft.job, sections.set(copy.section, copy.texts));
   }
-  const redefined = new Set(decision.placed.flatMap(({ redefines }) => redefines ?? []));
   for (const job of before.jobs.values()) {
     const other = after.jobs.get(job.name);
     const report = (problem: string, missingFlags = false): void => void problems.push({ job, problem, missingFlags });
@@ -56,9 +56,10 @@ export function verifyPipeline(
       continue;
     }
     const entry = migrated.get(job);
-    const wanted: Wanted = { expected, copied: copied.get(job) ?? new Map(), redefined };
     try {
       if (entry) {
+        const redefined = redefinedFor(entry.draft, decision);
+        const wanted: Wanted = { expected, copied: copied.get(job) ?? new Map(), redefined };
         const { main, later } = emittedAnalyses(entry, after, other, project);
         const closed = closedPaths(entry.draft, [main, later]);
         for (const finding of closed) problems.push({ job, problem: finding.message, missingFlags: false, finding });
@@ -70,6 +71,13 @@ export function verifyPipeline(
     }
   }
   return problems;
+}
+
+/** The variables that hold something new, by the job's own wish, or by that of others where this job does not read them. */
+function redefinedFor(draft: MigratedJob['draft'], { placed }: Decision): ReadonlySet<string> {
+  const own = new Set(placed.flatMap(({ redefines = [], drafts }) => (drafts.includes(draft) ? redefines : [])));
+  const others = new Set(placed.flatMap(({ redefines = [] }) => redefines.filter((name) => !own.has(name))));
+  return new Set([...own, ...[...others].filter((name) => !readsVariable(draft, name))]);
 }
 
 /** Hidden jobs that got a build command by what they share with migrated jobs, but not all that it needs. */
@@ -102,7 +110,7 @@ export function partialTemplates(
 interface Wanted {
   readonly expected: ReadonlyMap<unknown, string>;
   readonly copied: ReadonlyMap<string, readonly string[]>;
-  /** Variables that hold the new image now. */
+  /** Variables that may have another value in this job. */
   readonly redefined: ReadonlySet<string>;
 }
 
@@ -186,7 +194,7 @@ function variablesOf(job: ReadonlyMap<string, string>): Readonly<Record<string, 
   return JSON.parse(job.get('variables') ?? '{}') as Record<string, unknown>;
 }
 
-/** @param redefined - variables that may have got the new image */
+/** @param redefined - variables that may have got another value */
 function verifyVariables(
   old: Readonly<Record<string, unknown>>,
   now: Readonly<Record<string, unknown>>,
