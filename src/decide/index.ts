@@ -20,7 +20,8 @@ import { withCacheChecks } from './cache-checks.ts';
 import { candidates } from './candidates.ts';
 import { ignoresOf, isOpenWarning } from './ignored.ts';
 import { sharedOutside } from './outside.ts';
-import { crashOf } from './job-failure.ts';
+import { crashOf } from '../crash.ts';
+import { workOn } from './job-failure.ts';
 import { ScriptUsers } from './script-users.ts';
 import { settle } from './settle.ts';
 import { Users } from './users.ts';
@@ -59,13 +60,17 @@ export function decide(
     for (const job of candidates(pipeline)) {
       const ref = { pipeline, job };
       refs.push(ref);
-      users.add(ref);
+      if (options.stopped?.has(job) !== true) workOn(job, () => users.add(ref));
     }
   }
   const read: JobDraft[] = [];
   const outcomes: JobOutcome[] = [];
   const crashed = new Map<Job, string>();
   for (const ref of refs) {
+    if (options.stopped?.has(ref.job) === true) {
+      outcomes.push(outcome(ref, 'failed', [], [], 0));
+      continue;
+    }
     let drafted: ReturnType<typeof draftJob>;
     try {
       drafted = draftJob(ref, project, options);
@@ -79,13 +84,15 @@ export function decide(
     else if (drafted.kind === 'shell-only') outcomes.push(outcome(ref, 'untouched', [drafted.finding], [], 0));
     else if (extendsUnseenKaniko(ref)) outcomes.push(outcome(ref, 'untouched', [unseenTemplate(ref)], [], 0));
   }
-  const drafts = withCacheChecks(read, refs).map((draft) => withPolicy(draft, options, users, ignores));
+  const drafts = withCacheChecks(read, refs).map((draft) =>
+    workOn(draft.job, () => withPolicy(draft, options, users, ignores)),
+  );
   const scriptUsers = new ScriptUsers(drafts, refs, project, users);
   const { placement, migrating, held } = settle(drafts, users, options, ownFlags, scriptUsers);
   const placedOf = byDraft(placement.placed.flatMap((one) => one.drafts.map((draft) => [draft, one] as const)));
   const notes = byDraft(placement.notes.map(({ draft, finding }) => [draft, finding] as const));
   const migrated: MigratedJob[] = [];
-  for (const draft of drafts) {
+  const tell = (draft: JobDraft): void => {
     const ok = migrating.has(draft);
     const failed = options.failures?.has(draft.job) === true;
     const findings = [...draft.findings, ...(held.get(draft) ?? [])];
@@ -103,7 +110,8 @@ export function decide(
         draft.calls.length,
       ),
     );
-  }
+  };
+  for (const draft of drafts) workOn(draft.job, () => tell(draft));
   const placed = placement.placed.filter(({ drafts: wanted }) => wanted.some((draft) => migrating.has(draft)));
   return { outcomes: sorted(outcomes), edits: placed.flatMap(({ edits }) => edits), placed, migrated, crashed };
 }

@@ -9,6 +9,7 @@ import type { SimpleCommand } from '../shell/command.ts';
 import { entryAt } from '../shell/script.ts';
 import type { ShellWord } from '../shell/word.ts';
 import { locateInScalar } from '../source/scalar.ts';
+import { ownValue } from '../own-value.ts';
 
 /** Variables of the Kaniko image that nothing sets in the new one. */
 const GONE_VARIABLES: ReadonlySet<string> = new Set(['DOCKER_CONFIG', 'SSL_CERT_DIR', 'DOCKER_CREDENTIAL_GCR_CONFIG']);
@@ -83,7 +84,7 @@ function openedByCall(call: KanikoInvocation): readonly Opening[] {
   const { command, texts } = call;
   const redirects = openings({ ...command, words: [] }, texts, BUILDKIT_ENVIRONMENT);
   const words = call.arguments.flatMap((word, index) => {
-    const known = PATHS[call.arguments[index - 1]?.literal ?? ''];
+    const known = ownValue(PATHS, call.arguments[index - 1]?.literal ?? '');
     if (!known) return [];
     return [...texts.of(word)].flatMap((text) => {
       const [, path] = known.pattern.exec(text) ?? [];

@@ -2,7 +2,7 @@ import { BUILD_COMMAND } from '../buildkit/layout.ts';
 import type { Decision, MigratedJob } from '../decide/index.ts';
 import type { DecideOptions } from '../decide/options.ts';
 import { readsVariable } from '../decide/definition-readers.ts';
-import { crashOf } from '../decide/job-failure.ts';
+import { crashOf } from '../crash.ts';
 import { diagnostic } from '../diagnostics/index.ts';
 import type { Project } from '../gitlab/project.ts';
 import type { Analysis } from '../kaniko/analyze.ts';
@@ -13,6 +13,7 @@ import { jobFaults } from '../gitlab/job-faults.ts';
 import { plainJob } from '../gitlab/plain.ts';
 import { emittedAnalyses, type ReportProblem, verifyCalls } from './calls.ts';
 import { closedPaths } from './closed-paths.ts';
+import { ownValue } from '../own-value.ts';
 
 /** Something that the edited pipeline does not have as it should. */
 export interface VerifyProblem {
@@ -173,7 +174,7 @@ function verifyImage(
   } | null;
   const name = String(image?.name);
   const value = /^\$\{?(\w+)\}?$/.exec(name)?.[1];
-  if (name !== target && (value === undefined || givenText(valueOf(variables, value)) !== target))
+  if (name !== target && (value === undefined || givenText(ownValue(variables, value)) !== target))
     report('the image is not the target image');
   if (JSON.stringify(image?.entrypoint) !== '[""]') report('the entrypoint is not empty');
   if (image?.docker?.user !== undefined) report('the image still sets a user');
@@ -183,11 +184,6 @@ function verifyImage(
 function givenText(value: unknown): string | undefined {
   if (typeof value === 'string') return value;
   return typeof value === 'object' && value !== null && 'value' in value ? givenText(value.value) : undefined;
-}
-
-/** A variable may have the name of something that every object has. */
-function valueOf(variables: Readonly<Record<string, unknown>>, name: string): unknown {
-  return Object.hasOwn(variables, name) ? variables[name] : undefined;
 }
 
 function variablesOf(job: ReadonlyMap<string, string>): Readonly<Record<string, unknown>> {
@@ -201,12 +197,12 @@ function verifyVariables(
   redefined: ReadonlySet<string>,
   report: ReportProblem,
 ): void {
-  const flags = givenText(valueOf(now, 'BUILDKITD_FLAGS'));
+  const flags = givenText(ownValue(now, 'BUILDKITD_FLAGS'));
   if (flags?.includes('--oci-worker-no-process-sandbox') !== true)
     report('BUILDKITD_FLAGS does not reach the job', true);
   for (const name of new Set([...Object.keys(old), ...Object.keys(now)])) {
     if (name === 'BUILDKITD_FLAGS' || name === 'DOCKER_CONFIG' || redefined.has(name)) continue;
-    if (JSON.stringify(valueOf(old, name)) !== JSON.stringify(valueOf(now, name)))
+    if (JSON.stringify(ownValue(old, name)) !== JSON.stringify(ownValue(now, name)))
       report(`the variable ${name} has changed`);
   }
 }
