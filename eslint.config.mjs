@@ -1,5 +1,6 @@
 import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
+import { noNameAsKey, noTextAsPattern } from './scripts/eslint-names.mjs';
 
 export default tseslint.config(
   { ignores: ['dist', 'dist-docs', 'coverage', 'fixtures', 'examples'] },
@@ -16,6 +17,11 @@ export default tseslint.config(
       'no-console': 'error',
       eqeqeq: 'error',
     },
+  },
+  {
+    files: ['src/**/*.ts', 'transforms/**/*.ts'],
+    plugins: { names: { rules: { 'no-name-as-key': noNameAsKey, 'no-text-as-pattern': noTextAsPattern } } },
+    rules: { 'names/no-name-as-key': 'error', 'names/no-text-as-pattern': 'error' },
   },
   {
     files: ['test/**/*.ts'],

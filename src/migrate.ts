@@ -2,6 +2,7 @@ import { decide, type Decision } from './decide/index.ts';
 import type { DecideOptions } from './decide/options.ts';
 import { unresolvedIncludes } from './decide/outside.ts';
 import { sharingWith } from './decide/held-back.ts';
+import { crashOf } from './crash.ts';
 import { JobFailure } from './decide/job-failure.ts';
 import { diagnostic } from './diagnostics/index.ts';
 import type { ParentVariables, RootFile } from './gitlab/children.ts';
@@ -65,28 +66,60 @@ const MAX_ROUNDS = 8;
  * @returns the report; a change that fails its verification is not in it (K2B901 is)
  */
 export function migrate(input: MigrateInput): Report {
-  const pipelines = input.roots.map((root) => loadPipeline(input.project, root));
-  for (const pipeline of pipelines) pipeline.check();
   const findings = [...(input.diagnostics ?? [])];
+  const pipelines = input.roots.flatMap((root) => {
+    try {
+      const pipeline = loadPipeline(input.project, root);
+      pipeline.check();
+      return [pipeline];
+    } catch (error) {
+      findings.push(failureAt(root.path, error));
+      return [];
+    }
+  });
   for (const pipeline of pipelines)
     for (const finding of pipeline.diagnostics)
       if (!findings.some((known) => isSame(known, finding))) findings.push(finding);
   findings.push(...unresolvedIncludes(pipelines));
-  const sound = pipelines.filter((pipeline) => pipeline.diagnostics.every(({ severity }) => severity !== 'error'));
-  const frozen = frozenFiles(input, pipelines, sound);
+  let sound = pipelines.filter((pipeline) => pipeline.diagnostics.every(({ severity }) => severity !== 'error'));
   const failures = new Map<Job, string>();
   const closed = new Map<Job, readonly Diagnostic[]>();
   const ownFlags = new Set<object>();
   const heldBack = new Map<Job, Job>();
+  const stopped = new Set<Job>();
   const found = { failures, closed, ownFlags };
   for (let round = 0; ; round++) {
+    const frozen = frozenFiles(input, pipelines, sound);
     const skipped = input.choices?.skipped ?? new Set<string>();
-    const options = { ...input.options, skipped, frozen, failures, heldBack, closed, giveUp: round >= MAX_ROUNDS };
-    const decision = decideAll(sound, input.project, options, ownFlags, failures);
+    const options = {
+      ...input.options,
+      skipped,
+      frozen,
+      failures,
+      heldBack,
+      closed,
+      stopped,
+      giveUp: round >= MAX_ROUNDS,
+    };
+    const decideSome = (some: readonly Pipeline[]): Decision | undefined =>
+      decideAll(some, input.project, options, ownFlags, (job, problem) => {
+        stopped.add(job);
+        failures.set(job, problem);
+      });
+    let decision: Decision | undefined;
+    try {
+      decision = decideSome(sound);
+    } catch (error) {
+      // No job is to blame: what cannot be decided alone is left out, or everything where all of it is needed to fail.
+      const alone = sound.filter((pipeline) => isThrown(() => decideSome([pipeline])));
+      const broken = alone.length > 0 ? alone : sound;
+      for (const { assembly } of broken) findings.push(failureAt(assembly.root, error));
+      sound = sound.filter((pipeline) => !broken.includes(pipeline));
+    }
     if (!decision) continue;
     for (const [job, problem] of decision.crashed) failures.set(job, problem);
-    const changes = fileChanges(input.project, decision);
     const known = sizeOf(found);
+    const changes = fileChanges(input.project, decision, failures);
     const notes = changes.length > 0 ? verify({ ...input, options }, sound, decision, changes, found) : [];
     for (const [job, other] of sharingWith(decision.placed, new Set(failures.keys()))) heldBack.set(job, other);
     if (sizeOf(found) > known && round < MAX_ROUNDS) continue;
@@ -98,19 +131,22 @@ export function migrate(input: MigrateInput): Report {
   }
 }
 
-/** The decision; undefined when a job made the program fail, which is then among the failures. */
+/**
+ * The decision; undefined when the program stopped at a job.
+ * @param stop - is told of the job, which is not looked at again
+ */
 function decideAll(
   pipelines: readonly Pipeline[],
   project: Project,
   options: DecideOptions,
   ownFlags: ReadonlySet<object>,
-  failures: Map<Job, string>,
+  stop: (job: Job, problem: string) => void,
 ): Decision | undefined {
   try {
     return decide(pipelines, project, options, ownFlags);
   } catch (error) {
-    if (!(error instanceof JobFailure) || failures.has(error.job)) throw error;
-    failures.set(error.job, error.message);
+    if (!(error instanceof JobFailure) || options.stopped?.has(error.job) === true) throw error;
+    stop(error.job, error.message);
     return undefined;
   }
 }
@@ -220,7 +256,23 @@ function frozenFiles(
   return (path) => (broken.has(path) ? 'broken' : frozen?.(path));
 }
 
-function fileChanges(project: Project, decision: Decision): FileChange[] {
+/** A fault of the program that is the fault of one file. */
+function failureAt(path: string, error: unknown): Diagnostic {
+  const start = { path, line: 1, column: 1, range: { start: 0, end: 0 } };
+  return diagnostic('K2B901', start, { file: path, problem: crashOf(error) });
+}
+
+function isThrown(work: () => unknown): boolean {
+  try {
+    work();
+    return false;
+  } catch {
+    return true;
+  }
+}
+
+/** @param failures - gets the jobs whose edits do not fit together */
+function fileChanges(project: Project, decision: Decision, failures: Map<Job, string>): FileChange[] {
   const byFile = groupBy(decision.edits, ({ file }) => file);
   const changes: FileChange[] = [];
   const scripts = scriptSources(decision);
@@ -228,8 +280,14 @@ function fileChanges(project: Project, decision: Decision): FileChange[] {
     const loaded = scripts.has(path) ? undefined : project.load(path);
     const before = scripts.get(path) ?? (loaded && !isReadProblem(loaded) ? loaded.source : undefined);
     if (!before) continue;
-    const after = applyEdits(before.text, edits);
-    if (after !== before.text) changes.push({ path, before, after, edits: normalizeEdits(edits) });
+    try {
+      const after = applyEdits(before.text, edits);
+      if (after !== before.text) changes.push({ path, before, after, edits: normalizeEdits(edits) });
+    } catch (error) {
+      for (const { drafts, edits: own } of decision.placed)
+        if (own.some(({ file }) => file === path))
+          for (const { job } of drafts) failures.set(job, failures.get(job) ?? crashOf(error));
+    }
   }
   return changes;
 }
@@ -311,13 +369,19 @@ function verify(
   const { failures, closed, ownFlags } = found;
   const known = sizeOf(found);
   const project = editedProject(input.project, changes);
-  const after = reload(input, pipelines, changes, project);
   const fail = (job: Job, problem: string): void => {
     if (!failures.has(job)) failures.set(job, problem);
   };
   const failAll = (problem: string): void => {
     for (const { draft } of decision.migrated) fail(draft.job, problem);
   };
+  let after: readonly Pipeline[];
+  try {
+    after = reload(input, pipelines, changes, project);
+  } catch (error) {
+    failAll(crashOf(error));
+    return [];
+  }
   pipelines.forEach((pipeline, index) => {
     const edited = after[index];
     if (!edited) return;
@@ -331,21 +395,34 @@ function verify(
     }
   });
   if (sizeOf(found) > known) return [];
-  const { heldBack = new Map<Job, Job>() } = input.options;
-  const failed = new Map(inEdited(pipelines, after, failures));
-  const again = decideAll(
-    after,
-    project,
-    {
-      ...input.options,
-      failures: failed,
-      heldBack: inEdited(pipelines, after, heldBack),
-      closed: inEdited(pipelines, after, closed),
-    },
-    new Set(),
-    failed,
-  );
-  if (!again || again.edits.length > 0) failAll('a second run would change the file again');
+  const { heldBack = new Map<Job, Job>(), stopped = new Set<Job>() } = input.options;
+  // What stops the program at the edited job is a fault of the edit.
+  const stop = ({ name }: Job, problem: string): void => {
+    const jobs = decision.migrated.flatMap(({ draft: { job } }) => (job.name === name ? [job] : []));
+    for (const job of jobs) fail(job, problem);
+  };
+  const isChanged = (): boolean => {
+    const again = decideAll(
+      after,
+      project,
+      {
+        ...input.options,
+        failures: inEdited(pipelines, after, failures),
+        stopped: new Set(inEdited(pipelines, after, new Map([...stopped].map((job) => [job, true]))).keys()),
+        heldBack: inEdited(pipelines, after, heldBack),
+        closed: inEdited(pipelines, after, closed),
+      },
+      new Set(),
+      stop,
+    );
+    for (const [job, problem] of again?.crashed ?? []) stop(job, problem);
+    return again?.edits.length !== 0;
+  };
+  try {
+    if (isChanged() && sizeOf(found) === known) failAll('a second run would change the file again');
+  } catch (error) {
+    failAll(crashOf(error));
+  }
   return pipelines.flatMap((pipeline, index) => {
     const edited = after[index];
     return edited ? partialTemplates(pipeline, edited, decision, input.options) : [];

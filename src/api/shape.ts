@@ -1,3 +1,5 @@
+import { ownValue } from '../own-value.ts';
+
 /** The part of JSON Schema that the options use. */
 interface Schema {
   readonly type?: string;
@@ -30,7 +32,7 @@ export function shapeProblem(schema: Schema, value: unknown, path: readonly stri
   if (value === undefined && path.length > 0) return undefined;
   if (schema.enum && !schema.enum.includes(value)) return { path, message: `must be ${schema.enum.join(' or ')}` };
   if (schema.type !== undefined && typeOf(value) !== schema.type)
-    return { path, message: `must be ${TYPE_NAMES[schema.type] ?? schema.type}` };
+    return { path, message: `must be ${ownValue(TYPE_NAMES, schema.type) ?? schema.type}` };
   if (typeof value === 'string') return textProblem(schema, value, path);
   if (Array.isArray(value))
     return first(value, (item, index) => schema.items && shapeProblem(schema.items, item, [...path, String(index)]));
@@ -56,19 +58,20 @@ function textProblem(
 ): ShapeProblem | undefined {
   if (value.length < minLength) return { path, message: 'must not be empty' };
   // The value may be a password that was given in the place of a variable's name.
+  // eslint-disable-next-line names/no-text-as-pattern -- the patterns of our own schema
   if (pattern !== undefined && !new RegExp(pattern).test(value)) return { path, message: `must match ${pattern}` };
   return undefined;
 }
 
 function objectProblem(schema: Schema, value: object, path: readonly string[]): ShapeProblem | undefined {
   const { properties = {}, required = [], propertyNames, additionalProperties } = schema;
-  const missing = required.find((key) => (value as Record<string, unknown>)[key] === undefined);
+  const missing = required.find((key) => ownValue(value as Record<string, unknown>, key) === undefined);
   if (missing !== undefined) return { path, message: `lacks ${missing}` };
   return first(Object.entries(value), ([key, item]: [string, unknown]) => {
     const below = [...path, key];
     const named = propertyNames && textProblem(propertyNames, key, below);
     if (named) return { ...named, message: `is no key that is accepted: it ${named.message}` };
-    const own = Object.hasOwn(properties, key) ? properties[key] : additionalProperties;
+    const own = Object.hasOwn(properties, key) ? ownValue(properties, key) : additionalProperties;
     if (own === false) return { path: below, message: 'is not known', unknown: key };
     return typeof own === 'object' ? shapeProblem(own, item, below) : undefined;
   });

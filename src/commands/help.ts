@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander';
 import { suggest } from '../suggest.ts';
 import { UsageError } from '../usage-error.ts';
 import { NAME } from '../version.ts';
+import { ownValue } from '../own-value.ts';
 
 /** The groups of options in the help of a command, by their long names. */
 const GROUPS: Readonly<Record<string, readonly string[]>> = {
@@ -155,7 +156,7 @@ export function addManuals(root: Command): void {
       if (Array.isArray(option.defaultValue)) option.defaultValueDescription = 'none';
     for (const [group, names] of Object.entries(GROUPS))
       for (const option of command.options) if (names.includes(option.long ?? '')) option.helpGroup(`${group}:`);
-    const manual = MANUALS[command.name()];
+    const manual = ownValue(MANUALS, command.name());
     if (!manual) continue;
     command.summary(command.description()).description(manual.description);
     const width = Math.max(...manual.examples.map(([line]) => line.length));

@@ -3,6 +3,7 @@ import { FORMATS } from '../commands/formats.ts';
 import { allCodes } from '../help/codes.ts';
 import { allFlags } from '../help/flags.ts';
 import { ruleOf } from '../lint/lint.ts';
+import { ownValue } from '../own-value.ts';
 
 /** What can follow an option, or stand as an argument. */
 export type Values =
@@ -66,7 +67,7 @@ function completedOption(option: Option): CompletedOption {
 
 function valuesOf({ argChoices, required, optional, long }: Option): Values {
   if (!required && !optional) return { kind: 'none' };
-  const words = argChoices ?? WORDS[long ?? '']?.();
+  const words = argChoices ?? ownValue(WORDS, long ?? '')?.();
   if (words) return { kind: 'words', words };
   return { kind: FILES.has(long ?? '') ? 'files' : 'any' };
 }

@@ -6,6 +6,7 @@ import { type ConfigPosition, isConfigProblem, parseConfig } from './parse.ts';
 import { CONFIG_KEYS } from './schema.ts';
 import { type ConfigFile, DEFAULT_CONFIG, type Settings, toSettings } from './settings.ts';
 import { validateConfig } from './validate.ts';
+import { ownValue } from '../own-value.ts';
 
 /** A configuration that was read and is valid. */
 export interface LoadedConfig {
@@ -61,7 +62,7 @@ export function printConfig(config: LoadedConfig | undefined, commandLine: Reado
       return { value: commandLine.get(key), from: `command line${added}` };
     }
     if (file && key in file) {
-      const value = key === 'cache' ? { ...DEFAULT_CONFIG.cache, ...config?.file.cache } : file[key];
+      const value = key === 'cache' ? { ...DEFAULT_CONFIG.cache, ...config?.file.cache } : ownValue(file, key);
       return { value, from: where() };
     }
     return { value: DEFAULT_CONFIG[key as keyof ConfigFile], from: 'default' };

@@ -1,3 +1,5 @@
+import { globExpression } from '../source/paths.ts';
+
 /**
  * What replaces an image, by the `images` of a configuration: a pattern that is the reference itself, else the first
  * one that matches. In a pattern `*` stands for anything but a slash and `**` for anything; one without tag and digest
@@ -11,7 +13,7 @@ export function replacementFor(images: ReadonlyMap<string, string>, reference: s
   const repository = reference.replace(/@.*$/, '').replace(/:[^/:]*$/, '');
   for (const [pattern, replacement] of images) {
     const wanted = hasTag(pattern) ? reference : repository;
-    if (expression(pattern).test(wanted)) return replacement;
+    if (globExpression(pattern).test(wanted)) return replacement;
   }
   return undefined;
 }
@@ -19,11 +21,4 @@ export function replacementFor(images: ReadonlyMap<string, string>, reference: s
 /** A colon after the last slash, or a digest. */
 function hasTag(pattern: string): boolean {
   return pattern.includes('@') || pattern.lastIndexOf(':') > pattern.lastIndexOf('/');
-}
-
-function expression(pattern: string): RegExp {
-  const source = pattern.replaceAll(/\*\*|\*|[.+?^${}()|[\]\\]/g, (part) =>
-    part === '**' ? '.*' : part === '*' ? '[^/]*' : `\\${part}`,
-  );
-  return new RegExp(`^${source}$`);
 }

@@ -2,6 +2,7 @@ import { basename, extname } from 'node:path';
 import { type Document, isMap, isNode, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
 import { isTooDeep } from '../source/too-deep.ts';
 import { CONFIG_NAME, type ConfigText } from './find.ts';
+import { ownValue } from '../own-value.ts';
 
 /** Where something stands in a configuration file; 1-based. */
 export interface ConfigPosition {
@@ -95,5 +96,5 @@ function composed(text: string, lineCounter: LineCounter): Document.Parsed | und
 }
 
 function propertyOf(value: unknown, key: string): unknown {
-  return value !== null && typeof value === 'object' ? (value as Record<string, unknown>)[key] : undefined;
+  return value !== null && typeof value === 'object' ? ownValue(value as Record<string, unknown>, key) : undefined;
 }

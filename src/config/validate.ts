@@ -4,6 +4,7 @@ import type { ConfigProblem, ParsedConfig } from './parse.ts';
 import { CONFIG_SCHEMA } from './schema.ts';
 import type { ConfigFile } from './settings.ts';
 import { severityProblems } from './severity-problems.ts';
+import { ownValue } from '../own-value.ts';
 
 /** Methods that DESIGN names and that this version cannot emit yet. */
 const PLANNED_METHODS: readonly unknown[] = ['buildx', 'native'];
@@ -114,7 +115,7 @@ function typeName(type: string): string {
     string: 'a text',
     boolean: 'true or false',
   };
-  return names[type] ?? type;
+  return ownValue(names, type) ?? type;
 }
 
 function describe(value: unknown): string {

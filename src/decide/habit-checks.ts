@@ -3,6 +3,7 @@ import type { Diagnostic } from '../model.ts';
 import { entryAt } from '../shell/script.ts';
 import type { JobCheckInput } from './job-checks.ts';
 import { scalarsOf } from './runner-checks.ts';
+import { escapeRegExp } from '../escape-regexp.ts';
 
 /** Looks at habits of scripts that mean something else after the migration, or that never meant what they say. */
 export function checkHabits(input: JobCheckInput): Diagnostic[] {
@@ -66,8 +67,9 @@ function checkExitStatus({ analysis, at }: JobCheckInput): Diagnostic[] {
     const first = Math.min(
       ...analysis.invocations.filter(({ command }) => command.unit === unit).map(({ command }) => command.end),
     );
-    const names = [...text.matchAll(/\b(\w+)=\$\?/g)].map(([, name = '']) => String.raw`\b${name}\b`);
-    const status = String.raw`\$\{?(?:${[String.raw`\?`, ...names].join('|')})\}?"?`;
+    const names = [...text.matchAll(/\b(\w+)=\$\?/g)].map(([, name = '']) => name);
+    const own = names.map((name) => escapeRegExp(name)).join('|');
+    const status = String.raw`\$\{?(?:\?|\b(?:${own})\b)\}?"?`;
     const compared = new RegExp(String.raw`${status}\s*(?:-eq|-ne|-gt|-ge|-lt|-le|==?|!=)\s*"?(?:[2-9]|\d{2,})\b`, 'g');
     return [...text.matchAll(compared)]
       .filter(({ index }) => index >= first && entryAt(unit, index, index) !== undefined)

@@ -21,7 +21,8 @@ import { candidates } from './candidates.ts';
 import { ignoresOf, isOpenWarning } from './ignored.ts';
 import { ofOneJob } from './one-outcome.ts';
 import { sharedOutside } from './outside.ts';
-import { crashOf } from './job-failure.ts';
+import { crashOf } from '../crash.ts';
+import { workOn } from './job-failure.ts';
 import { ScriptUsers } from './script-users.ts';
 import { settle } from './settle.ts';
 import { Users } from './users.ts';
@@ -60,7 +61,7 @@ export function decide(
     for (const job of candidates(pipeline)) {
       const ref = { pipeline, job };
       refs.push(ref);
-      users.add(ref);
+      if (options.stopped?.has(job) !== true) workOn(job, () => users.add(ref));
     }
   }
   const read: JobDraft[] = [];
@@ -68,6 +69,10 @@ export function decide(
   const tell = (ref: JobRef, ...what: Told): void => void outcomes.push([ref, outcome(ref, ...what)]);
   const crashed = new Map<Job, string>();
   for (const ref of refs) {
+    if (options.stopped?.has(ref.job) === true) {
+      tell(ref, 'failed', [], [], 0);
+      continue;
+    }
     let drafted: ReturnType<typeof draftJob>;
     try {
       drafted = draftJob(ref, project, options);
@@ -81,13 +86,15 @@ export function decide(
     else if (drafted.kind === 'shell-only') tell(ref, 'untouched', [drafted.finding], [], 0);
     else if (extendsUnseenKaniko(ref)) tell(ref, 'untouched', [unseenTemplate(ref)], [], 0);
   }
-  const drafts = withCacheChecks(read, refs).map((draft) => withPolicy(draft, options, users, ignores));
+  const drafts = withCacheChecks(read, refs).map((draft) =>
+    workOn(draft.job, () => withPolicy(draft, options, users, ignores)),
+  );
   const scriptUsers = new ScriptUsers(drafts, refs, project, users);
   const { placement, migrating, held } = settle(drafts, users, options, ownFlags, scriptUsers);
   const placedOf = byDraft(placement.placed.flatMap((one) => one.drafts.map((draft) => [draft, one] as const)));
   const notes = byDraft(placement.notes.map(({ draft, finding }) => [draft, finding] as const));
   const migrated: MigratedJob[] = [];
-  for (const draft of drafts) {
+  const judge = (draft: JobDraft): void => {
     const ok = migrating.has(draft);
     const failed = options.failures?.has(draft.job) === true;
     const findings = [...draft.findings, ...(held.get(draft) ?? [])];
@@ -98,7 +105,8 @@ export function decide(
     if (ok) migrated.push({ draft, calls });
     const status = ok ? 'migrated' : failed ? 'failed' : 'manual';
     tell(draft, status, findings, flagOutcomes(draft, ok ? calls : []), draft.calls.length);
-  }
+  };
+  for (const draft of drafts) workOn(draft.job, () => judge(draft));
   const placed = placement.placed.filter(({ drafts: wanted }) => wanted.some((draft) => migrating.has(draft)));
   return {
     outcomes: sorted(ofOneJob(outcomes)),

@@ -1,3 +1,4 @@
+import { crashOf } from '../crash.ts';
 import type { Job } from '../gitlab/resolve.ts';
 
 /** A fault of this program that one job brought to light: that job fails, the others are looked at all the same. */
@@ -10,7 +11,12 @@ export class JobFailure extends Error {
   }
 }
 
-/** What K2B901 says about an exception. */
-export function crashOf(cause: unknown): string {
-  return `the program stopped at it: ${cause instanceof Error ? cause.message : String(cause)}`;
+/** Does the work on one job; an exception in it is a fault at that job. */
+export function workOn<T>(job: Job, work: () => T): T {
+  try {
+    return work();
+  } catch (cause) {
+    if (cause instanceof JobFailure) throw cause;
+    throw new JobFailure(job, cause);
+  }
 }

@@ -30,6 +30,8 @@ export interface DecideOptions {
   isShared?(path: string): boolean;
   /** Jobs whose change failed its verification, with the problem. */
   readonly failures?: ReadonlyMap<object, string>;
+  /** Jobs at which the program itself stopped: they are not looked at again. */
+  readonly stopped?: ReadonlySet<object>;
   /** Jobs that share what would be edited with a job whose change failed, with that job. */
   readonly heldBack?: ReadonlyMap<object, Pick<Job, 'name' | 'location'>>;
   /** What the emitted script of a job would open or write and cannot, found by verification. */

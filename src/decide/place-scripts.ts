@@ -6,6 +6,7 @@ import { rewriteScalar, textEdit, type ValueEdit } from '../source/rewrite-scala
 import type { JobDraft, JobRef } from './draft.ts';
 import { copySection } from './copy-section.ts';
 import type { Ground } from './ground.ts';
+import { workOn } from './job-failure.ts';
 import { callEdit, changesByScalar, type RenderedCalls } from './script-edits.ts';
 import { editAt, placeBefore, type StepPlace } from './step-place.ts';
 
@@ -183,7 +184,10 @@ export class ScriptPlacer {
         wanted.set(scalar, byDraft.set(draft, edits));
       }
     }
-    for (const [scalar, byDraft] of wanted) this.script(scalar, byDraft);
+    for (const [scalar, byDraft] of wanted) {
+      const [first] = byDraft.keys();
+      if (first) workOn(first.job, () => this.script(scalar, byDraft));
+    }
   }
 
   private script(scalar: ScalarValue, byDraft: ReadonlyMap<JobDraft, readonly ValueEdit[]>): void {

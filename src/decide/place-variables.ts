@@ -11,6 +11,7 @@ import {
   pairsKey,
   variablesKey,
 } from '../../transforms/job/variables.ts';
+import { readsDefinition } from './definition-readers.ts';
 import type { JobDraft, JobRef } from './draft.ts';
 import type { Piece } from './variable-text.ts';
 import type { Ground } from './ground.ts';
@@ -45,6 +46,7 @@ export class VariablePlacer {
     const beside = own.length > 0 ? undefined : this.besideImage(draft, pairs);
     const placed = copied ? this.ownCopy(draft, pairs) : (beside ?? this.inJob(draft, pairs));
     if (placed) ground.placed.push({ ...placed, ...(own.length > 0 ? { redefines: namesOf(draft) } : {}) });
+    else if (copied && this.otherUser(draft)) ground.hold(draft, 'the variables', this.otherUser(draft));
     else if (copied) ground.cannot(draft, 'its variables are written in a form that cannot be extended');
     else ground.hold(draft, 'the variables', this.otherUser(draft), ['variables']);
   }
@@ -74,7 +76,7 @@ export class VariablePlacer {
         this.inPlace(draft, definition);
         continue;
       }
-      const shared = this.ground.others([scalar]) ?? (this.wanted.get(scalar)?.size !== 1 ? draft : undefined);
+      const shared = this.ground.others([scalar]) ?? this.otherReader(definition);
       // A copy of the variables would hold the old text beside a new one at the definition.
       if (this.ground.isCopied(draft, 'variables')) {
         pairs.push(pairText(name, text));
@@ -83,7 +85,7 @@ export class VariablePlacer {
       if (shared || this.ground.isReadOnly(scalar.file.source.path)) {
         const written = this.ownPair(draft, name);
         if (!written) pairs.push(pairText(name, text));
-        else this.replaceAlias(draft, written, name, text);
+        else this.replaceAlias(draft, written, definition, shared);
         continue;
       }
       const edits = rewriteValue(definition);
@@ -94,13 +96,24 @@ export class VariablePlacer {
     return pairs;
   }
 
+  /** A migrated job that wants another text at a definition, or that does something else with the text of it. */
+  private otherReader({ scalar, name, text }: YamlDefinition): JobDraft | undefined {
+    const byText = this.wanted.get(scalar);
+    for (const [other, [draft]] of byText ?? []) if (other !== text && draft) return draft;
+    const alike = new Set<JobDraft>(byText?.get(text));
+    return this.ground.input.users
+      .of(scalar)
+      .flatMap(({ job }) => this.ground.migrating.get(job) ?? [])
+      .find((draft) => !alike.has(draft) && readsDefinition(draft, scalar, name));
+  }
+
   /** A value of an input, of rules or of a matrix is edited where it stands, or the job is left alone. */
   private inPlace(draft: JobDraft, definition: YamlDefinition): void {
     const { scalar, name } = definition;
     const { ground } = this;
     if (ground.isReadOnly(scalar.file.source.path)) return ground.cannot(draft, `${name} is set in another project`);
     if (ground.others([scalar])) return ground.hold(draft, `the value of ${name}`, ground.others([scalar]));
-    if (this.wanted.get(scalar)?.size !== 1) return ground.cannot(draft, `other jobs need other arguments in ${name}`);
+    if (this.otherReader(definition)) return ground.cannot(draft, `other jobs need another text in ${name}`);
     const isCopied = ground.isCopied(draft, 'script') || ground.isCopied(draft, 'before_script');
     if (isCopied && definition.fixed === 'input')
       return ground.cannot(draft, `${name} is not there in a copy of the script`);
@@ -116,9 +129,14 @@ export class VariablePlacer {
   }
 
   /** An alias gives way to the job's own text; what others have from the job itself stays. */
-  private replaceAlias(draft: JobDraft, { value }: Pair, name: string, text: string): void {
+  private replaceAlias(
+    draft: JobDraft,
+    { value }: Pair,
+    { name, text }: YamlDefinition,
+    other: JobRef | undefined,
+  ): void {
     const { ground } = this;
-    if (!isAlias(value) || !value.range) return ground.hold(draft, `the variable ${name}`, undefined);
+    if (!isAlias(value) || !value.range) return ground.hold(draft, `the variable ${name}`, other);
     const [start, end] = value.range;
     const file = ground.own.target(draft).source.path;
     const edit = { file, start, end, text: pairText(name, text).slice(name.length + 2), reason: 'variables' };

@@ -4,7 +4,7 @@ import { LoginPlacer } from './place-login.ts';
 import { ScriptPlacer, sectionsOf } from './place-scripts.ts';
 import type { ScalarValue } from '../gitlab/value.ts';
 import type { JobDraft } from './draft.ts';
-import { JobFailure } from './job-failure.ts';
+import { workOn } from './job-failure.ts';
 import { VariablePlacer } from './place-variables.ts';
 import type { Placement } from './placed.ts';
 import { renderCalls } from './script-edits.ts';
@@ -26,14 +26,12 @@ export function place(input: GroundInput): Placement {
     ground.holds.push({ draft, finding, ...(copy.length > 0 ? { copy, other } : {}) });
   });
   for (const draft of input.drafts) {
-    try {
+    workOn(draft.job, () => {
       images.place(draft);
       variables.place(draft);
       logins.place(draft);
       scripts.steps(draft);
-    } catch (cause) {
-      throw new JobFailure(draft.job, cause);
-    }
+    });
   }
   scripts.finish(calls);
   const { placed, holds, notes } = ground;

@@ -18,6 +18,7 @@ import {
 import { type DraftCall, entriesOf } from './draft.ts';
 import type { DecideOptions } from './options.ts';
 import type { Values } from './values.ts';
+import { escapeRegExp } from '../escape-regexp.ts';
 
 /** The logins of a job that are in view. */
 interface LoginsInView {
@@ -112,7 +113,9 @@ function hasLogin(name: ShellWord, host: string, { keys, configured }: LoginsInV
   const behind = first?.kind === 'expansion' ? first.name : undefined;
   return (
     isWritten(host, keys, values) ||
-    keys.some((key) => behind !== undefined && new RegExp(String.raw`^(?:https?://)?\$\{?${behind}\b`).test(key))
+    keys.some(
+      (key) => behind !== undefined && new RegExp(String.raw`^(?:https?://)?\$\{?${escapeRegExp(behind)}\b`).test(key),
+    )
   );
 }
 

@@ -1,6 +1,9 @@
 import { diagnostic } from '../diagnostics/index.ts';
+import type { LoadedFile } from '../gitlab/load.ts';
 import type { Diagnostic, Edit } from '../model.ts';
+import { groupBy } from '../group-by.ts';
 import { conflicts } from '../source/edits.ts';
+import { lostAnchor } from './anchors.ts';
 import { isMigratable, type JobDraft, type JobRef } from './draft.ts';
 import type { DecideOptions } from './options.ts';
 import { place } from './place.ts';
@@ -42,9 +45,12 @@ export function settle(
     const holds = [
       ...placement.holds,
       ...sharedWithOthers(placement.placed, users, migrating),
+      ...copiesThatOthersRead(placement.placed, users, migrating, copies),
       ...inFrozenFiles(placement.placed, options),
       ...inEachOthersWay(placement.placed),
     ];
+    // Only what nobody else is named for: an alias in a place that no job reads.
+    if (holds.length === 0) holds.push(...withoutAnchors(placement.placed));
     if (holds.length === 0) return { placement, migrating, held: withNotes(held, copies, migrating) };
     if (takeCopies(holds, copies, users, migrating)) continue;
     for (const { draft, finding } of holds) {
@@ -113,8 +119,9 @@ function sharedWithOthers(placed: readonly Placed[], users: Users, migrating: Re
     return known.get(node);
   };
   const holds: Held[] = [];
-  for (const { touches, drafts, what, partsOf } of placed) {
-    const other = touches.map(otherOf).find((ref) => ref !== undefined);
+  for (const { edits, touches, drafts, what, partsOf } of placed) {
+    const nodes = [...touches, ...edits.flatMap((edit) => users.changedBy(edit))];
+    const other = nodes.map(otherOf).find((ref) => ref !== undefined);
     if (!other) continue;
     for (const draft of drafts) {
       const data = { job: draft.job.name, what, other: other.job.name };
@@ -124,6 +131,54 @@ function sharedWithOthers(placed: readonly Placed[], users: Users, migrating: Re
     }
   }
   return holds;
+}
+
+/** Copies in the place of what another job reads there by an alias or a reference, and has no copy of. */
+function copiesThatOthersRead(
+  placed: readonly Placed[],
+  users: Users,
+  migrating: ReadonlySet<JobDraft>,
+  copies: ReadonlyMap<JobDraft, ReadonlyMap<Part, string>>,
+): Held[] {
+  const draftOf = new Map<object, JobDraft>([...migrating].map((draft) => [draft.job, draft]));
+  return placed.flatMap(({ edits, copied, what }) => {
+    if (!copied) return [];
+    const { draft } = copied;
+    const readers = edits.flatMap((edit) => users.changedBy(edit)).flatMap((node) => users.of(node));
+    const other = readers.find(({ job }) => {
+      const reader = draftOf.get(job);
+      return reader && reader !== draft && !copies.has(reader);
+    });
+    if (!other) return [];
+    const data = { job: draft.job.name, what, other: other.job.name };
+    return [{ draft, finding: diagnostic('K2B408', draft.job.location, data, [other.job.location]) }];
+  });
+}
+
+/** Edits that take away an anchor which something else in the file needs. */
+function withoutAnchors(placed: readonly Placed[]): Held[] {
+  const edits = groupBy(
+    placed.flatMap((one) => one.edits),
+    ({ file }) => file,
+  );
+  const lostByAll = new Map<LoadedFile, boolean>();
+  const isLost = (file: LoadedFile): boolean => {
+    const known = lostByAll.get(file) ?? lostAnchor(file, edits.get(file.source.path) ?? []) !== undefined;
+    lostByAll.set(file, known);
+    return known;
+  };
+  return placed.flatMap(({ edits: own, drafts }) =>
+    drafts.flatMap((draft) => {
+      const files = draft.pipeline.assembly.files.filter(({ source }) => own.some(({ file }) => file === source.path));
+      const name = files
+        .filter(isLost)
+        .map((file) => lostAnchor(file, own))
+        .find((lost) => lost !== undefined);
+      if (name === undefined) return [];
+      const problem = `the anchor ${name}, which is used elsewhere, stands in what would be replaced`;
+      return [{ draft, finding: diagnostic('K2B311', draft.job.location, { job: draft.job.name, problem }) }];
+    }),
+  );
 }
 
 /** Edits of different jobs that want the same text in two ways: none of the jobs gets its own. */

@@ -8,6 +8,7 @@ import type { Diagnostic, KanikoFlavor, Location } from '../model.ts';
 import { type ValueEdit, textEdit } from '../source/rewrite-scalar.ts';
 import type { DraftCall, StepBefore } from './draft.ts';
 import type { DecideOptions } from './options.ts';
+import { ownValue } from '../own-value.ts';
 
 /** Findings about flags that only show when the job runs. */
 const HIDDEN: ReadonlySet<string> = new Set(['K2B183', 'K2B184', 'K2B314']);
@@ -64,7 +65,7 @@ function problemOf({ invocation }: DraftCall, first: DraftCall, flavor: KanikoFl
   if (command.unit.quoted) return 'the call stands inside sh -c, which has no function of the script';
   if (command.unit.file !== first.invocation.command.unit.file) return 'the calls of the job stand in several scripts';
   const { occurrences } = parseArguments(invocation.arguments, flavor);
-  const refused = occurrences.find(({ flag }) => SHIM_FLAGS[flag] === 'refused');
+  const refused = occurrences.find(({ flag }) => ownValue(SHIM_FLAGS, flag) === 'refused');
   return refused && `${refused.written} is none of the flags that the function takes`;
 }
 

@@ -1,5 +1,8 @@
+import { DEFAULT_KEYWORDS } from '../gitlab/keywords.ts';
 import { type Entry, placeOf, type Value } from '../gitlab/value.ts';
+import type { Edit } from '../model.ts';
 import type { JobRef } from './draft.ts';
+import { Places } from './places.ts';
 
 /**
  * Which jobs use which values and maps. An edit of a value reaches every job that uses it, so an origin is edited in
@@ -7,6 +10,8 @@ import type { JobRef } from './draft.ts';
  */
 export class Users {
   private readonly byNode = new Map<object, JobRef[]>();
+  /** Where the values stand that are used, by file. */
+  private readonly places = new Map<string, Places>();
 
   /** Records everything that the effective configuration of a job is made of, as far as edits may touch it. */
   add(ref: JobRef): void {
@@ -28,9 +33,14 @@ export class Users {
     // What a hidden job holds counts where a job takes it.
     for (const [key, entry] of job.hidden ? [] : job.map.entries)
       if (!OWN_KEYS.has(key)) addDeep(nodes, pipeline, entry.value);
+    for (const key of DEFAULT_KEYWORDS) {
+      const entry = OWN_KEYS.has(key) || job.map.entries.has(key) ? undefined : pipeline.effective(job, key);
+      if (entry) addDeep(nodes, pipeline, entry.value);
+    }
     const variables = pipeline.effective(job, 'variables')?.value;
+    if (variables) nodes.add(placeOf<Value>(variables));
     if (variables?.kind === 'map') for (const { node } of variables.sources) nodes.add(node);
-    for (const [, entry] of pipeline.variables(job)) nodes.add(placeOf<Value>(entry.value));
+    for (const [, entry] of pipeline.variables(job)) addValue(nodes, entry.value);
     for (const node of nodes) this.addNode(node, ref);
   }
 
@@ -49,7 +59,22 @@ export class Users {
   addNode(node: object, ref: JobRef): void {
     const known = this.byNode.get(node);
     if (known) known.push(ref);
-    else this.byNode.set(node, [ref]);
+    else {
+      this.byNode.set(node, [ref]);
+      if (isValue(node)) this.addPlace(node);
+    }
+  }
+
+  private addPlace(value: Value): void {
+    const { path } = value.file.source;
+    const places = this.places.get(path) ?? new Places();
+    this.places.set(path, places);
+    places.add(value);
+  }
+
+  /** The values that an edit changes, whoever made it: {@link Places.changedBy}. */
+  changedBy(edit: Edit): readonly Value[] {
+    return this.places.get(edit.file)?.changedBy(edit) ?? [];
   }
 
   /** @param node - a map's node in its file, or a value (a copy stands for its original) */
@@ -63,6 +88,10 @@ const OWN_KEYS: ReadonlySet<string> = new Set(['image', 'before_script', 'script
 
 /** References in references are followed this far. */
 const MAX_DEPTH = 16;
+
+function isValue(node: object): node is Value {
+  return 'kind' in node && 'range' in node && 'file' in node && !('wholeFile' in node);
+}
 
 function addDeep(nodes: Set<object>, pipeline: JobRef['pipeline'], value: Value, depth = 0): void {
   nodes.add(placeOf<Value>(value));

@@ -1,5 +1,6 @@
 import type { Diagnostic, Location, Severity } from '../model.ts';
 import { CODES, type Code, type MessageData } from './codes.ts';
+import { ownValue } from '../own-value.ts';
 
 export { CODES, type Code } from './codes.ts';
 
@@ -9,7 +10,7 @@ export function helpLink(code: string): string {
 }
 
 function fill(template: string, data: MessageData): string {
-  return template.replaceAll(/\{(\w+)\}/g, (whole, name: string) => data[name] ?? whole);
+  return template.replaceAll(/\{(\w+)\}/g, (whole, name: string) => ownValue(data, name) ?? whole);
 }
 
 /**

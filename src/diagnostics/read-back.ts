@@ -14,6 +14,7 @@ export function dataOf({ code, message }: Diagnostic, wanted: Code): Readonly<Re
     names.push(name);
     return '(.+?)';
   });
+  // eslint-disable-next-line names/no-text-as-pattern -- a template of our own catalogue
   const match = new RegExp(`^${source}$`, 's').exec(message);
   return match ? Object.fromEntries(names.map((name, index) => [name, match[index + 1] ?? ''])) : undefined;
 }

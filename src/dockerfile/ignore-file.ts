@@ -94,6 +94,7 @@ function compile(pattern: string): RegExp | undefined {
     else source += escaped(unit);
   }
   try {
+    // eslint-disable-next-line names/no-text-as-pattern -- each literal part of it is escaped above
     return new RegExp(`^${source}$`, 's');
   } catch {
     return undefined;

@@ -1,5 +1,6 @@
 import { isAlias, isMap, isScalar, isSeq, parseAllDocuments } from 'yaml';
 import type { Alias, Document, Node, Pair, Scalar, YAMLMap, YAMLSeq } from 'yaml';
+import { crashOf } from '../crash.ts';
 import { diagnostic } from '../diagnostics/index.ts';
 import type { Diagnostic, OriginStep, Range, SourceFile } from '../model.ts';
 import { type LineStarts, lineStarts, locate } from '../source/position.ts';
@@ -47,6 +48,19 @@ export function loadFile(source: SourceFile): LoadedFile {
   }
   const documents = parseDocuments(file);
   if (!documents) return file;
+  try {
+    fill(file, documents);
+  } catch (error) {
+    delete file.header;
+    const data = { file: source.path, problem: crashOf(error) };
+    file.diagnostics.push(diagnostic('K2B901', at(file, { start: 0, end: 0 }), data));
+  }
+  return file;
+}
+
+/** Gives a file what its documents say. */
+function fill(file: LoadedFile, documents: readonly Document.Parsed[]): void {
+  const { source } = file;
   const builder = new ValueBuilder(file);
   const maps: MapValue[] = [];
   for (const document of documents) {
@@ -65,7 +79,6 @@ export function loadFile(source: SourceFile): LoadedFile {
   }
   const content = maps[0];
   if (content && file.diagnostics.length === 0) file.content = content;
-  return file;
 }
 
 function at(file: LoadedFile, range: Range) {

@@ -1,5 +1,6 @@
 import { CODES, type CodeDefinition } from '../diagnostics/codes.ts';
 import { FLAGS } from '../../transforms/index.ts';
+import { ownValue } from '../own-value.ts';
 
 /** What is known of one code. */
 export interface CodeFacts extends Omit<CodeDefinition, 'severity'> {
@@ -37,5 +38,5 @@ export function themeOf(code: string): string {
     '7': 'jobs that use BuildKit already',
     '9': 'internal',
   };
-  return themes[code.charAt(3)] ?? 'other';
+  return ownValue(themes, code.charAt(3)) ?? 'other';
 }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { rootCertificates } from 'node:tls';
 import { Agent, type Dispatcher, EnvHttpProxyAgent } from 'undici';
 import { ApiError } from './api-error.ts';
+import { ownValue } from '../own-value.ts';
 
 /**
  * How the server is reached: through the proxy that the environment names, trusting what Node trusts and the
@@ -12,7 +13,8 @@ import { ApiError } from './api-error.ts';
 export function connectionOf(api: string, environment: NodeJS.ProcessEnv): Dispatcher {
   const ca = certificates(environment);
   const tls = ca === undefined ? {} : { connect: { ca }, requestTls: { ca }, proxyTls: { ca } };
-  const variable = (name: string): string => environment[name] ?? environment[name.toUpperCase()] ?? '';
+  const variable = (name: string): string =>
+    ownValue(environment, name) ?? ownValue(environment, name.toUpperCase()) ?? '';
   const proxy = variable(api.startsWith('https:') ? 'https_proxy' : 'http_proxy');
   if (proxy === '') return new Agent(tls);
   try {

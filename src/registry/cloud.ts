@@ -1,4 +1,5 @@
 import type { ShellWord } from '../shell/word.ts';
+import { escapeRegExp } from '../escape-regexp.ts';
 
 /** A registry that Kaniko logs in to by itself, with what the environment of the job gives it (flags.md F1). */
 interface CloudRegistry {
@@ -135,8 +136,9 @@ function kept(variable: string, after: string): string {
 /** True when the host of a cloud, with variables, may be this one. */
 export function mayBeHost(reading: string, host: string): boolean {
   if (!reading.includes('$') || !isCloudRegistry(reading)) return reading === host;
-  const literal = reading
+  const source = reading
     .split(/\$(?:\{\w+\}|\w*)/)
-    .map((text) => text.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`));
-  return new RegExp(`^${literal.join('[^/]*')}$`).test(host);
+    .map((text) => escapeRegExp(text))
+    .join('[^/]*');
+  return new RegExp(`^${source}$`).test(host);
 }

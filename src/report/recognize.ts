@@ -1,11 +1,13 @@
 import { NAME } from '../version.ts';
 import { NOTE_MARKER } from './markdown.ts';
+import { ownValue } from '../own-value.ts';
+import { escapeRegExp } from '../escape-regexp.ts';
 
 /** How the last line of a text report may look: the total, nothing found, what to type, a note, or a finding. */
 const LAST_LINES: readonly RegExp[] = [
   /^\d+ jobs?: \d+ migrated, \d+ needs? a human/,
   /^No Kaniko job found( in .*)?\.$/,
-  new RegExp(`^Write it: ${NAME} `),
+  new RegExp(`^Write it: ${escapeRegExp(NAME)} `),
   /^(One value that looks|\d+ values that look) secret .* in this report\.$/,
   / {2}K2B\d{3}$/,
 ];
@@ -39,7 +41,9 @@ function isOurCode(code: unknown): boolean {
 }
 
 function at(value: unknown, key: string): unknown {
-  return value !== null && typeof value === 'object' ? (value as Readonly<Record<string, unknown>>)[key] : undefined;
+  return value !== null && typeof value === 'object'
+    ? ownValue(value as Readonly<Record<string, unknown>>, key)
+    : undefined;
 }
 
 function parsed(text: string): unknown {

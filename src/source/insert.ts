@@ -189,9 +189,9 @@ export function insertItems(list: SeqValue, item: Item, texts: readonly string[]
   const at = item.range.start;
   if (isFlow(node)) {
     const flow = texts.map((entry) => `${JSON.stringify(entry)}, `).join('');
-    // A tag or an anchor stands before the item that it belongs to: `!reference [.job, script]`.
-    const head = /(?:[&!][^\s,[\]{}]*\s+)*$/.exec(text.slice(0, at))?.[0].length ?? 0;
-    return { file: path, start: at - head, end: at - head, text: flow, reason };
+    // A tag or an anchor of the entry stays with it.
+    const before = at - (/(?:[&!][^\s,[\]{}]+\s+)+$/.exec(text.slice(0, at))?.[0].length ?? 0);
+    return { file: path, start: before, end: before, text: flow, reason };
   }
   const start = lineStart(text, at);
   const dash = /^( *)- +(?:[&!]\S+ +)*$/.exec(text.slice(start, at));

@@ -1,8 +1,11 @@
-/** Turns a pattern of `include:local` into an expression: `*` within a folder, `**` across folders. */
+import { escapeRegExp } from '../escape-regexp.ts';
+
+/** Turns a pattern as of `include:local` into an expression: `*` within a folder, `**` across folders. */
 export function globExpression(pattern: string): RegExp {
-  const source = pattern.replaceAll(/\*\*|\*|[.+?^${}()|[\]\\]/g, (part) =>
-    part === '**' ? '.*' : part === '*' ? '[^/]*' : `\\${part}`,
-  );
+  const source = pattern
+    .split(/(\*\*?)/)
+    .map((part) => (part === '**' ? '.*' : part === '*' ? '[^/]*' : escapeRegExp(part)))
+    .join('');
   return new RegExp(`^${source}$`);
 }
 

@@ -4,6 +4,7 @@ import type { Edit } from '../model.ts';
 import { blockHeader, blockIndent } from './block-scalar-map.ts';
 import { isSafePlain } from './plain.ts';
 import { scalarMap, tokenOf } from './scalar.ts';
+import { escapeRegExp } from '../escape-regexp.ts';
 
 /** How the text of a command is laid out in the scalar that holds it. */
 export type Layout =
@@ -126,7 +127,9 @@ function rewriteLiteral(
   const eol = value.file.source.eol;
   const layout = linesAt(value.text);
   const encode = (text: string): string =>
-    text.replaceAll('\n', `${eol}${indent}`).replaceAll(new RegExp(`${eol}${indent}(?=${eol})`, 'g'), eol);
+    text
+      .replaceAll('\n', `${eol}${indent}`)
+      .replaceAll(new RegExp(`${escapeRegExp(eol + indent)}(?=${escapeRegExp(eol)})`, 'g'), eol);
   return { edits: splice(value, edits, layout, encode, reason), value: newValue(value.text, edits, layout) };
 }
 

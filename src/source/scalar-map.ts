@@ -1,6 +1,7 @@
 import type { CST } from 'yaml';
 import { mapBlockScalar } from './block-scalar-map.ts';
 import { type ScalarMap, ScalarMapBuilder } from './scalar-map-builder.ts';
+import { ownValue } from '../own-value.ts';
 
 export type { ScalarMap } from './scalar-map-builder.ts';
 
@@ -146,7 +147,7 @@ function mapDoubleQuotedBreak(map: ScalarMapBuilder, source: string, at: number,
 
 function mapEscape(map: ScalarMapBuilder, source: string, at: number): number {
   const next = source[at + 1] ?? '';
-  const simple = ESCAPES[next];
+  const simple = ownValue(ESCAPES, next);
   if (simple !== undefined) {
     map.put(simple, at, at + 2);
     return at + 2;

@@ -6,6 +6,7 @@ import { BUILDKIT_ENVIRONMENT } from '../kaniko/runtime.ts';
 import { isWritable } from '../kaniko/writable.ts';
 import type { Diagnostic } from '../model.ts';
 import { locationOf } from './place-of-command.ts';
+import { ownValue } from '../own-value.ts';
 
 /** Variables of the Kaniko image that nothing sets in the new one. */
 const GONE_VARIABLES: ReadonlySet<string> = new Set(['DOCKER_CONFIG', 'SSL_CERT_DIR', 'DOCKER_CREDENTIAL_GCR_CONFIG']);
@@ -66,7 +67,7 @@ function openedByCall(call: KanikoInvocation): readonly Opening[] {
   const { command, texts } = call;
   const redirects = openings({ ...command, words: [] }, texts, BUILDKIT_ENVIRONMENT);
   const words = call.arguments.flatMap((word, index) => {
-    const known = PATHS[call.arguments[index - 1]?.literal ?? ''];
+    const known = ownValue(PATHS, call.arguments[index - 1]?.literal ?? '');
     if (!known) return [];
     return [...texts.of(word)].flatMap((text) => {
       const [, path] = known.pattern.exec(text) ?? [];

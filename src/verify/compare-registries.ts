@@ -3,6 +3,7 @@ import type { BuildPlan, PlanEntry } from '../model.ts';
 import type { ShellWord } from '../shell/word.ts';
 import { type EmittedBuild, textOf } from './read-buildctl.ts';
 import { readPolicy, readRegistries, readWrites } from './read-files.ts';
+import { ownValue } from '../own-value.ts';
 
 type Entry<K extends PlanEntry['kind']> = Extract<PlanEntry, { kind: K }>;
 
@@ -62,7 +63,10 @@ function nameOf(entry: Setting): string {
 }
 
 function isSet(entry: Setting, table: TomlTable): boolean {
-  const list = (key: string): readonly unknown[] => (Array.isArray(table[key]) ? table[key] : []);
+  const list = (key: string): readonly unknown[] => {
+    const value = ownValue(table, key);
+    return Array.isArray(value) ? value : [];
+  };
   switch (entry.kind) {
     case 'mirror':
       return list('mirrors').includes(word(entry.registry));

@@ -1,7 +1,8 @@
 import { BUILD_COMMAND } from '../buildkit/layout.ts';
 import type { Decision, MigratedJob } from '../decide/index.ts';
 import type { DecideOptions } from '../decide/options.ts';
-import { crashOf } from '../decide/job-failure.ts';
+import { readsVariable } from '../decide/definition-readers.ts';
+import { crashOf } from '../crash.ts';
 import { diagnostic } from '../diagnostics/index.ts';
 import type { Project } from '../gitlab/project.ts';
 import type { Analysis } from '../kaniko/analyze.ts';
@@ -13,6 +14,7 @@ import { plainJob } from '../gitlab/plain.ts';
 import { emittedAnalyses, type ReportProblem, verifyCalls } from './calls.ts';
 import { closedPaths } from './closed-paths.ts';
 import { compareValues } from './compare-values.ts';
+import { ownValue } from '../own-value.ts';
 
 /** Something that the edited pipeline does not have as it should. */
 export interface VerifyProblem {
@@ -48,7 +50,6 @@ export function verifyPipeline(
     const sections = copied.get(copy.draft.job) ?? new Map<string, readonly string[]>();
     copied.set(copy.draft.job, sections.set(copy.section, copy.texts));
   }
-  const redefined = new Set(decision.placed.flatMap(({ redefines }) => redefines ?? []));
   for (const job of before.jobs.values()) {
     const other = after.jobs.get(job.name);
     const report = (problem: string, missingFlags = false): void => void problems.push({ job, problem, missingFlags });
@@ -57,9 +58,10 @@ export function verifyPipeline(
       continue;
     }
     const entry = migrated.get(job);
-    const wanted: Wanted = { expected, copied: copied.get(job) ?? new Map(), redefined };
     try {
       if (entry) {
+        const redefined = redefinedFor(entry.draft, decision);
+        const wanted: Wanted = { expected, copied: copied.get(job) ?? new Map(), redefined };
         const { main, later } = emittedAnalyses(entry, after, other, project);
         const closed = closedPaths(entry.draft, [main, later]);
         for (const finding of closed) problems.push({ job, problem: finding.message, missingFlags: false, finding });
@@ -74,6 +76,13 @@ export function verifyPipeline(
     }
   }
   return problems;
+}
+
+/** The variables that hold something new, by the job's own wish, or by that of others where this job does not read them. */
+function redefinedFor(draft: MigratedJob['draft'], { placed }: Decision): ReadonlySet<string> {
+  const own = new Set(placed.flatMap(({ redefines = [], drafts }) => (drafts.includes(draft) ? redefines : [])));
+  const others = new Set(placed.flatMap(({ redefines = [] }) => redefines.filter((name) => !own.has(name))));
+  return new Set([...own, ...[...others].filter((name) => !readsVariable(draft, name))]);
 }
 
 /** Hidden jobs that got a build command by what they share with migrated jobs, but not all that it needs. */
@@ -106,7 +115,7 @@ export function partialTemplates(
 interface Wanted {
   readonly expected: ReadonlyMap<unknown, string>;
   readonly copied: ReadonlyMap<string, readonly string[]>;
-  /** Variables that hold the new image now. */
+  /** Variables that may have another value in this job. */
   readonly redefined: ReadonlySet<string>;
 }
 
@@ -169,7 +178,7 @@ function verifyImage(
   } | null;
   const name = String(image?.name);
   const value = /^\$\{?(\w+)\}?$/.exec(name)?.[1];
-  if (name !== target && (value === undefined || givenText(valueOf(variables, value)) !== target))
+  if (name !== target && (value === undefined || givenText(ownValue(variables, value)) !== target))
     report('the image is not the target image');
   if (JSON.stringify(image?.entrypoint) !== '[""]') report('the entrypoint is not empty');
   if (image?.docker?.user !== undefined) report('the image still sets a user');
@@ -181,28 +190,23 @@ function givenText(value: unknown): string | undefined {
   return typeof value === 'object' && value !== null && 'value' in value ? givenText(value.value) : undefined;
 }
 
-/** A variable may have the name of something that every object has. */
-function valueOf(variables: Readonly<Record<string, unknown>>, name: string): unknown {
-  return Object.hasOwn(variables, name) ? variables[name] : undefined;
-}
-
 function variablesOf(job: ReadonlyMap<string, string>): Readonly<Record<string, unknown>> {
   return JSON.parse(job.get('variables') ?? '{}') as Record<string, unknown>;
 }
 
-/** @param redefined - variables that may have got the new image */
+/** @param redefined - variables that may have got another value */
 function verifyVariables(
   old: Readonly<Record<string, unknown>>,
   now: Readonly<Record<string, unknown>>,
   redefined: ReadonlySet<string>,
   report: ReportProblem,
 ): void {
-  const flags = givenText(valueOf(now, 'BUILDKITD_FLAGS'));
+  const flags = givenText(ownValue(now, 'BUILDKITD_FLAGS'));
   if (flags?.includes('--oci-worker-no-process-sandbox') !== true)
     report('BUILDKITD_FLAGS does not reach the job', true);
   for (const name of new Set([...Object.keys(old), ...Object.keys(now)])) {
     if (name === 'BUILDKITD_FLAGS' || name === 'DOCKER_CONFIG' || redefined.has(name)) continue;
-    if (JSON.stringify(valueOf(old, name)) !== JSON.stringify(valueOf(now, name)))
+    if (JSON.stringify(ownValue(old, name)) !== JSON.stringify(ownValue(now, name)))
       report(`the variable ${name} has changed`);
   }
 }

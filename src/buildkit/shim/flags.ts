@@ -1,5 +1,6 @@
 import { FLAG_NAMES, type FlagName } from '../../kaniko/flag-names.ts';
 import type { KanikoFlavor } from '../../model.ts';
+import { ownValue } from '../../own-value.ts';
 
 /** What the shim does with one flag of Kaniko. */
 export type ShimUse =
@@ -91,7 +92,7 @@ export interface TakenFlag extends FlagName {
 /** The flags that the shim of a flavor takes; a flag that only a fork has is unknown to the others. */
 export function takenFlags(flavor: KanikoFlavor): readonly TakenFlag[] {
   return FLAG_NAMES.flatMap((flag) => {
-    const use = SHIM_FLAGS[flag.name] ?? 'refused';
+    const use = ownValue(SHIM_FLAGS, flag.name) ?? 'refused';
     const known = !flag.forks || flavor === 'unknown' || flag.forks.includes(flavor);
     return known && use !== 'refused' ? [{ ...flag, use }] : [];
   });

@@ -22,6 +22,7 @@ export const checkHomeFiles: DockerfileCheck = (dockerfile, facts) => {
   const runs = builtInstructions(dockerfile, facts, 'RUN');
   return (facts.homeFiles ?? []).flatMap((path) => {
     const programs = READERS.find(([file]) => file.test(path))?.[1] ?? String.raw`\S+`;
+    // eslint-disable-next-line names/no-text-as-pattern -- the programs are patterns of this module
     const use = new RegExp(String.raw`(?:^|[;&|(]\s*|\s)(?:${programs}|${SCRIPTS})(?=\s|$|[;&|)])`);
     const reader = runs.find(({ text, flags }) => use.test(text) && !flags.some(({ name }) => name === 'mount'));
     return reader ? [diagnostic('K2B511', dockerfile.locate(reader.range), { path })] : [];

@@ -2,6 +2,7 @@ import { diagnostic } from '../../diagnostics/index.ts';
 import type { Diagnostic } from '../../model.ts';
 import { builtInstructions, type DockerfileCheck, type DockerfileFacts, isFork } from '../facts.ts';
 import type { Dockerfile, Instruction } from '../parse.ts';
+import { ownValue } from '../../own-value.ts';
 
 /** What BuildKit does for a flag or a form that Kaniko ignores or refuses, by instruction. */
 const EFFECTS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
@@ -38,8 +39,8 @@ export const checkInstructionFlags: DockerfileCheck = (dockerfile, facts) =>
   ]);
 
 function effectOf(keyword: string, name: string): string | undefined {
-  const own = Object.hasOwn(EFFECTS, keyword) ? EFFECTS[keyword] : undefined;
-  return own && Object.hasOwn(own, name) ? own[name] : undefined;
+  const own = ownValue(EFFECTS, keyword);
+  return own && ownValue(own, name);
 }
 
 function flagFindings({ locate }: Dockerfile, { keyword, flags }: Instruction): Diagnostic[] {

@@ -1,6 +1,7 @@
 import { sourceFile } from '../../source/text.ts';
 import { loadFile, type LoadedFile } from '../load.ts';
 import { KANIKO_TEMPLATE } from './kaniko.ts';
+import { ownValue } from '../../own-value.ts';
 
 /** What stands before the names of templates that GitLab ships, in paths. */
 export const TEMPLATE_PREFIX = 'template:';
@@ -13,7 +14,7 @@ const loaded = new Map<string, LoadedFile>();
  * @param path - `template:NAME`
  */
 export function builtInTemplate(path: string): LoadedFile | undefined {
-  const text = Object.hasOwn(TEXTS, path) ? TEXTS[path] : undefined;
+  const text = ownValue(TEXTS, path);
   if (text === undefined) return undefined;
   const known = loaded.get(path) ?? loadFile(sourceFile(path, text));
   loaded.set(path, known);

@@ -1,3 +1,5 @@
+import { ownValue } from '../../own-value.ts';
+
 /** A piece of a page, made by {@link html} only, so that no text gets into a page without being escaped. */
 export class Markup {
   readonly text: string;
@@ -24,7 +26,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
  */
 export function escapeText(text: string): string {
   return text
-    .replaceAll(/[&<>"']/g, (character) => ENTITIES[character] ?? character)
+    .replaceAll(/[&<>"']/g, (character) => ownValue(ENTITIES, character) ?? character)
     .replaceAll(/[\p{Cc}\u061C\u200E\u200F\u2028-\u202E\u2066-\u2069\uFEFF]/gu, visible);
 }
 
