@@ -24,7 +24,7 @@ export function followLinks(path: string, { links }: Pick<LinkTree, 'links'>): F
   const rest = path.split('/');
   const done: string[] = [];
   let left = false;
-  for (let followed = 0; rest.length > 0; ) {
+  for (let followed = 0; rest.length > 0;) {
     const step = rest.shift() ?? '';
     if (step === '' || step === '.') continue;
     if (step === '..') {

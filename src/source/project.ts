@@ -1,4 +1,13 @@
-import { type Dirent, existsSync, lstatSync, readdirSync, readFileSync, readlinkSync, realpathSync, statSync } from 'node:fs';
+import {
+  type Dirent,
+  existsSync,
+  lstatSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  realpathSync,
+  statSync,
+} from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { A_FOLDER, causeOf, NO_SUCH } from './cause.ts';
 import { loadFile, type LoadedFile } from '../gitlab/load.ts';
