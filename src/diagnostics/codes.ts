@@ -1471,6 +1471,12 @@ export const CODES = define({
     message: 'DOCKER_CONFIG is {path}, where user 1000 cannot write: no credentials are found.',
     help: 'Remove the variable; buildctl reads ~/.docker/config.json.',
   },
+  K2B756: {
+    severity: 'warning',
+    title: 'No credentials for a cloud registry',
+    message: 'The build uses {name}, but {why}: 401 Unauthorized.',
+    help: 'Write a token for that registry into ~/.docker/config.json before the build (see docs/credentials.md). Kaniko logged in from the environment of the cloud, BuildKit does not.',
+  },
   K2B901: {
     severity: 'error',
     title: 'A change failed its verification',
