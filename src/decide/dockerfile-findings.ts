@@ -1,8 +1,10 @@
+import { diagnostic } from '../diagnostics/index.ts';
 import type { DockerfileFacts } from '../dockerfile/facts.ts';
 import { parseIgnoreFile } from '../dockerfile/ignore-file.ts';
 import { inspectDockerfile } from '../dockerfile/inspect.ts';
 import { type DockerfileInTree, locateDockerfile } from '../dockerfile/locate.ts';
-import { parseDockerfile } from '../dockerfile/parse.ts';
+import { below, followLinks, type LinkTree } from '../dockerfile/links.ts';
+import { type Dockerfile, parseDockerfile } from '../dockerfile/parse.ts';
 import type { BuildPlan, Diagnostic, KanikoFlavor } from '../model.ts';
 import { splitWord } from '../shell/word.ts';
 
@@ -18,6 +20,8 @@ export interface DockerfileInput {
   readonly job: string | undefined;
   /** Text of a file of the checkout, undefined when it does not exist or when the job may change it. */
   readonly text: (path: string) => string | undefined;
+  /** The links of the checkout that the job leaves alone; undefined when the tree is out of view. */
+  readonly tree?: LinkTree;
 }
 
 /** What the Dockerfile of a call means for the migrated job; nothing when the Dockerfile is not in view. */
@@ -26,11 +30,20 @@ export function dockerfileFindings(input: DockerfileInput): Diagnostic[] {
   const dockerfile = plan.entries.find((entry) => entry.kind === 'dockerfile')?.path;
   const context = plan.entries.find((entry) => entry.kind === 'context')?.directory;
   const found = locateDockerfile({ dockerfile, context, cwd }, text);
-  return found ? inspectDockerfile(parseDockerfile(found.path, found.text, job), factsOf(input, found)) : [];
+  if (!found) return [];
+  const read = parseDockerfile(found.path, found.text, job);
+  return [...linkedAway(found, read, input.tree), ...inspectDockerfile(read, factsOf(input, found))];
+}
+
+/** A Dockerfile that is a link out of its folder: buildctl sends that folder alone. */
+function linkedAway({ path }: DockerfileInTree, { locate }: Dockerfile, tree: LinkTree | undefined): Diagnostic[] {
+  const slash = path.lastIndexOf('/');
+  const followed = tree && followLinks(path.slice(slash + 1), below(path.slice(0, Math.max(slash, 0)), tree));
+  return followed?.left === true ? [diagnostic('K2B543', locate({ start: 0, end: 0 }), { path })] : [];
 }
 
 function factsOf(
-  { plan, flavor, services, homeFiles, text }: DockerfileInput,
+  { plan, flavor, services, homeFiles, text, tree }: DockerfileInput,
   found: DockerfileInTree,
 ): DockerfileFacts {
   const labels = new Map<string, string | undefined>();
@@ -53,6 +66,7 @@ function factsOf(
     buildArguments: named ? buildArguments : undefined,
     services,
     homeFiles,
+    ...(tree && found.context !== undefined ? { tree: below(found.context, tree) } : {}),
     ignoreFile: ignoreFile(found, text),
   };
 }

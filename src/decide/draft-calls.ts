@@ -13,6 +13,8 @@ import { variableAt } from './call-variables.ts';
 import type { CacheFacts } from './cache-choice.ts';
 import { readCall } from './calls.ts';
 import { checkOutput } from './checks.ts';
+import type { LinkTree } from '../dockerfile/links.ts';
+import type { Project } from '../gitlab/project.ts';
 import { dockerfileFindings } from './dockerfile-findings.ts';
 import { writtenInHome } from './home-files.ts';
 import type { DraftCall, JobRef, ScriptChange, StepBefore } from './draft.ts';
@@ -33,6 +35,9 @@ const REGISTRY_SETTINGS: ReadonlySet<PlanEntry['kind']> = new Set([
   'client-certificate',
 ]);
 
+/** The checkout that a job starts with. */
+type TreeOfJob = Pick<Project, 'exists' | 'text'> & Partial<Pick<Project, 'links'>>;
+
 export interface CallInput {
   readonly analysis: Analysis;
   readonly units: readonly ScriptUnit[];
@@ -46,7 +51,7 @@ export interface CallInput {
   /** Host names of the services of the job. */
   readonly services: readonly string[];
   /** The checkout; undefined when the tree does not decide. */
-  readonly tree: { exists(path: string): boolean | undefined; text(path: string): string | undefined } | undefined;
+  readonly tree: TreeOfJob | undefined;
   readonly at: (unit: ScriptUnit, start: number, end: number) => Location;
   readonly ref: JobRef;
   readonly options: DecideOptions;
@@ -260,7 +265,16 @@ function inspectDockerfile(
   const { unit, start, end } = invocation.command;
   const homeFiles = writtenInHome(input.analysis);
   const { job } = input.at(unit, start, end);
-  return dockerfileFindings({ plan, cwd: invocation.cwd, flavor, services, homeFiles, job, text });
+  const tree = input.tree && linksLeftAlone(input.tree, input.analysis);
+  const base = { plan, cwd: invocation.cwd, flavor, services, homeFiles, job, text };
+  return dockerfileFindings(tree ? { ...base, tree } : base);
+}
+
+/** The links of the checkout that are still there at the call. */
+function linksLeftAlone(tree: TreeOfJob, analysis: Analysis): LinkTree | undefined {
+  const links = (folder: string): ReadonlyMap<string, string> =>
+    new Map([...(tree.links?.(folder) ?? [])].filter(([name]) => !isTouched(name, analysis)));
+  return tree.links && { links, exists: (path) => tree.exists(path) };
 }
 
 /** Two calls of a job may build the same Dockerfile. */

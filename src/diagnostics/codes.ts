@@ -1031,6 +1031,27 @@ export const CODES = define({
       'Kaniko gave {folder} itself the owner of {written}; BuildKit leaves it to root, so the later USER cannot write there.',
     help: 'Add RUN chown for the folder before USER, or let COPY make the folder: leave out the WORKDIR or mkdir before it.',
   },
+  K2B541: {
+    severity: 'warning',
+    title: 'COPY of a symbolic link',
+    message:
+      '{written}: {link} is a symbolic link. Kaniko copied the link itself; BuildKit copies {target}, to which it leads.',
+    help: 'Nothing is to be done if the image should have the content. To keep the link, copy the folder that holds it, or make it with RUN ln -s.',
+  },
+  K2B542: {
+    severity: 'warning',
+    title: 'A link out of the context',
+    message:
+      '{written}: {link} leads to something that is not in the context. Kaniko {kaniko}; BuildKit stops the build.',
+    help: 'Copy the file into the context in the script, or make the link in the image with RUN ln -s.',
+  },
+  K2B543: {
+    severity: 'error',
+    title: 'The Dockerfile is a link out of its folder',
+    message:
+      '{path} is a symbolic link that leads out of its folder. Kaniko follows it; buildctl sends the folder alone, where BuildKit does not find the file.',
+    help: 'Name the file itself in --dockerfile, or copy it in the script.',
+  },
   K2B601: {
     severity: 'info',
     title: 'What the runners need',
@@ -1498,6 +1519,12 @@ export const CODES = define({
     title: 'DOCKER_CONFIG names a folder of Kaniko',
     message: 'DOCKER_CONFIG is {path}, where user 1000 cannot write: no credentials are found.',
     help: 'Remove the variable; buildctl reads ~/.docker/config.json.',
+  },
+  K2B756: {
+    severity: 'warning',
+    title: 'No credentials for a cloud registry',
+    message: 'The build uses {name}, but {why}: 401 Unauthorized.',
+    help: 'Write a token for that registry into ~/.docker/config.json before the build (see docs/credentials.md). Kaniko logged in from the environment of the cloud, BuildKit does not.',
   },
   K2B901: {
     severity: 'error',

@@ -1,5 +1,6 @@
 import type { Diagnostic, KanikoFlavor } from '../model.ts';
 import type { IgnorePattern } from './ignore-file.ts';
+import type { LinkTree } from './links.ts';
 import type { Dockerfile, Instruction, Stage } from './parse.ts';
 import { finalStage, neededStages } from './stages.ts';
 
@@ -19,6 +20,8 @@ export interface DockerfileFacts {
   readonly services: readonly string[];
   /** Files of the home folder that the script writes before the call, as it names them. */
   readonly homeFiles?: readonly string[];
+  /** The files of the context, as far as the job leaves them alone. */
+  readonly tree?: LinkTree;
   /** The file that keeps files out of the context: `<Dockerfile>.dockerignore`, else `.dockerignore` of the context. */
   readonly ignoreFile: { readonly path: string; readonly patterns: readonly IgnorePattern[] } | undefined;
 }

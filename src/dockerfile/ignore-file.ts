@@ -26,7 +26,7 @@ export function parseIgnoreFile(text: string): IgnorePattern[] {
     if (line.text.startsWith('#') || written === '') continue;
     const exception = written.startsWith('!');
     const pattern = cleanPath(exception ? written.slice(1).trim() : written);
-    const expression = pattern === '' ? undefined : compile(pattern);
+    const expression = pattern === '' ? undefined : matcherOf(pattern);
     const start = line.start + line.text.indexOf(written);
     const range = { start, end: start + written.length };
     if (expression) patterns.push({ pattern, exception, written, range, expression });
@@ -61,7 +61,7 @@ export function mayReturnBelow(patterns: readonly IgnorePattern[], path: string)
       const segment = wanted[index];
       if (segment === undefined) return true;
       if (segment.includes('**')) return true;
-      if (!(compile(segment)?.test(step) ?? true)) return false;
+      if (!(matcherOf(segment)?.test(step) ?? true)) return false;
     }
     return true;
   });
@@ -79,7 +79,7 @@ export function cleanPath(path: string): string {
 }
 
 /** Turns a cleaned pattern into an expression; undefined when it is malformed. */
-function compile(pattern: string): RegExp | undefined {
+export function matcherOf(pattern: string): RegExp | undefined {
   let source = '';
   for (let i = 0; i < pattern.length; i++) {
     const unit = pattern.charAt(i);

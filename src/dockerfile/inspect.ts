@@ -8,6 +8,7 @@ import { checkIgnoredSource } from './checks/ignored-source.ts';
 import { checkInstructionFlags } from './checks/instruction-flags.ts';
 import { checkLabel } from './checks/label.ts';
 import { checkLeakedArgument } from './checks/leaked-argument.ts';
+import { checkLinkSource } from './checks/link-source.ts';
 import { checkMaintainer } from './checks/maintainer.ts';
 import { checkPlatformArgument } from './checks/platform-argument.ts';
 import { checkRunHeredoc } from './checks/run-heredoc.ts';
@@ -44,6 +45,7 @@ const CHECKS: readonly DockerfileCheck[] = [
   checkUserNamespace,
   checkHomeFiles,
   checkFolderOwner,
+  checkLinkSource,
 ];
 
 /**

@@ -1,5 +1,5 @@
 import { CODES, type Code } from '../diagnostics/index.ts';
-import { LOG_MESSAGES } from './messages.ts';
+import { hostsIn, LOG_MESSAGES } from './messages.ts';
 
 /** A known message of a job log. */
 export interface Explanation {
@@ -32,8 +32,8 @@ export function explainLog(text: string): readonly Explanation[] {
     const code = told?.[1];
     if (told && code !== undefined && code in CODES && !found.has(code as Code))
       found.set(code as Code, { line: index + 1, words: told[0], general: false });
-    for (const { code, pattern, general } of LOG_MESSAGES) {
-      const match = found.has(code) ? null : pattern.exec(line);
+    for (const { code, pattern, general, isOf } of LOG_MESSAGES) {
+      const match = found.has(code) || !(isOf?.(hostOf(line)) ?? true) ? null : pattern.exec(line);
       if (match) found.set(code, { line: index + 1, words: shorten(match[0]), general: general ?? false });
     }
   }
@@ -42,6 +42,11 @@ export function explainLog(text: string): readonly Explanation[] {
     .filter(([, { general }]) => !general || !exact)
     .map(([code, { line, words }]) => explanation(code, line, words))
     .sort((a, b) => a.line - b.line);
+}
+
+/** The last one is the one that has answered: an image may be named before it. */
+function hostOf(line: string): string {
+  return hostsIn(line).at(-1) ?? '';
 }
 
 function explanation(code: Code, line: number, words: string): Explanation {

@@ -1,10 +1,13 @@
 import type { Code } from '../diagnostics/index.ts';
 import { escapeRegExp } from '../escape-regexp.ts';
+import { isCloudRegistry } from '../registry/cloud.ts';
 
 /** A message of a job log and the finding that it means. */
 export interface LogMessage {
   readonly code: Code;
   readonly pattern: RegExp;
+  /** The registries that it is about, where the same words mean something else for others. */
+  readonly isOf?: (host: string) => boolean;
   /** It names no cause by itself: told only where no other message of the log does. */
   readonly general?: boolean;
 }
@@ -71,12 +74,32 @@ const OTHERS: readonly (readonly [Code, RegExp, 'general'?])[] = [
   ['K2B746', /can't open '\[registry/],
   ['K2B751', /could not lock \S*buildkitd\.lock/],
   ['K2B753', /Unable to lock database: Permission denied/],
-  ['K2B708', /401 Unauthorized/, 'general'],
   ['K2B609', /could not connect to \S*buildkitd\.sock after \d+ trials/, 'general'],
 ];
+
+/** A registry that does not know the client: no credentials, or none for that host. */
+const NO_LOGIN = /401 Unauthorized|no basic auth credentials/;
+/** Registries that are nobody's own. */
+const PUBLIC = /(?:^|\.)(?:docker\.io|quay\.io|ghcr\.io)$/;
+
+/** The registry of a project has any other name. */
+const LOGINS: readonly LogMessage[] = [
+  { code: 'K2B756', pattern: NO_LOGIN, general: true, isOf: isCloudRegistry },
+  { code: 'K2B223', pattern: NO_LOGIN, general: true, isOf: (host) => PUBLIC.test(host) },
+  { code: 'K2B708', pattern: NO_LOGIN, general: true, isOf: (host) => !isCloudRegistry(host) && !PUBLIC.test(host) },
+];
+
+/** The hosts that a line of a log names: in an address, or before the path of an image. */
+export function hostsIn(line: string): readonly string[] {
+  const named = line.matchAll(
+    /(?:https?:\/\/|\b(?:push|pull|resolve|authorize|for) )([\w-]+(?:\.[\w-]+)*(?::\d+)?)\//g,
+  );
+  return [...named].map(([, host = '']) => host);
+}
 
 /** Messages that users meet, the more exact ones first. */
 export const LOG_MESSAGES: readonly LogMessage[] = [
   ...RUNNER_TEXTS.map(([code, text]) => ({ code, pattern: literal(text) })),
   ...OTHERS.map(([code, pattern, general]) => (general ? { code, pattern, general: true } : { code, pattern })),
+  ...LOGINS,
 ];

@@ -12,6 +12,7 @@ export interface Tree {
   exists(path: string): boolean | undefined;
   text(path: string): string | undefined;
   script(path: string): SourceFile | undefined;
+  links?(folder: string): ReadonlyMap<string, string>;
 }
 
 /** The files of a project that is included. */
@@ -54,6 +55,10 @@ export class MountedProject implements Project {
 
   script(path: string): SourceFile | undefined {
     return this.main.script(path);
+  }
+
+  links(folder: string): ReadonlyMap<string, string> {
+    return this.main.links?.(folder) ?? new Map();
   }
 
   local(path: string, from: string): string {

@@ -1,4 +1,13 @@
-import { type Dirent, existsSync, lstatSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import {
+  type Dirent,
+  existsSync,
+  lstatSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  realpathSync,
+  statSync,
+} from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { A_FOLDER, causeOf, NO_SUCH } from './cause.ts';
 import { loadFile, type LoadedFile } from '../gitlab/load.ts';
@@ -23,6 +32,7 @@ export class DiskProject implements Tree {
   private readonly realRoot: string;
   private readonly loaded = new Map<string, LoadedFile | ReadProblem>();
   private readonly scripts = new Map<string, SourceFile | undefined>();
+  private readonly linked = new Map<string, ReadonlyMap<string, string>>();
   private yamlFiles: readonly string[] | undefined;
 
   constructor(root: string, prefix = '') {
@@ -86,6 +96,16 @@ export class DiskProject implements Tree {
       this.scripts.set(target, !isProblem(source) && isEditableScript(source) ? source : undefined);
     }
     return this.scripts.get(target);
+  }
+
+  /** A folder behind a link has none of its own: whoever follows the link asks at its target. */
+  links(folder: string): ReadonlyMap<string, string> {
+    let known = this.linked.get(folder);
+    if (!known) {
+      known = this.inside(folder) === undefined ? new Map<string, string>() : linksOf(join(this.root, folder));
+      this.linked.set(folder, known);
+    }
+    return known;
   }
 
   private read(path: string): LoadedFile | ReadProblem {
@@ -152,6 +172,16 @@ export function isFolder(path: string): boolean {
     return lstatSync(path).isDirectory();
   } catch {
     return false;
+  }
+}
+
+/** The links of a folder; one that cannot be read has none. */
+function linksOf(folder: string): ReadonlyMap<string, string> {
+  const names = entriesOf(folder).flatMap((entry) => (entry.isSymbolicLink() ? [entry.name] : []));
+  try {
+    return new Map(names.map((name) => [name, slashes(readlinkSync(join(folder, name)))]));
+  } catch {
+    return new Map();
   }
 }
 

@@ -145,8 +145,10 @@ function rewriteFolded(
     (edit) => value.text.slice(edit.start, edit.end).includes('\n') || lineIndent(value.text, edit.start) !== '',
   );
   const layout = (): Layout => (moreIndented ? { style: 'single' } : { style: 'folded' });
-  const encode = (text: string): string => text.replaceAll('\n', `${eol}${indent}`);
-  const folded = newValue(value.text, withFoldedText(edits), layout);
+  // On one line a line break is one of the command, inside its quotes: an empty line keeps it.
+  const lineBreak = moreIndented ? `${eol}${eol}${indent}` : `${eol}${indent}`;
+  const encode = (text: string): string => text.replaceAll('\n', lineBreak);
+  const folded = newValue(value.text, moreIndented ? edits : withFoldedText(edits), layout);
   return { edits: splice(value, edits, layout, encode, reason), value: folded };
 }
 
@@ -179,18 +181,21 @@ function rewriteInPlace(
 ): ScalarRewrite | undefined {
   const manyLines = token.source.includes('\n') && edits.some((edit) => edit.wantsLines) && !value.inFlow;
   const layout = (): Layout => (manyLines ? { style: 'folded' } : { style: 'single' });
-  const text = newValue(value.text, withFoldedText(edits), layout);
-  if (token.type === 'scalar' && value.inFlow && (/[,[\]{}]/.test(text) || !isSafePlain(text))) {
+  // On one line every line break is one of the command, inside its quotes: an escape keeps it, a fold would not.
+  const text = newValue(value.text, manyLines ? withFoldedText(edits) : edits, layout);
+  const breaks = edits.some((edit) => edit.render(layout()).includes('\n')) && token.type !== 'double-quoted-scalar';
+  const needsQuotes = token.type === 'scalar' && (/[,[\]{}]/.test(text) || !isSafePlain(text));
+  if (value.inFlow && (needsQuotes || breaks)) {
     const { start, end } = value.range;
     return { edits: [{ file: value.file.source.path, start, end, text: JSON.stringify(text), reason }], value: text };
   }
-  if (token.type === 'scalar' && !isSafePlain(text)) return undefined;
+  if ((token.type === 'scalar' && !isSafePlain(text)) || (breaks && !manyLines)) return undefined;
   const { eol } = value.file.source;
   const indent = continuationIndent(value, token);
   const encode = (part: string): string => {
     if (token.type === 'single-quoted-scalar') return part.replaceAll("'", "''").replaceAll('\n', `${eol}${indent}`);
     if (token.type === 'double-quoted-scalar')
-      return part.replaceAll(/["\\]/g, '\\$&').replaceAll('\n', `${eol}${indent}`);
+      return part.replaceAll(/["\\]/g, '\\$&').replaceAll('\n', manyLines ? `${eol}${indent}` : String.raw`\n`);
     return part.replaceAll('\n', `${eol}${indent}`);
   };
   return { edits: splice(value, edits, layout, encode, reason), value: text };

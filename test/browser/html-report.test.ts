@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { BROKEN, HOSTILE, MIXED, NOTHING, pageOf, render, reportOf } from '../report/html/pages.ts';
-import { axeFindings, TestBrowser } from './pages.ts';
+import { axeFindings, becomes, TestBrowser } from './pages.ts';
 
 const browser = new TestBrowser();
 
@@ -34,7 +34,7 @@ test.each([
   const { page, complaints, requests } = await browser.open(make());
   await openEverything(page);
 
-  expect(await page.locator('h1').isVisible()).toBe(true);
+  await becomes(() => page.locator('h1').isVisible(), true);
   expect(complaints).toEqual([]);
   expect(requests).toEqual([]);
 });
@@ -57,40 +57,40 @@ test('nothing but the script of the page can act', async () => {
   }`);
 
   expect(await page.evaluate('window.acted')).toBeUndefined();
-  expect(await page.evaluate(`fetch('https://example.com/').then(() => 'sent', () => 'blocked')`)).toBe('blocked');
-  expect(requests.length).toBeGreaterThan(0);
-  expect(blocked).toEqual(requests);
+  await becomes(() => page.evaluate(`fetch('https://example.com/').then(() => 'sent', () => 'blocked')`), 'blocked');
+  await becomes(() => requests.length > 0, true);
+  await becomes(() => blocked, requests);
 });
 
 describe('the filter', () => {
   test('searches names, files, flags and reasons while one types, and says how many jobs are left', async () => {
     const { page } = await browser.open(pageOf(MIXED));
-    expect(await page.locator('#count').textContent()).toBe('5 jobs');
+    await becomes(() => page.locator('#count').textContent(), '5 jobs');
 
     await page.getByLabel('Search').fill('cache TRUE');
-    expect(await shownJobs(page)).toEqual(['cached']);
-    expect(await page.getByRole('status').textContent()).toBe('1 of 5 jobs');
+    await becomes(() => shownJobs(page), ['cached']);
+    await becomes(() => page.getByRole('status').textContent(), '1 of 5 jobs');
 
     await page.getByLabel('Search').fill('no such thing');
-    expect(await shownJobs(page)).toEqual([]);
-    expect(await page.getByText('No job matches these filters.').isVisible()).toBe(true);
+    await becomes(() => shownJobs(page), []);
+    await becomes(() => page.getByText('No job matches these filters.').isVisible(), true);
 
     await page.getByRole('button', { name: 'Clear the filters' }).click();
     await page.locator('#count', { hasText: /^5 jobs$/ }).waitFor();
-    expect(await shownJobs(page)).toHaveLength(5);
-    expect(await focused(page)).toBe('search');
+    await becomes(async () => (await shownJobs(page)).length, 5);
+    await becomes(() => focused(page), 'search');
   });
 
   test('combines status, file, reason and method', async () => {
     const { page } = await browser.open(pageOf(MIXED));
 
     await page.getByLabel('Status').selectOption('manual');
-    expect(await shownJobs(page)).toEqual(['from-bucket', 'flags-elsewhere']);
+    await becomes(() => shownJobs(page), ['from-bucket', 'flags-elsewhere']);
     await page.getByLabel('Reason').selectOption('K2B123');
-    expect(await shownJobs(page)).toEqual(['from-bucket']);
+    await becomes(() => shownJobs(page), ['from-bucket']);
     await page.getByLabel('File', { exact: true }).selectOption('.gitlab-ci.yml');
     await page.getByLabel('Method').selectOption('rootless');
-    expect(await shownJobs(page)).toEqual(['from-bucket']);
+    await becomes(() => shownJobs(page), ['from-bucket']);
     await page.getByRole('button', { name: 'Clear', exact: true }).click();
     await page.locator('#count', { hasText: /^5 jobs$/ }).waitFor();
   });
@@ -99,9 +99,9 @@ describe('the filter', () => {
     const { page } = await browser.open(pageOf(MIXED));
 
     await page.getByRole('link', { name: /^Flags are held in a variable/ }).click();
-    expect(await shownJobs(page)).toEqual(['flags-elsewhere']);
+    await becomes(() => shownJobs(page), ['flags-elsewhere']);
     await page.getByRole('link', { name: /^Untouched/ }).click();
-    expect(await shownJobs(page)).toEqual(['only-a-shell']);
+    await becomes(() => shownJobs(page), ['only-a-shell']);
   });
 });
 
@@ -109,18 +109,18 @@ test('details open one by one and all at once, for the jobs that are shown', asy
   const { page } = await browser.open(pageOf(MIXED));
   const table = page.getByRole('table', { name: 'Flags of cached' });
 
-  expect(await table.isVisible()).toBe(false);
+  await becomes(() => table.isVisible(), false);
   await page.locator('summary', { hasText: 'of cached' }).click();
-  expect(await table.isVisible()).toBe(true);
+  await becomes(() => table.isVisible(), true);
 
   await page.getByLabel('Search').fill('cached');
   await page.getByRole('button', { name: 'Close all details' }).waitFor();
   await page.getByLabel('Search').fill('from-bucket');
   await page.getByRole('button', { name: 'Open all details' }).click();
-  expect(await page.getByRole('table', { name: 'Flags of from-bucket' }).isVisible()).toBe(true);
+  await becomes(() => page.getByRole('table', { name: 'Flags of from-bucket' }).isVisible(), true);
   await page.getByRole('button', { name: 'Clear', exact: true }).click();
   await page.locator('.job', { hasText: 'flags-elsewhere' }).waitFor();
-  expect(await page.getByRole('table', { name: 'Flags of flags-elsewhere' }).isVisible()).toBe(false);
+  await becomes(() => page.getByRole('table', { name: 'Flags of flags-elsewhere' }).isVisible(), false);
 });
 
 test('a link to a diff opens it, and so does its address', async () => {
@@ -130,38 +130,37 @@ test('a link to a diff opens it, and so does its address', async () => {
   await page.locator('summary', { hasText: 'of cached' }).click();
   await page.locator('.job details[open] a.path').click();
 
-  expect(await page.locator('.diff table').isVisible()).toBe(true);
-  expect(await focused(page)).toBe('diff-1');
+  await becomes(() => page.locator('.diff table').isVisible(), true);
+  await becomes(() => focused(page), 'diff-1');
 });
 
 test('works without a mouse', async () => {
   const { page } = await browser.open(pageOf(MIXED));
 
   await page.keyboard.press('Tab');
-  expect(await focused(page)).toBe('Skip to: Jobs');
-  expect(await page.evaluate('document.activeElement.getBoundingClientRect().top >= 0')).toBe(true);
+  await becomes(() => focused(page), 'Skip to: Jobs');
+  await becomes(() => page.evaluate('document.activeElement.getBoundingClientRect().top >= 0'), true);
   await page.keyboard.press('Enter');
-  expect(await focused(page)).toBe('jobs');
+  await becomes(() => focused(page), 'jobs');
   await page.keyboard.press('Tab');
-  expect(await focused(page)).toBe('search');
-  expect(await page.evaluate('getComputedStyle(document.activeElement).outlineStyle')).toBe('solid');
+  await becomes(() => focused(page), 'search');
+  await becomes(() => page.evaluate('getComputedStyle(document.activeElement).outlineStyle'), 'solid');
   await page.keyboard.type('cached');
-  // The list follows each key a frame later.
   await page.locator('#count', { hasText: /^1 of 5 jobs$/ }).waitFor();
-  expect(await shownJobs(page)).toEqual(['cached']);
+  await becomes(() => shownJobs(page), ['cached']);
   for (const id of ['status', 'file', 'reason', 'method']) {
     await page.keyboard.press('Tab');
-    expect(await focused(page)).toBe(id);
+    await becomes(() => focused(page), id);
   }
   await page.keyboard.press('Tab');
-  expect(await focused(page)).toBe('Clear');
+  await becomes(() => focused(page), 'Clear');
   await page.keyboard.press('Tab');
-  expect(await focused(page)).toBe('toggle-jobs');
+  await becomes(() => focused(page), 'toggle-jobs');
   await page.keyboard.press('Tab');
-  expect(await focused(page)).toMatch(/^4 flags: .* of cached$/);
-  expect(await page.evaluate('getComputedStyle(document.activeElement).outlineStyle')).toBe('solid');
+  await becomes(() => focused(page), expect.stringMatching(/^4 flags: .* of cached$/));
+  await becomes(() => page.evaluate('getComputedStyle(document.activeElement).outlineStyle'), 'solid');
   await page.keyboard.press('Enter');
-  expect(await page.getByRole('table', { name: 'Flags of cached' }).isVisible()).toBe(true);
+  await becomes(() => page.getByRole('table', { name: 'Flags of cached' }).isVisible(), true);
 });
 
 describe('axe finds nothing', () => {
@@ -173,10 +172,11 @@ describe('axe finds nothing', () => {
   ] as const)('%s', async (_, colorScheme, width) => {
     const { page } = await browser.open(pageOf(MIXED), { colorScheme, viewport: { width, height: 900 } });
     await openEverything(page);
-    expect(await axeFindings(page)).toEqual([]);
+    await becomes(() => axeFindings(page), []);
 
     await page.getByLabel('Search').fill('nothing at all');
-    expect(await axeFindings(page)).toEqual([]);
+    await page.getByText('No job matches these filters.').waitFor();
+    await becomes(() => axeFindings(page), []);
   });
 
   test.each([
@@ -185,7 +185,7 @@ describe('axe finds nothing', () => {
   ])('%s', async (_, pipeline) => {
     const { page } = await browser.open(pageOf(pipeline), { colorScheme: 'dark' });
 
-    expect(await axeFindings(page)).toEqual([]);
+    await becomes(() => axeFindings(page), []);
   });
 });
 
@@ -194,7 +194,7 @@ test.each([320, 360, 768])('nothing is wider than a page of %i pixels', async (w
     const { page } = await browser.open(text, { viewport: { width, height: 800 } });
     await openEverything(page);
 
-    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width);
+    await becomes(() => page.evaluate('document.documentElement.scrollWidth'), width);
   }
 });
 
@@ -217,19 +217,19 @@ test('print shows what is closed, leaves out the controls, and keeps the filter'
   await page.getByLabel('Search').fill('cached');
   await page.emulateMedia({ media: 'print' });
 
-  expect(await page.locator('#filters').isVisible()).toBe(false);
-  expect(await page.getByRole('button').count()).toBe(0);
-  expect(await shownJobs(page)).toEqual(['cached']);
-  const box = await page.getByRole('table', { name: 'Flags of cached' }).boundingBox();
-  expect(box?.height).toBeGreaterThan(40);
-  expect(await page.evaluate('getComputedStyle(document.body).backgroundColor')).toBe('rgb(255, 255, 255)');
+  await becomes(() => page.locator('#filters').isVisible(), false);
+  await becomes(() => page.getByRole('button').count(), 0);
+  await becomes(() => shownJobs(page), ['cached']);
+  const table = page.getByRole('table', { name: 'Flags of cached' });
+  await becomes(async () => ((await table.boundingBox())?.height ?? 0) > 40, true);
+  await becomes(() => page.evaluate('getComputedStyle(document.body).backgroundColor'), 'rgb(255, 255, 255)');
 });
 
 test('is whole without its script', async () => {
   const { page } = await browser.open(pageOf(MIXED), { javaScriptEnabled: false });
 
-  expect(await page.locator('.job').count()).toBe(5);
-  expect(await page.locator('#filters').isVisible()).toBe(false);
+  await becomes(() => page.locator('.job').count(), 5);
+  await becomes(() => page.locator('#filters').isVisible(), false);
   await page.locator('summary', { hasText: 'of cached' }).click();
-  expect(await page.getByRole('table', { name: 'Flags of cached' }).isVisible()).toBe(true);
+  await becomes(() => page.getByRole('table', { name: 'Flags of cached' }).isVisible(), true);
 });

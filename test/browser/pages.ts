@@ -7,6 +7,9 @@ import { type Browser, type BrowserContextOptions, chromium, type Page } from 'p
 
 const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
+/** How long a state is waited for, in ms: well below the limit of a test, so that a failure shows what came instead. */
+const PATIENCE = 30_000;
+
 /** What must not happen while a page is open. */
 export interface OpenPage {
   readonly page: Page;
@@ -53,7 +56,7 @@ export class TestBrowser {
     if (!this.browser) throw new Error('not started');
     const context = await this.browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
     const page = await context.newPage();
-    page.setDefaultTimeout(5_000);
+    page.setDefaultTimeout(PATIENCE);
     const file = join(this.folder, `page-${this.pages++}.html`);
     const url = pathToFileURL(file).href;
     writeFileSync(file, text);
@@ -78,4 +81,22 @@ export async function axeFindings(page: Page): Promise<string[]> {
   await page.evaluate(axeSource);
   const { violations } = await page.evaluate<AxeResult>(`axe.run(document, { resultTypes: ['violations'] })`);
   return violations.map(({ id, impact, nodes }) => `${impact} ${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+}
+
+/**
+ * Waits until the page reads as expected: it follows keys, clicks and addresses when it gets to it, which on a busy
+ * machine is after the test has asked. A test that fails shows the last reading.
+ */
+export async function becomes<T>(read: () => T | Promise<T>, expected: unknown): Promise<void> {
+  const end = Date.now() + PATIENCE;
+  for (;;) {
+    const value = await read();
+    try {
+      expect(value).toEqual(expected);
+      return;
+    } catch (error) {
+      if (Date.now() > end) throw error;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
 }

@@ -31,8 +31,12 @@ export class TestTerminal {
     this.tmux('send-keys', key);
   }
 
-  resize(columns: number): void {
+  /** Returns when the program's terminal has the width; tmux tells it a little later than its own screen. */
+  async resize(columns: number): Promise<void> {
     this.tmux('resize-window', '-x', String(columns), '-y', '200');
+    const tty = this.tmux('display-message', '-p', '#{pane_tty}').trim();
+    const size = (): string => execFileSync('stty', ['-F', tty, 'size'], { encoding: 'utf8' });
+    await this.wait(() => size().endsWith(` ${columns}\n`), `the terminal does not get ${columns} columns`);
   }
 
   /** What stands on the screen, without trailing blanks. */
@@ -42,17 +46,22 @@ export class TestTerminal {
 
   /** Waits until the screen matches. @throws Error with the screen, when it never does */
   async until(pattern: RegExp): Promise<string> {
-    const end = Date.now() + 20_000;
-    for (;;) {
-      const screen = this.screen();
-      if (pattern.test(screen)) return screen;
-      if (Date.now() > end) throw new Error(`${String(pattern)} does not appear:\n${screen}`);
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
+    let screen = '';
+    const appears = (): boolean => pattern.test((screen = this.screen()));
+    await this.wait(appears, `${String(pattern)} does not appear`);
+    return screen;
   }
 
   close(): void {
     spawnSync('tmux', ['-L', this.socket, 'kill-server'], { env: this.environment });
+  }
+
+  private async wait(holds: () => boolean, complaint: string): Promise<void> {
+    const end = Date.now() + 30_000;
+    while (!holds()) {
+      if (Date.now() > end) throw new Error(`${complaint}:\n${this.screen()}`);
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
   }
 
   private tmux(...words: readonly string[]): string {

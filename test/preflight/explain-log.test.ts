@@ -37,6 +37,20 @@ const KNOWN: readonly (readonly [string, string])[] = [
   ['K2B707', 'sh: /kaniko/executor: not found'],
   ['K2B708', 'error: failed to push r/a:1: unexpected status from HEAD request to https://r/v2/a: 401 Unauthorized'],
   [
+    'K2B756',
+    'failed to push 1.dkr.ecr.eu-west-1.amazonaws.com/shop:1: unexpected status from HEAD request to https://1.dkr.ecr.eu-west-1.amazonaws.com/v2/shop/blobs/sha256:0: 401 Unauthorized',
+  ],
+  ['K2B756', 'failed to push 1.dkr.ecr.eu-west-1.amazonaws.com/shop:1: no basic auth credentials'],
+  [
+    'K2B756',
+    'failed to authorize: failed to fetch oauth token: POST https://shop.azurecr.io/oauth2/token: 401 Unauthorized',
+  ],
+  [
+    'K2B223',
+    'failed to fetch oauth token: unexpected status from GET request to https://auth.docker.io/token: 401 Unauthorized',
+  ],
+  ['K2B708', 'unexpected status from GET request to https://registry.firm.example:5050/v2/: 401 Unauthorized'],
+  [
     'K2B710',
     'error getting credentials - err: exec: "docker-credential-ecr-login": executable file not found in $PATH',
   ],

@@ -140,6 +140,17 @@ describe('entries in brackets', () => {
     expect(outcome?.given).toBe(outcome?.expected);
   });
 
+  test.each([
+    ['plain', 'run WORD now', '"run a\\nb now"'],
+    ['single', "'run WORD now'", '"run a\\nb now"'],
+    ['double', '"run WORD now"', '"run a\\nb now"'],
+  ])('a line break inside the quotes of a word stays one: %s', (_name, entry, expected) => {
+    const outcome = replace(flow(entry), 'WORD', 'a\nb');
+
+    expect(outcome?.after).toBe(flow(expected));
+    expect(outcome?.given).toBe('run a\nb now');
+  });
+
   test.each(['a, b', 'a]', '{a'])('a plain one cannot take %s', (by) => {
     const outcome = replace(flow('run WORD now'), 'WORD', by);
 

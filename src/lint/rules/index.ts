@@ -7,6 +7,7 @@ import { cacheMode } from './cache-mode.ts';
 import { cacheOverImage } from './cache-over-image.ts';
 import { cachedState } from './cached-state.ts';
 import { certificateStore } from './certificate-store.ts';
+import { cloudCredentials } from './cloud-credentials.ts';
 import { contextCredentials } from './context-credentials.ts';
 import { credentialHelper } from './credential-helper.ts';
 import { dependencyProxyKey } from './dependency-proxy-key.ts';
@@ -66,6 +67,7 @@ export const RULES: readonly RuleDefinition[] = [
   cacheOverImage,
   cachedState,
   certificateStore,
+  cloudCredentials,
   contextCredentials,
   credentialHelper,
   dependencyProxyKey,

@@ -32,7 +32,10 @@ export const CLIENT = String.raw`'use strict';
   const reveal = () => {
     const target = location.hash.length > 1 ? find(decodeURIComponent(location.hash.slice(1))) : null;
     for (let item = target; item; item = item.parentElement) if (item.localName === 'details') item.open = true;
-    if (target && target.tabIndex === -1) target.focus();
+    // The event comes after the address has changed: whoever has pressed a key since then is somewhere else.
+    const at = document.activeElement;
+    const left = at && at !== document.body && at.hash !== location.hash;
+    if (target && target.tabIndex === -1 && !left) target.focus();
   };
   addEventListener('hashchange', reveal);
   reveal();
