@@ -15,6 +15,7 @@ export function cutValue(raw: string, value: string): string | undefined {
   const source = escapeRegExp(pattern)
     .replaceAll(String.raw`\*`, '[^]*')
     .replaceAll(String.raw`\?`, '[^]');
+  // eslint-disable-next-line names/no-text-as-pattern -- escaped above, but for its two operators
   const matches = new RegExp(`^(?:${source})$`);
   const lengths = Array.from({ length: value.length + 1 }, (_, index) => (long ? value.length - index : index));
   const cut = lengths.find((length) =>
