@@ -10,6 +10,7 @@ import { run } from '../../src/run.ts';
 import { DiskProject } from '../../src/source/project.ts';
 import { type IncludeRoot, Workspace } from '../../src/source/workspace.ts';
 import { DEFAULT_IMAGE } from '../../transforms/job/image.ts';
+import { disagreements } from './model-logins.ts';
 import { compareJobs, type JobScript, overwrittenImages, type Scenario } from './equivalence/index.ts';
 
 export const FIXTURES = join(__dirname, '../../fixtures');
@@ -227,7 +228,13 @@ export function compareFixture(input: ReadonlyMap<string, Buffer>, result: Outco
       const before = scripts(input, result.report, job, file, extra);
       const scriptFiles = asText(result.after);
       const after = { ...scripts(files, result.report, job, file, extra), files: scriptFiles };
-      return { job, comparison: compareJobs(before, after, scenario) };
+      const comparison = compareJobs(before, after, scenario);
+      const { uses } = comparison;
+      const models = [
+        ...disagreements('kaniko', before, scenario, uses.before),
+        ...disagreements('buildkit', after, scenario, uses.after),
+      ];
+      return { job, comparison: { ...comparison, differences: [...comparison.differences, ...models] } };
     });
   // A tag is one thing, whichever job writes it.
   const clashes = overwrittenImages(compared.flatMap(({ comparison }) => comparison.uses.after));
