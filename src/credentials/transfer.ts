@@ -271,6 +271,8 @@ class Transfer {
 
   /** @param tail - what stands behind the word in the path */
   private wrote(path: Text, word: ShellWord | undefined, tail = ''): void {
+    // It counts as a write of the file that it may be.
+    if (mayBeConfigFile(path, this.state)) return;
     const folder = path.replace(/\/[^/]*$/, '');
     const real = word && [...this.state.realPathsOf(word)];
     const realPath = real?.length === 1 ? `${real[0] ?? ''}${tail}` : path;

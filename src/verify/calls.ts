@@ -14,7 +14,8 @@ import type { TranslatedDefinition } from '../decide/split-call.ts';
 import { type ScriptUnit, scriptUnits, type Section, type SectionEntries } from '../shell/script.ts';
 import { type ShellWord, type WordPart, wordOf } from '../shell/word.ts';
 import { worldsOf } from '../worlds/of-job.ts';
-import { compareCredentials } from './compare-credentials.ts';
+import { compareCacheTags } from './compare-cache-tags.ts';
+import { compareCredentials, unmadeFolders } from './compare-credentials.ts';
 import { compareOrder } from './compare-order.ts';
 import { comparePlace } from './compare-place.ts';
 import { comparePlan } from './compare-plan.ts';
@@ -65,6 +66,7 @@ export function verifyCalls(
   if (analysis.invocations.length !== draft.calls.length) return report('the number of builds has changed');
   const inputs = inputsOf(draft);
   const configured = new Set((draft.dockerConfig.logins ?? []).map(({ host }) => keyHost(host)));
+  for (const problem of unmadeFolders(analysis)) report(problem);
   analysis.invocations.forEach((invocation, index) => {
     const call = draft.calls[index];
     if (!call) return;
@@ -124,6 +126,7 @@ function compareCall(
       mode: cachePolicy?.mode,
       completed: new Set([...names.values()].map((name) => textOf(fillWord(name, inputs)))),
     }),
+    ...compareCacheTags(build, cachePolicy?.tag !== undefined),
     ...compareOrder(call, invocation.arguments),
     ...compareSplitting([...call.invocation.arguments, ...call.translated.flatMap(splitWords)], own),
   ];

@@ -1,6 +1,7 @@
 import type { CredentialState } from '../credentials/state.ts';
 import { hostsInView, loginsFor } from '../credentials/lookup.ts';
-import type { KanikoInvocation } from '../kaniko/analyze.ts';
+import { ROOTLESS } from '../credentials/runtime.ts';
+import type { Analysis, KanikoInvocation } from '../kaniko/analyze.ts';
 
 /**
  * Compares the logins with which a call reaches each host in view, before and after: those that Kaniko would have used
@@ -22,6 +23,16 @@ export function compareCredentials(
     return same ? [] : [`the login for ${host} is another one`];
   });
 }
+
+/** The folder of the credentials is there in the Kaniko image; in the new one it is made before a file is put in it. */
+export function unmadeFolders({ writes }: Analysis): readonly string[] {
+  const unmade = writes.some(
+    ({ folderMade, paths }) => !folderMade && [...paths].some((path) => path.startsWith(`${HOME_FOLDER}/`)),
+  );
+  return unmade ? ['the folder of the credentials is not made before a file is written there'] : [];
+}
+
+const HOME_FOLDER = `${ROOTLESS.home}/.docker`;
 
 function answers(views: readonly CredentialState[], host: string): ReadonlySet<string> {
   return new Set(views.flatMap((view) => [...loginsFor(view, host)]));

@@ -10,6 +10,7 @@ import { DiskProject } from '../../src/source/project.ts';
 import { type IncludeRoot, Workspace } from '../../src/source/workspace.ts';
 import { DEFAULT_IMAGE } from '../../transforms/job/image.ts';
 import { compareJobs, type Comparison, type JobScript, overwrittenImages, type Scenario } from './equivalence/index.ts';
+import { disagreements } from './model-logins.ts';
 import { runsOf } from './worlds.ts';
 
 export const FIXTURES = join(__dirname, '../../fixtures');
@@ -246,8 +247,15 @@ export function compareFixture(input: ReadonlyMap<string, Buffer>, result: Outco
       const after = scripts(files, result.report, job, file, extra);
       const scriptFiles = asText(result.after);
       const worlds = before.flatMap((script, index) => {
-        const changed = after[index];
-        return changed ? [compareJobs(script, { ...changed, files: scriptFiles }, scenario)] : [];
+        const changed = after[index] && { ...after[index], files: scriptFiles };
+        if (!changed) return [];
+        const comparison = compareJobs(script, changed, scenario);
+        const { uses } = comparison;
+        const models = [
+          ...disagreements('kaniko', script, scenario, uses.before),
+          ...disagreements('buildkit', changed, scenario, uses.after),
+        ];
+        return [{ ...comparison, differences: [...comparison.differences, ...models] }];
       });
       return { job, comparison: joined(worlds) };
     });
