@@ -2,7 +2,7 @@ import type { SimpleCommand } from '../shell/command.ts';
 import type { ShellWord } from '../shell/word.ts';
 import { ABSENT, type Cell, type Content, openContent, removed } from './cells.ts';
 import { contentOf } from './content.ts';
-import type { CredentialState } from './state.ts';
+import { CHECKOUT, type CredentialState } from './state.ts';
 import type { Text } from './text.ts';
 import { writtenText } from './written-text.ts';
 
@@ -212,8 +212,13 @@ class Transfer {
   private contentsOf(source: ShellWord): Cell {
     const paths = this.state.pathsOf(source);
     const [path] = paths;
+    const text = path !== undefined && paths.size === 1 ? this.state.checkedOut(path) : undefined;
     this.touch(source);
     if (path !== undefined && paths.size === 1 && this.state.isTracked(path)) return this.state.cell(path);
+    if (text !== undefined) {
+      const parts = [{ kind: 'text', value: text, raw: text, quote: "'" } as const];
+      return new Set([contentOf(parts, this.state, this.command.node, `the file ${path ?? ''}`)]);
+    }
     return new Set([openContent(this.command.node, `the file ${[...paths].sort().join(' or ')}`)]);
   }
 
@@ -221,9 +226,12 @@ class Transfer {
   private unknown(): void {
     const { state } = this;
     const known = [...state.configFiles(), ...state.configFolders()];
+    // These put files of any name into the checkout.
+    if (/^(?:git|tar|unzip|cpio|rsync|patch|find|xargs)$/.test(this.name)) state.touch(CHECKOUT, this.command.node);
     for (const word of this.args) {
       const text = [...state.textsOf(word)].join(' ');
       const paths = [...state.pathsOf(word), normalTail(text)];
+      for (const path of paths) if (state.checkedOut(path) !== undefined) state.touch(CHECKOUT, this.command.node);
       for (const file of state.configFiles()) {
         const folder = file.replace(/\/config\.json$/, '');
         if (!paths.some((path) => path === file || path === folder)) continue;

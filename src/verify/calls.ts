@@ -45,6 +45,7 @@ export function emittedAnalyses(
       values: yamlValues(after, job),
       program: draft.calls.some(({ shim }) => shim !== undefined) ? SHIM_NAME : PROGRAM,
       script: (path) => project.script?.(path),
+      checkout: draft.checkout,
     });
   return {
     main: analyzeUnits(scriptUnits([entriesOf('before_script'), entriesOf('script')]), []),
