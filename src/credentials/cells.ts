@@ -6,14 +6,21 @@ export interface Login {
   readonly secret: Text;
 }
 
+/** The entry of a key that holds no login, as `docker login` leaves it where a store keeps the logins. */
+export function isEmpty({ user, secret }: Login): boolean {
+  return user === '' && secret === '';
+}
+
 /** What a file, or DOCKER_AUTH_CONFIG, may hold at one point of a script (DESIGN D16). */
 export interface Content {
   /** The command that wrote it; undefined where the job starts with it. */
   readonly site: object | undefined;
   /** There is no such file. */
   readonly absent?: true;
-  /** Logins by the key under which they stand. */
+  /** Logins by the key under which they stand, in the order of the file; an entry may be empty. */
   readonly logins: ReadonlyMap<Text, Login>;
+  /** Programs that give logins. */
+  readonly helpers?: readonly string[];
   /** More may be in it: where that comes from. */
   readonly open?: Text;
   /** Of DOCKER_AUTH_CONFIG: it is as it was, since a test found these hosts in the file. */

@@ -11,15 +11,16 @@ import type { WrittenText } from './written-text.ts';
  */
 export function contentOf(parts: WrittenText | undefined, state: CredentialState, site: object, origin: Text): Content {
   const config = parts && writtenConfig(parts);
-  if (!parts || !config || config.helpers.length > 0)
-    return openContent(site, parts ? [...textsOf(parts, state)].sort().join(' or ') : origin);
+  if (!parts || !config) return openContent(site, parts ? [...textsOf(parts, state)].sort().join(' or ') : origin);
+  const { helpers } = config;
+  if (helpers.length > 0) return { ...openContent(site, [...textsOf(parts, state)].sort().join(' or ')), helpers };
   const logins = new Map<Text, Login>();
   let open: Text | undefined;
   for (const entry of config.entries) {
     const login = loginOf(entry, state);
     const keys = textsOf(entry.key, state);
     if (keys.size > 1) open = `one of ${[...keys].sort().join(' ')}`;
-    for (const key of keys) if (login && keys.size === 1) logins.set(key, login);
+    for (const key of keys) if (keys.size === 1) logins.set(key, login);
   }
   return { site, logins, ...(open === undefined ? {} : { open }) };
 }
@@ -32,14 +33,16 @@ function textOf(parts: WrittenText | undefined, state: CredentialState): Text {
   return parts ? [...textsOf(parts, state)].sort().join(' or ') : '';
 }
 
-function loginOf(entry: WrittenEntry, state: CredentialState): Login | undefined {
-  if (entry.auth) {
+function loginOf(entry: WrittenEntry, state: CredentialState): Login {
+  const token = textOf(entry.token, state);
+  if (token !== '') return { user: 'token', secret: token };
+  const auth = textOf(entry.auth, state);
+  if (entry.auth && auth !== '') {
     const pair = encoded(entry.auth);
     if (pair) return { user: textOf([pair.user], state), secret: textOf([pair.secret], state) };
-    return { user: 'auth', secret: textOf(entry.auth, state) };
+    return { user: 'auth', secret: auth };
   }
-  const login = { user: textOf(entry.username, state), secret: textOf(entry.password, state) };
-  return login.user === '' && login.secret === '' ? undefined : login;
+  return { user: textOf(entry.username, state), secret: textOf(entry.password, state) };
 }
 
 const TAIL = String.raw`\| *base64(?: -w ?0)?(?: *\| *tr -d ['"]?\\n['"]?)?`;

@@ -1,4 +1,5 @@
-import { type Cell, type Content } from './cells.ts';
+import { type Cell, type Content, isEmpty, type Login } from './cells.ts';
+import { type Address, addressOf, isHostOnly, loginsOfHost, mayBeRegistry } from './keys.ts';
 import { AUTH_VARIABLE, type CredentialState } from './state.ts';
 import { hostOf, type Text } from './text.ts';
 
@@ -12,46 +13,75 @@ export type Answer = string;
 
 const NONE: Answer = 'none';
 
+/** What a question about a host may say beside its name. */
+export interface Asked {
+  /** Repositories of the host that the program reaches: Kaniko asks for each of them first. */
+  readonly repositories?: readonly Text[];
+  /** Another host that is this one, in the world that is looked at. */
+  readonly alias?: Text | undefined;
+}
+
 /**
  * The logins with which a program that runs here may reach a host: DOCKER_AUTH_CONFIG where it reads it, the file, and
  * what it has by itself (flags.md F1 and F2).
  */
-export function loginsFor(state: CredentialState, host: Text): ReadonlySet<Answer> {
+export function loginsFor(state: CredentialState, host: Text, asked: Asked = {}): ReadonlySet<Answer> {
   const { runtime } = state;
+  const address = addressOf(host, asked.alias);
   const file = new Set<Content>();
   for (const path of state.configFiles()) for (const content of state.cell(path)) file.add(content);
+  const repositories = runtime.asksForRepository ? (asked.repositories ?? []) : [];
   const last = (): ReadonlySet<Answer> => (runtime.builtIn ? builtIn(state, host) : new Set([NONE]));
-  const fromFile = (): ReadonlySet<Answer> => ask(file, host, last);
+  const ask = (cell: Cell, otherwise: () => ReadonlySet<Answer>): ReadonlySet<Answer> =>
+    askFile(cell, address, repositories, otherwise, last);
+  const fromFile = (): ReadonlySet<Answer> => ask(file, last);
   if (!runtime.readsVariable) return fromFile();
   const answers = new Set<Answer>();
   for (const content of state.cell(AUTH_VARIABLE))
-    for (const answer of fromVariable(content, host, file, fromFile)) answers.add(answer);
+    for (const answer of fromVariable(content, address, file, ask, last)) answers.add(answer);
   return answers;
 }
 
+type Ask = (cell: Cell, otherwise: () => ReadonlySet<Answer>) => ReadonlySet<Answer>;
+
+/** The variable is asked for the host as it is; for any other it sends to the file. */
 function fromVariable(
   content: Content,
-  host: Text,
+  address: Address,
   file: Cell,
-  fromFile: () => ReadonlySet<Answer>,
+  ask: Ask,
+  last: () => ReadonlySet<Answer>,
 ): ReadonlySet<Answer> {
-  if (content.covered?.includes(host)) return ask(file, host, () => new Set());
-  const own = (): ReadonlySet<Answer> => ask(new Set([content]), host, fromFile);
-  const names = [...content.logins.keys()].some((key) => keyHost(key) === host);
-  return content.lacking && names ? ask(file, host, own) : own();
+  if (content.covered?.includes(address.host)) return ask(file, () => new Set());
+  const exact = [...content.logins].filter(([key]) => isHostOnly(key, address)).at(-1)?.[1];
+  const own = (): ReadonlySet<Answer> => {
+    const seen = exact ? given(exact, last) : ask(file, last);
+    return content.open === undefined ? seen : new Set([...seen, `in ${content.open}`]);
+  };
+  return content.lacking && exact ? ask(file, own) : own();
 }
 
-function ask(cell: Cell, host: Text, otherwise: () => ReadonlySet<Answer>): ReadonlySet<Answer> {
+function askFile(
+  cell: Cell,
+  address: Address,
+  repositories: readonly Text[],
+  otherwise: () => ReadonlySet<Answer>,
+  last: () => ReadonlySet<Answer>,
+): ReadonlySet<Answer> {
   const answers = new Set<Answer>();
   for (const content of cell) {
-    const logins = [...content.logins].filter(([key]) => keyHost(key) === host);
-    for (const [, { user, secret }] of logins) answers.add(`${user}:${secret}`);
     if (content.open !== undefined) answers.add(`in ${content.open}`);
-    if (logins.length === 0) for (const answer of otherwise()) answers.add(answer);
+    const found = loginsOfHost(content, address, repositories);
+    for (const login of found) for (const answer of given(login, last)) answers.add(answer);
+    if (found.length === 0) for (const answer of otherwise()) answers.add(answer);
   }
   return answers;
 }
 
+/** An empty entry is an answer to the client, and sends Kaniko on to what it has by itself. */
+function given(login: Login, last: () => ReadonlySet<Answer>): ReadonlySet<Answer> {
+  return isEmpty(login) ? last() : new Set([`${login.user}:${login.secret}`]);
+}
 /** What Kaniko logs in to the GitLab registry with, and what the login steps read. */
 export const LOGIN_VARIABLES = ['CI_REGISTRY', 'CI_REGISTRY_USER', 'CI_REGISTRY_PASSWORD'] as const;
 
@@ -75,14 +105,26 @@ export function emptyLoginVariable(state: CredentialState): string | undefined {
 }
 
 /** True where a login for the host is in view on every path: in the file, the variable, or the program itself. */
-export function hasLoginInView(state: CredentialState, host: Text): boolean {
-  const answers = [...loginsFor(state, host)];
+export function hasLoginInView(state: CredentialState, host: Text, repositories: readonly Text[] = []): boolean {
+  const answers = [...loginsFor(state, host, { repositories })];
   return answers.length > 0 && answers.every((answer) => answer !== NONE && !answer.startsWith('in '));
 }
 
 /** The hosts that the credentials in force name, with the GitLab registry. */
 export function hostsInView(state: CredentialState): ReadonlySet<Text> {
+  return new Set([...keyHosts(state), ...state.valuesOf('CI_REGISTRY')]);
+}
+
+function keyHosts(state: CredentialState): readonly Text[] {
   const cells = [state.cell(AUTH_VARIABLE), ...[...state.configFiles()].map((path) => state.cell(path))];
-  const keys = cells.flatMap((cell) => [...cell].flatMap(({ logins }) => [...logins.keys()].map(keyHost)));
-  return new Set([...keys, ...state.valuesOf('CI_REGISTRY')]);
+  return cells.flatMap((cell) => [...cell].flatMap(({ logins }) => [...logins.keys()].map(keyHost)));
+}
+
+/** The hosts of keys that may be the GitLab registry under another name. */
+export function aliasesOf(states: readonly CredentialState[]): readonly Text[] {
+  const found = states.flatMap((state) => {
+    const registry = state.valuesOf('CI_REGISTRY');
+    return keyHosts(state).filter((host) => !registry.has(host) && mayBeRegistry(host, registry));
+  });
+  return [...new Set(found)];
 }

@@ -9,6 +9,8 @@ export interface Runtime {
   readonly aliases: ReadonlyMap<Text, Text>;
   /** The program logs in to the GitLab registry by itself. */
   readonly builtIn: boolean;
+  /** The program asks for the login of a repository before that of its host. */
+  readonly asksForRepository: boolean;
   /** The program reads DOCKER_AUTH_CONFIG before the file. */
   readonly readsVariable: boolean;
 }
@@ -19,6 +21,7 @@ export const KANIKO: Runtime = {
   environment: new Map([['DOCKER_CONFIG', '/kaniko/.docker/']]),
   aliases: new Map([['/root/.docker', '/kaniko/.docker']]),
   builtIn: true,
+  asksForRepository: true,
   readsVariable: false,
 };
 
@@ -31,6 +34,7 @@ export const ROOTLESS: Runtime = {
   environment: new Map(),
   aliases: new Map(),
   builtIn: false,
+  asksForRepository: false,
   readsVariable: true,
 };
 

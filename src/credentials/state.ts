@@ -14,13 +14,20 @@ const SEEN: ReadonlySet<boolean> = new Set([false]);
 /** More values than this are one that is out of view. */
 const MAX_TEXTS = 8;
 
+/** Commands that may change any file of the checkout are kept under this path. */
+export const CHECKOUT = '${CI_PROJECT_DIR}';
+
 /** The variable that gives logins to the client, as a cell. */
 export const AUTH_VARIABLE = '$DOCKER_AUTH_CONFIG';
+
+/** The text of a file of the checkout, relative to the project; undefined where the tree does not decide. */
+export type Checkout = (path: string) => string | undefined;
 
 /** What all states of one script have in common. */
 interface Shared {
   readonly runtime: Runtime;
   readonly values: (variable: string) => readonly string[];
+  readonly checkout: Checkout;
   /** The commands that set a variable, in the order in which they are met. */
   readonly sites: Map<string, Map<object, number>>;
 }
@@ -53,8 +60,12 @@ export class CredentialState implements Facts {
     this.shared = shared;
   }
 
-  static start(runtime: Runtime, values: (variable: string) => readonly string[]): CredentialState {
-    const state = new CredentialState({ runtime, values, sites: new Map() });
+  static start(
+    runtime: Runtime,
+    values: (variable: string) => readonly string[],
+    checkout: Checkout = () => undefined,
+  ): CredentialState {
+    const state = new CredentialState({ runtime, values, checkout, sites: new Map() });
     state.startVariable(values('DOCKER_AUTH_CONFIG'));
     return state;
   }
@@ -193,6 +204,13 @@ export class CredentialState implements Facts {
   /** What a cell may hold. */
   cell(path: Text): Cell {
     return this.cells.get(path) ?? NOTHING;
+  }
+
+  /** What a file of the checkout holds that no command in view has changed. */
+  checkedOut(path: Text): string | undefined {
+    const below = /^\$\{CI_PROJECT_DIR\}\/(.+)$/.exec(path)?.[1];
+    if (below === undefined || this.isTracked(path) || this.touched.has(CHECKOUT)) return undefined;
+    return /[$\\?]|(?:^|\/)\.\.(?:\/|$)/.test(below) ? undefined : this.shared.checkout(below);
   }
 
   isTracked(path: Text): boolean {

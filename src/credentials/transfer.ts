@@ -2,7 +2,7 @@ import type { SimpleCommand } from '../shell/command.ts';
 import type { ShellWord } from '../shell/word.ts';
 import { ABSENT, type Cell, type Content, openContent, removed } from './cells.ts';
 import { contentOf } from './content.ts';
-import type { CredentialState } from './state.ts';
+import { CHECKOUT, type CredentialState } from './state.ts';
 import type { Text } from './text.ts';
 import { mayBeConfigFile, namesConfig } from './unseen.ts';
 import { writtenText } from './written-text.ts';
@@ -233,8 +233,13 @@ class Transfer {
   private contentsOf(source: ShellWord): Cell {
     const paths = this.state.pathsOf(source);
     const [path] = paths;
+    const text = path !== undefined && paths.size === 1 ? this.state.checkedOut(path) : undefined;
     this.touch(source);
     if (path !== undefined && paths.size === 1 && this.state.isTracked(path)) return this.state.cell(path);
+    if (text !== undefined) {
+      const parts = [{ kind: 'text', value: text, raw: text, quote: "'" } as const];
+      return new Set([contentOf(parts, this.state, this.command.node, `the file ${path ?? ''}`)]);
+    }
     return new Set([openContent(this.command.node, `the file ${[...paths].sort().join(' or ')}`)]);
   }
 
@@ -244,6 +249,11 @@ class Transfer {
    */
   private unknown(): void {
     const { state } = this;
+    // These put files of any name into the checkout.
+    if (/^(?:git|tar|unzip|cpio|rsync|patch|find|xargs)$/.test(this.name)) state.touch(CHECKOUT, this.command.node);
+    for (const word of this.args)
+      for (const path of [...state.pathsOf(word), normalTail([...state.textsOf(word)].join(' '))])
+        if (state.checkedOut(path) !== undefined) state.touch(CHECKOUT, this.command.node);
     for (const file of state.configFiles()) {
       const folder = file.replace(/\/config\.json$/, '');
       const isNamed = this.args.some((word) => {
@@ -308,4 +318,15 @@ function only(texts: ReadonlySet<Text>): readonly Text[] {
 
 function replace(cell: Cell, old: Content, now: Content): Cell {
   return new Set([...cell].map((content) => (content === old || content.absent ? now : content)));
+}
+
+/** The path in `-O/kaniko/.docker/config.json` and `of=/kaniko/.docker/config.json`. */
+function normalTail(text: Text): Text {
+  const at = text.search(/[/$]/);
+  return at === -1
+    ? ''
+    : text
+        .slice(at)
+        .replaceAll(/\/+/g, '/')
+        .replace(/^\/root\/\.docker/, '/kaniko/.docker');
 }

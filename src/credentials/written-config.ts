@@ -7,6 +7,8 @@ export interface WrittenEntry {
   readonly auth?: WrittenText;
   readonly username?: WrittenText;
   readonly password?: WrittenText;
+  /** An identity or registry token, which both programs take instead of the others. */
+  readonly token?: WrittenText;
 }
 
 /** A config.json, as far as the script shows it. */
@@ -44,12 +46,23 @@ export function writtenConfig(parts: WrittenText): WrittenConfig | undefined {
   ];
   const entries = isObject(auths)
     ? Object.entries(auths).map(([key, value]): WrittenEntry => {
-        const { auth, username, password } = isObject(value) ? value : {};
+        const { auth, username, password, identitytoken, registrytoken } = isObject(value) ? value : {};
         const [a, u, p] = [stringOf(auth), stringOf(username), stringOf(password)];
-        return { key: back(key), ...(a && { auth: a }), ...(u && { username: u }), ...(p && { password: p }) };
+        const t = stringOf(textIn(identitytoken) ?? registrytoken);
+        return {
+          key: back(key),
+          ...(a && { auth: a }),
+          ...(u && { username: u }),
+          ...(p && { password: p }),
+          ...(t && { token: t }),
+        };
       })
     : [];
   return { entries, helpers };
+}
+
+function textIn(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
 function parsed(source: string): Readonly<Record<string, unknown>> | undefined {

@@ -64,6 +64,11 @@ export function checkBroughtFiles({ ref, commands, calls, at }: BroughtInput): D
   return [...inScript, ...inCalls];
 }
 
+/** Artifacts or a cache may put another file in the place of one of the checkout. */
+export function isBrought(ref: JobRef, path: string): boolean {
+  return broughtFiles(ref).some((brought) => isBelow(path, brought.path));
+}
+
 function isBelow(path: string, folder: string): boolean {
   return path === folder || path.startsWith(`${folder}/`);
 }

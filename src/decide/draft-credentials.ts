@@ -15,6 +15,7 @@ import {
   gainRegistry,
   isGitLabRegistry,
   loginSteps,
+  overrideStep,
   type ShellOptions,
   STEP_COMMANDS,
   supplyStep,
@@ -24,6 +25,7 @@ import { findUnfollowed } from './credential-checks.ts';
 import { usersOfFolder, withoutRepeats } from './folder-steps.ts';
 import type { CredentialNeed, DraftCall, JobDraft, JobRef, ScriptChange, StepBefore } from './draft.ts';
 import { checkLogins } from './registry-logins.ts';
+import { blankRegistry, checkFiles, standingsOf } from './registry-standing.ts';
 import { placeBefore } from './step-place.ts';
 import { type Values, withScript, yamlValues } from './values.ts';
 
@@ -106,10 +108,9 @@ class CredentialDrafter {
     const { writes } = this.input.analysis;
     const inForce = new Set(calls.flatMap(({ invocation }) => [...invocation.config]));
     const visible = [...inForce].flatMap((index) => (writes[index] ? [writes[index]] : []));
-    for (const { command, content } of visible) {
-      const helper = content.kind === 'auths' ? content.helpers[0] : undefined;
-      if (helper !== undefined) this.findings.push(diagnostic('K2B208', this.input.at(command), { helper }));
-    }
+    this.findings.push(...checkFiles(this.input));
+    const blank = blankRegistry(this.input);
+    if (blank !== undefined) return this.override(blank);
     if (!inForce.has(-1)) return this.complete(visible);
     if (visible.length > 0) return this.conditional(visible);
     // A file in a folder of the job's own may end up in the context, where Kaniko had written none.
@@ -127,6 +128,7 @@ class CredentialDrafter {
     const views = this.views();
     return (
       gainRegistry(write) !== undefined &&
+      standingsOf(write, this.views()).every((standing) => standing === 'lacking') &&
       write.paths.size === 1 &&
       // A file of the checkout may be taken along by the context, where Kaniko had put no such login.
       ![...write.paths].some((path) => path.includes('CI_PROJECT_DIR')) &&
@@ -169,8 +171,24 @@ class CredentialDrafter {
     return this.supply(visible);
   }
 
-  private namesGitLab({ content }: ConfigWrite): boolean {
-    return content.kind === 'auths' && content.hosts.some((host) => isGitLabRegistry(host, this.values));
+  private namesGitLab(write: ConfigWrite): boolean {
+    const { content } = write;
+    if (content.kind !== 'auths') return false;
+    const standings = standingsOf(write, this.views());
+    if (standings.length > 0) return standings.every((standing) => standing === 'named');
+    return content.hosts.some((host) => isGitLabRegistry(host, this.values));
+  }
+
+  /** The file has an empty entry, by which Kaniko logs in by itself: what comes before the file says so to the client. */
+  private override(problem: Diagnostic | 'whole'): CredentialNeed {
+    const { dockerConfig, calls, at } = this.input;
+    const first = calls[0]?.invocation;
+    if (problem !== 'whole') this.findings.push(problem);
+    else if (first) {
+      this.beforeCalls((options) => [overrideStep(dockerConfig, options)], true);
+      this.findings.push(diagnostic('K2B482', at(first.command), { registry: '$CI_REGISTRY' }));
+    }
+    return { kind: 'supply' };
   }
 
   /** Nothing is in force: our own file, before everything else where nobody looks at it or sets what it reads. */
@@ -268,7 +286,7 @@ class CredentialDrafter {
       const taken = STEP_COMMANDS.find((name) => invocation.functions.has(name));
       if (taken !== undefined) this.problem(command, `the script has a function called ${taken}`);
       const secret = this.steps.some((step) => step.command === command && /PASSWORD/.test(step.text));
-      if (secret && invocation.options.get('xtrace') !== 'never')
+      if (secret && invocation.options.get('xtrace') === 'always')
         this.findings.push(diagnostic('K2B249', this.input.at(command)));
     }
   }

@@ -18,6 +18,7 @@ import { checkJob } from './job-checks.ts';
 import { changeCommands } from './script-changes.ts';
 import { checkCommands } from './checks.ts';
 import { changeShebangs, checkChangedScripts, checkScripts } from './script-checks.ts';
+import { checkoutOf } from './checkout.ts';
 import { draftCredentials } from './draft-credentials.ts';
 import type { ImageOrigin, JobDraft, JobRef } from './draft.ts';
 import { emptyLogin } from './empty-login.ts';
@@ -62,7 +63,8 @@ export function draftJob(ref: JobRef, project: Project, options: DecideOptions):
   const runtime = /^(?:upstream|unknown)$/.test(flavorOf(imageKind)) ? KANIKO : KANIKO_FORK;
   const read = (path: string): SourceFile | undefined => project.script?.(path);
   const isSet = (name: string): boolean => worldsOf(pipeline, job).isSet(name);
-  const analysis = analyze({ units, afterUnits, image: imageKind, values, isSet, runtime, script: read });
+  const checkout = checkoutOf(ref, project, options.checkout);
+  const analysis = analyze({ units, afterUnits, image: imageKind, values, isSet, runtime, script: read, checkout });
   const { dockerConfig, movedVariable } = dockerConfigOf(ref, analysis);
   // A library of functions that a job sources makes it no Kaniko job unless it calls the one that builds.
   const called = analysis.invocations.some(({ flow }) => !flow.uncalled || imageKind.kind === 'kaniko');
@@ -243,6 +245,7 @@ class Drafter {
       ...this.ref,
       units: this.units,
       analysis: this.analysis,
+      checkout: checkoutOf(ref, this.project, this.options.checkout),
       image,
       dockerConfig: known,
       calls,

@@ -1,4 +1,5 @@
 import type { FolderMention, DockerConfig } from '../kaniko/config-file.ts';
+import type { Checkout } from '../credentials/state.ts';
 import type { Analysis, KanikoInvocation } from '../kaniko/analyze.ts';
 import type { ConvertedCall } from '../kaniko/convert.ts';
 import type { ImageKind } from '../kaniko/image.ts';
@@ -94,6 +95,8 @@ export interface JobDraft extends JobRef {
   readonly changes: readonly ScriptChange[];
   readonly steps: readonly StepBefore[];
   readonly credentials: CredentialNeed;
+  /** Reads the files that the job finds in its checkout. */
+  readonly checkout: Checkout;
   /** A YAML variable DOCKER_CONFIG whose value moves to the home folder of the new image. */
   readonly movedVariable: ScalarValue | undefined;
   /** Errors hold the job back; warnings and notes go to the report. */

@@ -6,7 +6,7 @@ import type { DockerConfig, RegistryAccount } from '../kaniko/config-file.ts';
 import type { SimpleCommand } from '../shell/command.ts';
 import type { Diagnostic, FlagOccurrence, Location } from '../model.ts';
 import { fieldText } from '../shell/fields.ts';
-import { concatWords, literalPrefix, literalWord, type ShellWord } from '../shell/word.ts';
+import { literalPrefix, literalWord, type ShellWord } from '../shell/word.ts';
 import {
   hostReadings,
   isCloudFile,
@@ -15,8 +15,9 @@ import {
   isNeverPublic,
   mayBeHost,
 } from '../registry/cloud.ts';
-import { type DraftCall, entriesOf } from './draft.ts';
+import type { DraftCall } from './draft.ts';
 import type { DecideOptions } from './options.ts';
+import { type NamedImage, pulledBy, pushedBy, repositoryOf } from './repositories.ts';
 import type { Values } from './values.ts';
 import { escapeRegExp } from '../escape-regexp.ts';
 
@@ -30,12 +31,6 @@ interface LoginsInView {
   readonly configured: readonly RegistryAccount[];
   /** What Kaniko logs in with to the registries of a cloud: a variable or a file, as written. */
   readonly identity: string | undefined;
-}
-
-/** An image of a call, with the flag that names it; the Dockerfile names those without. */
-interface NamedImage {
-  readonly because?: FlagOccurrence;
-  readonly name: ShellWord;
 }
 
 /**
@@ -73,7 +68,9 @@ function isInView({ invocation: { credentials } }: DraftCall, name: ShellWord): 
   return (
     credentials.length > 0 &&
     credentials.every((view) =>
-      [...view.textsOf(name)].every((text) => isHostOfName(text) && hasLoginInView(view, hostOf(text))),
+      [...view.textsOf(name)].every(
+        (text) => isHostOfName(text) && hasLoginInView(view, hostOf(text), [repositoryOf(text)]),
+      ),
     )
   );
 }
@@ -151,26 +148,6 @@ function cloudHosts(images: readonly NamedImage[], logins: LoginsInView, values:
 
 function isConfigured(host: string, configured: readonly RegistryAccount[]): boolean {
   return configured.some((login) => login.host === keyOf(host));
-}
-
-/** The images that a call writes to registries. */
-function pushedBy(call: DraftCall): readonly NamedImage[] {
-  const entries = entriesOf(call);
-  const pushes = !entries.some((entry) => entry.kind === 'no-push');
-  const caches = entries.some((entry) => entry.kind === 'cache');
-  return entries.flatMap((entry): NamedImage[] => {
-    const { because } = entry;
-    if (entry.kind === 'destination' && pushes) return [{ because, name: entry.name }];
-    return entry.kind === 'cache-repository' && caches ? [{ because, name: entry.repository }] : [];
-  });
-}
-
-/** The images that a call pulls; a mirror is a registry, or the start of the names in one. */
-function pulledBy(call: DraftCall): readonly NamedImage[] {
-  const mirrors = entriesOf(call).flatMap((entry) =>
-    entry.kind === 'mirror' ? [{ because: entry.because, name: concatWords(entry.registry, literalWord('/')) }] : [],
-  );
-  return [...call.pulls.map((name) => ({ name })), ...mirrors];
 }
 
 /** The registries that a name may mean: written, or in the values of its first variable. */

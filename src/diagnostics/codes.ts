@@ -886,6 +886,27 @@ export const CODES = define({
       '{written}: the values that its variables have in this job combine to more than 1024 texts, which are not all looked at.',
     help: 'Write the value with fewer variables, or migrate the job by hand.',
   },
+  K2B480: {
+    severity: 'error',
+    title: 'A login of a repository beside one of its host',
+    message:
+      'The keys {keys} of the credentials may be of one host; Kaniko takes the login of the repository, BuildKit the one of the host.',
+    help: 'Write one login for the host that may do all of it, then run again.',
+  },
+  K2B481: {
+    severity: 'error',
+    title: 'An entry that is empty on some paths only',
+    message:
+      'The credentials may hold an empty entry for {registry}, with which Kaniko logs in by itself, and may hold a login for it as well.',
+    help: 'Write the login of the GitLab registry into the file, or leave its entry out, then run again.',
+  },
+  K2B482: {
+    severity: 'info',
+    title: 'An empty entry of the GitLab registry',
+    message:
+      'The credentials file has an empty entry that is or may be {registry}, with which Kaniko logged in by itself; DOCKER_AUTH_CONFIG supplies that login.',
+    help: 'Write the login into the file, or leave the entry out of it; then the step is not needed.',
+  },
   K2B501: {
     severity: 'info',
     title: 'The Dockerfile is looked for at run time',

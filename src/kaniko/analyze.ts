@@ -1,6 +1,6 @@
 import { ANY_BUILDKIT, KANIKO, type Runtime } from '../credentials/runtime.ts';
 import { LOGIN_VARIABLES } from '../credentials/lookup.ts';
-import { CredentialState } from '../credentials/state.ts';
+import { type Checkout, CredentialState } from '../credentials/state.ts';
 import type { Text } from '../credentials/text.ts';
 import type { KanikoFlavor } from '../model.ts';
 import type { SimpleCommand } from '../shell/command.ts';
@@ -103,6 +103,8 @@ export interface AnalyzeInput {
   readonly runtime?: Runtime;
   /** Reads scripts of the project; without it none is followed. */
   readonly script?: ScriptReader;
+  /** Reads files of the checkout, where the tree decides what is in them. */
+  readonly checkout?: Checkout;
 }
 
 const EXECUTOR = '/kaniko/executor';
@@ -125,7 +127,7 @@ export function analyze(input: AnalyzeInput): Analysis {
   const initial = new ShellState(isInEnvironment, new HeldTexts(beginning));
   initial.options = new ShellOptions(RUNNER_OPTIONS);
   const runtime = input.runtime ?? (program === undefined ? KANIKO : ANY_BUILDKIT);
-  initial.facts = CredentialState.start(runtime, input.values);
+  initial.facts = CredentialState.start(runtime, input.values, input.checkout);
   const follow: Follow = (command, state) => analyzer.follow(command, state);
   const { gaveUp } = interpret(
     input.units,
@@ -137,7 +139,7 @@ export function analyze(input: AnalyzeInput): Analysis {
   );
   const after = new ShellState(isInEnvironment, new HeldTexts(beginning));
   after.options = new ShellOptions(RUNNER_OPTIONS);
-  after.facts = CredentialState.start(runtime, input.values);
+  after.facts = CredentialState.start(runtime, input.values, input.checkout);
   interpret(input.afterUnits, (command, state, flow) => analyzer.visit(command, state, flow, true), after, follow);
   const result = analyzer.result();
   if (unit) return { ...result, problem: { unit, problem: unit.program.problem ?? '' } };

@@ -11,7 +11,7 @@ import { type ConfigContent, writtenContent } from './config-file.ts';
 export interface ConfigWrite {
   readonly command: SimpleCommand;
   readonly flow: Flow;
-  readonly content: ConfigContent;
+  content: ConfigContent;
   /** The folder of the file has been made on every path before. */
   folderMade: boolean;
   /** The files that it writes, and the credentials before each of its runs. */
@@ -62,7 +62,7 @@ export class ConfigWrites {
     const files = facts.configFiles();
     for (const file of transfer(command, facts, script)) {
       const { path } = file;
-      const write = this.candidate(command, flow, before, file);
+      const write = this.candidate(command, flow, before, facts, file);
       if (files.has(path) || /^\/(?:kaniko|home\/user)\/\.docker\/config\.json$/.test(path))
         this.writes.set(command.node, write);
     }
@@ -85,22 +85,39 @@ export class ConfigWrites {
     command: SimpleCommand,
     flow: Flow,
     before: CredentialState,
+    after: CredentialState,
     { path, realPath, folderMade }: FileWrite,
   ): ConfigWrite {
     const known = this.candidates.get(command.node);
+    const isCopy = /^(?:cp|ln|install|mv)$/.test(command.words[0]?.literal ?? '');
+    const copied = isCopy ? copiedContent(after, path, command.node) : OPAQUE;
     if (known) {
+      if (known.content.kind !== copied.kind && !writesText(command, path, before)) known.content = OPAQUE;
       known.folderMade &&= folderMade;
       known.paths.add(path);
       known.realPaths.add(realPath);
       known.before.push(before);
       return known;
     }
-    const content = writesText(command, path, before) ? writtenContent(command) : ({ kind: 'opaque' } as const);
+    const content = writesText(command, path, before) ? writtenContent(command) : copied;
     const [paths, realPaths] = [new Set([path]), new Set([realPath])];
     const write = { command, flow, content, folderMade, paths, realPaths, before: [before] };
     this.candidates.set(command.node, write);
     return write;
   }
+}
+
+const OPAQUE: ConfigContent = { kind: 'opaque' };
+
+/** What a command that copies a file of the checkout puts there. */
+function copiedContent(state: CredentialState, path: Text, site: object): ConfigContent {
+  const own = [...state.cell(path)].filter((content) => content.site === site && content.absent !== true);
+  if (own.length === 0 || own.some(({ open, helpers }) => open !== undefined && !helpers)) return OPAQUE;
+  return {
+    kind: 'auths',
+    hosts: [...new Set(own.flatMap(({ logins }) => [...logins.keys()]))],
+    helpers: own.flatMap(({ helpers = [] }) => helpers),
+  };
 }
 
 /** The command's own output is what the file gets, and all of it. */

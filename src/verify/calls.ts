@@ -2,6 +2,7 @@ import { BUILD_COMMAND } from '../buildkit/layout.ts';
 import { SHIM_NAME } from '../buildkit/shim.ts';
 import type { DefinitionContext } from '../decide/flag-definitions.ts';
 import { flagVariables } from '../decide/flag-variables.ts';
+import { repositoriesOf } from '../decide/repositories.ts';
 import type { MigratedJob } from '../decide/index.ts';
 import { yamlValues } from '../decide/values.ts';
 import { fillText, type Inputs } from '../gitlab/inputs.ts';
@@ -47,6 +48,7 @@ export function emittedAnalyses(
       isSet: (name) => worldsOf(after, job).isSet(name),
       program: draft.calls.some(({ shim }) => shim !== undefined) ? SHIM_NAME : PROGRAM,
       script: (path) => project.script?.(path),
+      checkout: draft.checkout,
     });
   return {
     main: analyzeUnits(scriptUnits([entriesOf('before_script'), entriesOf('script')]), []),
@@ -70,7 +72,9 @@ export function verifyCalls(
   analysis.invocations.forEach((invocation, index) => {
     const call = draft.calls[index];
     if (!call) return;
-    for (const difference of compareCredentials(call.invocation, invocation, configured)) report(difference);
+    const repositories = repositoriesOf(call);
+    for (const difference of compareCredentials(call.invocation, invocation, configured, repositories))
+      report(difference);
     for (const difference of comparePlace(call.invocation, invocation)) report(difference);
     if (call.shim !== undefined) {
       const [a, b] = [call.invocation.arguments, invocation.arguments].map((words) =>

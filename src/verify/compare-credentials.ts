@@ -1,6 +1,7 @@
 import type { CredentialState } from '../credentials/state.ts';
-import { hostsInView, loginsFor } from '../credentials/lookup.ts';
+import { aliasesOf, hostsInView, loginsFor } from '../credentials/lookup.ts';
 import { ROOTLESS } from '../credentials/runtime.ts';
+import { hostOf, type Text } from '../credentials/text.ts';
 import type { Analysis, KanikoInvocation } from '../kaniko/analyze.ts';
 
 /**
@@ -8,20 +9,30 @@ import type { Analysis, KanikoInvocation } from '../kaniko/analyze.ts';
  * with those that the client finds (DESIGN D16). Values of variables are those at the call on both sides, so that a step
  * which reads them at another point of the script gives another login.
  * @param added - hosts whose login the configuration names
+ * @param repositories - what the call reaches, as far as it is in view
  */
 export function compareCredentials(
   before: KanikoInvocation,
   after: KanikoInvocation,
   added: ReadonlySet<string>,
+  repositories: readonly Text[],
 ): readonly string[] {
   const [old, now] = [before.credentials, after.credentials];
   const hosts = new Set([...old, ...now].flatMap((view) => [...hostsInView(view)]));
-  return [...hosts].flatMap((host) => {
-    if (added.has(host)) return [];
-    const [wanted, given] = [answers(old, host), answers(now, host)];
-    const same = wanted.size === given.size && [...wanted].every((answer) => given.has(answer));
-    return same ? [] : [`the login for ${host} is another one`];
+  const registries = new Set(old.flatMap((view) => [...view.valuesOf('CI_REGISTRY')]));
+  // A host of a key that may be the GitLab registry is looked at in both worlds.
+  const worlds = [undefined, ...aliasesOf([...old, ...now])];
+  const different = [...hosts].filter((host) => {
+    if (added.has(host)) return false;
+    return worlds.some((alias) => {
+      if (alias !== undefined && !registries.has(host)) return false;
+      const asked = repositories.filter((name) => [host, alias].includes(hostOf(name)));
+      const wanted = answers(old, host, alias, asked);
+      const given = answers(now, host, alias, []);
+      return wanted.size !== given.size || [...wanted].some((answer) => !given.has(answer));
+    });
   });
+  return different.map((host) => `the login for ${host} is another one`);
 }
 
 /** The folder of the credentials is there in the Kaniko image; in the new one it is made before a file is put in it. */
@@ -34,6 +45,11 @@ export function unmadeFolders({ writes }: Analysis): readonly string[] {
 
 const HOME_FOLDER = `${ROOTLESS.home}/.docker`;
 
-function answers(views: readonly CredentialState[], host: string): ReadonlySet<string> {
-  return new Set(views.flatMap((view) => [...loginsFor(view, host)]));
+function answers(
+  views: readonly CredentialState[],
+  host: Text,
+  alias: Text | undefined,
+  repositories: readonly Text[],
+): ReadonlySet<string> {
+  return new Set(views.flatMap((view) => [...loginsFor(view, host, { alias, repositories })]));
 }

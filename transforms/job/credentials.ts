@@ -58,14 +58,19 @@ export function folderStep(dockerConfig: DockerConfig): string {
  */
 export function supplyStep(dockerConfig: DockerConfig, options: ShellOptions = {}): string {
   const file = dockerConfig.kind === 'own' ? '"$DOCKER_CONFIG/config.json"' : '~/.docker/config.json';
-  const auth = basicAuth('CI_REGISTRY_USER', 'CI_REGISTRY_PASSWORD', options);
   const extra = extraEntries(dockerConfig);
   const registry = expansion('CI_REGISTRY', options);
-  const entries = [`\\"${registry}\\":{\\"auth\\":\\"${auth}\\"}`, ...extra].join(',');
   const first = extra.length === 0 ? '' : `${extraStep(dockerConfig)}; `;
   const host = `$(printf %s "${registry}" | sed 's/[.]/\\\\&/g')`;
   const test = `grep -qsE "\\"(https?://)?${host}(/[^\\"]*)?\\"[[:space:]]*:" ${file}`;
-  return `${first}${test} || export DOCKER_AUTH_CONFIG="{\\"auths\\":{${entries}}}"`;
+  return `${first}${test} || ${overrideStep(dockerConfig, options)}`;
+}
+
+/** Supplies the GitLab registry whatever the file says of it. */
+export function overrideStep(dockerConfig: DockerConfig, options: ShellOptions = {}): string {
+  const auth = basicAuth('CI_REGISTRY_USER', 'CI_REGISTRY_PASSWORD', options);
+  const own = `\\"${expansion('CI_REGISTRY', options)}\\":{\\"auth\\":\\"${auth}\\"}`;
+  return `export DOCKER_AUTH_CONFIG="{\\"auths\\":{${[own, ...extraEntries(dockerConfig)].join(',')}}}"`;
 }
 
 /** Supplies registries whose login the configuration names beside a file that holds the others. */
