@@ -79,11 +79,13 @@ const NAMED: Readonly<Record<string, (difference: string) => boolean>> = {
     const shown = IDENTITY.reduce((value, [from, to]) => value.replace(from, to), before);
     return shown === after || before === after?.replaceAll('/home/user/.local/tmp', '');
   },
+  K2B244: (text) => /^call \d+: credentials for \S+: user /.test(text),
 };
 
 /** Findings that say that the new job may stop, and how it does. */
 const STOPS: Readonly<Record<string, RegExp>> = {
   K2B219: /Permission denied/,
+  K2B257: /can't create \S+: Permission denied/,
   K2B230: /buildctl refuses: .*invalid reference format/,
 };
 
