@@ -47,9 +47,9 @@ export function checkCase(given: PropertyCase, options: CheckOptions): Tally {
   const world = { env, unset, artifacts, withoutDockerfile: true };
   const comparisons = options.execute ? compareFixture(input, result, world) : [];
   for (const { job, comparison } of comparisons) {
-    const codes = report.jobs.flatMap((one) => (one.job === job ? one.reasons.map(({ code }) => code) : []));
+    const told = report.jobs.flatMap((one) => (one.job === job ? one.reasons : []));
     const all = comparison.differences;
-    const open = all.filter((text) => !isNamedRegistry(text, files) && !isNamed(text, all, codes));
+    const open = all.filter((text) => !isNamedRegistry(text, files) && !isNamed(text, all, told));
     const differences = open.filter((text) => !isOfNamedFile(text, all, open));
     if (differences.length > 0) throw new Error(`runs differ: ${job}: ${differences.join('; ')}`);
   }
@@ -83,20 +83,27 @@ const NAMED: Readonly<Record<string, (difference: string) => boolean>> = {
 };
 
 /** Findings that say that the new job may stop, and how it does. */
-const STOPS: Readonly<Record<string, RegExp>> = {
-  K2B219: /Permission denied/,
-  K2B257: /can't create \S+: Permission denied/,
-  K2B230: /buildctl refuses: .*invalid reference format/,
+const STOPS: Readonly<Record<string, (difference: string, message: string) => boolean>> = {
+  K2B219: (text) => text.includes('Permission denied'),
+  K2B230: (text) => /buildctl refuses: .*invalid reference format/.test(text),
+  K2B257: (text, message) => {
+    const [, path] = /can't create (\S+): Permission denied/.exec(text) ?? [];
+    return path !== undefined && message.includes(` writes ${path}, which `);
+  },
 };
 
 /** What comes of a job that stops: nothing is built or left any more, and everybody sees it. */
 const STOPPED = /\d calls before|build calls before|ends with status 0 before, [1-9]|left before, missing after$/;
 
-function isNamed(difference: string, all: readonly string[], codes: readonly string[]): boolean {
-  return codes.some((code) => {
+function isNamed(
+  difference: string,
+  all: readonly string[],
+  told: readonly { readonly code: string; readonly message: string }[],
+): boolean {
+  return told.some(({ code, message }) => {
     const stop = STOPS[code];
-    const stops = stop !== undefined && all.some((text) => stop.test(text));
-    return NAMED[code]?.(difference) === true || (stops && (stop.test(difference) || STOPPED.test(difference)));
+    const stops = stop !== undefined && all.some((text) => stop(text, message));
+    return NAMED[code]?.(difference) === true || (stops && (stop(difference, message) || STOPPED.test(difference)));
   });
 }
 
