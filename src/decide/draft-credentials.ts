@@ -306,8 +306,9 @@ class CredentialDrafter {
     }
     if (dockerConfig.kind === 'own') return;
     for (const command of usersOfFolder(analysis))
+      // Before all other steps: those of the same entry may need it, too.
       if (entryAt(command.unit, command.start, command.end))
-        this.steps.push({ command, text: folder, reason: 'credentials' });
+        this.steps.unshift({ command, text: folder, reason: 'credentials' });
       else this.problem(command, 'the folder of the file must be made first');
   }
 

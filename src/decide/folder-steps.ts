@@ -37,7 +37,9 @@ export function withoutRepeats(
   folder: string,
   { commands, invocations }: Analysis,
 ): readonly StepBefore[] {
-  const isRemoved = commands.some(({ command }) => /^(?:rm|rmdir|mv|find|xargs|eval)$/.test(command.words[0]?.literal ?? ''));
+  const isRemoved = commands.some(({ command }) =>
+    /^(?:rm|rmdir|mv|find|xargs|eval)$/.test(command.words[0]?.literal ?? ''),
+  );
   if (isRemoved) return steps;
   const units = [...new Set([...commands, ...invocations].map(({ command }) => command.unit))];
   const isBefore = (a: SimpleCommand, b: SimpleCommand): boolean =>

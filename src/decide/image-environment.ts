@@ -1,5 +1,6 @@
 import { diagnostic } from '../diagnostics/index.ts';
-import type { Analysis, KanikoInvocation } from '../kaniko/analyze.ts';
+import type { Analysis, KanikoInvocation, OtherCommand } from '../kaniko/analyze.ts';
+import { normalized, openings } from '../kaniko/opened.ts';
 import {
   BUILDKIT_ENVIRONMENT,
   imageVariablesOf,
@@ -106,9 +107,10 @@ export function checkEnvironment({ commands, invocations }: Analysis, at: At): D
         .split('\n')[0] ?? '';
     return [diagnostic('K2B231', at(command.unit, word.start, word.end), { command: written })];
   });
+  const made = madeFolders(commands);
   const sets = [...commands, ...invocations].flatMap(({ command, texts }) =>
     [...command.assignments, ...command.argumentAssignments].flatMap(({ name, value, start, end }) => {
-      const unfit = [...texts.of(value)].find((text) => !suits(name, text));
+      const unfit = [...texts.of(value)].find((text) => !suits(name, text, made));
       return unfit === undefined ? [] : [unfitFinding(name, unfit, at(command.unit, start, end))];
     }),
   );
@@ -116,8 +118,13 @@ export function checkEnvironment({ commands, invocations }: Analysis, at: At): D
 }
 
 /** Why a value of a variable of the image keeps the new image from working; undefined where it does not. */
-export function checkImageVariable(name: string, value: string, location: Location): Diagnostic | undefined {
-  return suits(name, value) ? undefined : unfitFinding(name, value, location);
+export function checkImageVariable(
+  name: string,
+  value: string,
+  location: Location,
+  { commands }: Analysis,
+): Diagnostic | undefined {
+  return suits(name, value, madeFolders(commands)) ? undefined : unfitFinding(name, value, location);
 }
 
 function unfitFinding(name: string, text: string, location: Location): Diagnostic {
@@ -125,12 +132,27 @@ function unfitFinding(name: string, text: string, location: Location): Diagnosti
 }
 
 /** The programs of the new image must be found, and its daemon must find its files. */
-function suits(name: string, text: string): boolean {
+function suits(name: string, text: string, made: ReadonlySet<string>): boolean {
   const value = inEnvironment(text, BUILDKIT_ENVIRONMENT);
   if (value.includes(UNSEEN) || value.includes('$')) return true;
   if (name === 'PATH') return ['/usr/bin', '/bin'].every((folder) => value.split(':').includes(folder));
-  if (name === 'TMPDIR') return value === '' || !value.startsWith('/') || isWritable(value);
+  if (name === 'TMPDIR') return value === '' || !value.startsWith('/') || isThere(value, made);
   return true;
+}
+
+/** Folders of the new image for files of a moment, and all below the checkout, which may hold any. */
+const THERE = /^\/(?:tmp|var\/tmp|home\/user(?:\/\.local\/tmp)?|builds(?:\/.*)?)$/;
+
+/** A folder in which user 1000 can make files: of the image, or made by the script. */
+function isThere(path: string, made: ReadonlySet<string>): boolean {
+  const folder = normalized(path);
+  return isWritable(folder) && (THERE.test(folder) || made.has(folder));
+}
+
+function madeFolders(commands: readonly OtherCommand[]): ReadonlySet<string> {
+  const makers = commands.filter(({ command }) => command.words[0]?.literal === 'mkdir');
+  const paths = makers.flatMap(({ command, texts }) => openings(command, texts, BUILDKIT_ENVIRONMENT));
+  return new Set(paths.map(({ path }) => path));
 }
 
 /** It says who runs the job, or where that user's files are. */

@@ -44,7 +44,7 @@ function atValue({ file, range }: Value, job: string): Location {
   return locate(file.source.path, file.starts, range, job);
 }
 
-function checkVariables({ ref }: JobCheckInput): Diagnostic[] {
+function checkVariables({ ref, analysis }: JobCheckInput): Diagnostic[] {
   const { pipeline, job } = ref;
   const findings: Diagnostic[] = [];
   const base = [...pipeline.variables(job)].map(([name, entry]) => ({ name, entry }));
@@ -57,7 +57,7 @@ function checkVariables({ ref }: JobCheckInput): Diagnostic[] {
     if (name === 'GIT_STRATEGY' && NO_FILES.test(text)) findings.push(diagnostic('K2B236', location, { value: text }));
     if (name === 'DOCKER_HOST') findings.push(diagnostic('K2B237', location, { what: 'DOCKER_HOST' }));
     // Below the project folder the credentials and the daemon's store would be a part of the context.
-    const unfit = checkImageVariable(name, text, location);
+    const unfit = checkImageVariable(name, text, location, analysis);
     if (unfit) findings.push(unfit);
     const home = name === 'HOME' || name === 'XDG_RUNTIME_DIR';
     if (home && (!isWritable(text) || text.startsWith('/builds')))

@@ -564,13 +564,14 @@ export const CODES = define({
     severity: 'error',
     title: 'A variable of the image does not suit the new image',
     message: '{name} is set to {value}: the BuildKit image needs another value of it to work.',
-    help: 'PATH must keep /usr/bin and /bin, TMPDIR must be a folder that user 1000 can write; then run again.',
+    help: 'PATH must keep /usr/bin and /bin, TMPDIR must be a folder that is there and that user 1000 can write; then run again.',
   },
   K2B257: {
     severity: 'warning',
     title: 'A write below a folder of artifacts or of a cache',
     message:
-      '{command} writes {path}, which {what} brings: such files and folders belong to root, user 1000 may not change them.',
+      '{command} writes {path}, which {what} brings: such files and folders belong to root; where user 1000 may not ' +
+      'change them, the job stops with "Permission denied".',
     help: 'Write to another folder, or copy what was brought and change the copy.',
   },
   K2B258: {

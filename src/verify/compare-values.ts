@@ -176,6 +176,10 @@ function shown(texts: Values, environment: ReadonlyMap<string, string>): string 
   return [...named, ...(values.length > MAX_SHOWN ? ['another value'] : [])].join(' or ');
 }
 
-function finding(draft: JobDraft, command: SimpleCommand, word: ShellWord, change: Change): Diagnostic {
-  return diagnostic('K2B259', locationOf(draft, command, word), { written: word.raw.split('\n')[0] ?? '', ...change });
+function finding(draft: JobDraft, command: SimpleCommand, word: ShellWord, { before, after }: Change): Diagnostic {
+  return diagnostic('K2B259', locationOf(draft, command, word), {
+    written: word.raw.split('\n')[0] ?? '',
+    before,
+    after,
+  });
 }

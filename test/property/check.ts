@@ -47,9 +47,9 @@ export function checkCase(given: PropertyCase, options: CheckOptions): Tally {
   const world = { env, unset, artifacts, withoutDockerfile: true };
   const comparisons = options.execute ? compareFixture(input, result, world) : [];
   for (const { job, comparison } of comparisons) {
-    const codes = report.jobs.flatMap((one) => (one.job === job ? one.reasons.map(({ code }) => code) : []));
+    const told = report.jobs.flatMap((one) => (one.job === job ? one.reasons : []));
     const all = comparison.differences;
-    const open = all.filter((text) => !isNamedRegistry(text, files) && !isNamed(text, { all, codes, files }));
+    const open = all.filter((text) => !isNamedRegistry(text, files) && !isNamed(text, { all, told, files }));
     const differences = open.filter((text) => !isOfNamedFile(text, all, open));
     if (differences.length > 0) throw new Error(`runs differ: ${job}: ${differences.join('; ')}`);
   }
@@ -94,9 +94,13 @@ function plain(text: string): string {
 }
 
 /** Findings that say that the new job may stop, and how it does. */
-const STOPS: Readonly<Record<string, RegExp>> = {
-  K2B219: /Permission denied/,
-  K2B230: /buildctl refuses: .*invalid reference format/,
+const STOPS: Readonly<Record<string, (difference: string, message: string) => boolean>> = {
+  K2B219: (text) => text.includes('Permission denied'),
+  K2B230: (text) => /buildctl refuses: .*invalid reference format/.test(text),
+  K2B257: (text, message) => {
+    const [, path] = /can't create (\S+): Permission denied/.exec(text) ?? [];
+    return path !== undefined && message.includes(` writes ${path}, which `);
+  },
 };
 
 /** What comes of a job that stops: nothing is built or left any more, and everybody sees it. */
@@ -104,15 +108,16 @@ const STOPPED = /\d calls before|build calls before|ends with status 0 before, [
 
 interface Known {
   readonly all: readonly string[];
-  readonly codes: readonly string[];
+  readonly told: readonly { readonly code: string; readonly message: string }[];
   readonly files: PropertyCase['files'];
 }
 
-function isNamed(difference: string, { all, codes, files }: Known): boolean {
-  return codes.some((code) => {
+function isNamed(difference: string, { all, told, files }: Known): boolean {
+  return told.some(({ code, message }) => {
     const stop = STOPS[code];
-    const stops = stop !== undefined && all.some((text) => stop.test(text));
-    return NAMED[code]?.(difference, files) === true || (stops && (stop.test(difference) || STOPPED.test(difference)));
+    const stops = stop !== undefined && all.some((text) => stop(text, message));
+    if (NAMED[code]?.(difference, files) === true) return true;
+    return stops && (stop(difference, message) || STOPPED.test(difference));
   });
 }
 

@@ -155,6 +155,15 @@ function second(kind: (typeof OTHERS)[number], { head, keys }: Shared): string {
   }
 }
 
+/** The job whose artifacts are there when the others run. */
+function bringing(artifacts: Readonly<Record<string, string>> = {}): string {
+  const folders = new Set(Object.keys(artifacts).map((path) => path.slice(0, path.lastIndexOf('/') + 1)));
+  if (folders.size === 0) return '';
+  const paths = `artifacts: {paths: [${[...folders].join(', ')}]}`;
+  const keys = ['stage: .pre', 'image: alpine', 'inherit: {default: false}', 'script: ["true"]', paths];
+  return `assets:\n${keys.map((key) => `  ${key}\n`).join('')}`;
+}
+
 /** What may vary around the script of a job. */
 export interface Around {
   readonly images: readonly (typeof IMAGES)[number][];
@@ -187,7 +196,9 @@ export function casesOf(shells: fc.Arbitrary<ShellJob>, around: Around = EVERYTH
       const block = imageLines(image, name, variables);
       const shared = share(how, keysOf(shell, form, block, variables), chosen);
       const main = job(shell.name ?? 'build image', shared.head, shared.keys, extras);
-      const text = [shared.templates, main, second(other, shared)].filter((part) => part !== '').join('\n');
+      const text = [shared.templates, main, second(other, shared), bringing(shell.artifacts)]
+        .filter((part) => part !== '')
+        .join('\n');
       const yaml = text.replace(/\n+$/, '') + end;
       const pipeline: Record<string, string> = { ...shared.files, '.gitlab-ci.yml': yaml };
       if (crlf === 7)
