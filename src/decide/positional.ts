@@ -44,7 +44,9 @@ export function positionalDefinitions(
   if (unread) return problem('a set with options gives them words, too');
   if (sharing.some((one) => isOutOfView(one.command, analysis)))
     return problem('a text that is out of view may use them, too');
-  if (hasOtherUses(units, [...setters.map((setter) => setter.command), command]))
+  // Every call of the job is read by itself, and gets its words.
+  const calls = analysis.invocations.map((call) => call.command);
+  if (hasOtherUses(units, [...setters.map((setter) => setter.command), ...calls]))
     return problem('another command uses them, too');
   const extends_ = (words: readonly ShellWord[]): boolean => words[2] !== undefined && isPositional(words[2]);
   if (extends_(first.command.words) || first.flow.conditional || first.flow.subshell || first.flow.loop)

@@ -162,7 +162,7 @@ const CASES: fc.Arbitrary<PropertyCase> = pick('tag', ...Object.keys(USES)).chai
 
 export const WORLDS: Dimension = {
   name: 'worlds',
-  kind: 'A8',
+  kind: 'D17',
   rule: 'A value that holds in one world is not taken for all of them.',
   weight: 3,
   cases: CASES,
