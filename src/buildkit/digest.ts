@@ -12,12 +12,12 @@ const READ_DIGEST = `k2b_digest=$(sed -n 's/.*"containerimage\\.digest": *"\\([^
 
 /**
  * Steps after the build that write the digest files with Kaniko's exact bytes.
- * @param names - the destinations, with their tags completed
+ * @param names - the destinations, with their tags completed, and as the user wrote them
  * @see https://github.com/GoogleContainerTools/kaniko/blob/v1.24.0/pkg/executor/push.go lines 140-244
  */
 export function finishDigestFiles(
   files: readonly DigestFile[],
-  names: readonly ShellWord[],
+  names: readonly { readonly name: ShellWord; readonly written: string }[],
   call: Pick<CallContext, 'values' | 'noclobber'>,
 ): readonly string[] | RenderProblem {
   const to = overwrite(call);
@@ -34,9 +34,9 @@ export function finishDigestFiles(
       continue;
     }
     const lines: string[] = [];
-    for (const name of names) {
+    for (const { name, written } of names) {
       const line = nameLine(name, withTag, call.values);
-      if (line === undefined) return { written: name.raw, problem: 'its registry and tag hide in a variable' };
+      if (line === undefined) return { written, problem: 'its registry and tag hide in a variable' };
       lines.push(`"${line}@$k2b_digest"`);
     }
     steps.push(guarded(path, `printf '%s\\n' ${lines.join(' ')} ${to} ${target}`));

@@ -10,7 +10,11 @@ type Destination = Entry<'destination'>;
 
 /** Adds what the build writes: files first, the push last, so that the metadata speaks of what was pushed. */
 export function addOutputs(draft: CommandDraft): void {
-  const names = draft.all('destination').map((entry) => ({ ...entry, name: completed(draft, entry.name) }));
+  const names = draft.all('destination').map((entry) => ({
+    ...entry,
+    name: completed(draft, entry.name),
+    written: entry.name.raw,
+  }));
   const attributes = attributesOf(draft);
   const noPush = draft.all('no-push')[0];
   const digests = draft.all('digest-file');
@@ -27,11 +31,7 @@ export function addOutputs(draft: CommandDraft): void {
   if (digests.length === 0) return;
   draft.temporary = true;
   draft.add('--metadata-file "$k2b_out/metadata.json"', draft.because('digest-file'));
-  const steps = finishDigestFiles(
-    digests,
-    names.map(({ name }) => name),
-    draft.call,
-  );
+  const steps = finishDigestFiles(digests, names, draft.call);
   if ('problem' in steps) draft.problem ??= steps;
   else draft.finish.push(...steps);
 }

@@ -40,9 +40,10 @@ export function comparePlan(
   expect('frontend', 'dockerfile.v0', build.frontend);
   const context = all('context')[0];
   if (context) expect('context', folder(text(context.directory), cwd), folder(build.locals.get('context') ?? '', cwd));
+  const isBare = (key: string): boolean => build.withoutValue.has(key);
   const option = (prefix: string): string[] =>
     build.options.flatMap(([key, value]) =>
-      key.startsWith(prefix) ? [`${key.slice(prefix.length)}=${withoutUnset(value)}`] : [],
+      key.startsWith(prefix) ? [key.slice(prefix.length) + (isBare(key) ? '' : `=${withoutUnset(value)}`)] : [],
     );
   const args = plan.entries.flatMap((entry) => {
     if (entry.kind === 'build-arg') return [text(entry.assignment)];

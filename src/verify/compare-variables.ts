@@ -48,7 +48,7 @@ function compareOne(
   };
   const given = {
     caches: [build.importCache.length, build.exportCache.filter((one) => one.has('mode')).length],
-    options: build.options.map(([key, value]) => `${key}=${value}`).sort(),
+    options: build.options.map(([key, value]) => (build.withoutValue.has(key) ? key : `${key}=${value}`)).sort(),
     names: build.outputs.map((output) =>
       output.get('type') === 'image' && output.get('push') === 'true' ? plainName(output.get('name') ?? '') : '?',
     ),

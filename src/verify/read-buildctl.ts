@@ -7,6 +7,8 @@ export interface EmittedBuild {
   readonly locals: ReadonlyMap<string, string>;
   /** In order; a key may repeat. */
   readonly options: readonly (readonly [string, string])[];
+  /** Options whose key and value are in one variable, which holds the `=` as well. */
+  readonly withoutValue: ReadonlySet<string>;
   readonly outputs: readonly ReadonlyMap<string, string>[];
   readonly importCache: readonly ReadonlyMap<string, string>[];
   readonly exportCache: readonly ReadonlyMap<string, string>[];
@@ -90,12 +92,13 @@ export function readBuildctl(words: readonly ShellWord[]): EmittedBuild | { read
   if (typeof exportCache === 'string') return { problem: exportCache };
   const untyped = [...outputs, ...importCache, ...exportCache].some((record) => !record.has('type'));
   if (untyped) return { problem: 'an output or a cache has no type' };
-  const bare = (values.get('--opt') ?? []).find((text) => !text.includes('='));
+  const bare = (values.get('--opt') ?? []).find((text) => !text.includes('=') && !/(?<!\\)\$/.test(text));
   if (bare !== undefined) return { problem: `--opt ${bare} has no value` };
   return {
     frontend: values.get('--frontend')?.at(-1),
     locals: new Map((values.get('--local') ?? []).map(splitPair)),
     options: (values.get('--opt') ?? []).map(splitPair),
+    withoutValue: new Set((values.get('--opt') ?? []).filter((text) => !text.includes('='))),
     outputs,
     importCache,
     exportCache,
