@@ -3,6 +3,9 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { exactJob, type Result, useSandbox } from './harness.ts';
 
+// Several processes, each of which takes its time on a busy machine.
+jest.setTimeout(120_000);
+
 const box = useSandbox();
 const HOOK = join(__dirname, 'signals.js');
 const PROGRAM = join(__dirname, '../../bin/kaniko-to-buildkit.js');
@@ -125,17 +128,17 @@ test('a run does not undo what one that still runs has written', () => {
 });
 
 /** Starts the program twice at the same time. */
-async function twice(args: readonly string[]): Promise<Result[]> {
+async function twice(args: readonly string[], folders = [box.repository, box.repository]): Promise<Result[]> {
   const environment = { PATH: process.env['PATH'], XDG_STATE_HOME: box.state, HOME: box.state };
-  const one = async (): Promise<Result> =>
+  const one = async (cwd: string): Promise<Result> =>
     new Promise((resolve) => {
-      const child = spawn(process.execPath, [PROGRAM, ...args], { cwd: box.repository, env: environment });
+      const child = spawn(process.execPath, [PROGRAM, ...args], { cwd, env: environment });
       let [stdout, stderr] = ['', ''];
       child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
       child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
       child.on('close', (code) => resolve({ code, stdout, stderr }));
     });
-  return Promise.all([one(), one()]);
+  return Promise.all(folders.map(one));
 }
 
 test.each([['plan'], ['check'], ['lint'], ['preflight'], ['list', 'flags'], ['explain', 'K2B601']])(
@@ -175,4 +178,45 @@ test('undo twice at once: the files are as before', async () => {
   expect(files()).toEqual(before);
   expect(both.map(({ code }) => code)).toContain(0);
   expect(records('pending')).toEqual([]);
+});
+
+describe('in two repositories with one state folder, at once', () => {
+  const migrated = (folder: string): boolean =>
+    readFileSync(join(folder, '.gitlab-ci.yml'), 'utf8').includes('buildctl-daemonless.sh');
+
+  test('apply writes both, then undo restores both', async () => {
+    repository();
+    const folders = [box.repository, second()];
+    const before = folders.map((folder) => readFileSync(join(folder, '.gitlab-ci.yml'), 'utf8'));
+
+    const applied = await twice(['apply', '--yes'], folders);
+
+    expect(applied.map(({ code, stderr }) => [code, stderr])).toEqual([
+      [0, ''],
+      [0, ''],
+    ]);
+    expect(folders.map(migrated)).toEqual([true, true]);
+    expect([records('pending').length, records('runs').length]).toEqual([0, 2]);
+
+    const undone = await twice(['undo', '--yes'], folders);
+
+    expect(undone.map(({ code, stdout }) => [code, /Restored \d file/.test(stdout)])).toEqual([
+      [0, true],
+      [0, true],
+    ]);
+    expect(folders.map((folder) => readFileSync(join(folder, '.gitlab-ci.yml'), 'utf8'))).toEqual(before);
+    expect(records('pending')).toEqual([]);
+  });
+
+  test('init writes both', async () => {
+    repository();
+    const folders = [box.repository, second()];
+
+    const started = await twice(['init', '--yes'], folders);
+
+    expect(started.map(({ code }) => code)).toEqual([0, 0]);
+    const config = (folder: string): string[] =>
+      readdirSync(folder).filter((name) => name.includes('kaniko-to-buildkit'));
+    expect(folders.map((folder) => config(folder).length)).toEqual([1, 1]);
+  });
 });
