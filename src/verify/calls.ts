@@ -6,11 +6,13 @@ import { repositoriesOf } from '../decide/repositories.ts';
 import type { MigratedJob } from '../decide/index.ts';
 import { yamlValues } from '../decide/values.ts';
 import { fillText, type Inputs } from '../gitlab/inputs.ts';
+import { diagnostic } from '../diagnostics/index.ts';
 import type { Project } from '../gitlab/project.ts';
 import type { Job, Pipeline } from '../gitlab/resolve.ts';
 import { keyHost } from '../credentials/lookup.ts';
 import { ROOTLESS } from '../credentials/runtime.ts';
 import { analyze, type Analysis, type KanikoInvocation } from '../kaniko/analyze.ts';
+import type { Diagnostic } from '../model.ts';
 import type { TranslatedDefinition } from '../decide/split-call.ts';
 import { type ScriptUnit, scriptUnits, type Section, type SectionEntries } from '../shell/script.ts';
 import { type ShellWord, type WordPart, wordOf } from '../shell/word.ts';
@@ -23,6 +25,7 @@ import { comparePlan } from './compare-plan.ts';
 import { compareSplitting } from './compare-splitting.ts';
 import { compareVariables } from './compare-variables.ts';
 import { fillPlan, fillWord } from './fill-words.ts';
+import { locationOf } from './place-of-command.ts';
 import { readBuildctl, textOf } from './read-buildctl.ts';
 
 const PROGRAM = BUILD_COMMAND.split(' ')[0] ?? '';
@@ -67,14 +70,10 @@ export function verifyCalls(
   if (analysis.problem) report(`the new script does not parse: ${analysis.problem.problem}`);
   if (analysis.invocations.length !== draft.calls.length) return report('the number of builds has changed');
   const inputs = inputsOf(draft);
-  const configured = new Set((draft.dockerConfig.logins ?? []).map(({ host }) => keyHost(host)));
   for (const problem of unmadeFolders(analysis)) report(problem);
   analysis.invocations.forEach((invocation, index) => {
     const call = draft.calls[index];
     if (!call) return;
-    const repositories = repositoriesOf(call);
-    for (const difference of compareCredentials(call.invocation, invocation, configured, repositories))
-      report(difference);
     for (const difference of comparePlace(call.invocation, invocation)) report(difference);
     if (call.shim !== undefined) {
       const [a, b] = [call.invocation.arguments, invocation.arguments].map((words) =>
@@ -85,6 +84,25 @@ export function verifyCalls(
     }
     for (const difference of compareCall(invocation, call, inputs)) report(difference);
     for (const difference of compareKept(invocation, call, { pipeline: after, job, analysis })) report(difference);
+  });
+}
+
+/**
+ * Logins that would be others than Kaniko's. That the steps which the plan has chosen do not fit the script is found by
+ * following both; the job is left alone then, as one whose credentials cannot be followed.
+ */
+export function otherLogins({ draft }: MigratedJob, { invocations }: Analysis): readonly Diagnostic[] {
+  const configured = new Set((draft.dockerConfig.logins ?? []).map(({ host }) => keyHost(host)));
+  return draft.calls.flatMap((call, index) => {
+    const after = invocations[index];
+    if (!after) return [];
+    const { command } = call.invocation;
+    const [name] = command.words;
+    const different = compareCredentials(call.invocation, after, configured, repositoriesOf(call));
+    return different.map((host) => {
+      const problem = `the steps of the new job would give it another login for ${host.replaceAll(/#\d+(?=\})/g, '')}`;
+      return diagnostic('K2B210', name ? locationOf(draft, command, name) : draft.job.location, { problem });
+    });
   });
 }
 

@@ -10,6 +10,7 @@ import type { Analysis, KanikoInvocation } from '../kaniko/analyze.ts';
  * which reads them at another point of the script gives another login.
  * @param added - hosts whose login the configuration names
  * @param repositories - what the call reaches, as far as it is in view
+ * @returns the hosts that the new call would reach with another login
  */
 export function compareCredentials(
   before: KanikoInvocation,
@@ -32,7 +33,7 @@ export function compareCredentials(
       return wanted.size !== given.size || [...wanted].some((answer) => !given.has(answer));
     });
   });
-  return different.map((host) => `the login for ${host} is another one`);
+  return different;
 }
 
 /** The folder of the credentials is there in the Kaniko image; in the new one it is made before a file is put in it. */

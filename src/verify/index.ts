@@ -11,7 +11,7 @@ import type { Job, Pipeline } from '../gitlab/resolve.ts';
 import { oneLineScalar } from '../source/plain.ts';
 import { jobFaults } from '../gitlab/job-faults.ts';
 import { plainJob } from '../gitlab/plain.ts';
-import { emittedAnalyses, type ReportProblem, verifyCalls } from './calls.ts';
+import { emittedAnalyses, otherLogins, type ReportProblem, verifyCalls } from './calls.ts';
 import { closedPaths } from './closed-paths.ts';
 import { compareValues } from './compare-values.ts';
 import { ownValue } from '../own-value.ts';
@@ -64,12 +64,12 @@ export function verifyPipeline(
         const wanted: Wanted = { expected, copied: copied.get(job) ?? new Map(), redefined };
         const { main, later } = emittedAnalyses(entry, after, other, project);
         const closed = closedPaths(entry.draft, [main, later]);
-        for (const finding of closed) problems.push({ job, problem: finding.message, missingFlags: false, finding });
-        // A path that is gone is the cause of whatever else differs.
-        const values = closed.length === 0 ? compareValues(entry.draft, main) : [];
-        for (const finding of values) problems.push({ job, problem: finding.message, missingFlags: false, finding });
-        if (closed.length === 0 && values.length === 0)
-          verifyMigrated(entry, after, other, wanted, project, main, report);
+        // A path that is gone is the cause of whatever else differs, and so on.
+        const values = closed.length > 0 ? [] : compareValues(entry.draft, main);
+        const logins = closed.length + values.length > 0 ? [] : otherLogins(entry, main);
+        const findings = [...closed, ...values, ...logins];
+        for (const finding of findings) problems.push({ job, problem: finding.message, missingFlags: false, finding });
+        if (findings.length === 0) verifyMigrated(entry, after, other, wanted, project, main, report);
       } else if (!job.hidden) compareOther(before, job, after, other, report);
     } catch (cause) {
       report(crashOf(cause));
