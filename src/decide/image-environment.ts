@@ -14,7 +14,7 @@ import type { Diagnostic, FlagOccurrence, Location } from '../model.ts';
 import { expanded } from '../shell/cut.ts';
 import { ofEnvironment, UNSEEN } from '../shell/held.ts';
 import type { ScriptUnit } from '../shell/script.ts';
-import { type ShellWord, variablesOf, type WordPart, wordOf } from '../shell/word.ts';
+import { type ShellWord, type WordPart, wordOf } from '../shell/word.ts';
 
 type At = (unit: ScriptUnit, start: number, end: number) => Location;
 
@@ -66,9 +66,7 @@ export function checkCallEnvironment(
     if (PATH_FLAGS.has(flag)) return [];
     const name = flag === 'build-arg' ? /^[A-Za-z_]\w*$/.exec(value.literal ?? '')?.[0] : undefined;
     const texts = name === undefined ? held.read(value) : held.of(name);
-    if (dependsOnImage(texts)) return [diagnostic('K2B231', at(range.start, range.end), { command: written })];
-    const path = movedPath(value, invocation);
-    return path === undefined ? [] : [diagnostic('K2B270', at(range.start, range.end), { written, path })];
+    return dependsOnImage(texts) ? [diagnostic('K2B231', at(range.start, range.end), { command: written })] : [];
   });
   const own = new Set(occurrences.map(({ value }) => value.raw));
   const hidden = invocation.arguments.filter(
@@ -78,16 +76,6 @@ export function checkCallEnvironment(
     .filter((word) => dependsOnImage(held.read(word)))
     .map((word) => diagnostic('K2B231', at(word.start, word.end), { command: word.raw }));
   return [...flagged, ...inVariables];
-}
-
-/** A folder of the Kaniko image that is written in a variable, and moves there for the commands that open it. */
-const MOVED = /\/(?:kaniko|root)\/+\.docker\b|^\/busybox\//;
-
-/** The path in a value that is another one after the change, because the variable in which it stands is edited. */
-function movedPath(value: ShellWord, { held, variables }: KanikoInvocation): string | undefined {
-  const isEdited = (name: string): boolean => variables.has(name) || name === 'DOCKER_CONFIG' || /^[\d@*]+$/.test(name);
-  if (!variablesOf(value).some(isEdited)) return undefined;
-  return [...held.read(value)].flatMap((text) => MOVED.exec(text)?.[0] ?? [])[0];
 }
 
 function dependsOnImage(texts: Iterable<string>): boolean {

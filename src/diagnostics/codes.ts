@@ -584,15 +584,8 @@ export const CODES = define({
     severity: 'error',
     title: 'A value that changes with the image',
     message:
-      '{written} is {before} in the Kaniko image and {after} in the BuildKit image: the job would get another value.',
+      '{written} stands for {before} in the Kaniko image and for {after} in the new one: the job would get another value.',
     help: 'Write the value that the job needs in place of the variable or the path of the image, then run again.',
-  },
-  K2B270: {
-    severity: 'error',
-    title: 'A path of the Kaniko image goes into the image that is built',
-    message:
-      '{written}: its variable contains {path}, which moves to the home folder, so the image would get another value.',
-    help: 'Write the value into the flag itself, or use one variable for the folder and another one for the flag.',
   },
   K2B290: {
     severity: 'warning',
