@@ -286,7 +286,9 @@ class Transfer {
     const folder = path.replace(/\/[^/]*$/, '');
     const real = word && [...this.state.realPathsOf(word)];
     const realPath = real?.length === 1 ? `${real[0] ?? ''}${tail}` : path;
-    this.writes.push({ path, realPath, folderMade: this.state.folders.has(folder) });
+    // A word may be another file, or no file at all, as the size for truncate.
+    const matters = folder.endsWith('/.docker') || this.state.configFolders().has(folder);
+    this.writes.push({ path, realPath, folderMade: !matters || this.state.folders.has(folder) });
     this.state.makeFolder(folder);
   }
 
