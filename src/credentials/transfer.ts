@@ -5,6 +5,8 @@ import { contentOf } from './content.ts';
 import { CHECKOUT, type CredentialState } from './state.ts';
 import type { Text } from './text.ts';
 import { mayBeConfigFile, namesConfig } from './unseen.ts';
+import { effectsOf } from '../shell/effects.ts';
+import { setsUnseenNames } from '../shell/unseen-names.ts';
 import { writtenText } from './written-text.ts';
 
 /** A file of credentials that a command wrote. */
@@ -95,18 +97,17 @@ class Transfer {
     state.options = options;
   }
 
-  /** `${X:=…}` sets a variable; what eval sets is out of view. */
+  /** `${X:=…}` and `$((X = 1))` set a variable; what eval sets is out of view. */
   private variables(): void {
     const { state, command } = this;
-    for (const { parts } of command.words)
-      for (const part of parts) {
-        const name = part.kind === 'expansion' && !part.plain ? /^\$\{(\w+):?=/.exec(part.raw)?.[1] : undefined;
-        if (name !== undefined) state.assign(name, undefined, false);
-      }
+    for (const effect of command.words.flatMap(effectsOf))
+      if (effect.kind === 'assigns') state.assign(effect.name, undefined, false);
     if (this.name === 'eval' && !this.args.every((word) => this.isHarmless(word))) {
       state.unseenBy = new Set([...state.unseenBy, 'eval']);
       this.unseen();
     }
+    // One of those may be a variable of the login; the step must come behind it.
+    if (setsUnseenNames(command)) this.unseen();
   }
 
   /** A word of eval that sets nothing, writes no credentials and runs none of the script's functions. */

@@ -9,6 +9,8 @@ import { visibleTexts } from '../kaniko/visible-values.ts';
 import { isWritable } from '../kaniko/writable.ts';
 import type { Diagnostic, Location } from '../model.ts';
 import { type HeldTexts, PROJECT } from '../shell/held.ts';
+import { sedScript } from '../shell/sed-script.ts';
+import { setsUnseenNames } from '../shell/unseen-names.ts';
 import { literalPrefix, type ShellWord } from '../shell/word.ts';
 import { certificateMentions } from '../../transforms/job/certificates.ts';
 import type { Values } from './values.ts';
@@ -66,6 +68,8 @@ function checkProgram(entry: OtherCommand, input: CheckInput): Diagnostic | unde
   if (input.followed.has(entry.command.node) && name.raw.includes('/') && !name.literal?.startsWith('/'))
     return undefined;
   if (name.literal === undefined) return diagnostic('K2B221', location, { command: name.raw });
+  if (setsUnseenNames(entry.command) && !entry.afterBuild && !entry.after)
+    return diagnostic('K2B253', location, { command: entry.command.words.map(({ raw }) => raw).join(' ') });
   if (name.literal === WARMER) return diagnostic('K2B228', location, { command: WARMER });
   if (name.literal.startsWith('/kaniko/')) return diagnostic('K2B220', location, { command: name.raw, path: name.raw });
   const program = name.literal.replace(/^\/busybox\//, '');
@@ -213,8 +217,9 @@ function checkPaths(entry: OtherCommand, input: CheckInput): Diagnostic | undefi
   const [name, ...args] = command.words;
   const text = name?.literal?.replace(/^\/busybox\//, '') ?? '';
   if (PRINTS.has(text)) return undefined;
+  const script = sedScript(command);
   for (const word of args) {
-    if (certificates.includes(word) || isUnusedFolder(entry, word, input)) continue;
+    if (script.includes(word) || certificates.includes(word) || isUnusedFolder(entry, word, input)) continue;
     const writes = WRITERS.has(text) && (!COPIES.has(text) || word === args.at(-1));
     const finding = checkPath(entry, word, writes, input);
     if (finding) return finding;

@@ -560,6 +560,13 @@ export const CODES = define({
       'The credentials have several keys for {host} ({keys}); BuildKit looks a login up by its host only and takes any of them.',
     help: 'Write one login for the host that may do all of it, then run again.',
   },
+  K2B253: {
+    severity: 'warning',
+    title: 'Variables whose names are out of view',
+    message:
+      '{command} sets variables whose names are not written there: what they change in the flags, the tags or the login of the call is out of view.',
+    help: 'If one of them is read by Kaniko (KANIKO_…, DOCKER_CONFIG) or by the call, write its assignment into the script, then run again.',
+  },
   K2B256: {
     severity: 'error',
     title: 'A variable of the image does not suit the new image',

@@ -1,3 +1,4 @@
+import { sedScript } from '../shell/sed-script.ts';
 import type { SimpleCommand } from '../shell/command.ts';
 import type { CommandTexts } from '../shell/command-texts.ts';
 import type { ShellWord } from '../shell/word.ts';
@@ -76,7 +77,9 @@ export function openings(
   }
   if (OPENS_NOTHING.has(program)) return found;
   const isTest = program === 'test' || program === '[' || program === '[[';
+  const script = sedScript(command);
   args.forEach((word, index) => {
+    if (script.includes(word)) return;
     const [before, after] = [args[index - 1]?.literal ?? '', args[index + 1]?.literal ?? ''];
     if (isTest && !FILE_TEST.test(before) && !/^-(?:nt|ot|ef)$/.test(after)) return;
     const asksToWrite = isTest && before === '-w';

@@ -99,6 +99,7 @@ export class ShellState {
     else this.variables.set(name, new Set([value]));
     if (!keeps) this.partial.delete(name);
     this.facts?.assign(name, value, append);
+    if (this.options.get('allexport') === 'always') this.export(name);
   }
 
   /** Adds values that a variable may have as well. */
