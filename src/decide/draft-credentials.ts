@@ -17,7 +17,6 @@ import {
   loginSteps,
   overrideStep,
   type ShellOptions,
-  STEP_COMMANDS,
   supplyStep,
   UNSET_STEP,
 } from '../../transforms/job/credentials.ts';
@@ -283,8 +282,6 @@ class CredentialDrafter {
       const empty = credentials.map(emptyLoginVariable).find((name) => name !== undefined);
       if (empty !== undefined)
         this.problem(command, `${empty} may be empty or not exported there, with which Kaniko logs in to nothing`);
-      const taken = STEP_COMMANDS.find((name) => invocation.functions.has(name));
-      if (taken !== undefined) this.problem(command, `the script has a function called ${taken}`);
       const secret = this.steps.some((step) => step.command === command && /PASSWORD/.test(step.text));
       if (secret && invocation.options.get('xtrace') === 'always')
         this.findings.push(diagnostic('K2B249', this.input.at(command)));

@@ -587,6 +587,13 @@ export const CODES = define({
       '{written} is {before} in the Kaniko image and {after} in the BuildKit image: the job would get another value.',
     help: 'Write the value that the job needs in place of the variable or the path of the image, then run again.',
   },
+  K2B260: {
+    severity: 'error',
+    title: 'A function hides a command that the new steps run',
+    message:
+      'The script has a function called {name}, and the steps of the new call would run it in place of the command.',
+    help: 'Give the function another name, then run again.',
+  },
   K2B270: {
     severity: 'error',
     title: 'A path of the Kaniko image goes into the image that is built',
