@@ -25,6 +25,7 @@ import { usersOfFolder, withoutRepeats } from './folder-steps.ts';
 import { AUTH_VARIABLE, changesAuthVariable, seesAuthVariable } from './auth-variable.ts';
 import { entriesOf } from './draft.ts';
 import type { CredentialNeed, DraftCall, JobDraft, JobRef, ScriptChange, StepBefore } from './draft.ts';
+import { isHandedOn } from './handed-on.ts';
 import { checkLogins } from './registry-logins.ts';
 import { blankRegistry, checkFiles, standingsOf } from './registry-standing.ts';
 import { placeBefore } from './step-place.ts';
@@ -130,6 +131,7 @@ class CredentialDrafter {
     const views = this.views();
     return (
       gainRegistry(write) !== undefined &&
+      !isHandedOn(write, this.input.analysis) &&
       standingsOf(write, this.views()).every((standing) => standing === 'lacking') &&
       write.paths.size === 1 &&
       // A file of the checkout may be taken along by the context, where Kaniko had put no such login.
