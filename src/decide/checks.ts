@@ -20,6 +20,8 @@ export interface CheckInput {
   readonly image: ImageKind;
   /** True when the job runs the executor itself, so that a script out of view need not. */
   readonly callsExecutor: boolean;
+  /** More than one build may run, so that what comes after a build may come before another one. */
+  readonly buildsAgain: boolean;
   locate(command: OtherCommand['command'], start?: number, end?: number): Location;
   /** The text of a file of the project, undefined when it is not in view. */
   text(path: string): string | undefined;
@@ -88,11 +90,17 @@ function checkProgram(entry: OtherCommand, input: CheckInput): Diagnostic | unde
     return diagnostic(isTolerated(entry) ? 'K2B213' : 'K2B212', location, { command: name.raw });
   }
   if (program.includes('/')) return checkScript(entry, name, input);
-  if (program === 'alias' && !entry.afterBuild && !entry.after && args.some(({ raw }) => /[=$`]/.test(raw)))
+  if (isAlias(entry, program) && (!entry.afterBuild || input.buildsAgain))
     return diagnostic('K2B246', location, { command: entry.command.words.map(({ raw }) => raw).join(' ') });
   if (program === 'whoami' || (program === 'id' && args.length > 0))
     return diagnostic('K2B231', location, { command: name.raw });
   return missing(entry, program, input) ?? checkRoot(entry, program, input);
+}
+
+/** `alias NAME=…`, however the builtin is called. */
+function isAlias({ command: { words }, after }: OtherCommand, program: string): boolean {
+  const isBuiltin = program === 'alias' || (program === 'command' && words[1]?.literal === 'alias');
+  return isBuiltin && !after && words.slice(1).some(({ raw }) => /[=$`]/.test(raw));
 }
 
 function missing(entry: OtherCommand, program: string, input: CheckInput): Diagnostic | undefined {

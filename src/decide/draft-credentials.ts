@@ -17,13 +17,15 @@ import {
   loginSteps,
   overrideStep,
   type ShellOptions,
-  STEP_COMMANDS,
   supplyStep,
   UNSET_STEP,
 } from '../../transforms/job/credentials.ts';
 import { findUnfollowed } from './credential-checks.ts';
 import { usersOfFolder, withoutRepeats } from './folder-steps.ts';
+import { AUTH_VARIABLE, changesAuthVariable, seesAuthVariable } from './auth-variable.ts';
+import { entriesOf } from './draft.ts';
 import type { CredentialNeed, DraftCall, JobDraft, JobRef, ScriptChange, StepBefore } from './draft.ts';
+import { isHandedOn } from './handed-on.ts';
 import { checkLogins } from './registry-logins.ts';
 import { blankRegistry, checkFiles, standingsOf } from './registry-standing.ts';
 import { placeBefore } from './step-place.ts';
@@ -89,6 +91,7 @@ class CredentialDrafter {
       ),
     );
     this.unsetAuthVariable();
+    this.checkAuthVariable();
     if (need.kind !== 'none' || this.steps.length > 0 || this.changes.length > 0) this.checkSteps();
     const steps = withoutRepeats(this.steps, folderStep(dockerConfig), analysis);
     return { need, changes: this.changes, steps, findings: this.findings };
@@ -128,6 +131,7 @@ class CredentialDrafter {
     const views = this.views();
     return (
       gainRegistry(write) !== undefined &&
+      !isHandedOn(write, this.input.analysis) &&
       standingsOf(write, this.views()).every((standing) => standing === 'lacking') &&
       write.paths.size === 1 &&
       // A file of the checkout may be taken along by the context, where Kaniko had put no such login.
@@ -232,21 +236,26 @@ class CredentialDrafter {
   /** Puts steps before each call for which those of an earlier call are not enough. */
   private beforeCalls(stepsFor: (options: ShellOptions) => readonly string[], inFunctions = false): void {
     const placed: { readonly views: readonly CredentialState[]; readonly covers: boolean }[] = [];
-    for (const { invocation } of this.input.calls) {
+    const { analysis, calls } = this.input;
+    const isSeen = stepsFor({}).some(changesAuthVariable) && seesAuthVariable(analysis);
+    for (const { invocation, shim } of calls) {
       const { command, credentials: views, flow } = invocation;
       const isCovered = placed.some(
         ({ views: earlier, covers }) =>
           covers && earlier.every((before) => views.every((view) => this.sameBut(before, view))),
       );
-      if (isCovered) continue;
+      if (isCovered && !isSeen) continue;
       const item = entryAt(command.unit, command.node.pos, command.node.pos)?.item;
-      const start = item && this.input.analysis.starts.get(item);
+      const start = item && analysis.starts.get(item);
       const atStart = start !== undefined && views.every((view) => this.sameBut(start, view));
       const inPlace = !atStart || (inFunctions && flow.functionName !== undefined);
-      if (inPlace && (!placeBefore(command.unit, command.node.pos) || isTimed(command)))
+      const hasPlace = !inPlace || (placeBefore(command.unit, command.node.pos) && !isTimed(command));
+      const inCall = isSeen || !hasPlace;
+      if (inCall && (shim !== undefined || isTimed(command) || invocation.exec))
         this.problem(command, 'the step that supplies them has no place before it');
-      for (const text of stepsFor(optionsOf(views))) this.steps.push({ command, text, reason: 'credentials', inPlace });
-      placed.push({ views, covers: !inPlace && command.unit.file === undefined });
+      for (const text of stepsFor(optionsOf(views)))
+        this.steps.push({ command, text, reason: 'credentials', inPlace, ...(inCall ? { inCall } : {}) });
+      placed.push({ views, covers: !inPlace && !inCall && command.unit.file === undefined });
     }
   }
 
@@ -283,8 +292,6 @@ class CredentialDrafter {
       const empty = credentials.map(emptyLoginVariable).find((name) => name !== undefined);
       if (empty !== undefined)
         this.problem(command, `${empty} may be empty or not exported there, with which Kaniko logs in to nothing`);
-      const taken = STEP_COMMANDS.find((name) => invocation.functions.has(name));
-      if (taken !== undefined) this.problem(command, `the script has a function called ${taken}`);
       const secret = this.steps.some((step) => step.command === command && /PASSWORD/.test(step.text));
       if (secret && invocation.options.get('xtrace') === 'always')
         this.findings.push(diagnostic('K2B249', this.input.at(command)));
@@ -314,17 +321,47 @@ class CredentialDrafter {
 
   /** Upstream Kaniko ignores DOCKER_AUTH_CONFIG, the forks read it; BuildKit lets it win over the file. */
   private unsetAuthVariable(): void {
-    const { ref, calls, flavor, at } = this.input;
+    const { ref, calls, analysis, at } = this.input;
     const first = calls[0]?.invocation;
-    const set = ref.pipeline.variables(ref.job).has('DOCKER_AUTH_CONFIG') || first?.variables.has('DOCKER_AUTH_CONFIG');
-    if (!first || set !== true) return;
-    if (flavor !== 'upstream' && flavor !== 'unknown') {
+    const set =
+      ref.pipeline.variables(ref.job).has(AUTH_VARIABLE) ||
+      calls.some(({ invocation }) => invocation.variables.has(AUTH_VARIABLE));
+    if (!first || !set) return;
+    if (!this.isIgnored()) {
       const replaces = this.steps.some(({ text }) => text.includes('export DOCKER_AUTH_CONFIG='));
       const problem = 'DOCKER_AUTH_CONFIG holds a login already, and the step that supplies one more would replace it';
       if (replaces) this.findings.push(diagnostic('K2B210', at(first.command), { problem }));
       return;
     }
-    this.steps.unshift({ command: first.command, text: UNSET_STEP, reason: 'credentials' });
+    if (!seesAuthVariable(analysis)) {
+      this.steps.unshift({ command: first.command, text: UNSET_STEP, reason: 'credentials' });
+      return;
+    }
+    const commands = calls.map(({ invocation: { command } }) => command);
+    this.steps.unshift(
+      ...commands.map((command) => ({ command, text: UNSET_STEP, reason: 'credentials', inCall: true })),
+    );
+  }
+
+  /** The forks of Kaniko read the variable, too. */
+  private isIgnored(): boolean {
+    return this.input.flavor === 'upstream' || this.input.flavor === 'unknown';
+  }
+
+  /** What the call itself says of the variable must not be what our steps put there. */
+  private checkAuthVariable(): void {
+    const isOurs = this.steps.some(({ text }) => changesAuthVariable(text));
+    const isIgnored = this.isIgnored();
+    for (const call of this.input.calls) {
+      const { command } = call.invocation;
+      const reads =
+        command.words.some((word) => word.raw.includes(AUTH_VARIABLE)) ||
+        entriesOf(call).some((entry) => entry.kind === 'build-arg-from-environment' && entry.name === AUTH_VARIABLE);
+      if (isOurs && reads)
+        this.problem(command, `the call itself reads ${AUTH_VARIABLE}, which the step that supplies them changes`);
+      if ((isOurs || isIgnored) && command.assignments.some(({ name }) => name === AUTH_VARIABLE))
+        this.problem(command, `the call itself sets ${AUTH_VARIABLE}`);
+    }
   }
 }
 

@@ -228,6 +228,7 @@ class Drafter {
         commands: this.analysis.commands,
         image: image.kind,
         callsExecutor: this.analysis.invocations.length > 0,
+        buildsAgain: calls.length > 1 || calls.some(({ invocation }) => invocation.repeats),
         locate: (command, start, end) => this.at(command.unit, start ?? command.start, end ?? command.end),
         text: (path) => this.project.text(path),
         followed: new Map(this.analysis.followed.map((script) => [script.command.node, script])),

@@ -39,7 +39,8 @@ export class ScriptPlacer {
   }
 
   steps(draft: JobDraft): void {
-    for (const { command, text, early, inPlace } of draft.steps) {
+    for (const { command, text, early, inPlace, inCall } of draft.steps) {
+      if (inCall) continue;
       if (early) this.early(draft, command.unit, command.node.pos, text);
       else this.step(draft, command.unit, command.node.pos, text, inPlace);
     }

@@ -1,9 +1,11 @@
 import { diagnostic } from '../diagnostics/index.ts';
 import { servicesOf } from '../gitlab/services.ts';
 import type { Entry, Value } from '../gitlab/value.ts';
+import { BUILDKIT_ENVIRONMENT, inEnvironment } from '../kaniko/runtime.ts';
 import { isWritable } from '../kaniko/writable.ts';
 import { checkImageVariable } from './image-environment.ts';
 import type { Diagnostic, Location } from '../model.ts';
+import { UNSEEN } from '../shell/held.ts';
 import { locate } from '../source/position.ts';
 import type { JobCheckInput } from './job-checks.ts';
 import type { JobRef } from './draft.ts';
@@ -17,6 +19,7 @@ const SANDBOX = '--oci-worker-no-process-sandbox';
 export function checkRunner(input: JobCheckInput): Diagnostic[] {
   return [
     ...checkVariables(input),
+    ...checkAssignments(input),
     ...checkDaemonFlags(input),
     ...checkServices(input),
     ...checkCaches(input),
@@ -59,11 +62,47 @@ function checkVariables({ ref, analysis }: JobCheckInput): Diagnostic[] {
     // Below the project folder the credentials and the daemon's store would be a part of the context.
     const unfit = checkImageVariable(name, text, location, analysis);
     if (unfit) findings.push(unfit);
-    const home = name === 'HOME' || name === 'XDG_RUNTIME_DIR';
-    if (home && (!isWritable(text) || text.startsWith('/builds')))
+    // What GitLab fills in may be any folder.
+    const isHome = name === 'HOME' || name === 'XDG_RUNTIME_DIR';
+    if ((isHome && !isWritable(text)) || (isFolder(name) && isUnfitFolder(name, text)))
       findings.push(diagnostic('K2B243', location, { name, value: text }));
   }
   return findings;
+}
+
+/** The same where the script sets them, as the calls find them. */
+function checkAssignments({ analysis, at }: JobCheckInput): Diagnostic[] {
+  const assigned = [...analysis.commands, ...analysis.invocations].flatMap(({ command }) =>
+    [...command.assignments, ...command.argumentAssignments].map((one) => ({ ...one, unit: command.unit })),
+  );
+  return FOLDERS.flatMap((name) => {
+    const isUnfit = analysis.invocations.some(({ command, held, texts, variables }) => {
+      const prefix = command.assignments.find((one) => one.name === name);
+      if (!prefix && !variables.has(name)) return false;
+      return [...(prefix ? texts.of(prefix.value) : held.of(name))].some((text) => isUnfitFolder(name, text));
+    });
+    const place = isUnfit ? assigned.find((one) => one.name === name) : undefined;
+    if (!place) return [];
+    return [diagnostic('K2B243', at(place.unit, place.start, place.end), { name, value: place.value.raw })];
+  });
+}
+
+/** Variables that name folders in which the daemon, its client and our steps keep files. */
+const FOLDERS = ['HOME', 'XDG_RUNTIME_DIR', 'TMPDIR'] as const;
+
+function isFolder(name: string): boolean {
+  return FOLDERS.some((folder) => folder === name);
+}
+
+/** User 1000 cannot write there, or the files would be a part of the context; see {@link checkImageVariable} for TMPDIR. */
+function isUnfitFolder(name: string, text: string): boolean {
+  const path = inEnvironment(text, BUILDKIT_ENVIRONMENT).replace(
+    /^\$(?:CI_PROJECT_DIR\b|\{CI_PROJECT_DIR\})/,
+    '/builds',
+  );
+  if (path === '' || path.includes(UNSEEN) || /^\$/.test(path)) return false;
+  const isInProject = !path.startsWith('/') || /^\/builds(?:\/|$)/.test(path);
+  return isInProject || (name !== 'TMPDIR' && !isWritable(path));
 }
 
 /** Flags of the daemon that are set elsewhere than in the variables of the job. */

@@ -105,7 +105,9 @@ function renderGroup(group: Group, hold: HoldCall): RenderedCall | undefined {
   }
   const plain = renderRootless(converted.plan, mergeContexts(members.map(({ call }) => call.context)));
   const guard = members.map(({ call }) => call.guard).find((one) => one !== undefined);
-  const before = 'problem' in plain ? [] : [...keptTests(first.call, plain), ...(guard === undefined ? [] : [guard])];
+  const logins = loginsInside(asked[0]?.[0]);
+  const before =
+    'problem' in plain ? [] : [...logins, ...keptTests(first.call, plain), ...(guard === undefined ? [] : [guard])];
   const rendered = 'problem' in plain ? plain : { ...plain, setup: [...before, ...plain.setup] };
   const holdAll = (code: 'K2B308' | 'K2B309', data: Record<string, string>): undefined => {
     for (const { draft } of members)
@@ -145,10 +147,18 @@ function groupsOf(members: Group['members']): readonly Group['members'][] {
   const groups = new Map<string, Group['members']>();
   for (const member of members) {
     const { converted, kept, shim } = member.call;
-    const key = shim ?? `${planText(converted.plan)}\0${kept.join(' ')}`;
+    const key = shim ?? [planText(converted.plan), kept.join(' '), ...loginsInside(member)].join('\0');
     groups.set(key, [...(groups.get(key) ?? []), member]);
   }
   return [...groups.values()].sort((a, b) => b.length - a.length || addedTo(a) - addedTo(b));
+}
+
+/** The steps of the credentials that are a part of the call. */
+function loginsInside(member: Group['members'][number] | undefined): readonly string[] {
+  const steps = member?.draft.steps.filter(
+    ({ command, inCall }) => inCall === true && command === member.call.invocation.command,
+  );
+  return (steps ?? []).map(({ text }) => (/ \|\| |; /.test(text) ? `{ ${text}; }` : text));
 }
 
 /** How much variables add to what the text of the call says. */

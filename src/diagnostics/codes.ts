@@ -594,6 +594,13 @@ export const CODES = define({
       '{written} stands for {before} in the Kaniko image and for {after} in the new one: the job would get another value.',
     help: 'Write the value that the job needs in place of the variable or the path of the image, then run again.',
   },
+  K2B260: {
+    severity: 'error',
+    title: 'A function hides a command that the new steps run',
+    message:
+      'The script has a function called {name}, and the steps of the new call would run it in place of the command.',
+    help: 'Give the function another name, then run again.',
+  },
   K2B290: {
     severity: 'warning',
     title: 'A job runs Kaniko and can be migrated',

@@ -33,8 +33,6 @@ export interface KanikoInvocation {
   /** Values that the script may have assigned to variables so far. */
   readonly variables: Map<string, Set<ShellWord | undefined>>;
   readonly exported: Set<string>;
-  /** Functions of the script, by name. */
-  readonly functions: Set<string>;
   /** Variables that some path to the call leaves without an assignment. */
   readonly partial: Set<string>;
   /** Variables that hold other values in one run of the call than in another. */
@@ -294,7 +292,6 @@ class Analyzer {
         credentials: [],
         variables,
         exported: new Set(state.exported),
-        functions: new Set(state.functions.keys()),
         partial: new Set(state.partial),
         varies: new Set(),
         texts: new CommandTexts(command, state.held),

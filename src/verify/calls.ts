@@ -39,9 +39,14 @@ export function emittedAnalyses(
   after: Pipeline,
   job: Job,
   project: Project,
-): { readonly main: Analysis; readonly later: Analysis } {
+): { readonly main: Analysis; readonly later: Analysis; readonly bodies: Analysis } {
   const entriesOf = (section: Section): SectionEntries => ({ section, entries: after.script(job, section) ?? [] });
-  const analyzeUnits = (units: readonly ScriptUnit[], afterUnits: readonly ScriptUnit[]): Analysis =>
+  const isShimmed = draft.calls.some(({ shim }) => shim !== undefined);
+  const analyzeUnits = (
+    units: readonly ScriptUnit[],
+    afterUnits: readonly ScriptUnit[],
+    program = isShimmed ? SHIM_NAME : PROGRAM,
+  ): Analysis =>
     analyze({
       units,
       afterUnits,
@@ -49,12 +54,16 @@ export function emittedAnalyses(
       runtime: ROOTLESS,
       values: yamlValues(after, job),
       isSet: (name) => worldsOf(after, job).isSet(name),
-      program: draft.calls.some(({ shim }) => shim !== undefined) ? SHIM_NAME : PROGRAM,
+      program,
       script: (path) => project.script?.(path),
       checkout: draft.checkout,
     });
+  const units = scriptUnits([entriesOf('before_script'), entriesOf('script')]);
+  const main = analyzeUnits(units, []);
   return {
-    main: analyzeUnits(scriptUnits([entriesOf('before_script'), entriesOf('script')]), []),
+    main,
+    // The shim counts as a program there; its body runs in the shell of the job all the same.
+    bodies: isShimmed ? analyzeUnits(units, [], PROGRAM) : main,
     later: analyzeUnits([], scriptUnits([entriesOf('after_script')])),
   };
 }

@@ -14,6 +14,7 @@ import { plainJob } from '../gitlab/plain.ts';
 import { emittedAnalyses, otherLogins, type ReportProblem, verifyCalls } from './calls.ts';
 import { closedPaths } from './closed-paths.ts';
 import { compareValues } from './compare-values.ts';
+import { ownCommands } from './own-commands.ts';
 import { ownValue } from '../own-value.ts';
 
 /** Something that the edited pipeline does not have as it should. */
@@ -62,10 +63,11 @@ export function verifyPipeline(
       if (entry) {
         const redefined = redefinedFor(entry.draft, decision);
         const wanted: Wanted = { expected, copied: copied.get(job) ?? new Map(), redefined };
-        const { main, later } = emittedAnalyses(entry, after, other, project);
+        const { main, later, bodies } = emittedAnalyses(entry, after, other, project);
         const closed = closedPaths(entry.draft, [main, later]);
         // A path that is gone is the cause of whatever else differs, and so on.
-        const values = closed.length > 0 ? [] : compareValues(entry.draft, main);
+        const values =
+          closed.length > 0 ? [] : [...ownCommands(entry.draft, bodies), ...compareValues(entry.draft, main)];
         const logins = closed.length + values.length > 0 ? [] : otherLogins(entry, main);
         const findings = [...closed, ...values, ...logins];
         for (const finding of findings) problems.push({ job, problem: finding.message, missingFlags: false, finding });

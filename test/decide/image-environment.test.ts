@@ -99,6 +99,24 @@ describe('a path that a script reads', () => {
   });
 });
 
+describe('a folder of the user below the project', () => {
+  test.each([
+    'export TMPDIR=$PWD',
+    'export XDG_RUNTIME_DIR=$CI_PROJECT_DIR/run',
+    'export HOME=/builds/home',
+    'TMPDIR=tmp',
+  ])('%s is refused, because its files would be a part of the context', (line) => {
+    expect(told([line, call('')])).toEqual(expect.arrayContaining(['manual', 'K2B243']));
+  });
+
+  test.each(['TMPDIR=$PWD tar -cf a.tar a', '(export HOME=$PWD/home; mkdir -p "$HOME")', 'export HOME=/tmp'])(
+    '%s reaches no call, or is another folder',
+    (line) => {
+      expect(told([line, call('')])).not.toContain('K2B243');
+    },
+  );
+});
+
 describe('a variable of the image that the script sets', () => {
   test.each(['export PATH=/kaniko:/busybox', 'PATH=/opt/bin', 'export TMPDIR=/var/cache', 'export TMPDIR=/tmp/x'])(
     '%s is refused',

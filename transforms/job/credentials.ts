@@ -78,9 +78,6 @@ export function extraStep(dockerConfig: DockerConfig): string {
   return `export DOCKER_AUTH_CONFIG="{\\"auths\\":{${extraEntries(dockerConfig).join(',')}}}"`;
 }
 
-/** Programs and builtins of the steps: a function of the job by such a name would run in their place. */
-export const STEP_COMMANDS = ['mkdir', 'echo', 'printf', 'base64', 'tr', 'grep', 'sed'] as const;
-
 export const UNSET_STEP = 'unset DOCKER_AUTH_CONFIG';
 
 /** An addition to the JSON that a command writes. */
