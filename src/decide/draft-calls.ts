@@ -266,7 +266,9 @@ function inspectDockerfile(
   const homeFiles = writtenInHome(input.analysis);
   const { job } = input.at(unit, start, end);
   const tree = input.tree && linksLeftAlone(input.tree, input.analysis);
-  const base = { plan, cwd: invocation.cwd, flavor, services, homeFiles, job, text };
+  const values = withScript(input.values, invocation.variables, invocation.partial);
+  const lookup = { values, wordsOf: wordsAt(invocation) };
+  const base = { plan, cwd: invocation.cwd, flavor, services, homeFiles, job, lookup, text };
   return dockerfileFindings(tree ? { ...base, tree } : base);
 }
 
