@@ -26,14 +26,16 @@ const AT_ROOT: Difference = {
  * Flags with another meaning of an empty value. The rest means the same in both, or both stop: an empty target is the
  * last stage, an empty path of a file writes nothing, an empty destination and an empty Dockerfile are refused.
  */
-const EMPTY: Readonly<Partial<Record<string, Difference>>> = {
-  context: { kaniko: 'stops', migrated: 'may build the folder in which it runs' },
-  'registry-mirror': { kaniko: 'uses no mirror', migrated: 'has a mirror without a name' },
-  'cache-repo': { kaniko: 'caches in the repository of the image', migrated: 'has a cache without a repository' },
-};
+const EMPTY: ReadonlyMap<string, Difference> = new Map(
+  Object.entries({
+    context: { kaniko: 'stops', migrated: 'may build the folder in which it runs' },
+    'registry-mirror': { kaniko: 'uses no mirror', migrated: 'has a mirror without a name' },
+    'cache-repo': { kaniko: 'caches in the repository of the image', migrated: 'has a cache without a repository' },
+  }),
+);
 
-/** The shell itself sets these. */
-const OF_SHELL: ReadonlySet<string> = new Set(['PWD', 'HOME']);
+/** The shell sets these, and GitLab those of its registry, without which the job has no use. */
+const HARDLY_EMPTY: ReadonlySet<string> = new Set(['PWD', 'HOME', 'CI_REGISTRY', 'CI_REGISTRY_IMAGE']);
 
 /** Files that are written after the build. */
 const WRITTEN: ReadonlySet<string> = new Set([
@@ -76,11 +78,11 @@ function differenceOf(
   const part = folder ?? value;
   const empty = mayBeEmpty(part, lookup);
   if (!empty) return undefined;
-  const own = folder ? AT_ROOT : isKept ? EMPTY[flag] : undefined;
+  const own = folder ? AT_ROOT : isKept ? EMPTY.get(flag) : undefined;
   const difference = !folder && vanishes(written, value) ? VANISHED : own;
   // A path that a command prints is hardly ever empty, as `$(pwd)`.
   if (empty.why === 'computed' && (folder || flag === 'context' || difference === VANISHED)) return undefined;
-  if (variablesOf(part).some((name) => OF_SHELL.has(name))) return undefined;
+  if (variablesOf(part).some((name) => HARDLY_EMPTY.has(name))) return undefined;
   return difference && { part, why: empty.why, difference };
 }
 

@@ -855,9 +855,9 @@ export const CODES = define({
   },
   K2B420: {
     severity: 'info',
-    title: 'A file that other projects include',
+    title: 'A file that others may include',
     message:
-      '{file} belongs to another project or is a component; whoever includes it gets the change at once. What they may set for the build: {interface}.',
+      '{file} {reason}; whoever includes it gets the change at once. What they may set for the build: {interface}.',
     help: 'Release the change under a new version, and tell the users of the file.',
   },
   K2B421: {

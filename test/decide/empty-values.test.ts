@@ -58,6 +58,7 @@ describe('nothing is said', () => {
     ['both refuse an empty Dockerfile', '--dockerfile=$D'],
     ['a build arg may be empty', '--build-arg A=$A'],
     ['it is always set', '--digest-file=$CI_PROJECT_DIR/digest'],
+    ['GitLab sets it', '--cache --cache-repo=$CI_REGISTRY_IMAGE'],
     ['the shell sets it', '--context $PWD'],
     ['a command prints it', '--context $(pwd)'],
     ['it has a default', '--registry-mirror=${M:-mirror.example.com}'],
