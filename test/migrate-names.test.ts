@@ -53,6 +53,18 @@ test.each([
 });
 
 test.each([
+  ['declares another one', '{inputs: {release: {default: a}}}', 'manual'],
+  ['declares it', '{inputs: {version: {default: a}}}', 'migrated'],
+  ['includes what may declare it', '{include: [{local: inputs.yml}], inputs: {release: {default: a}}}', 'migrated'],
+])('an input whose header %s', (_, spec, status) => {
+  const script = `script: ['${CALL} --label v=$[[ inputs.version ]]']`;
+  const report = run(`spec: ${spec}\n---\nbuild:\n  image: ${IMAGE}\n  ${script}\n`);
+
+  expect(statusOf(report)).toBe(`build ${status}`);
+  expect(codesOf(report).includes('K2B018')).toBe(status === 'manual');
+});
+
+test.each([
   ['a list of the script', `script: &s\n    - ${CALL}`, 'script: [*s, /kaniko/executor --nonsense]'],
   ['an item', `script:\n    - &c ${CALL}`, 'variables: {CMD: *c}\n  script: [echo]'],
   [

@@ -49,15 +49,21 @@ export function guarded(path: ShellWord, step: string): string {
   return mayBeEmpty(path) ? `{ [ -z ${around('', path) ?? path.raw} ] || ${step}; }` : step;
 }
 
+/** What tells a program that a path with a dash in front is no option. */
+export function endOfOptions(path: ShellWord): string {
+  return literalPrefix(path).startsWith('-') ? '-- ' : '';
+}
+
 /** Kaniko makes the folder of a digest file. */
 function makeFolder(path: ShellWord): string | undefined {
   const cut = splitWordLast(path, '/');
   const inner = insideDoubleQuotes(path);
   // A device stands in a folder that is there.
   if (/^\/+dev\//.test(path.literal ?? '')) return undefined;
+  const options = endOfOptions(path);
   if (!cut) return path.literal === undefined && inner !== undefined ? `mkdir -p "$(dirname "${inner}")"` : undefined;
   const folder = cut.before.parts.length === 0 ? undefined : around('', cut.before);
-  return folder === undefined ? undefined : `mkdir -p ${folder}`;
+  return folder === undefined ? undefined : `mkdir -p ${options}${folder}`;
 }
 
 /** `REGISTRY/REPOSITORY[:TAG]` as Kaniko normalizes it, for the inside of double quotes. */

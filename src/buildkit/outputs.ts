@@ -2,7 +2,7 @@ import type { FlagOccurrence } from '../model.ts';
 import { around, insideDoubleQuotes, isPlain, type ShellWord, wordOf } from '../shell/word.ts';
 import { type Attributes, attributesOf } from './attributes.ts';
 import type { CommandDraft, Entry } from './command-draft.ts';
-import { finishDigestFiles, guarded } from './digest.ts';
+import { endOfOptions, finishDigestFiles, guarded } from './digest.ts';
 import { mayBeEmpty } from './names.ts';
 import { completionOf } from './tags.ts';
 
@@ -95,14 +95,17 @@ function addFiles(draft: CommandDraft, names: readonly Destination[], attributes
   if (layout) {
     draft.add(`--output "type=oci,dest=$k2b_out/layout,tar=false${attributes.file}"`, causes(layout, attributes));
     const target = asOneWord(draft, layout.path);
-    draft.finish.push(`mkdir -p ${target}`, `cp -R "$k2b_out/layout/." ${target}`);
+    const options = endOfOptions(layout.path);
+    draft.finish.push(`mkdir -p ${options}${target}`, `cp -R ${options}"$k2b_out/layout/." ${target}`);
   }
   if (!tar) return;
   const list = names.length === 0 ? 'docker.io/unset-repo/unset-image-name:latest' : nameList(draft, names);
   if (list === undefined) return;
   const name = names.length > 1 ? `\\"name=${list}\\"` : `name=${list}`;
   draft.add(`--output "type=docker,${name},dest=$k2b_out/image.tar${attributes.file}"`, causes(tar, attributes));
-  draft.finish.push(guarded(tar.path, `mv "$k2b_out/image.tar" ${asOneWord(draft, tar.path)}`));
+  draft.finish.push(
+    guarded(tar.path, `mv ${endOfOptions(tar.path)}"$k2b_out/image.tar" ${asOneWord(draft, tar.path)}`),
+  );
 }
 
 function causes(entry: Entry<'tar' | 'oci-layout'>, attributes: Attributes): readonly FlagOccurrence[] {

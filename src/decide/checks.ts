@@ -271,6 +271,16 @@ function checkPath(entry: OtherCommand, word: ShellWord, writes: boolean, input:
   return undefined;
 }
 
+/** `chmod 600 /kaniko/.docker/config.json`: user 1000 owns that file, and no image gets it. */
+function isOfCredentials(args: readonly ShellWord[]): boolean {
+  const paths = args.filter(({ literal }) => literal === undefined || !/^(?:-.*|[0-7]{3,4})$/.test(literal));
+  return paths.length > 0 && paths.every(({ raw }) => CREDENTIALS.test(raw));
+}
+
+/** The folder of the credentials and what is in it, as scripts name it. */
+const CREDENTIALS =
+  /^"?(?:\/(?:kaniko|root)\/\.docker|~\/\.docker|(?:\$HOME|\$\{HOME\})\/\.docker|\$DOCKER_CONFIG|\$\{DOCKER_CONFIG\})(?:\/(?:config\.json)?)?"?$/;
+
 /** Commands that make files unreadable for user 1000. */
 function checkPermissions({ command, afterBuild, after }: OtherCommand, input: CheckInput): Diagnostic | undefined {
   if (afterBuild || after) return undefined;
@@ -279,6 +289,6 @@ function checkPermissions({ command, afterBuild, after }: OtherCommand, input: C
   const restricts =
     (name?.literal === 'chmod' && mode !== undefined && /[0-3]$/.test(mode)) ||
     (name?.literal === 'umask' && mode !== undefined && /[4-7]$/.test(mode));
-  if (!restricts) return undefined;
+  if (!restricts || isOfCredentials(args)) return undefined;
   return diagnostic('K2B219', input.locate(command), { command: command.words.map((word) => word.raw).join(' ') });
 }

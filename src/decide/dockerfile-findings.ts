@@ -6,7 +6,8 @@ import { type DockerfileInTree, locateDockerfile } from '../dockerfile/locate.ts
 import { below, followLinks, type LinkTree } from '../dockerfile/links.ts';
 import { type Dockerfile, parseDockerfile } from '../dockerfile/parse.ts';
 import type { BuildPlan, Diagnostic, KanikoFlavor } from '../model.ts';
-import { splitWord } from '../shell/word.ts';
+import { type ShellWord, splitWord } from '../shell/word.ts';
+import { type Lookup, mayBeEmpty } from '../worlds/emptiness.ts';
 
 export interface DockerfileInput {
   readonly plan: BuildPlan;
@@ -18,6 +19,8 @@ export interface DockerfileInput {
   /** Files of the home folder that the script writes before the call, as it names them. */
   readonly homeFiles: readonly string[];
   readonly job: string | undefined;
+  /** What is known of the variables of the call. */
+  readonly lookup: Lookup;
   /** Text of a file of the checkout, undefined when it does not exist or when the job may change it. */
   readonly text: (path: string) => string | undefined;
   /** The links of the checkout that the job leaves alone; undefined when the tree is out of view. */
@@ -43,7 +46,7 @@ function linkedAway({ path }: DockerfileInTree, { locate }: Dockerfile, tree: Li
 }
 
 function factsOf(
-  { plan, flavor, services, homeFiles, text, tree }: DockerfileInput,
+  { plan, flavor, services, homeFiles, lookup, text, tree }: DockerfileInput,
   found: DockerfileInTree,
 ): DockerfileFacts {
   const labels = new Map<string, string | undefined>();
@@ -64,11 +67,30 @@ function factsOf(
     target: target?.name === '' ? { name: undefined } : target,
     labels,
     buildArguments: named ? buildArguments : undefined,
+    mayBeEmpty: emptyArguments(plan, lookup),
     services,
     homeFiles,
     ...(tree && found.context !== undefined ? { tree: below(found.context, tree) } : {}),
     ignoreFile: ignoreFile(found, text),
   };
+}
+
+/** The build args that variables may leave empty; the last of equal names counts. */
+function emptyArguments({ entries }: BuildPlan, lookup: Lookup): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  for (const entry of entries) {
+    const given = entry.kind === 'build-arg' ? argumentOf(entry.assignment) : undefined;
+    if (!given) continue;
+    const empty = given.value.literal === undefined ? mayBeEmpty(given.value, lookup) : undefined;
+    if (empty) found.set(given.name, empty.written);
+    else found.delete(given.name);
+  }
+  return found;
+}
+
+function argumentOf(assignment: ShellWord): { readonly name: string; readonly value: ShellWord } | undefined {
+  const { before, after } = splitWord(assignment, '=') ?? {};
+  return before?.literal === undefined || !after ? undefined : { name: before.literal, value: after };
 }
 
 /** Kaniko and BuildKit agree: the file beside the Dockerfile, else that of the context. */

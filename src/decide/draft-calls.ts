@@ -16,6 +16,7 @@ import { checkOutput } from './checks.ts';
 import type { LinkTree } from '../dockerfile/links.ts';
 import type { Project } from '../gitlab/project.ts';
 import { dockerfileFindings } from './dockerfile-findings.ts';
+import { checkEmptyValues } from './empty-values.ts';
 import { writtenInHome } from './home-files.ts';
 import type { DraftCall, JobRef, ScriptChange, StepBefore } from './draft.ts';
 import { shimmed } from './shim.ts';
@@ -92,6 +93,8 @@ export function draftCalls(input: CallInput): CallDrafts {
     findings.push(...hidden.findings, ...checkEntries(invocation, hidden.converted, input, hidden.locate));
     const occurrences = hidden.converted.flags.map(({ occurrence }) => occurrence);
     findings.push(...checkCallEnvironment(invocation, occurrences, hidden.locate));
+    const lookup = { values, wordsOf: wordsAt(invocation) };
+    findings.push(...checkEmptyValues(hidden.converted, lookup, hidden.locate));
     findings.push(...inspectDockerfile(invocation, hidden.converted, input, text).filter(isNewTo(findings)));
     const pulls = imagesInTree(hidden.readings, invocation.cwd, tree);
     return { invocation, ...hidden, values, pulls };
@@ -266,7 +269,9 @@ function inspectDockerfile(
   const homeFiles = writtenInHome(input.analysis);
   const { job } = input.at(unit, start, end);
   const tree = input.tree && linksLeftAlone(input.tree, input.analysis);
-  const base = { plan, cwd: invocation.cwd, flavor, services, homeFiles, job, text };
+  const values = withScript(input.values, invocation.variables, invocation.partial);
+  const lookup = { values, wordsOf: wordsAt(invocation) };
+  const base = { plan, cwd: invocation.cwd, flavor, services, homeFiles, job, lookup, text };
   return dockerfileFindings(tree ? { ...base, tree } : base);
 }
 

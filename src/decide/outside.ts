@@ -18,8 +18,12 @@ export function sharedOutside(draft: JobDraft, placed: readonly Placed[], option
   const names = interfaceOf(draft);
   if (job.hidden) return [diagnostic('K2B410', job.location, { job: job.name, interface: names })];
   const files = new Set(placed.flatMap(({ edits }) => edits.map(({ file }) => file)));
-  const shared = [...files].filter((path) => options.isShared?.(path) === true || hasInputs(draft, path));
-  return shared.map((file) => diagnostic('K2B420', job.location, { file, interface: names }));
+  return [...files].flatMap((file) => {
+    const isOthers = options.isShared?.(file) === true;
+    if (!isOthers && !hasInputs(draft, file)) return [];
+    const reason = isOthers ? 'belongs to another project' : 'declares inputs, so that others may include it';
+    return [diagnostic('K2B420', job.location, { file, reason, interface: names })];
+  });
 }
 
 function hasInputs({ pipeline: { assembly } }: JobDraft, path: string): boolean {

@@ -731,6 +731,18 @@ export const CODES = define({
     message: 'The values of {variable} in the matrix are parts of the names of its jobs, which change with them.',
     help: 'Nothing in view names these jobs. Look at what watches jobs by name: badges, API clients, required checks.',
   },
+  K2B321: {
+    severity: 'warning',
+    title: 'A value that is empty in some runs',
+    message: '{written}: when {empty} is empty, Kaniko {kaniko}; the migrated call {migrated}.',
+    help: 'Leave the flag out where it has no value, or give the variable one.',
+  },
+  K2B322: {
+    severity: 'info',
+    title: 'A value that may be empty',
+    message: '{written}: when {empty} is empty, Kaniko {kaniko}; the migrated call {migrated}.',
+    help: 'Nothing in view says that the variable is never empty. If it may be, leave the flag out in that case.',
+  },
   K2B401: {
     severity: 'error',
     title: 'An included file does not exist',
@@ -850,9 +862,9 @@ export const CODES = define({
   },
   K2B420: {
     severity: 'info',
-    title: 'A file that other projects include',
+    title: 'A file that others may include',
     message:
-      '{file} belongs to another project or is a component; whoever includes it gets the change at once. What they may set for the build: {interface}.',
+      '{file} {reason}; whoever includes it gets the change at once. What they may set for the build: {interface}.',
     help: 'Release the change under a new version, and tell the users of the file.',
   },
   K2B421: {

@@ -11,7 +11,7 @@ export interface IgnoreComment {
   /** The lines that it is about, 1-based, both included. */
   readonly firstLine: number;
   readonly lastLine: number;
-  /** The key at the top of the file that it stands above. */
+  /** The key at the top of the file that it stands above; for a whole job also the one that it stands first in. */
   readonly key: string | undefined;
 }
 
@@ -43,7 +43,10 @@ export function ignoreComments(path: string, text: string): readonly IgnoreComme
     const location = locate(path, lines.starts, { start: token.start, end: token.start + source.length });
     const reason = form?.[2]?.trim().replace(/\.+$/, '') ?? '';
     const firstLine = lines.target(token.start);
-    return [{ location, codes, reason, firstLine, ...lines.reach(firstLine) }];
+    const reach = lines.reach(firstLine);
+    // A whole job is meant, so the first lines inside it are as good a place as the line above its key.
+    const head = codes.includes('job') && reach.key === undefined ? lines.headAbove(token.start) : undefined;
+    return [{ location, codes, reason, firstLine, ...reach, ...(head === undefined ? {} : lines.reach(head)) }];
   });
 }
 
@@ -104,6 +107,15 @@ class Lines {
     const { line } = positionAt(this.starts, offset);
     const next = this.content[line] ?? 0;
     return next === 0 ? line : next;
+  }
+
+  /** The line of the key of the block in which a comment comes first; undefined where something else does. */
+  headAbove(offset: number): number | undefined {
+    const { line: own } = positionAt(this.starts, offset);
+    if (!this.at(own).trim().startsWith('#')) return undefined;
+    let line = own - 1;
+    while (line > 0 && this.content[line] !== line) line--;
+    return line > 0 && /^[^\s#-].*:\s*(?:#.*)?$/.test(this.at(line)) ? line : undefined;
   }
 
   /** A text over several lines belongs to the line on which it begins; a key at the top of the file holds its block. */

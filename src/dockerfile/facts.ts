@@ -16,6 +16,8 @@ export interface DockerfileFacts {
   readonly labels: ReadonlyMap<string, string | undefined>;
   /** Build args of the call. */
   readonly buildArguments: BuildArguments;
+  /** Build args whose value may be empty when the job runs, each with what in it may be. */
+  readonly mayBeEmpty?: ReadonlyMap<string, string>;
   /** Host names of the services of the job. */
   readonly services: readonly string[];
   /** Files of the home folder that the script writes before the call, as it names them. */

@@ -1,5 +1,6 @@
+import { inputsIn, inputSpecs } from './inputs.ts';
 import type { Job, Pipeline } from './resolve.ts';
-import { effectiveText, isNull } from './value.ts';
+import { effectiveText, isNull, type ScalarValue } from './value.ts';
 
 /** @see https://docs.gitlab.com/ci/yaml/#image */
 const IMAGE_KEYS: ReadonlySet<string> = new Set(['name', 'entrypoint', 'pull_policy', 'docker', 'kubernetes']);
@@ -21,10 +22,20 @@ export function jobFaults(pipeline: Pipeline, job: Job): readonly string[] {
       if (!IMAGE_KEYS.has(key)) faults.push(`GitLab knows no key ${key} of an image`);
   }
   for (const section of SECTIONS) {
-    const stray = pipeline
-      .script(job, section)
-      ?.some(({ value }) => value.text.includes('$[[ inputs.') && !value.file.header);
-    if (stray) faults.push(`${section} holds an input that nothing fills in`);
+    const strays = (pipeline.script(job, section) ?? []).flatMap(({ value }) => strayInputs(value));
+    if (strays.includes(undefined)) faults.push(`${section} holds an input that nothing fills in`);
+    for (const name of new Set(strays))
+      if (name !== undefined) faults.push(`${section} holds the input ${name}, which the header does not declare`);
   }
   return faults;
+}
+
+/** The inputs of a text that its file does not declare; undefined for any where the file has no header at all. */
+function strayInputs({ text, file }: ScalarValue): readonly (string | undefined)[] {
+  if (!file.header) return text.includes('$[[ inputs.') ? [undefined] : [];
+  const spec = file.header.entries.get('spec')?.value;
+  // What a header includes may declare more.
+  if (spec?.kind === 'map' && spec.entries.has('include')) return [];
+  const declared = inputSpecs(file.header);
+  return inputsIn(text).filter((name) => !declared.has(name));
 }

@@ -20,11 +20,15 @@ export function compareOrder(call: DraftCall, words: readonly ShellWord[]): read
     const setting = settingOf(entry);
     return setting && held.some((other) => sameKey(setting, other)) ? [{ setting, entry }] : [];
   });
+  // The same text may stand on both sides of a variable: each of them is an argument of its own.
+  const taken = new Set<number>();
   return settings.flatMap(({ setting, entry }) => {
-    const at = words.findIndex((word) => isArgumentOf(textOf(word), setting, entry));
+    const at = words.findIndex((word, index) => !taken.has(index) && isArgumentOf(textOf(word), setting, entry));
+    if (at === -1) return [];
+    taken.add(at);
     return places.flatMap(([raw, index]) => {
       const wasAfter = (before.get(raw) ?? -1) < entry.because.range.start;
-      return at === -1 || wasAfter === index < at ? [] : [`order of ${entry.because.written} and ${raw}`];
+      return wasAfter === index < at ? [] : [`order of ${entry.because.written} and ${raw}`];
     });
   });
 }

@@ -1,5 +1,6 @@
 /** Predefined variables that GitLab always sets to a text. */
 export const ALWAYS_SET: ReadonlySet<string> = new Set([
+  'CI_BUILDS_DIR',
   'CI_COMMIT_SHA',
   'CI_COMMIT_SHORT_SHA',
   'CI_COMMIT_BEFORE_SHA',
@@ -14,7 +15,9 @@ export const ALWAYS_SET: ReadonlySet<string> = new Set([
   'CI_JOB_STAGE',
   'CI_PIPELINE_ID',
   'CI_PIPELINE_IID',
+  'CI_PROJECT_DIR',
   'CI_PROJECT_ID',
   'CI_PROJECT_NAME',
+  'CI_PROJECT_PATH',
   'CI_PROJECT_PATH_SLUG',
 ]);

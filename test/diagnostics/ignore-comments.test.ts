@@ -99,6 +99,17 @@ describe('what it is about', () => {
     expect(found).toMatchObject({ key: 'my job', firstLine: 2, lastLine: 7 });
   });
 
+  test.each([
+    ['first in a job', 'b: {}\na:\n  # kaniko-to-buildkit-ignore job: r\n  image: x\n', 'a'],
+    ['behind other comments', 'a:\n  # old\n\n  # kaniko-to-buildkit-ignore job: r\n  image: x\n', 'a'],
+    ['at the end of its key', 'a: # kaniko-to-buildkit-ignore job: r\n  image: x\n', 'a'],
+    ['behind a key of the job', 'a:\n  image: x\n  # kaniko-to-buildkit-ignore job: r\n  script: []\n', undefined],
+    ['first in a list of the job', 'a:\n  script:\n    # kaniko-to-buildkit-ignore job: r\n    - b\n', undefined],
+    ['about a finding', 'a:\n  # kaniko-to-buildkit-ignore K2B113: r\n  image: x\n', undefined],
+  ])('the job of a comment %s', (_, text, key) => {
+    expect(read(text)[0]?.key).toBe(key);
+  });
+
   test('a name with blanks and colons', () => {
     expect(read('# kaniko-to-buildkit-ignore job: r\nbuild:web app: {}\n')[0]?.key).toBe('build:web app');
   });

@@ -73,20 +73,34 @@ const IDENTITY: readonly (readonly [RegExp, string])[] = [
 ];
 
 /** Differences that a finding names, word for word: a finding excuses nothing else. */
-const NAMED: Readonly<Record<string, (difference: string, files: PropertyCase['files']) => boolean>> = {
-  K2B231: (text) => {
-    const [, before = '', after] = /: ['"](.*)['"] before, ['"](.*)['"] after$/s.exec(text) ?? [];
-    const shown = IDENTITY.reduce((value, [from, to]) => value.replace(from, to), before);
-    return shown === after || before === after?.replaceAll('/home/user/.local/tmp', '');
-  },
-  // A file that only BuildKit reads: its logins, which stand in the script, come into force.
-  K2B244: (text, files) => {
-    const user = /: credentials for \S+: .* before, user '(.*)' with a password of \d+ characters after$/.exec(
-      text,
-    )?.[1];
-    return user !== undefined && Object.values(files).some((file) => plain(file).includes(`username:${user},`));
-  },
-};
+const NAMED: Readonly<Record<string, (difference: string, files: PropertyCase['files'], message: string) => boolean>> =
+  {
+    K2B231: (text) => {
+      const [, before = '', after] = /: ['"](.*)['"] before, ['"](.*)['"] after$/s.exec(text) ?? [];
+      const shown = IDENTITY.reduce((value, [from, to]) => value.replace(from, to), before);
+      return shown === after || before === after?.replaceAll('/home/user/.local/tmp', '');
+    },
+    K2B321: (text, _, message) => isOfEmptyValue(text, message),
+    K2B322: (text, _, message) => isOfEmptyValue(text, message),
+    // A file that only BuildKit reads: its logins, which stand in the script, come into force.
+    K2B244: (text, files) => {
+      const user = /: credentials for \S+: .* before, user '(.*)' with a password of \d+ characters after$/.exec(
+        text,
+      )?.[1];
+      return user !== undefined && Object.values(files).some((file) => plain(file).includes(`username:${user},`));
+    },
+  };
+
+/** What a value that is empty changes, as its finding says it. */
+function isOfEmptyValue(difference: string, message: string): boolean {
+  if (message.includes('Kaniko uses no mirror'))
+    return difference.endsWith("mirrors of docker.io: not given before, '' after");
+  if (message.includes('Kaniko caches in the repository of the image'))
+    return /: cache (?:import|export) .*: (?:missing|only) after$/.test(difference);
+  if (message.includes('Kaniko takes the next word of the call for the value, or stops'))
+    return /(?:^|: )0 build calls before, 1 after$|ends with status 1 before, 0 after/.test(difference);
+  return false;
+}
 
 /** A text without quotes and what escapes them. */
 function plain(text: string): string {
@@ -96,12 +110,19 @@ function plain(text: string): string {
 /** Findings that say that the new job may stop, and how it does. */
 const STOPS: Readonly<Record<string, (difference: string, message: string) => boolean>> = {
   K2B219: (text) => text.includes('Permission denied'),
+  K2B321: isBelowRoot,
+  K2B322: isBelowRoot,
   K2B230: (text) => /buildctl refuses: .*invalid reference format/.test(text),
   K2B257: (text, message) => {
     const [, path] = /can't create (\S+): Permission denied/.exec(text) ?? [];
     return path !== undefined && message.includes(` writes ${path}, which `);
   },
 };
+
+function isBelowRoot(difference: string, message: string): boolean {
+  const stops = /can't create directory ''|can't create \/\S*: Permission denied|can't rename .*: Permission denied/;
+  return message.includes('fails after the build') && stops.test(difference);
+}
 
 /** What comes of a job that stops: nothing is built or left any more, and everybody sees it. */
 const STOPPED = /\d calls before|build calls before|ends with status 0 before, [1-9]|left before, missing after$/;
@@ -116,7 +137,7 @@ function isNamed(difference: string, { all, told, files }: Known): boolean {
   return told.some(({ code, message }) => {
     const stop = STOPS[code];
     const stops = stop !== undefined && all.some((text) => stop(text, message));
-    if (NAMED[code]?.(difference, files) === true) return true;
+    if (NAMED[code]?.(difference, files, message) === true) return true;
     return stops && (stop(difference, message) || STOPPED.test(difference));
   });
 }

@@ -17,14 +17,16 @@ export const checkFromArgument: DockerfileCheck = (dockerfile, facts) => {
   return builtStages(dockerfile, facts).flatMap(({ base, from }) =>
     variablesIn(base, dockerfile.escape).flatMap(({ name, defaulted }) => {
       if (defaulted || !buildArguments.has(name) || AUTOMATIC.test(name)) return [];
-      const emptied = buildArguments.get(name) === '' && declared.get(name) !== undefined;
+      const mayBe = facts.mayBeEmpty?.get(name);
+      const emptied = (buildArguments.get(name) === '' || mayBe !== undefined) && declared.get(name) !== undefined;
       const location = dockerfile.locate(from.arguments[0]?.range ?? from.range);
       const value = buildArguments.get(name);
       // K pkg/dockerfile/dockerfile.go:327-348 (flags.md A4)
       const cut = value?.includes('=') === true ? [diagnostic('K2B520', location, { name, value })] : [];
       if (declared.has(name) && !emptied) return cut;
+      const empty = mayBe === undefined ? 'an empty text' : `an empty text when ${mayBe} is empty`;
       const problem = emptied
-        ? 'the call gives it as an empty text, and Kaniko took the default of its ARG then'
+        ? `the call gives it as ${empty}, and Kaniko took the default of its ARG then`
         : 'no ARG before the first FROM declares it';
       return [...cut, diagnostic('K2B506', location, { name, problem })];
     }),

@@ -8,7 +8,9 @@ const PRIVILEGED =
 /** A number as the user or group of an account or of a file. */
 const IDENTITIES = [
   /\b(useradd|adduser|groupadd|addgroup|usermod|groupmod)\b[^;&|]*?\s(?:-u|-g|--uid|--gid)[ =]?(\d+)\b/g,
-  /\b(chown|chgrp)\s+(?:-\w+\s+)*(?:\d*:)?(\d+)\b/g,
+  /\b(chown|chgrp)\s+(?:-\w+\s+|--\w[\w-]*\s+)*(\d+)\b/g,
+  /\b(chown)\s+(?:-\w+\s+|--\w[\w-]*\s+)*[\w.-]*[:.](\d+)\b/g,
+  /\b(install)\b[^;&|]*?\s(?:-\w*[og]|--owner|--group)[ =]?(\d+)\b/g,
 ];
 
 /** The last number of the user namespace of a rootless build. */

@@ -9,6 +9,7 @@ import { DEVICES } from './devices.ts';
 import { EFFECTS } from './effects.ts';
 import { EMPTY_QUOTES } from './empty-quotes.ts';
 import { EMPTY_TAGS } from './empty-tags.ts';
+import { EMPTY_VALUES } from './empty-values.ts';
 import { FAULTY_INPUTS } from './faulty-inputs.ts';
 import { FLAG_ORDER } from './flag-order.ts';
 import { FOLDERS } from './folders.ts';
@@ -47,6 +48,7 @@ export const DIMENSIONS: readonly Dimension[] = [
   IMAGE_ENVIRONMENT,
   FLAG_ORDER,
   EMPTY_TAGS,
+  EMPTY_VALUES,
   WORLDS,
   EFFECTS,
   SHELL_STATE,

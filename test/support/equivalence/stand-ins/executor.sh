@@ -123,7 +123,7 @@ case $dockerfile in
   *)
     if [ ! -e "$dockerfile" ] && [ -z "$remote" ]; then
       dockerfile=${context%/}/$dockerfile
-      [ -e "$dockerfile" ] || refuse 'Error: error resolving dockerfile path: please provide a valid path to a Dockerfile within the build context with --dockerfile'
+      [ -e "$dockerfile" ] && [ ! -d "$dockerfile" ] || refuse 'Error: error resolving dockerfile path: please provide a valid path to a Dockerfile within the build context with --dockerfile'
     fi
     # Anything that can be read will do, a pipe as well; here only once, as there.
     [ ! -e "$dockerfile" ] || [ -d "$dockerfile" ] || cat "$dockerfile" >"$k2b_call/dockerfile" 2>/dev/null
