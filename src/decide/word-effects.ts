@@ -1,3 +1,4 @@
+import { ALWAYS_SET } from '../worlds/predefined.ts';
 import { isChain } from '../buildkit/layout.ts';
 import type { Rendered } from '../buildkit/render.ts';
 import type { FlagOccurrence } from '../model.ts';
@@ -16,7 +17,10 @@ export interface EffectProblem {
  * `${X:=a}`, `${X:?}`, `$((N += 1))`, `$(next)`.
  * @returns the first one
  */
-export function effectProblem({ converted, invocation }: DraftCall, rendered: Rendered): EffectProblem | undefined {
+export function effectProblem(
+  { converted, invocation, context }: DraftCall,
+  rendered: Rendered,
+): EffectProblem | undefined {
   const flags = converted.flags.map(({ occurrence }) => ({ occurrence, effects: effectsOf(occurrence.value) }));
   const status = flags.find(({ occurrence }) => variablesOf(occurrence.value).includes('?'));
   // A login or another step may come to stand in front of the call, too.
@@ -25,17 +29,23 @@ export function effectProblem({ converted, invocation }: DraftCall, rendered: Re
       written: status.occurrence.written,
       problem: 'it says how the command before the call ended, and a step of the new call may stand between them',
     };
+  const unset = unsetInChain(converted, invocation, context, rendered);
+  if (unset) return unset;
   const active = flags.filter(({ effects }) => effects.length > 0);
   if (active.length === 0) return undefined;
   const text = [...rendered.setup.flat(), ...rendered.arguments.map((one) => one.text), ...rendered.finish].join('\n');
   for (const { occurrence, effects } of active) {
     const { written, value } = occurrence;
     const problem = (why: string): EffectProblem => ({ written, problem: why });
-    if (place(occurrence, rendered) === -1)
+    const changes = effects.filter(({ kind }) => kind !== 'varies');
+    if (changes.length > 0 && place(occurrence, rendered) === -1)
       return problem('it is not needed any more, and its expansion has an effect');
     const raws = value.parts.filter((part) => part.kind !== 'text').map(({ raw }) => raw);
-    if (raws.some((raw) => text.split(raw).length > 2))
+    const times = (raw: string): number => flags.filter((one) => one.occurrence.value.raw.includes(raw)).length;
+    if (raws.some((raw) => text.split(raw).length - 1 > times(raw)))
       return problem('its expansion has an effect and would run twice');
+    if (effects.length > changes.length && raws.some((raw) => rendered.finish.some((step) => step.includes(raw))))
+      return problem('it is another value after the build');
     if (!isChain(rendered)) continue;
     if (effects.some(({ kind }) => kind === 'assigns'))
       return problem('its expansion sets a variable, and the steps of the new call run in a shell of their own');
@@ -43,6 +53,28 @@ export function effectProblem({ converted, invocation }: DraftCall, rendered: Re
       return problem('its expansion ends the script, and the steps of the new call run in a shell of their own');
   }
   return orderProblem(flags, rendered);
+}
+
+/**
+ * Under `set -u` an unset variable ends the script, in the shell of our steps only that shell: where something behind
+ * the call takes its failure, the script would go on.
+ */
+function unsetInChain(
+  { flags }: DraftCall['converted'],
+  { flow }: DraftCall['invocation'],
+  { nounset, values }: DraftCall['context'],
+  rendered: Rendered,
+): EffectProblem | undefined {
+  if (!nounset || !flow.guarded || !isChain(rendered)) return undefined;
+  const found = flags.find(({ occurrence: { value } }) =>
+    value.parts.some(
+      (part) => part.kind === 'expansion' && part.plain && !ALWAYS_SET.has(part.name) && values(part.name).length === 0,
+    ),
+  );
+  if (!found) return undefined;
+  const problem =
+    'under set -u an unset variable in it ends the script, and the steps of the new call run in a shell of their own';
+  return { written: found.occurrence.written, problem };
 }
 
 /** Words that have effects on each other must be expanded in the order in which they were. */
@@ -56,7 +88,7 @@ function orderProblem(
   const related = flags
     .filter(
       ({ occurrence: { value }, effects }) =>
-        effects.length > 0 ||
+        effects.some(({ kind }) => kind !== 'varies') ||
         variablesOf(value).some((name) => assigned.has(name)) ||
         (runs && runsCommand(value)) ||
         mentions(value.raw, assigned),

@@ -7,7 +7,9 @@ export type Effect =
   /** It ends the shell where the variable is unset. */
   | { readonly kind: 'stops' }
   /** It runs a command that may do anything, or draws another text each time. */
-  | { readonly kind: 'runs' };
+  | { readonly kind: 'runs' }
+  /** It gives another text a moment later: the time. */
+  | { readonly kind: 'varies' };
 
 /** Programs that only read, as long as nothing in the substitution writes, groups or names a function. */
 const READERS =
@@ -27,7 +29,8 @@ function effectsOfPart(part: WordPart): readonly Effect[] {
   if (part.kind === 'expansion') return effectsOfExpansion(part.name, part.raw);
   if (part.kind !== 'substitution') return [];
   if (part.raw.startsWith('$((')) return assignedIn(part.raw);
-  return isReader(part.raw) ? [] : [{ kind: 'runs' }];
+  if (!isReader(part.raw)) return [{ kind: 'runs' }];
+  return /\bdate\b/.test(part.raw) ? [{ kind: 'varies' }] : [];
 }
 
 function effectsOfExpansion(name: string, raw: string): readonly Effect[] {

@@ -26,7 +26,8 @@ export function compareCredentials(
   const different = [...hosts].filter((host) => {
     if (added.has(host)) return false;
     return worlds.some((alias) => {
-      if (alias !== undefined && !registries.has(host)) return false;
+      // What the configuration says of a host holds in the world where that host is the GitLab registry, too.
+      if (alias !== undefined && (!registries.has(host) || added.has(alias))) return false;
       const asked = repositories.filter((name) => [host, alias].includes(hostOf(name)));
       const wanted = answers(old, host, alias, asked);
       const given = answers(now, host, alias, []);
