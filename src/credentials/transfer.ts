@@ -157,7 +157,8 @@ class Transfer {
       }
       case 'copy':
       case 'move':
-        if (last && operands.length > 1) this.copy(operands.slice(0, -1), last, effect === 'move');
+        if (this.args.some(({ literal }) => /^(?:-t|--target-directory(?:=.*)?)$/.test(literal ?? ''))) this.unknown();
+        else if (last && operands.length > 1) this.copy(operands.slice(0, -1), last, effect === 'move');
         return;
       default:
         this.unknown();
@@ -220,6 +221,22 @@ class Transfer {
       }
       if (moves) this.remove(source);
     }
+    if (this.takesFolders(sources)) this.filled(target);
+  }
+
+  /** One of the sources may be a folder, with the credentials in it. */
+  private takesFolders(sources: readonly ShellWord[]): boolean {
+    if (this.name === 'install') return false;
+    if (this.name === 'cp')
+      return this.args.some(({ literal }) => /^-[a-zA-Z]*[rRa]|^--(?:recursive|archive)$/.test(literal ?? ''));
+    return sources.some((source) => [...this.state.pathsOf(source)].some((path) => !/\.\w+$/.test(path)));
+  }
+
+  /** Whatever is in the credentials file below a folder, or in its place, may come from what is put there. */
+  private filled(target: ShellWord): void {
+    const folders = this.state.pathsOf(target);
+    for (const file of this.state.configFiles())
+      if ([...folders].some((folder) => file.startsWith(`${folder}/`))) this.mayWrite(file);
   }
 
   private isFolder(path: Text, { raw }: ShellWord): boolean {

@@ -21,7 +21,7 @@ import {
   UNSET_STEP,
 } from '../../transforms/job/credentials.ts';
 import { findUnfollowed } from './credential-checks.ts';
-import { usersOfFolder, withoutRepeats } from './folder-steps.ts';
+import { replacesFolder, usersOfFolder, withoutRepeats } from './folder-steps.ts';
 import { AUTH_VARIABLE, changesAuthVariable, seesAuthVariable } from './auth-variable.ts';
 import { entriesOf } from './draft.ts';
 import type { CredentialNeed, DraftCall, JobDraft, JobRef, ScriptChange, StepBefore } from './draft.ts';
@@ -302,6 +302,9 @@ class CredentialDrafter {
   private makeFolders(): void {
     const { dockerConfig, analysis } = this.input;
     const folder = folderStep(dockerConfig);
+    const replacing = replacesFolder(analysis);
+    if (replacing)
+      this.problem(replacing, 'the folder of the credentials is removed, and something else takes its place');
     for (const { command, folderMade, flow } of analysis.writes) {
       if (folderMade || this.steps.some((step) => step.command === command && step.text === folder)) continue;
       if (!entryAt(command.unit, command.start, command.end)) {

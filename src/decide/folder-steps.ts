@@ -2,6 +2,7 @@ import type { Analysis, OtherCommand } from '../kaniko/analyze.ts';
 import { openings } from '../kaniko/opened.ts';
 import { KANIKO_ENVIRONMENT } from '../kaniko/runtime.ts';
 import type { SimpleCommand } from '../shell/command.ts';
+import type { ShellWord } from '../shell/word.ts';
 import type { StepBefore } from './draft.ts';
 
 const FOLDER = '/kaniko/.docker';
@@ -29,6 +30,22 @@ function needsFolder({ command, texts, flow }: OtherCommand): boolean {
       path === FOLDER ||
       (how === 'write' && path.startsWith(`${FOLDER}/`) && (!moves || word === command.words.at(-1))),
   );
+}
+
+/**
+ * A command that puts something in the place of the folder, which was removed before: into a folder that we had made in
+ * the meantime it would go one level deeper.
+ */
+export function replacesFolder({ commands }: Analysis): SimpleCommand | undefined {
+  const names = (entry: OtherCommand, programs: RegExp, words: readonly ShellWord[]): boolean =>
+    programs.test(entry.command.words[0]?.literal ?? '') &&
+    openings(entry.command, entry.texts, KANIKO_ENVIRONMENT).some(
+      ({ word, path }) => path === FOLDER && words.includes(word),
+    );
+  const removal = commands.findIndex((entry) => names(entry, /^(?:rm|rmdir|mv)$/, entry.command.words.slice(1)));
+  if (removal === -1) return undefined;
+  const later = commands.slice(removal + 1);
+  return later.find((entry) => names(entry, /^(?:mv|ln|cp)$/, entry.command.words.slice(-1)))?.command;
 }
 
 /** The steps without those that make a folder which an earlier one has made, whatever the script does. */
