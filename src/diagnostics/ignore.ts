@@ -76,7 +76,8 @@ export class Ignores {
       const own = above.find(({ code }) => code === finding.code) ?? this.at(finding);
       if (!own) return false;
       own.used = true;
-      decided ??= own;
+      // A job is left alone for the error that is accepted; an accepted warning leaves it as it was.
+      if ('severity' in finding ? finding.severity === 'error' : finding.fidelity === 'manual') decided ??= own;
       return true;
     };
     const reasons = job.reasons.filter((finding) => !silenced(finding));
