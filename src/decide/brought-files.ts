@@ -9,6 +9,9 @@ import { PROJECT } from '../shell/held.ts';
 import type { ScriptUnit } from '../shell/script.ts';
 import type { DraftCall, JobRef } from './draft.ts';
 
+/** Stands for a path that a pattern hides. */
+const ANYTHING = '*';
+
 /** A file or folder that the runner brings into the checkout, as root. */
 interface Brought {
   /** Relative to the project folder. */
@@ -64,9 +67,21 @@ export function checkBroughtFiles({ ref, commands, calls, at }: BroughtInput): D
   return [...inScript, ...inCalls];
 }
 
-/** Artifacts or a cache may put another file in the place of one of the checkout. */
+/** Artifacts or a cache may put another file in the place of one of the checkout, or one where there is none. */
 export function isBrought(ref: JobRef, path: string): boolean {
-  return broughtFiles(ref).some((brought) => isBelow(path, brought.path));
+  return (
+    getsForeignArtifacts(ref) ||
+    broughtFiles(ref).some((brought) => isBelow(path, brought.path) || brought.path === ANYTHING)
+  );
+}
+
+/** The job gets artifacts of another project or pipeline, which may hold any file. */
+export function getsForeignArtifacts({ pipeline, job }: JobRef): boolean {
+  return listOf(plain(pipeline, job, 'needs')).some(
+    (need) =>
+      memberOf(need, 'artifacts') !== false &&
+      (memberOf(need, 'project') !== undefined || memberOf(need, 'pipeline') !== undefined),
+  );
 }
 
 function isBelow(path: string, folder: string): boolean {
@@ -127,6 +142,8 @@ function pathsOf(value: Plain | undefined): readonly string[] {
     const segments = inProject.split('/').filter((segment) => segment !== '' && segment !== '.');
     const end = segments.findIndex((segment) => /[*?[$]/.test(segment));
     const folder = (end === -1 ? segments : segments.slice(0, end)).join('/');
+    // A pattern at the root may be any file there.
+    if (folder === '' && end !== -1) return [ANYTHING];
     return folder === '' || folder.startsWith('..') ? [] : [folder];
   });
 }

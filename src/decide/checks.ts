@@ -70,7 +70,7 @@ function checkProgram(entry: OtherCommand, input: CheckInput): Diagnostic | unde
   if (input.followed.has(entry.command.node) && name.raw.includes('/') && !name.literal?.startsWith('/'))
     return undefined;
   if (name.literal === undefined) return diagnostic('K2B221', location, { command: name.raw });
-  if (setsUnseenNames(entry.command) && !entry.afterBuild && !entry.after)
+  if (setsUnseenNames(entry.command) && name.literal !== 'command' && !entry.afterBuild && !entry.after)
     return diagnostic('K2B253', location, { command: entry.command.words.map(({ raw }) => raw).join(' ') });
   if (name.literal === WARMER) return diagnostic('K2B228', location, { command: WARMER });
   if (name.literal.startsWith('/kaniko/')) return diagnostic('K2B220', location, { command: name.raw, path: name.raw });

@@ -18,7 +18,7 @@ import { checkJob } from './job-checks.ts';
 import { changeCommands } from './script-changes.ts';
 import { checkCommands } from './checks.ts';
 import { changeShebangs, checkChangedScripts, checkScripts } from './script-checks.ts';
-import { checkoutOf } from './checkout.ts';
+import { checkoutOf, treeOf } from './checkout.ts';
 import { draftCredentials } from './draft-credentials.ts';
 import type { ImageOrigin, JobDraft, JobRef } from './draft.ts';
 import { emptyLogin } from './empty-login.ts';
@@ -205,7 +205,7 @@ class Drafter {
       environment: certificates?.environment ?? [],
       services: servicesOf(pipeline, job).flatMap(({ names }) => names),
       options: this.options,
-      tree: this.options.checkout && hasCheckout(ref) ? this.project : undefined,
+      tree: this.options.checkout && hasCheckout(ref) ? treeOf(ref, this.project) : undefined,
       at,
     });
     this.findings.push(...checkBroughtFiles({ ref, commands: analysis.commands, calls, at }));

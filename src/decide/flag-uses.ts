@@ -41,16 +41,17 @@ export function isUsedInScripts(
   // `--build-arg X` takes the value of X.
   const words = analysis.invocations.flatMap((invocation) => invocation.arguments);
   if (words.some(({ literal }) => literal === variable || literal === `--build-arg=${variable}`)) return true;
-  const prints = analysis.commands.some(
-    ({
-      command: {
-        words: [name, ...args],
-      },
-    }) => name?.literal === 'printenv' && args.some(({ literal }) => literal === variable),
-  );
-  if (prints) return true;
+  if (analysis.commands.some((entry) => printsIt(entry, variable))) return true;
   const all = [...texts].reduce((sum, text) => sum + mentions(withoutGuards(text), variable), 0);
   return all > allowedMentions(variable, holders, analysis);
+}
+
+/** `printenv X`, and `env > FILE`, which prints all of them; what only the log gets does not count. */
+function printsIt({ command, flow }: OtherCommand, variable: string): boolean {
+  const [name, ...args] = command.words;
+  if (name?.literal === 'printenv' && args.some(({ literal }) => literal === variable)) return true;
+  const isKept = flow.piped || flow.substitution || command.redirects.some(({ operator }) => operator.includes('>'));
+  return isKept && args.length === 0 && /^(?:env|printenv|export|set)$/.test(name?.literal ?? '');
 }
 
 /** The step that an emitted call has before it where Kaniko would refuse to run without a destination. */

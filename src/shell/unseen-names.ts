@@ -6,11 +6,14 @@ const NAMING: ReadonlySet<string> = new Set('export readonly local declare types
 
 /**
  * True for a command that may set any variable, because the name comes out of an expansion: `export $(cat x.env)`,
- * `export "$name=$value"`, `read -r $name`, `unset $name`.
+ * `export "$name=$value"`, `read -r $name`, `unset $name`, or the command itself does.
  */
 export function setsUnseenNames({ words }: Pick<SimpleCommand, 'words'>): boolean {
-  const [name, ...args] = words[0]?.literal === 'command' ? words.slice(1) : words;
-  return NAMING.has(name?.literal ?? '') && args.some(hidesName);
+  const [first, ...rest] = words;
+  // Whatever `command` runs, or a word that is no name, is not read as one that assigns.
+  if (first?.literal === 'command') return NAMING.has(rest[0]?.literal ?? '');
+  if (first && first.literal === undefined && !first.raw.includes('/')) return true;
+  return NAMING.has(first?.literal ?? '') && rest.some(hidesName);
 }
 
 /** The name is what stands before the first `=` that is written. */

@@ -96,6 +96,24 @@ export function verifyCalls(
   });
 }
 
+/** Variables of a call that the new script uses in a way in which it cannot be said what they hold. */
+export function unreadVariables(
+  { draft }: MigratedJob,
+  after: Pipeline,
+  job: Job,
+  analysis: Analysis,
+): readonly Diagnostic[] {
+  return draft.calls.flatMap(({ kept, invocation: { command }, shim }, index) => {
+    const invocation = analysis.invocations[index];
+    if (kept.length === 0 || shim !== undefined || !invocation) return [];
+    const found = flagVariables(invocation, { pipeline: after, job, analysis });
+    if (!found || !('problem' in found)) return [];
+    const [name] = command.words;
+    const { variable, problem } = found;
+    return [diagnostic('K2B314', name ? locationOf(draft, command, name) : draft.job.location, { variable, problem })];
+  });
+}
+
 /**
  * Logins that would be others than Kaniko's. That the steps which the plan has chosen do not fit the script is found by
  * following both; the job is left alone then, as one whose credentials cannot be followed.
@@ -131,10 +149,7 @@ function compareKept(
   const lost = kept.find((word) => !words.includes(word));
   if (lost !== undefined) return [`${lost} is lost`];
   const found = kept.length === 0 ? undefined : flagVariables(invocation, context);
-  if (kept.length > 0 && (!found || 'problem' in found))
-    return [
-      `the variables of a call cannot be read any more${found && 'problem' in found ? `: ${found.variable}: ${found.problem}` : ''}`,
-    ];
+  if (kept.length > 0 && (!found || 'problem' in found)) return ['the variables of a call cannot be read any more'];
   return compareVariables(translated, found && 'definitions' in found ? found.definitions : [], converted.plan);
 }
 

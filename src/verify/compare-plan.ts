@@ -82,7 +82,8 @@ export function comparePlan(
     expect(`tar ${text(path)}`, true, flat.includes(`/image.tar ${bare(path).replaceAll(/[()\s]+/g, ' ')}`));
   for (const { path } of all('digest-file'))
     expect(`digest file ${text(path)}`, true, overwrites(bare(path).replaceAll(/[()\s]+/g, ' ')));
-  for (const { path } of all('oci-layout')) expect(`layout ${text(path)}`, true, flat.includes(bare(path).replaceAll(/[()\s]+/g, ' ')));
+  for (const { path } of all('oci-layout'))
+    expect(`layout ${text(path)}`, true, flat.includes(bare(path).replaceAll(/[()\s]+/g, ' ')));
   for (const { name, value } of all('environment')) expect(name, true, emitted.includes(`${name}=${value} `));
   if (all('context-archive').length > 0) expect('archive', '$k2b_context', build.locals.get('context'));
   const [remote] = all('context-url');

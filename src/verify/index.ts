@@ -11,7 +11,7 @@ import type { Job, Pipeline } from '../gitlab/resolve.ts';
 import { oneLineScalar } from '../source/plain.ts';
 import { jobFaults } from '../gitlab/job-faults.ts';
 import { plainJob } from '../gitlab/plain.ts';
-import { emittedAnalyses, otherLogins, type ReportProblem, verifyCalls } from './calls.ts';
+import { emittedAnalyses, otherLogins, type ReportProblem, unreadVariables, verifyCalls } from './calls.ts';
 import { closedPaths } from './closed-paths.ts';
 import { compareValues } from './compare-values.ts';
 import { ownCommands } from './own-commands.ts';
@@ -69,9 +69,12 @@ export function verifyPipeline(
         const values =
           closed.length > 0 ? [] : [...ownCommands(entry.draft, bodies), ...compareValues(entry.draft, main)];
         const logins = closed.length + values.length > 0 ? [] : otherLogins(entry, main);
-        const findings = [...closed, ...values, ...logins];
+        // What after_script does with a variable counts, too.
+        const whole = { ...main, commands: [...main.commands, ...later.commands] };
+        const unread = closed.length + values.length > 0 ? [] : unreadVariables(entry, after, other, whole);
+        const findings = [...closed, ...values, ...logins, ...unread];
         for (const finding of findings) problems.push({ job, problem: finding.message, missingFlags: false, finding });
-        if (findings.length === 0) verifyMigrated(entry, after, other, wanted, project, main, report);
+        if (findings.length === 0) verifyMigrated(entry, after, other, wanted, project, whole, report);
       } else if (!job.hidden) compareOther(before, job, after, other, report);
     } catch (cause) {
       report(crashOf(cause));
