@@ -26,6 +26,7 @@ import { checkCallEnvironment, withImageValues } from './image-environment.ts';
 import type { TranslatedDefinition } from './split-call.ts';
 import { definitionChanges, readFlagVariables, type Readings } from './read-flag-variables.ts';
 import type { DecideOptions } from './options.ts';
+import { checkUnreadValues } from './unread-values.ts';
 import { type Values, withScript } from './values.ts';
 
 /** What is written to buildkitd.toml. */
@@ -95,6 +96,7 @@ export function draftCalls(input: CallInput): CallDrafts {
     findings.push(...checkCallEnvironment(invocation, occurrences, hidden.locate));
     const lookup = { values, wordsOf: wordsAt(invocation) };
     findings.push(...checkEmptyValues(hidden.converted, lookup, hidden.locate));
+    findings.push(...checkUnreadValues(hidden.converted, values, hidden.locate));
     findings.push(...inspectDockerfile(invocation, hidden.converted, input, text).filter(isNewTo(findings)));
     const pulls = imagesInTree(hidden.readings, invocation.cwd, tree);
     return { invocation, ...hidden, values, pulls };

@@ -29,6 +29,9 @@ export function effectProblem(
       written: status.occurrence.written,
       problem: 'it says how the command before the call ended, and a step of the new call may stand between them',
     };
+  // Words that come and go with a variable of ours stand without quotes, as two.
+  if (invocation.variables.has('IFS') && rendered.arguments.some(({ text }) => text.includes(':+')))
+    return { written: 'IFS', problem: 'the script sets it, and the words of the new call would be split by it' };
   const unset = unsetInChain(converted, invocation, context, rendered);
   if (unset) return unset;
   const active = flags.filter(({ effects }) => effects.length > 0);

@@ -743,6 +743,12 @@ export const CODES = define({
     message: '{written}: when {empty} is empty, Kaniko {kaniko}; the migrated call {migrated}.',
     help: 'Nothing in view says that the variable is never empty. If it may be, leave the flag out in that case.',
   },
+  K2B323: {
+    severity: 'info',
+    title: 'A value that is no longer looked at',
+    message: '{written}: Kaniko stops where the value is no {type}; the migrated call does not look at it.',
+    help: 'Where the value may be wrong, test it in the script before the call.',
+  },
   K2B401: {
     severity: 'error',
     title: 'An included file does not exist',

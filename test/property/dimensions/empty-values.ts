@@ -43,7 +43,7 @@ const EMPTY_VALUE_STEPS: fc.Arbitrary<Steps> = fc
 
 export const EMPTY_VALUES: Dimension = {
   name: 'empty values',
-  kind: 'A16',
+  kind: 'A16 values',
   rule: 'What Kaniko does with an empty value is done, named or refused, for every flag.',
   weight: 2,
   cases: inline(EMPTY_VALUE_STEPS),

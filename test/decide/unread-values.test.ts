@@ -1,0 +1,45 @@
+import { migrate } from '../../src/migrate.ts';
+import { DEFAULT_IMAGE } from '../../transforms/job/image.ts';
+import { memoryProject } from '../shell/scripts.ts';
+
+function told(argument: string, variables = '{}'): readonly string[] {
+  const text = [
+    `variables: ${variables}`,
+    'build:',
+    '  image: {name: "gcr.io/kaniko-project/executor:debug", entrypoint: [""]}',
+    '  script:',
+    `    - '/kaniko/executor --context . -d $CI_REGISTRY_IMAGE:1 ${argument}'`,
+    '',
+  ].join('\n');
+  const report = migrate({
+    project: memoryProject({ '.gitlab-ci.yml': text }),
+    roots: [{ path: '.gitlab-ci.yml', missing: 'error' }],
+    options: { image: { target: DEFAULT_IMAGE, named: false }, strict: false, jobs: [], checkout: false },
+  });
+  return report.jobs.flatMap(({ reasons }) => reasons.flatMap((one) => (one.code === 'K2B323' ? [one.message] : [])));
+}
+
+describe('a value that only Kaniko parsed is told', () => {
+  test.each([
+    ['--cleanup=$X', '{}', 'boolean'],
+    ['--single-snapshot=${X:-false}', '{}', 'boolean'],
+    ['--push-retry=$X', '{}', 'whole number'],
+    ['--verbosity=$X', '{}', 'level'],
+    ['--cleanup=$X', '{X: "yes"}', 'boolean'],
+  ])('%s with %s', (argument, variables, type) => {
+    expect(told(argument, variables)).toEqual([
+      `${argument}: Kaniko stops where the value is no ${type}; the migrated call does not look at it.`,
+    ]);
+  });
+
+  test.each([
+    ['--cleanup=true', '{}'],
+    ['--cleanup=$X', '{X: "true"}'],
+    ['--push-retry=$X', '{X: "3"}'],
+    ['--verbosity=$X', '{X: debug}'],
+    ['--label a=$X', '{}'],
+    ['--cache=$X', '{}'],
+  ])('but not %s with %s', (argument, variables) => {
+    expect(told(argument, variables)).toEqual([]);
+  });
+});
