@@ -1,4 +1,5 @@
 import type { SimpleCommand } from '../../shell/command.ts';
+import { sedScript } from '../../shell/sed-script.ts';
 import { textOf } from '../../verify/read-buildctl.ts';
 import { shown } from '../arguments.ts';
 import { defineRule } from '../rule.ts';
@@ -23,7 +24,9 @@ export const kanikoPath = defineRule({
       if (after || flow.guarded || setsPath(command)) return [];
       const redirects = command.redirects.flatMap(({ target }) => target ?? []);
       const words = HARMLESS.has(command.words[0]?.literal ?? '') ? redirects : pathsOf(command);
+      const script = sedScript(command);
       for (const word of words) {
+        if (script.includes(word)) continue;
         const path = PATH.exec(textOf(word))?.[1];
         if (path === undefined || path.startsWith('/kaniko/ssl')) continue;
         return [{ location: at(command, word), data: { command: shown(command), path } }];
