@@ -20,17 +20,12 @@ describe('an expansion with an effect', () => {
     expect(effectsOf(word(text))).toEqual(effects);
   });
 
-  test.each([
-    '$T',
-    '${T:-dev}',
-    '${T%/}',
-    '$((N + 1))',
-    '$((N == 1))',
-    '$(git describe 2>/dev/null)',
-    '`pwd`',
-  ])('%s has none', (text) => {
-    expect(effectsOf(word(text))).toEqual([]);
-  });
+  test.each(['$T', '${T:-dev}', '${T%/}', '$((N + 1))', '$((N == 1))', '$(git describe 2>/dev/null)', '`pwd`'])(
+    '%s has none',
+    (text) => {
+      expect(effectsOf(word(text))).toEqual([]);
+    },
+  );
 
   test('arithmetic runs no command', () => {
     expect([word('$((1 + 1))'), word('$(date)')].map(runsCommand)).toEqual([false, true]);
