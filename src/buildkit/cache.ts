@@ -1,5 +1,5 @@
 import { parseBoolean } from '../kaniko/pflag.ts';
-import { visibleTexts } from '../kaniko/visible-values.ts';
+import { areAllVisible } from '../kaniko/visible-values.ts';
 import { insideDoubleQuotes, literalPrefix, type ShellWord, splitWord, wordOf } from '../shell/word.ts';
 import type { CommandDraft } from './command-draft.ts';
 import { cacheReference, repositoryOf } from './names.ts';
@@ -30,10 +30,7 @@ export function addCache(draft: CommandDraft): void {
   const when = insideDoubleQuotes(cache.when);
   if (when === undefined) return draft.fail(cache.when, 'it cannot be tested at run time');
   // Kaniko stops at a value that is no boolean; where each value is one, it is not asked for.
-  const isBoolean =
-    // A default says nothing of what the settings of the project may hold.
-    cache.when.parts.every((part) => part.kind !== 'expansion' || draft.call.values(part.name).length > 0) &&
-    visibleTexts(cache.when, draft.call.values).every((text) => parseBoolean(text) !== undefined);
+  const isBoolean = areAllVisible(cache.when, draft.call.values, (text) => parseBoolean(text) !== undefined);
   const other = isBoolean ? '*) k2b_cache= ;;' : '0|f|F|FALSE|false|False) k2b_cache= ;; *) false ;;';
   draft.setup.push(`case "${when}" in 1|t|T|TRUE|true|True) k2b_cache=1 ;; ${other} esac`);
   for (const [flag, value] of pairs) draft.add(`\${k2b_cache:+${flag}} \${k2b_cache:+"${value}"}`, because);

@@ -64,9 +64,9 @@ export function completeTag(name: ShellWord, lookup: Lookup): ShellWord {
 /** The expansion with `latest` behind all others; undefined for one that has no place for it. */
 function withDefault({ plain, name, raw }: Extract<WordPart, { kind: 'expansion' }>): string | undefined {
   if (plain) return `\${${name}:-latest}`;
-  const [, operator, fallback = ''] = /^\$\{(\w+:-)(?:\$(?:\{(\w+)\}|\w+))?\}$/.exec(raw) ?? [];
+  const [, operator, braced, bare] = /^\$\{(\w+:-)(?:\$\{(\w+)\}|\$(\w+))?\}$/.exec(raw) ?? [];
   if (operator === undefined) return undefined;
-  const other = fallback === '' ? /:-\$(\w+)\}$/.exec(raw)?.[1] : fallback;
+  const other = braced ?? bare;
   return `\${${operator}${other === undefined ? 'latest' : `\${${other}:-latest}`}}`;
 }
 

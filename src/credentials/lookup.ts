@@ -82,6 +82,7 @@ function askFile(
 function given(login: Login, last: () => ReadonlySet<Answer>): ReadonlySet<Answer> {
   return isEmpty(login) ? last() : new Set([`${login.user}:${login.secret}`]);
 }
+
 /** What Kaniko logs in to the GitLab registry with, and what the login steps read. */
 export const LOGIN_VARIABLES = ['CI_REGISTRY', 'CI_REGISTRY_USER', 'CI_REGISTRY_PASSWORD'] as const;
 

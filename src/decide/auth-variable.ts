@@ -1,4 +1,5 @@
 import type { Analysis, OtherCommand } from '../kaniko/analyze.ts';
+import { printsEnvironment } from '../shell/prints-environment.ts';
 import { entryAt } from '../shell/script.ts';
 
 /** The variable from which the client takes logins before it reads the file. */
@@ -8,9 +9,6 @@ export const AUTH_VARIABLE = 'DOCKER_AUTH_CONFIG';
 export function changesAuthVariable(text: string): boolean {
   return /\b(?:export|unset) DOCKER_AUTH_CONFIG\b/.test(text);
 }
-
-/** These print all variables when they are given none. */
-const PRINTS_ALL: ReadonlySet<string> = new Set(['env', 'printenv', 'export', 'set']);
 
 /**
  * True where a command of the job would see what a step before a build makes of the variable: it reads or sets it, and
@@ -32,11 +30,11 @@ function itemOf({ command: { unit, node } }: Pick<OtherCommand, 'command'>): unk
   return entryAt(unit, node.pos, node.pos)?.item;
 }
 
-function mentions({ command: { unit, node, words, redirects } }: OtherCommand): boolean {
+function mentions({ command }: OtherCommand): boolean {
+  const { unit, node, redirects } = command;
   const { text } = unit.program;
   const own = [text.slice(node.pos, node.end), ...redirects.map(({ heredoc }) => heredoc?.text ?? '')];
-  if (own.some((part) => part.includes(AUTH_VARIABLE))) return true;
-  return PRINTS_ALL.has(words[0]?.literal ?? '') && words.length === 1;
+  return own.some((part) => part.includes(AUTH_VARIABLE)) || printsEnvironment(command);
 }
 
 /** A script out of view, which may read any variable. */

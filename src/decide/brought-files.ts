@@ -67,16 +67,20 @@ export function checkBroughtFiles({ ref, commands, calls, at }: BroughtInput): D
   return [...inScript, ...inCalls];
 }
 
-/** Artifacts or a cache may put another file in the place of one of the checkout, or one where there is none. */
-export function isBrought(ref: JobRef, path: string): boolean {
-  return (
-    getsForeignArtifacts(ref) ||
-    broughtFiles(ref).some((brought) => isBelow(path, brought.path) || brought.path === ANYTHING)
-  );
+/**
+ * Tells whether artifacts or a cache may put another file in the place of one of the checkout, or one where there is none.
+ * The pipeline is looked at once, when the first path is asked for.
+ */
+export function broughtTo(ref: JobRef): (path: string) => boolean {
+  let paths: readonly string[] | undefined;
+  return (path) => {
+    paths ??= getsForeignArtifacts(ref) ? [ANYTHING] : broughtFiles(ref).map((brought) => brought.path);
+    return paths.some((brought) => brought === ANYTHING || isBelow(path, brought));
+  };
 }
 
 /** The job gets artifacts of another project or pipeline, which may hold any file. */
-export function getsForeignArtifacts({ pipeline, job }: JobRef): boolean {
+function getsForeignArtifacts({ pipeline, job }: JobRef): boolean {
   return listOf(plain(pipeline, job, 'needs')).some(
     (need) =>
       memberOf(need, 'artifacts') !== false &&

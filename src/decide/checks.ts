@@ -71,7 +71,7 @@ function checkProgram(entry: OtherCommand, input: CheckInput): Diagnostic | unde
     return undefined;
   if (name.literal === undefined) return diagnostic('K2B221', location, { command: name.raw });
   if (setsUnseenNames(entry.command) && name.literal !== 'command' && !entry.afterBuild && !entry.after)
-    return diagnostic('K2B253', location, { command: entry.command.words.map(({ raw }) => raw).join(' ') });
+    return diagnostic('K2B253', location, { command: asWritten(entry.command) });
   if (name.literal === WARMER) return diagnostic('K2B228', location, { command: WARMER });
   if (name.literal.startsWith('/kaniko/')) return diagnostic('K2B220', location, { command: name.raw, path: name.raw });
   const program = name.literal.replace(/^\/busybox\//, '');
@@ -91,10 +91,15 @@ function checkProgram(entry: OtherCommand, input: CheckInput): Diagnostic | unde
   }
   if (program.includes('/')) return checkScript(entry, name, input);
   if (isAlias(entry, program) && (!entry.afterBuild || input.buildsAgain))
-    return diagnostic('K2B246', location, { command: entry.command.words.map(({ raw }) => raw).join(' ') });
+    return diagnostic('K2B246', location, { command: asWritten(entry.command) });
   if (program === 'whoami' || (program === 'id' && args.length > 0))
     return diagnostic('K2B231', location, { command: name.raw });
   return missing(entry, program, input) ?? checkRoot(entry, program, input);
+}
+
+/** The words of a command as they stand in the script. */
+function asWritten({ words }: OtherCommand['command']): string {
+  return words.map(({ raw }) => raw).join(' ');
 }
 
 /** `alias NAME=…`, however the builtin is called. */
@@ -124,7 +129,7 @@ function scriptArgument(args: readonly ShellWord[]): ShellWord | undefined {
 
 function checkScript(entry: OtherCommand, script: ShellWord, input: CheckInput): Diagnostic | undefined {
   const location = input.locate(entry.command);
-  const command = entry.command.words.map((word) => word.raw).join(' ');
+  const command = asWritten(entry.command);
   const path = projectPath(script);
   if (script.literal?.startsWith('/') && !isBuildFolder(script.literal)) return undefined;
   const text = path === undefined ? undefined : input.text(path);
@@ -168,9 +173,8 @@ function checkRoot(entry: OtherCommand, text: string, input: CheckInput): Diagno
   const location = input.locate(command);
   const owned = text === 'chmod' || (text === 'touch' && setsTime(command));
   if (owned && !flow.guarded && command.words.slice(1).some((word) => isOfCheckout(entry, word, input)))
-    return diagnostic('K2B225', location, { command: command.words.map((word) => word.raw).join(' ') });
-  if (ROOT_ONLY.has(text))
-    return diagnostic('K2B225', location, { command: command.words.map((word) => word.raw).join(' ') });
+    return diagnostic('K2B225', location, { command: asWritten(command) });
+  if (ROOT_ONLY.has(text)) return diagnostic('K2B225', location, { command: asWritten(command) });
   if (text === 'git' && (!flow.guarded || flow.substitution) && command.words[1]?.literal !== 'config')
     return diagnostic('K2B227', location);
   return undefined;
@@ -290,5 +294,5 @@ function checkPermissions({ command, afterBuild, after }: OtherCommand, input: C
     (name?.literal === 'chmod' && mode !== undefined && /[0-3]$/.test(mode)) ||
     (name?.literal === 'umask' && mode !== undefined && /[4-7]$/.test(mode));
   if (!restricts || isOfCredentials(args)) return undefined;
-  return diagnostic('K2B219', input.locate(command), { command: command.words.map((word) => word.raw).join(' ') });
+  return diagnostic('K2B219', input.locate(command), { command: asWritten(command) });
 }

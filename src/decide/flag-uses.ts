@@ -2,6 +2,7 @@ import type { Job, Pipeline } from '../gitlab/resolve.ts';
 import { type Plain, toPlain } from '../gitlab/plain.ts';
 import type { Analysis, OtherCommand } from '../kaniko/analyze.ts';
 import type { SimpleCommand } from '../shell/command.ts';
+import { printsEnvironment } from '../shell/prints-environment.ts';
 import { scriptUnits } from '../shell/script.ts';
 import { inputName, mentions as inputMentions } from './input-definitions.ts';
 import { onlyVariable, type ShellWord } from '../shell/word.ts';
@@ -51,7 +52,7 @@ function printsIt({ command, flow }: OtherCommand, variable: string): boolean {
   const [name, ...args] = command.words;
   if (name?.literal === 'printenv' && args.some(({ literal }) => literal === variable)) return true;
   const isKept = flow.piped || flow.substitution || command.redirects.some(({ operator }) => operator.includes('>'));
-  return isKept && args.length === 0 && /^(?:env|printenv|export|set)$/.test(name?.literal ?? '');
+  return isKept && printsEnvironment(command);
 }
 
 /** The step that an emitted call has before it where Kaniko would refuse to run without a destination. */

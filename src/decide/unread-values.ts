@@ -2,7 +2,7 @@ import { diagnostic } from '../diagnostics/index.ts';
 import type { ConvertedCall } from '../kaniko/convert.ts';
 import { flagByName } from '../kaniko/flag-names.ts';
 import { parseBoolean } from '../kaniko/pflag.ts';
-import { visibleTexts } from '../kaniko/visible-values.ts';
+import { areAllVisible } from '../kaniko/visible-values.ts';
 import type { Diagnostic, Location } from '../model.ts';
 import type { Values } from './values.ts';
 
@@ -47,8 +47,7 @@ export function checkUnreadValues(
     if (plan.entries.some(({ because }) => because === occurrence)) return [];
     const type = TYPES.get(flag) ?? (flagByName(flag)?.boolean === true ? BOOLEAN : undefined);
     if (!type) return [];
-    const known = value.parts.every((part) => part.kind !== 'expansion' || values(part.name).length > 0);
-    if (known && visibleTexts(value, values).every((text) => type.takes(text))) return [];
+    if (areAllVisible(value, values, (text) => type.takes(text))) return [];
     return [diagnostic('K2B323', at(range.start, range.end), { written, type: type.name })];
   });
 }

@@ -3,7 +3,7 @@ import { isChain } from '../buildkit/layout.ts';
 import type { Rendered } from '../buildkit/render.ts';
 import type { FlagOccurrence } from '../model.ts';
 import { type Effect, effectsOf, runsCommand } from '../shell/effects.ts';
-import { insideDoubleQuotes, variablesOf } from '../shell/word.ts';
+import { insideDoubleQuotes, type ShellWord, variablesOf } from '../shell/word.ts';
 import type { DraftCall } from './draft.ts';
 
 /** A flag whose value cannot be carried over. */
@@ -70,9 +70,7 @@ function unsetInChain(
 ): EffectProblem | undefined {
   if (!nounset || !flow.guarded || !isChain(rendered)) return undefined;
   const found = flags.find(({ occurrence: { value } }) =>
-    value.parts.some(
-      (part) => part.kind === 'expansion' && part.plain && !ALWAYS_SET.has(part.name) && values(part.name).length === 0,
-    ),
+    unseenIn(value, values).some((name) => !ALWAYS_SET.has(name)),
   );
   if (!found) return undefined;
   const problem =
@@ -107,6 +105,13 @@ function orderProblem(
   return undefined;
 }
 
+/** The variables that a word expands as they are and that nothing in view sets. */
+function unseenIn({ parts }: ShellWord, values: DraftCall['context']['values']): readonly string[] {
+  return parts.flatMap((part) =>
+    part.kind === 'expansion' && part.plain && values(part.name).length === 0 ? [part.name] : [],
+  );
+}
+
 function mentions(raw: string, names: ReadonlySet<string>): boolean {
   return [...raw.matchAll(/[A-Za-z_]\w*/g)].some(([name]) => names.has(name));
 }
@@ -123,10 +128,7 @@ export function keptTests({ converted, context }: DraftCall, rendered: Rendered)
   if (!context.nounset) return [];
   const tests = converted.flags.flatMap(({ occurrence }) => {
     const { value } = occurrence;
-    const mayBeUnset = value.parts.some((part) => {
-      const texts = part.kind === 'expansion' && part.plain ? context.values(part.name) : undefined;
-      return texts !== undefined && (texts.length === 0 || texts.includes(''));
-    });
+    const mayBeUnset = unseenIn(value, context.values).length > 0;
     const inner = insideDoubleQuotes(value);
     return mayBeUnset && inner !== undefined && place(occurrence, rendered) === -1 ? [`: "${inner}"`] : [];
   });

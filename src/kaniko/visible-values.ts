@@ -27,6 +27,13 @@ export function areTooMany(word: ShellWord, values: Values): boolean {
   return word.literal === undefined && visibleTexts(word, values).length > LIMIT;
 }
 
+/** True where every variable of a word has a value in view, and every text that the word may be is one of a kind. */
+export function areAllVisible(word: ShellWord, values: Values, isOfKind: (text: string) => boolean): boolean {
+  // A default says nothing of what the settings of the project may hold.
+  const isKnown = word.parts.every((part) => part.kind !== 'expansion' || values(part.name).length > 0);
+  return isKnown && visibleTexts(word, values).every(isOfKind);
+}
+
 function textsOfPart(part: WordPart, values: Values): readonly string[] {
   if (part.kind === 'text') return [part.value];
   if (part.kind !== 'expansion') return [part.raw];

@@ -95,12 +95,9 @@ function apply([name, ...args]: readonly ShellWord[], command: SimpleCommand, st
       if (name.literal === 'export')
         for (const { literal } of args) if (literal) state.export(literal.split('=')[0] ?? literal);
       return;
-    case 'read': {
+    case 'read':
       receive(args, command, state);
-      const line = onlyLine(args, command);
-      if (line !== undefined) state.assign(args.at(-1)?.literal ?? '', literalWord(line));
       return;
-    }
     case 'unset':
       for (const { literal } of args) if (literal && !literal.startsWith('-')) state.unset(literal);
       return;
@@ -115,10 +112,12 @@ function apply([name, ...args]: readonly ShellWord[], command: SimpleCommand, st
 }
 
 /** `read`: what it gets stands in a file, a here-document or what a pipe brings. */
-function receive(args: readonly ShellWord[], { redirects }: SimpleCommand, state: ShellState): void {
+function receive(args: readonly ShellWord[], command: SimpleCommand, state: ShellState): void {
   const names = args.flatMap(({ literal }) => (literal && /^[A-Za-z_]\w*$/.test(literal) ? [literal] : []));
   for (const name of names) state.assign(name, undefined);
-  state.held.receive(names, inputOf(redirects, state.held) ?? state.held.input);
+  state.held.receive(names, inputOf(command.redirects, state.held) ?? state.held.input);
+  const line = onlyLine(args, command);
+  if (line !== undefined) state.assign(args.at(-1)?.literal ?? '', literalWord(line));
 }
 
 /** What redirections bring to the input of a command; undefined where none does. */

@@ -74,16 +74,12 @@ export function comparePlan(
   compareRunTime(plan, build, emitted, expect);
   for (const name of emptyTags(build, values))
     if (!completed.has(name)) expect(`tag ${name}`, 'with a default', 'may be empty');
-  const plain = emitted.replaceAll(/[{}"'\\]/g, '');
-  const bare = (path: ShellWord): string => written(text(path)).replaceAll(/[{}"'\\]/g, '');
-  const flat = plain.replaceAll(/[()\s]+/g, ' ');
+  const bare = (path: ShellWord): string => flattened(written(text(path)));
+  const flat = flattened(emitted);
   const overwrites = (path: string): boolean => ['>', '>|'].some((operator) => flat.includes(`${operator} ${path}`));
-  for (const { path } of all('tar'))
-    expect(`tar ${text(path)}`, true, flat.includes(`/image.tar ${bare(path).replaceAll(/[()\s]+/g, ' ')}`));
-  for (const { path } of all('digest-file'))
-    expect(`digest file ${text(path)}`, true, overwrites(bare(path).replaceAll(/[()\s]+/g, ' ')));
-  for (const { path } of all('oci-layout'))
-    expect(`layout ${text(path)}`, true, flat.includes(bare(path).replaceAll(/[()\s]+/g, ' ')));
+  for (const { path } of all('tar')) expect(`tar ${text(path)}`, true, flat.includes(`/image.tar ${bare(path)}`));
+  for (const { path } of all('digest-file')) expect(`digest file ${text(path)}`, true, overwrites(bare(path)));
+  for (const { path } of all('oci-layout')) expect(`layout ${text(path)}`, true, flat.includes(bare(path)));
   for (const { name, value } of all('environment')) expect(name, true, emitted.includes(`${name}=${value} `));
   if (all('context-archive').length > 0) expect('archive', '$k2b_context', build.locals.get('context'));
   const [remote] = all('context-url');
@@ -160,6 +156,11 @@ function tidy(path: string): string {
     .replaceAll(/\/+/g, '/')
     .replace(/^\.\//, '')
     .replace(/^(?:\$PWD|`pwd`|\$\(pwd\))\//, '');
+}
+
+/** A text without quotes and brackets, which a layout may change. */
+function flattened(shell: string): string {
+  return shell.replaceAll(/[{}"'\\]/g, '').replaceAll(/[()\s]+/g, ' ');
 }
 
 /** The text of a word with the commas and quotes of its expansions, which {@link textOf} keeps apart from those of records. */

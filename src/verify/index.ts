@@ -65,14 +65,13 @@ export function verifyPipeline(
         const wanted: Wanted = { expected, copied: copied.get(job) ?? new Map(), redefined };
         const { main, later, bodies } = emittedAnalyses(entry, after, other, project);
         const closed = closedPaths(entry.draft, [main, later]);
-        // A path that is gone is the cause of whatever else differs, and so on.
+        // What is found first is the cause of whatever else differs.
         const values =
-          closed.length > 0 ? [] : [...ownCommands(entry.draft, bodies), ...compareValues(entry.draft, main)];
-        const logins = closed.length + values.length > 0 ? [] : otherLogins(entry, main);
+          closed.length > 0 ? closed : [...ownCommands(entry.draft, bodies), ...compareValues(entry.draft, main)];
         // What after_script does with a variable counts, too.
         const whole = { ...main, commands: [...main.commands, ...later.commands] };
-        const unread = closed.length + values.length > 0 ? [] : unreadVariables(entry, after, other, whole);
-        const findings = [...closed, ...values, ...logins, ...unread];
+        const findings =
+          values.length > 0 ? values : [...otherLogins(entry, main), ...unreadVariables(entry, after, other, whole)];
         for (const finding of findings) problems.push({ job, problem: finding.message, missingFlags: false, finding });
         if (findings.length === 0) verifyMigrated(entry, after, other, wanted, project, whole, report);
       } else if (!job.hidden) compareOther(before, job, after, other, report);

@@ -1,21 +1,7 @@
-import { migrate } from '../../src/migrate.ts';
-import { DEFAULT_IMAGE } from '../../transforms/job/image.ts';
-import { memoryProject } from '../shell/scripts.ts';
+import { migrateCall } from './one-call.ts';
 
 function told(argument: string, variables = '{}'): readonly string[] {
-  const text = [
-    `variables: ${variables}`,
-    'build:',
-    '  image: {name: "gcr.io/kaniko-project/executor:debug", entrypoint: [""]}',
-    '  script:',
-    `    - '/kaniko/executor --context . -d $CI_REGISTRY_IMAGE:1 ${argument}'`,
-    '',
-  ].join('\n');
-  const report = migrate({
-    project: memoryProject({ '.gitlab-ci.yml': text }),
-    roots: [{ path: '.gitlab-ci.yml', missing: 'error' }],
-    options: { image: { target: DEFAULT_IMAGE, named: false }, strict: false, jobs: [], checkout: false },
-  });
+  const report = migrateCall(`--context . ${argument}`, variables);
   return report.jobs.flatMap(({ reasons }) => reasons.flatMap((one) => (one.code === 'K2B323' ? [one.message] : [])));
 }
 
