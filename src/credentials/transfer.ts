@@ -177,7 +177,12 @@ class Transfer {
   }
 
   private touch(word: ShellWord): void {
-    for (const path of this.state.pathsOf(word)) this.state.touch(path, this.command.node);
+    const { state, command } = this;
+    for (const path of state.pathsOf(word)) {
+      state.touch(path, command.node);
+      // Who looks at the folder sees whether the file has been written.
+      for (const file of state.configFiles()) if (file.startsWith(`${path}/`)) state.touch(file, command.node);
+    }
   }
 
   private remove(word: ShellWord): void {

@@ -21,7 +21,7 @@ import {
   UNSET_STEP,
 } from '../../transforms/job/credentials.ts';
 import { findUnfollowed } from './credential-checks.ts';
-import { replacesFolder, usersOfFolder, withoutRepeats } from './folder-steps.ts';
+import { replacesFolder, seekersOfHomeFolder, usersOfFolder, withoutRepeats } from './folder-steps.ts';
 import { AUTH_VARIABLE, changesAuthVariable, seesAuthVariable } from './auth-variable.ts';
 import { entriesOf } from './draft.ts';
 import type { CredentialNeed, DraftCall, JobDraft, JobRef, ScriptChange, StepBefore } from './draft.ts';
@@ -197,7 +197,8 @@ class CredentialDrafter {
 
   /** Nothing is in force: our own file, before everything else where nobody looks at it or sets what it reads. */
   private write(): CredentialNeed {
-    const isNeeded = usersOfFolder(this.input.analysis).length > 0;
+    const seekers = seekersOfHomeFolder(this.input.analysis);
+    const isNeeded = usersOfFolder(this.input.analysis).length > 0 || seekers.length > 0;
     const isFirst = this.views().every(
       (view) =>
         !isNeeded &&
@@ -208,6 +209,8 @@ class CredentialDrafter {
     if (isFirst) return this.early();
     const { dockerConfig } = this.input;
     this.beforeCalls((options) => loginSteps(dockerConfig, options));
+    const late = seekers.find(({ afterBuild }) => afterBuild);
+    if (late) this.problem(late.command, 'a command behind the call looks for ~/.docker, which the step that supplies them would make');
     return { kind: 'none' };
   }
 

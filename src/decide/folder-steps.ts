@@ -32,6 +32,21 @@ function needsFolder({ command, texts, flow }: OtherCommand): boolean {
   );
 }
 
+/** The folder that our login makes, as the Kaniko image would name it: there it is not. */
+const HOME_FOLDER = '/root/.docker';
+
+/** The commands that look whether the home has a folder of credentials: our own step must not make one before them. */
+export function seekersOfHomeFolder({ commands }: Analysis): readonly OtherCommand[] {
+  return commands.filter(({ command, texts, flow, after, folderMade }) => {
+    const program = command.words[0]?.literal ?? '';
+    if (after || folderMade || flow.isFunctionCall || NEEDS_NONE.has(program)) return false;
+    const isTest = /^(?:\[\[?|test)$/.test(program);
+    return openings(command, texts, KANIKO_ENVIRONMENT).some(
+      ({ path, how }) => path === HOME_FOLDER && (isTest || how === 'read'),
+    );
+  });
+}
+
 /**
  * A command that puts something in the place of the folder, which was removed before: into a folder that we had made in
  * the meantime it would go one level deeper.

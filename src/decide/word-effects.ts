@@ -47,8 +47,12 @@ export function effectProblem(
     const times = (raw: string): number => flags.filter((one) => one.occurrence.value.raw.includes(raw)).length;
     if (raws.some((raw) => text.split(raw).length - 1 > times(raw)))
       return problem('its expansion has an effect and would run twice');
-    if (effects.length > changes.length && raws.some((raw) => rendered.finish.some((step) => step.includes(raw))))
-      return problem('it is another value after the build');
+    if (raws.some((raw) => rendered.finish.some((step) => step.includes(raw))))
+      return problem(
+        changes.length > 0
+          ? 'its expansion has an effect and would run after the build'
+          : 'it is another value after the build',
+      );
     if (!isChain(rendered)) continue;
     if (effects.some(({ kind }) => kind === 'assigns'))
       return problem('its expansion sets a variable, and the steps of the new call run in a shell of their own');

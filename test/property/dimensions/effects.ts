@@ -6,10 +6,29 @@ const COUNT = 'count() { n=$(cat n.txt 2>/dev/null || echo 0); n=$((n + 1)); ech
 /** Words whose expansion does something, and words that read what it did. */
 export const EFFECT_STEPS: fc.Arbitrary<Steps> = fc
   .record({
-    effect: pick('${NUM:=7}', '$((NUM+=3))', '$((NUM=NUM+2))', '$(count)', '${NUM:?no number}', '${NUM=4}'),
-    reader: pick('--build-arg "NUM=$NUM"', '--label "num=${NUM:-none}"', '--build-arg "N=$(count)"', ''),
-    extra: pick('', '--digest-file num.d', '--image-name-with-digest-file names.txt', '--tar-path i.tar'),
-    dropped: pick('', '--verbosity="$(count)"', '--push-retry=$((NUM+=1))', '--log-format=${FORM:=text}'),
+    // The others look like the first ones and do nothing: their calls are migrated.
+    effect: fc.oneof(
+      pick('${NUM:=7}', '$((NUM+=3))', '$((NUM=NUM+2))', '$(count)', '${NUM:?no number}', '${NUM=4}'),
+      pick(
+        '${NUM:-7}',
+        '${NUM:+8}',
+        '$((NUM + 3))',
+        '$((NUM == 2))',
+        '${NUM#0}',
+        '$(echo $NUM)',
+        '$(cat num 2>/dev/null)',
+      ),
+    ),
+    reader: pick('--build-arg "NUM=$NUM"', '--label "num=${NUM:-none}"', '--build-arg "N=$(count)"', '', ''),
+    extra: pick(
+      '',
+      '--digest-file num.d',
+      '--image-name-with-digest-file names.txt',
+      '--tar-path i.tar',
+      '--tar-path $(count).tar',
+      '--digest-file d.$((NUM+=1))',
+    ),
+    dropped: pick('', '', '', '--verbosity="$(count)"', '--push-retry=$((NUM+=1))', '--log-format=${FORM:=text}'),
     behind: pick('echo "${NUM:-none} ${FORM:-none}" > num.txt', 'true'),
     place: pick('line', 'loop', 'or', 'if'),
     first: fc.boolean(),

@@ -4,7 +4,11 @@ import { CALL, type Dimension, type Steps, IMAGE, inline, pick } from './dimensi
 /** Paths of the Kaniko image, and where a variable may hold them. */
 export const PATH_STEPS: fc.Arbitrary<Steps> = fc
   .record({
-    base: pick('/kaniko', '/busybox', '/workspace', '/kaniko/ssl/certs', '/opt', '/etc'),
+    // Those that both images have are to be migrated.
+    base: fc.oneof(
+      pick('/kaniko', '/busybox', '/workspace', '/kaniko/ssl/certs', '/opt', '/etc'),
+      pick('/tmp', '/tmp/work', '$CI_PROJECT_DIR/made', '/kaniko/.docker', 'made'),
+    ),
     holder: pick('shell', 'exported', 'loop', 'parameter', 'default', 'cut', 'chain', 'read', 'yaml'),
     use: pick('mkdir', 'write', 'append', 'copy', 'cd', 'test', 'remove', 'run'),
     image: IMAGE,
