@@ -72,11 +72,18 @@ function belowKnownFolder(
 
 /** The last `count` parts of a word without the slash (and `./`) that they start with. */
 function withoutLeadingSlashes(path: ShellWord, count: number): ShellWord | undefined {
-  let rest = concatWords(wordOf(path.parts.slice(path.parts.length - count)));
-  if (!literalPrefix(rest).startsWith('/')) return undefined;
-  for (const prefix of ['/', './'])
-    for (let next = stripPrefix(rest, prefix); next; next = stripPrefix(rest, prefix)) rest = next;
-  return rest.parts.length === 0 ? undefined : rest;
+  const rest = concatWords(wordOf(path.parts.slice(path.parts.length - count)));
+  return literalPrefix(rest).startsWith('/') ? belowHere(rest) : undefined;
+}
+
+/** A word without the slashes and `./` that it starts with; undefined where nothing else is in it. */
+function belowHere(word: ShellWord): ShellWord | undefined {
+  let rest = word;
+  for (;;) {
+    const next = stripPrefix(rest, '/') ?? stripPrefix(rest, './');
+    if (!next) return rest.parts.length === 0 ? undefined : rest;
+    rest = next;
+  }
 }
 
 /** True for a path that names one place, whatever the working directory is. */
@@ -129,8 +136,7 @@ function relative(path: ShellWord): DockerfilePlace {
 }
 
 function withoutDot(path: ShellWord): ShellWord {
-  const rest = stripPrefix(path, './');
-  return rest && rest.parts.length > 0 ? rest : path;
+  return (literalPrefix(path).startsWith('./') ? belowHere(path) : undefined) ?? path;
 }
 
 /** The checkout decides where a literal path lies, if the file exists in it. */

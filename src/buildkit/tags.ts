@@ -63,6 +63,8 @@ export function completeTag(name: ShellWord, lookup: Lookup): ShellWord {
 
 /** The expansion with `latest` behind all others; undefined for one that has no place for it. */
 function withDefault({ plain, name, raw }: Extract<WordPart, { kind: 'expansion' }>): string | undefined {
+  // A special parameter that is empty (`$!`, `$@`) has no name that a default could stand behind in all shells.
+  if (!/^\w+$/.test(name)) return undefined;
   if (plain) return `\${${name}:-latest}`;
   const [, operator, braced, bare] = /^\$\{(\w+:-)(?:\$\{(\w+)\}|\$(\w+))?\}$/.exec(raw) ?? [];
   if (operator === undefined) return undefined;

@@ -88,7 +88,7 @@ function checkAssignments({ analysis, at }: JobCheckInput): Diagnostic[] {
 }
 
 /** Variables that name folders in which the daemon, its client and our steps keep files. */
-const FOLDERS = ['HOME', 'XDG_RUNTIME_DIR', 'TMPDIR'] as const;
+const FOLDERS = ['HOME', 'XDG_RUNTIME_DIR', 'XDG_DATA_HOME', 'TMPDIR'] as const;
 
 function isFolder(name: string): boolean {
   return FOLDERS.some((folder) => folder === name);

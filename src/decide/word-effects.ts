@@ -12,6 +12,8 @@ export interface EffectProblem {
   readonly problem: string;
 }
 
+const CONFIG_HOME = 'XDG_CONFIG_HOME';
+
 /**
  * Looks for expansions with an effect that the new call would run at another time, in another shell, twice or not at all:
  * `${X:=a}`, `${X:?}`, `$((N += 1))`, `$(next)`.
@@ -32,6 +34,16 @@ export function effectProblem(
   // Words that come and go with a variable of ours stand without quotes, as two.
   if (invocation.variables.has('IFS') && rendered.arguments.some(({ text }) => text.includes(':+')))
     return { written: 'IFS', problem: 'the script sets it, and the words of the new call would be split by it' };
+  // Whether rootless buildkitd finds its configuration depends on it (moby/buildkit util/appdefaults).
+  const setsHome = invocation.command.assignments.some(({ name }) => name === CONFIG_HOME);
+  if (
+    (setsHome || context.values(CONFIG_HOME).length > 0) &&
+    rendered.setup.flat().some((text) => text.includes('buildkitd.toml'))
+  )
+    return {
+      written: CONFIG_HOME,
+      problem: 'the job sets it, and rootless buildkitd looks for its buildkitd.toml below it',
+    };
   const unset = unsetInChain(converted, invocation, context, rendered);
   if (unset) return unset;
   const active = flags.filter(({ effects }) => effects.length > 0);

@@ -153,7 +153,7 @@ function compareDockerfile(
 
 function tidy(path: string): string {
   return path
-    .replaceAll(/\/+/g, '/')
+    .replaceAll(/\/(?:\.?\/)*/g, '/')
     .replace(/^\.\//, '')
     .replace(/^(?:\$PWD|`pwd`|\$\(pwd\))\//, '');
 }

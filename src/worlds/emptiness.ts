@@ -17,6 +17,9 @@ export interface Emptiness {
   readonly why: 'written empty' | 'may be unset' | 'computed';
 }
 
+/** Special parameters that always hold something. */
+const NEVER_EMPTY: ReadonlySet<string> = new Set(['#', '$', '?', '-']);
+
 /** Names that stand for names are followed this far; what lies deeper may be empty. */
 const MAX_DEPTH = 8;
 
@@ -50,7 +53,7 @@ export function mayPartBeEmpty(part: WordPart, lookup: Lookup, depth = 0): Empti
 }
 
 function mayNameBeEmpty(name: string, written: string, lookup: Lookup, depth: number): Emptiness | undefined {
-  if (ALWAYS_SET.has(name) || name === '#') return undefined;
+  if (ALWAYS_SET.has(name) || NEVER_EMPTY.has(name)) return undefined;
   const words = lookup.wordsOf?.(name) ?? [];
   const texts = lookup.values(name);
   if ((words.length === 0 && texts.length === 0) || depth >= MAX_DEPTH) return { written, why: 'may be unset' };
