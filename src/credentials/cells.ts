@@ -4,11 +4,13 @@ import type { Text } from './text.ts';
 export interface Login {
   readonly user: Text;
   readonly secret: Text;
+  /** The script encodes both: there is an entry even where they are empty. */
+  readonly encoded?: true;
 }
 
 /** The entry of a key that holds no login, as `docker login` leaves it where a store keeps the logins. */
-export function isEmpty({ user, secret }: Login): boolean {
-  return user === '' && secret === '';
+export function isEmpty({ user, secret, encoded }: Login): boolean {
+  return user === '' && secret === '' && encoded !== true;
 }
 
 /** What a file, or DOCKER_AUTH_CONFIG, may hold at one point of a script (DESIGN D16). */

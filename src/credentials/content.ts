@@ -39,7 +39,7 @@ function loginOf(entry: WrittenEntry, state: CredentialState): Login {
   const auth = textOf(entry.auth, state);
   if (entry.auth && auth !== '') {
     const pair = encoded(entry.auth);
-    if (pair) return { user: textOf([pair.user], state), secret: textOf([pair.secret], state) };
+    if (pair) return { user: textOf([pair.user], state), secret: textOf([pair.secret], state), encoded: true };
     return { user: 'auth', secret: auth };
   }
   return { user: textOf(entry.username, state), secret: textOf(entry.password, state) };

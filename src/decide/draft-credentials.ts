@@ -25,6 +25,7 @@ import { replacesFolder, seekersOfHomeFolder, usersOfFolder, withoutRepeats } fr
 import { AUTH_VARIABLE, changesAuthVariable, seesAuthVariable } from './auth-variable.ts';
 import { entriesOf } from './draft.ts';
 import type { CredentialNeed, DraftCall, JobDraft, JobRef, ScriptChange, StepBefore } from './draft.ts';
+import { entryThatMayBeEmpty } from './empty-entry.ts';
 import { isHandedOn } from './handed-on.ts';
 import { checkLogins } from './registry-logins.ts';
 import { blankRegistry, checkFiles, standingsOf } from './registry-standing.ts';
@@ -111,7 +112,7 @@ class CredentialDrafter {
     const { writes } = this.input.analysis;
     const inForce = new Set(calls.flatMap(({ invocation }) => [...invocation.config]));
     const visible = [...inForce].flatMap((index) => (writes[index] ? [writes[index]] : []));
-    this.findings.push(...checkFiles(this.input));
+    this.findings.push(...checkFiles(this.input), ...entryThatMayBeEmpty(calls, this.input.at));
     const blank = blankRegistry(this.input);
     if (blank !== undefined) return this.override(blank);
     if (!inForce.has(-1)) return this.complete(visible);
@@ -210,7 +211,11 @@ class CredentialDrafter {
     const { dockerConfig } = this.input;
     this.beforeCalls((options) => loginSteps(dockerConfig, options));
     const late = seekers.find(({ afterBuild }) => afterBuild);
-    if (late) this.problem(late.command, 'a command behind the call looks for ~/.docker, which the step that supplies them would make');
+    if (late)
+      this.problem(
+        late.command,
+        'a command behind the call looks for ~/.docker, which the step that supplies them would make',
+      );
     return { kind: 'none' };
   }
 

@@ -567,6 +567,13 @@ export const CODES = define({
       '{command} sets variables whose names are not written there: what they change in the flags, the tags or the login of the call is out of view.',
     help: 'If one of them is read by Kaniko (KANIKO_…, DOCKER_CONFIG) or by the call, write its assignment into the script, then run again.',
   },
+  K2B254: {
+    severity: 'info',
+    title: 'A login whose variables may be empty',
+    message:
+      'Without a value of {names}, Kaniko passes over the entry of {registry} in the credentials and logs in by itself; the migrated job has no login then.',
+    help: 'Nothing in view sets the variables. If the job also runs where they are not set (protected variables, say), write the login of the job token there.',
+  },
   K2B256: {
     severity: 'error',
     title: 'A variable of the image does not suit the new image',
