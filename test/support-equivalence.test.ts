@@ -1,3 +1,4 @@
+import { hostname } from 'node:os';
 import {
   askedByBuildctl,
   askedByKaniko,
@@ -845,6 +846,17 @@ describe('the image that a job meets', () => {
     expectEqual(compareJobs(before, after, { ...SCENARIO, files: { ...FILES, 'dist/app.js': 'x' } }));
     if (chooseLauncher().isolation === 'chroot')
       expectDifference(compareJobs(before, after, scenario), /^1 build calls before, 0 after .*Permission denied/);
+  });
+});
+
+describe('the machine that the tests run on', () => {
+  test('a job sets neither its clock nor its name', () => {
+    const before = hostname();
+    // Should it go through, the clock is set to what it is.
+    const run = runScript('kaniko', kaniko('command date -s "@$(command date +%s)"', 'hostname other-name'), SCENARIO);
+
+    expect(run.stderr).toMatch(/can't set date: Operation not permitted/);
+    expect(hostname()).toBe(before);
   });
 });
 

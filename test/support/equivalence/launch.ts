@@ -8,14 +8,17 @@ interface Launcher {
   command(side: Side, root: Root): [string, ...string[]];
 }
 
-const NAMESPACES = ['--mount', '--pid', '--fork', '--net', '--ipc', '--kill-child'];
+const NAMESPACES = ['--mount', '--uts', '--pid', '--fork', '--net', '--ipc', '--kill-child'];
 const shell = (root: Root): string => `${root.seenAt}${HARNESS_DIR}/bin/sh`;
 const main = (root: Root): [string, string] => [shell(root), `${root.seenAt}${HARNESS_DIR}/main.sh`];
 
 /** Device files need the mount namespace of the first unshare; the second one is the job's own identity. */
 const MOUNT = `mount -a -T "$1${HARNESS_DIR}/fstab" 2>/dev/null
 shift
-exec unshare "$@"`;
+exec "$@"`;
+
+/** The clock has no namespace: a job that is run as root must not be able to set that of the machine. */
+const POWERLESS = ['setpriv', '--bounding-set=-sys_time,-sys_boot,-sys_module'];
 
 const launchers: readonly Launcher[] = [
   {
@@ -23,7 +26,7 @@ const launchers: readonly Launcher[] = [
     command: (side, root) => {
       const id = side === 'kaniko' ? '0' : '1000';
       const job = [`--root=${root.dir}`, '--setuid', id, '--setgid', id, ...main(root)];
-      return ['unshare', ...NAMESPACES, 'sh', '-c', MOUNT, 'sh', root.dir, ...job];
+      return ['unshare', ...NAMESPACES, 'sh', '-c', MOUNT, 'sh', root.dir, ...POWERLESS, 'unshare', ...job];
     },
   },
   {
@@ -39,7 +42,7 @@ const launchers: readonly Launcher[] = [
     command: (side, root) => {
       const user = side === 'kaniko' ? [] : ['--user', '--map-user=1000', '--map-group=1000'];
       const job = [...user, `--root=${root.dir}`, ...main(root)];
-      return ['unshare', '--map-root-user', ...NAMESPACES, 'sh', '-c', MOUNT, 'sh', root.dir, ...job];
+      return ['unshare', '--map-root-user', ...NAMESPACES, 'sh', '-c', MOUNT, 'sh', root.dir, 'unshare', ...job];
     },
   },
   {
