@@ -8,12 +8,12 @@ import {
   isNamedVariable,
   KANIKO_ENVIRONMENT,
 } from '../kaniko/runtime.ts';
-import { differs, isKept, sinkTexts, valueSinks } from '../kaniko/value-sinks.ts';
+import { differs, seenVariables, sinkTexts, valueSinks } from '../kaniko/value-sinks.ts';
 import { isWritable } from '../kaniko/writable.ts';
 import type { Diagnostic, FlagOccurrence, Location } from '../model.ts';
 import { expanded } from '../shell/cut.ts';
 import { ofEnvironment, UNSEEN } from '../shell/held.ts';
-import { keptLines, printedVariables } from '../shell/prints-environment.ts';
+import { keptLines } from '../shell/prints-environment.ts';
 import type { ScriptUnit } from '../shell/script.ts';
 import { type ShellWord, type WordPart, wordOf } from '../shell/word.ts';
 
@@ -111,7 +111,7 @@ export function checkEnvironment({ commands, invocations }: Analysis, at: At): D
 /** A command that prints variables of the image by their names, or all of them. */
 function checkPrinted(entry: OtherCommand, at: At): Diagnostic[] {
   const { command, texts } = entry;
-  const names = isKept(entry) ? printedVariables(command) : [];
+  const names = seenVariables(entry);
   if (names.length === 0) return [];
   const location = at(command.unit, command.start, command.end);
   const written = command.words.map(({ raw }) => raw).join(' ');

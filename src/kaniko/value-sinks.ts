@@ -109,8 +109,13 @@ function namesOf(words: readonly ShellWord[], texts: CommandTexts): readonly Sin
   });
 }
 
+/** The variables that a command prints where somebody sees them; a text that a shell runs may send them anywhere. */
+export function seenVariables(use: Use): 'all' | readonly string[] {
+  return isKept(use) || runsText(use.command) ? printedVariables(use.command) : [];
+}
+
 /** What it prints goes to a file, another command or a variable. */
-export function isKept({ command, flow }: Use): boolean {
+function isKept({ command, flow }: Use): boolean {
   return flow.piped || flow.substitution || flow.kept === true || writesOutput(command);
 }
 

@@ -8,11 +8,11 @@ import {
   isNamedVariable,
   KANIKO_ENVIRONMENT,
 } from '../kaniko/runtime.ts';
-import { differs, isKept, sinkTexts, valueSinks } from '../kaniko/value-sinks.ts';
+import { differs, seenVariables, sinkTexts, valueSinks } from '../kaniko/value-sinks.ts';
 import type { Diagnostic, PlanEntry } from '../model.ts';
 import type { SimpleCommand } from '../shell/command.ts';
 import { ofEnvironment, UNSEEN } from '../shell/held.ts';
-import { keptLines, printedVariables } from '../shell/prints-environment.ts';
+import { keptLines } from '../shell/prints-environment.ts';
 import type { ShellWord } from '../shell/word.ts';
 import { pairCommands } from './pair-commands.ts';
 import { locationOf } from './place-of-command.ts';
@@ -83,7 +83,7 @@ function allWords({ words, redirects, assignments, asked }: SimpleCommand): read
 
 /** The variables that a command prints; that the images have others is named where it prints all. */
 function ofPrinted(draft: JobDraft, before: OtherCommand, after: OtherCommand): Diagnostic[] {
-  const names = isKept(before) ? printedVariables(before.command) : [];
+  const names = seenVariables(before);
   if (names.length === 0) return [];
   const isLeft = keptLines(before.command);
   const own = names === 'all' ? (isLeft ? [...KANIKO_ENVIRONMENT.keys()] : []) : names;
