@@ -139,6 +139,11 @@ export class CredentialState implements Facts {
     if (this.hidden.has(name)) this.hidden = new Map(this.hidden).set(name, SEEN);
   }
 
+  unexport(name: string): void {
+    this.hidden = new Map(this.hidden).set(name, new Set([true]));
+    if (name === 'DOCKER_AUTH_CONFIG') this.write(AUTH_VARIABLE, ABSENT);
+  }
+
   restore(name: string, from: Facts | undefined): void {
     const texts = from instanceof CredentialState ? from.assigned.get(name) : undefined;
     const hidden = from instanceof CredentialState ? from.hidden.get(name) : undefined;

@@ -5,7 +5,6 @@ import { contentOf } from './content.ts';
 import { CHECKOUT, type CredentialState } from './state.ts';
 import type { Text } from './text.ts';
 import { mayBeConfigFile, namesConfig } from './unseen.ts';
-import { effectsOf } from '../shell/effects.ts';
 import { setsUnseenNames } from '../shell/unseen-names.ts';
 import { writtenText } from './written-text.ts';
 
@@ -97,11 +96,9 @@ class Transfer {
     state.options = options;
   }
 
-  /** `${X:=…}` and `$((X = 1))` set a variable; what eval sets is out of view. */
+  /** What eval sets is out of view. */
   private variables(): void {
     const { state, command } = this;
-    for (const effect of command.words.flatMap(effectsOf))
-      if (effect.kind === 'assigns') state.assign(effect.name, undefined, false);
     if (this.name === 'eval' && !this.args.every((word) => this.isHarmless(word))) {
       state.unseenBy = new Set([...state.unseenBy, 'eval']);
       this.unseen();

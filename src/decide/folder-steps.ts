@@ -15,7 +15,9 @@ const NEEDS_NONE: ReadonlySet<string> = new Set(['mkdir', 'rm', 'rmdir', 'touch'
  * it, list it, or write another file than that of the credentials into it.
  */
 export function usersOfFolder({ commands, writes }: Analysis): readonly SimpleCommand[] {
-  const writers = new Set(writes.map(({ command }) => command.node));
+  // A write into the folder gets its step by itself; a copy of the folder needs it to be there.
+  const into = writes.filter(({ paths }) => [...paths].some((path) => path.startsWith(`${FOLDER}/`)));
+  const writers = new Set<object>(into.map(({ command }) => command.node));
   return commands
     .filter((entry) => !entry.folderMade && !entry.after && !writers.has(entry.command.node))
     .filter(needsFolder)

@@ -8,11 +8,12 @@ import {
   isNamedVariable,
   KANIKO_ENVIRONMENT,
 } from '../kaniko/runtime.ts';
-import { differs, valueSinks } from '../kaniko/value-sinks.ts';
+import { differs, seenVariables, sinkTexts, valueSinks } from '../kaniko/value-sinks.ts';
 import { isWritable } from '../kaniko/writable.ts';
 import type { Diagnostic, FlagOccurrence, Location } from '../model.ts';
 import { expanded } from '../shell/cut.ts';
 import { ofEnvironment, UNSEEN } from '../shell/held.ts';
+import { keptLines } from '../shell/prints-environment.ts';
 import type { ScriptUnit } from '../shell/script.ts';
 import { type ShellWord, type WordPart, wordOf } from '../shell/word.ts';
 
@@ -85,11 +86,13 @@ function dependsOnImage(texts: Iterable<string>): boolean {
 /** Commands of the script that ask for the user or the folders of the image, or set them so that the new one cannot work. */
 export function checkEnvironment({ commands, invocations }: Analysis, at: At): Diagnostic[] {
   const asks = commands.flatMap((entry) => {
-    const { command, texts } = entry;
-    const word = valueSinks(entry).find((sink) => [...texts.of(sink)].some(dependsOnUser));
-    if (!word) return [];
+    const { command } = entry;
+    const sinks = valueSinks(entry).filter(({ as }) => as === 'text');
+    const { word } = sinks.find((sink) => [...sinkTexts(sink, entry)].some(dependsOnUser)) ?? {};
+    if (!word) return checkPrinted(entry, at);
+    const own = command.words[0] === word ? [word.raw] : [command.words[0]?.raw, word.raw];
     const written =
-      [command.words[0]?.raw, word.raw]
+      own
         .filter((part) => part !== undefined)
         .join(' ')
         .split('\n')[0] ?? '';
@@ -103,6 +106,30 @@ export function checkEnvironment({ commands, invocations }: Analysis, at: At): D
     }),
   );
   return [...asks, ...sets];
+}
+
+/** A command that prints variables of the image by their names, or all of them. */
+function checkPrinted(entry: OtherCommand, at: At): Diagnostic[] {
+  const { command, texts } = entry;
+  const names = seenVariables(entry);
+  if (names.length === 0) return [];
+  const location = at(command.unit, command.start, command.end);
+  const written = command.words.map(({ raw }) => raw).join(' ');
+  const isLeft = keptLines(command);
+  if (names === 'all' && !isLeft) return [diagnostic('K2B261', location, { command: written })];
+  const all = [...KANIKO_ENVIRONMENT.keys(), ...BUILDKIT_ENVIRONMENT.keys()].filter(isNamedVariable);
+  const seen = names === 'all' ? [...all, ...texts.variables.keys()] : names;
+  const found = seen.find((name) =>
+    [...(texts.variables.get(name) ?? [ofEnvironment(name)])].some(
+      (text) => dependsOnUser(text) && printsLine(name, text, isLeft),
+    ),
+  );
+  return found === undefined ? [] : [diagnostic('K2B231', location, { command: written })];
+}
+
+function printsLine(name: string, text: string, isLeft: ((line: string) => boolean) | undefined): boolean {
+  const environments = [KANIKO_ENVIRONMENT, BUILDKIT_ENVIRONMENT];
+  return !isLeft || environments.some((environment) => isLeft(`${name}=${inEnvironment(text, environment)}`));
 }
 
 /** Why a value of a variable of the image keeps the new image from working; undefined where it does not. */

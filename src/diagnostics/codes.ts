@@ -608,6 +608,13 @@ export const CODES = define({
       'The script has a function called {name}, and the steps of the new call would run it in place of the command.',
     help: 'Give the function another name, then run again.',
   },
+  K2B261: {
+    severity: 'warning',
+    title: 'The environment is written somewhere',
+    message:
+      '{command} writes all variables of the job, and those of the images differ: HOME, USER and PATH have other values now, the folders of Kaniko (DOCKER_CONFIG, SSL_CERT_DIR) are not set, and those of BuildKit are.',
+    help: 'Check what reads the result; name the variables that it needs.',
+  },
   K2B290: {
     severity: 'warning',
     title: 'A job runs Kaniko and can be migrated',

@@ -229,7 +229,7 @@ class Analyzer {
     const seen = valuesSeen(command, state);
     if (!known) {
       const dockerConfig = new Set(facts.valuesOf('DOCKER_CONFIG'));
-      const texts = new CommandTexts(command, state.held);
+      const texts = new CommandTexts(command, state.held, (variable) => state.mayBeSeen(variable));
       const folderMade = facts.folders.has(CREDENTIALS_FOLDER);
       this.commands.set(command.node, { command, texts, flow, seen, afterBuild, after, dockerConfig, folderMade });
       return;
@@ -237,7 +237,7 @@ class Analyzer {
     for (const folder of facts.valuesOf('DOCKER_CONFIG')) known.dockerConfig.add(folder);
     known.afterBuild ||= afterBuild;
     known.folderMade &&= facts.folders.has(CREDENTIALS_FOLDER);
-    known.texts.add(command, state.held);
+    known.texts.add(command, state.held, (variable) => state.mayBeSeen(variable));
     for (const [name, key] of seen) if (known.seen.get(name) !== key) known.seen.set(name, VARIES);
   }
 
@@ -339,7 +339,8 @@ class Analyzer {
 
 /** It reads a script into the shell itself. */
 function isSourcing({ words }: SimpleCommand): boolean {
-  return words[0]?.literal === '.' || words[0]?.literal === 'source';
+  const [first, second] = words;
+  return /^(?:\.|source)$/.test((first?.literal === 'command' ? second : first)?.literal ?? '');
 }
 
 /** A variable that a script reads, or the executor by itself. */

@@ -30,7 +30,7 @@ export function followScript(
   state: ShellState,
   read: ScriptReader,
 ): FollowedScript | undefined {
-  const words = command.words[0]?.literal === 'exec' ? command.words.slice(1) : command.words;
+  const words = withoutWrapper(command.words);
   const [name, ...args] = words;
   if (!name) return undefined;
   const { literal } = name;
@@ -45,6 +45,11 @@ export function followScript(
   }
   const runsFile = literal === undefined ? isBelowProject(name) : literal.includes('/') && !literal.startsWith('/');
   return runsFile ? byPath(command, name, state, read, 'child', true) : undefined;
+}
+
+/** `exec F` and `command . F` run what stands behind them. */
+function withoutWrapper(words: readonly ShellWord[]): readonly ShellWord[] {
+  return /^(?:exec|command)$/.test(words[0]?.literal ?? '') ? words.slice(1) : words;
 }
 
 function isBelowProject({ parts }: ShellWord): boolean {

@@ -1,18 +1,47 @@
 import type { SimpleCommand } from '../shell/command.ts';
 import type { CommandTexts } from '../shell/command-texts.ts';
+import type { Texts } from '../shell/held.ts';
 import type { Flow } from '../shell/interpret.ts';
-import type { ShellWord } from '../shell/word.ts';
+import { writesOutput } from '../shell/output.ts';
+import { printedVariables, runsText } from '../shell/prints-environment.ts';
+import { maySplit, type ShellWord } from '../shell/word.ts';
 import { BUILDKIT_ENVIRONMENT, imageVariablesOf, inEnvironment, KANIKO_ENVIRONMENT } from './runtime.ts';
 
-/** Programs that work with the text of their arguments, and with the text of files. */
-const OF_TEXT: ReadonlySet<string> = new Set(
-  'sed awk grep egrep fgrep jq yq tr cut expr basename dirname realpath readlink envsubst curl wget xargs'.split(' '),
+/** Both sides of these are compared as texts. */
+const COMPARES: ReadonlySet<string> = new Set([
+  '=',
+  '==',
+  '!=',
+  '-eq',
+  '-ne',
+  '-lt',
+  '-le',
+  '-gt',
+  '-ge',
+  '=~',
+  '<',
+  '>',
+]);
+
+/** Words of a test that are no operands. */
+const OPERATOR = /^(?:-[a-zA-Z]|-nt|-ot|-ef|!|\(|\)|&&|\|\||\]{1,2})$/;
+
+/** Programs that print the paths that they are given. */
+const PRINTS_PATHS: ReadonlySet<string> = new Set(['basename', 'dirname', 'realpath', 'readlink', 'expr', 'seq']);
+
+/** Builtins whose words set something that is looked at where it is used, or do nothing. */
+const SETS: ReadonlySet<string> = new Set(
+  'export readonly local declare typeset unset read alias unalias : true false type which hash umask ulimit getopts'.split(
+    ' ',
+  ),
 );
 
-/** Both sides of these are compared as texts. */
-const COMPARES: ReadonlySet<string> = new Set(['=', '==', '!=', '-eq', '-ne', '-lt', '-le', '-gt', '-ge', '=~']);
-
-const TERMINAL = /^(?:\/dev\/(?:null|stdout|stderr|tty)|&?\d|-)$/;
+/** A word of a command whose value is seen by somebody. */
+export interface Sink {
+  readonly word: ShellWord;
+  /** `emptiness` where only that counts: an empty word outside quotes is none, and `-n` asks for nothing else. */
+  readonly as: 'text' | 'emptiness';
+}
 
 /** What a command does with its words. */
 export interface Use {
@@ -23,37 +52,95 @@ export interface Use {
 
 /**
  * The words of a command whose text is seen by somebody: written to a file or a pipe, compared, worked on. A word that
- * only names a file is none of them, nor is what only the log of the job shows.
+ * only names a file by its whole path is none of them, nor is what only the log of the job shows.
  */
-export function valueSinks({ command, flow, texts }: Use): readonly ShellWord[] {
+export function valueSinks(use: Use): readonly Sink[] {
+  const { command, texts } = use;
+  const { redirects, asked } = command;
+  if (asked) return asked.how === 'compared' ? [asText(asked.word)] : namesOf([asked.word], texts);
+  const documents = redirects.flatMap(({ operator, heredoc, target }) =>
+    heredoc ? [heredoc.word] : target && operator === '<<<' ? [target] : [],
+  );
+  const files = redirects.flatMap(({ operator, target }) =>
+    target && !/^(?:<<<|[<>]&)$/.test(operator) ? [target] : [],
+  );
+  const printed = printedVariables(command).length > 0 ? command.assignments.map(({ value }) => value) : [];
+  const isRead = isKept(use) || !/^(?:echo|printf|cat)$/.test(programOf(command));
+  const given = isRead ? documents : [];
+  return [...sinksOfWords(use), ...[...given, ...printed].map(asText), ...namesOf(files, texts)];
+}
+
+function sinksOfWords(use: Use): readonly Sink[] {
+  const { command, flow, texts } = use;
   const [name, ...args] = command.words;
-  const program = (name?.literal ?? '').replace(/^\/(?:busybox|bin|usr\/bin)\//, '');
-  const documents = command.redirects.flatMap(({ heredoc }) => (heredoc ? [heredoc.word] : []));
-  const kept = isKept(command, flow);
-  if (program === 'echo' || program === 'printf') return kept ? [...args, ...documents] : [];
-  if (program === 'cat' || program === 'tee') return kept || program === 'tee' ? documents : [];
-  if (program === '[' || program === 'test' || program === '[[') return [...compared(args), ...documents];
-  if (flow.isFunctionCall) return documents;
-  if (!OF_TEXT.has(program)) return documents;
-  return [...args.filter((word) => ![...texts.of(word)].every(isPath)), ...documents];
+  if (!name) return [];
+  const program = programOf(command);
+  if (program === 'echo' || program === 'printf') return isKept(use) ? args.map(asText) : [];
+  if (program === 'pwd') return isKept(use) ? [asText(name)] : [];
+  if (program === '[' || program === 'test' || program === '[[') return operands(args, texts);
+  if (flow.isFunctionCall || program === 'set') return args.filter(maySplit).map(asEmptiness);
+  if (runsText(command))
+    return [...args, ...command.assignments.map(({ value }) => value)]
+      .filter((word) => isSeenIn(word, texts))
+      .map(asText);
+  if (SETS.has(program)) return [];
+  if (PRINTS_PATHS.has(program) && isKept(use)) return args.map(asText);
+  return namesOf(args, texts);
 }
 
-/** What it prints goes to a file, another command or a variable. */
-function isKept({ redirects }: SimpleCommand, flow: Flow): boolean {
-  if (flow.piped || flow.substitution) return true;
-  return redirects.some(({ operator, target }) => operator.includes('>') && target && !TERMINAL.test(target.raw));
+/** What the word of a sink is: `pwd` stands for the directory that it prints. */
+export function sinkTexts({ word }: Sink, { command, texts }: Pick<Use, 'command' | 'texts'>): Texts {
+  return word === command.words[0] && programOf(command) === 'pwd' ? texts.standing : texts.of(word);
 }
 
-function compared(args: readonly ShellWord[]): readonly ShellWord[] {
-  return args.filter((_word, index) => {
-    const [before, after] = [args[index - 1]?.literal ?? '', args[index + 1]?.literal ?? ''];
-    return COMPARES.has(before) || COMPARES.has(after) || before === '-n' || before === '-z';
+const asText = (word: ShellWord): Sink => ({ word, as: 'text' });
+const asEmptiness = (word: ShellWord): Sink => ({ word, as: 'emptiness' });
+
+/** The name of the program, without the folder of an applet. */
+function programOf({ words }: SimpleCommand): string {
+  return (words[0]?.literal ?? '').replace(/^\/(?:busybox|bin|usr\/bin)\//, '');
+}
+
+/** Words that may be files: one that is a path as a whole only says where the file is. */
+function namesOf(words: readonly ShellWord[], texts: CommandTexts): readonly Sink[] {
+  return words.flatMap((word) => {
+    if (![...texts.of(word)].every(isPath)) return [asText(word)];
+    return maySplit(word) ? [asEmptiness(word)] : [];
   });
 }
 
-/** A path as a whole: the program opens it. */
+/** The variables that a command prints where somebody sees them; a text that a shell runs may send them anywhere. */
+export function seenVariables(use: Use): 'all' | readonly string[] {
+  return isKept(use) || runsText(use.command) ? printedVariables(use.command) : [];
+}
+
+/** What it prints goes to a file, another command or a variable. */
+function isKept({ command, flow }: Use): boolean {
+  return flow.piped || flow.substitution || flow.kept === true || writesOutput(command);
+}
+
+/** What a text that a shell runs does with a value: only a name that it runs or opens is seen by nobody. */
+function isSeenIn(word: ShellWord, texts: CommandTexts): boolean {
+  return [...texts.of(word)].some((text) => /[>|[=]|\b(?:test|case)\b/.test(text));
+}
+
+function operands(args: readonly ShellWord[], texts: CommandTexts): readonly Sink[] {
+  return args.flatMap((word, index) => {
+    if (OPERATOR.test(word.literal ?? '')) return [];
+    const [before, after] = [args[index - 1]?.literal ?? '', args[index + 1]?.literal ?? ''];
+    if (COMPARES.has(before) || COMPARES.has(after)) return COMPARES.has(word.literal ?? '') ? [] : [asText(word)];
+    const isFile = /^-[b-mp-yA-Z]$|^-(?:nt|ot|ef)$/.test(before) || /^-(?:nt|ot|ef)$/.test(after);
+    return isFile ? namesOf([word], texts) : [asEmptiness(word)];
+  });
+}
+
+/** A path as a whole, of which the image decides at most where it starts: the program opens it. */
 function isPath(text: string): boolean {
-  return /^(?:-{1,2}[\w-]+=)?[/\uE001][^\s"'#|]*$/.test(text);
+  const rest = text.replace(/^(?:-{1,2}[\w-]+=|[io]f=|-\w(?=[/\uE001]))/, '');
+  const [start] = /^\uE001\w+\uE002/.exec(rest) ?? [''];
+  const folder = inEnvironment(start, KANIKO_ENVIRONMENT) || inEnvironment(start, BUILDKIT_ENVIRONMENT);
+  const isStart = start === '' ? rest.startsWith('/') : /^\/[^:]*$/.test(folder);
+  return isStart && /^[^\s"'#|\uE001]*$/.test(rest.slice(start.length));
 }
 
 /** True where a text is another one in the new image. */

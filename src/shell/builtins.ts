@@ -1,8 +1,9 @@
 import type { PipelineNode } from 'unbash';
-import type { SimpleCommand } from './command.ts';
+import type { ShellAssignment, SimpleCommand } from './command.ts';
+import { assignedNames } from './effects.ts';
 import type { HeldTexts, Texts } from './held.ts';
 import { type ShellState, WANDERS } from './state.ts';
-import { literalWord, type ShellWord } from './word.ts';
+import { literalPrefix, literalWord, type ShellWord, stripPrefix } from './word.ts';
 
 /** Programs that are taken to succeed, so that `mkdir … && echo …` is no condition. */
 const SUCCEEDS: ReadonlySet<string> = new Set(
@@ -24,8 +25,45 @@ export function leaves(node: PipelineNode | undefined): boolean {
 /** Builtins that change the state. A word that is not literal, or a file out of view, may do anything to it. */
 export function applyBuiltin(command: SimpleCommand, state: ShellState): void {
   const [name] = command.words;
-  if (name) return apply(command.words, command, state);
-  for (const { name: variable, value, append } of command.assignments) state.assign(variable, value, append);
+  if (!name || isSpecial(command)) assignAll(command.assignments, state);
+  if (name) apply(command.words, command, state);
+}
+
+/** In front of these an assignment stays in the shell, as if it stood alone. */
+const SPECIAL: ReadonlySet<string> = new Set(
+  '. : break continue eval exec exit export readonly return set shift source times trap unset'.split(' '),
+);
+
+function isSpecial({ words }: SimpleCommand): boolean {
+  return SPECIAL.has(words[0]?.literal ?? '');
+}
+
+function assignAll(assignments: readonly GivenAssignment[], state: ShellState): void {
+  for (const { name, value, append } of assignments) state.assign(name, value, append);
+}
+
+type GivenAssignment = Pick<ShellAssignment, 'name' | 'value' | 'append'>;
+
+/** What the parser, which knows such words behind the plain name of a builtin only, has not taken for an assignment. */
+const known = new WeakMap<ShellWord, GivenAssignment>();
+
+/** The assignments among the arguments of a builtin, however it is called: `command export X=1`. */
+function assignmentsIn(
+  words: readonly ShellWord[],
+  { argumentAssignments }: SimpleCommand,
+): readonly GivenAssignment[] {
+  return words.flatMap((word) => {
+    const given =
+      argumentAssignments.find(({ start }) => start === word.start) ?? known.get(word) ?? assignmentOf(word);
+    if (given) known.set(word, given);
+    return given ? [given] : [];
+  });
+}
+
+function assignmentOf(word: ShellWord): GivenAssignment | undefined {
+  const [, name, plus = ''] = /^([A-Za-z_]\w*)(\+?)=/.exec(literalPrefix(word)) ?? [];
+  const value = name === undefined ? undefined : stripPrefix(word, `${name}${plus}=`);
+  return name !== undefined && value ? { name, value, append: plus === '+' } : undefined;
 }
 
 /** A trap that may change the directory of the shell at any time; one for the end changes nothing before it. */
@@ -45,10 +83,12 @@ function onlyLine(args: readonly ShellWord[], { redirects }: SimpleCommand): str
 
 function apply([name, ...args]: readonly ShellWord[], command: SimpleCommand, state: ShellState): void {
   switch (name?.literal) {
-    // `command cd a` is `cd a`; with options it tells what a name stands for.
+    // `command cd a` is `cd a`; with other options it tells what a name stands for.
     case 'command':
-    case 'builtin':
-      return args[0]?.literal?.startsWith('-') ? undefined : apply(args, command, state);
+    case 'builtin': {
+      const rest = args[0]?.literal === '-p' ? args.slice(1) : args;
+      return rest[0]?.literal?.startsWith('-') ? undefined : apply(rest, command, state);
+    }
     case 'set': {
       state.options.apply(args);
       const start = args.findIndex(({ literal }) => literal === '--' || !/^[-+]/.test(literal ?? ''));
@@ -88,12 +128,15 @@ function apply([name, ...args]: readonly ShellWord[], command: SimpleCommand, st
     case 'local':
     case 'declare':
     case 'typeset':
-      for (const { name: variable, value, append } of command.argumentAssignments) {
-        state.assign(variable, value, append);
-        if (name.literal === 'export') state.export(variable);
+      assignAll(assignmentsIn(args, command), state);
+      if (name.literal !== 'export') return;
+      for (const variable of namedIn(args)) {
+        if (args.some(({ literal }) => literal === '-n')) state.unexport(variable);
+        else state.export(variable);
       }
-      if (name.literal === 'export')
-        for (const { literal } of args) if (literal) state.export(literal.split('=')[0] ?? literal);
+      return;
+    case 'let':
+      for (const variable of args.flatMap(({ raw }) => assignedNames(raw))) state.assign(variable, undefined);
       return;
     case 'read':
       receive(args, command, state);
@@ -109,6 +152,11 @@ function apply([name, ...args]: readonly ShellWord[], command: SimpleCommand, st
       state.options.forget();
       return;
   }
+}
+
+/** The names that `export` is given, with or without a value. */
+function namedIn(words: readonly ShellWord[]): readonly string[] {
+  return words.flatMap((word) => /^([A-Za-z_]\w*)\+?(?:=|$)/.exec(word.literal ?? literalPrefix(word))?.[1] ?? []);
 }
 
 /** `read`: what it gets stands in a file, a here-document or what a pipe brings. */

@@ -1,4 +1,11 @@
-import type { Assignment as AssignmentNode, Redirected, Redirection as RedirectionNode } from 'unbash';
+import type {
+  ArithmeticCommand,
+  Assignment as AssignmentNode,
+  Redirected,
+  Redirection as RedirectionNode,
+  TestCommand,
+  Word as WordNode,
+} from 'unbash';
 import { heredocParts } from './heredoc.ts';
 import { type CommandNode, toWord } from './parse.ts';
 import type { ScriptUnit } from './script.ts';
@@ -33,10 +40,19 @@ export interface HereDocument {
   readonly end: number;
 }
 
+type AskedNode = WordNode | ArithmeticCommand;
+
+/** A word of `case`, `for` or `((…))`, by which the shell decides what runs, and how often. */
+export interface AskedWord {
+  readonly word: ShellWord;
+  /** `compared` for one whose text decides, `counted` for one of a list, each of whose fields is a round of a loop. */
+  readonly how: 'compared' | 'counted';
+}
+
 /** One simple command with its words. Positions are those of the unit's text. */
 export interface SimpleCommand {
   readonly unit: ScriptUnit;
-  readonly node: CommandNode | Redirected;
+  readonly node: CommandNode | Redirected | TestCommand | AskedNode;
   /** The command's name and arguments. */
   readonly words: readonly ShellWord[];
   /** Assignments in front of the name, or all of the command when there is no name. */
@@ -44,6 +60,8 @@ export interface SimpleCommand {
   /** Assignments among the arguments (`export A=1`). */
   readonly argumentAssignments: readonly ShellAssignment[];
   readonly redirects: readonly ShellRedirect[];
+  /** It is no command but a word that the shell itself looks at. */
+  readonly asked?: AskedWord;
   /** From the name to the last word, redirections after it not included. */
   readonly start: number;
   readonly end: number;
@@ -85,6 +103,28 @@ export function redirectionOf(unit: ScriptUnit, node: Redirected): SimpleCommand
   return { unit, node, words: [], assignments: [], argumentAssignments: [], redirects, ...place };
 }
 
+/** A word that the shell itself looks at, as a command without words. */
+export function askedCommand(unit: ScriptUnit, node: AskedNode, how: AskedWord['how']): SimpleCommand {
+  const { text } = unit.program;
+  const raw = text.slice(node.pos, node.end);
+  const word =
+    node.type === 'Word'
+      ? toWord(text, node)
+      : { ...wordOf([{ kind: 'substitution', raw: `$${raw}`, quote: '' }], raw), start: node.pos, end: node.end };
+  const { start, end } = word;
+  return {
+    unit,
+    node,
+    words: [],
+    assignments: [],
+    argumentAssignments: [],
+    redirects: [],
+    asked: { word, how },
+    start,
+    end,
+  };
+}
+
 function toAssignment(text: string, node: AssignmentNode): ShellAssignment {
   const value = node.value.type === 'Word' ? toWord(text, node.value) : wordOf([]);
   return { name: node.name, value, append: node.append === true, start: node.pos, end: node.end };
@@ -120,7 +160,9 @@ export function scriptArguments({ words }: SimpleCommand): readonly ShellWord[] 
   const [name, ...rest] = words[0]?.literal === 'exec' ? words.slice(1) : words;
   if (!/^(?:\.|source|(?:\/\w+\/)?a?sh)$/.test(name?.literal ?? '')) return rest;
   const script = rest.findIndex(({ literal }) => !literal?.startsWith('-'));
-  return script === -1 ? [] : rest.slice(script + 1);
+  // Behind the text of `sh -c` stands the name by which it calls itself.
+  const isText = rest.slice(0, Math.max(script, 0)).some(({ literal }) => /^-[a-z]*c$/.test(literal ?? ''));
+  return script === -1 ? [] : rest.slice(script + (isText ? 2 : 1));
 }
 
 /** `time` is a program in the shell of the image, which runs one command and no group. */

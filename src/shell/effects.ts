@@ -1,4 +1,5 @@
-import type { ShellWord, WordPart } from './word.ts';
+import type { SimpleCommand } from './command.ts';
+import { type ShellWord, wordOf, type WordPart } from './word.ts';
 
 /** What the expansion of a part of a word does beside giving a text. */
 export type Effect =
@@ -20,6 +21,32 @@ export function effectsOf({ parts }: ShellWord): readonly Effect[] {
   return parts.flatMap(effectsOfPart);
 }
 
+/** A variable that an expansion sets, and to what where that is an expansion with a default. */
+export interface Assigned {
+  readonly name: string;
+  readonly value: ShellWord | undefined;
+}
+
+/** The variables that the expansions of a command set, wherever in it they stand. */
+export function assignedIn({ words, assignments, redirects, asked }: SimpleCommand): readonly Assigned[] {
+  const all = [
+    ...words,
+    ...assignments.map(({ value }) => value),
+    ...redirects.flatMap(({ target, heredoc }) => (target ? [target] : heredoc ? [heredoc.word] : [])),
+    ...(asked ? [asked.word] : []),
+  ];
+  return all
+    .filter(({ literal }) => literal === undefined)
+    .flatMap(({ parts }) => parts)
+    .flatMap((part) =>
+      effectsOfPart(part).flatMap((effect) =>
+        effect.kind === 'assigns'
+          ? [{ name: effect.name, value: part.kind === 'expansion' ? wordOf([part]) : undefined }]
+          : [],
+      ),
+    );
+}
+
 /** True for a word that the shell makes by running a command, whatever that does. */
 export function runsCommand({ parts }: ShellWord): boolean {
   return parts.some((part) => part.kind === 'substitution' && !part.raw.startsWith('$(('));
@@ -28,7 +55,7 @@ export function runsCommand({ parts }: ShellWord): boolean {
 function effectsOfPart(part: WordPart): readonly Effect[] {
   if (part.kind === 'expansion') return effectsOfExpansion(part.name, part.raw);
   if (part.kind !== 'substitution') return [];
-  if (part.raw.startsWith('$((')) return assignedIn(part.raw);
+  if (part.raw.startsWith('$((')) return assignedNames(part.raw).map((name) => ({ kind: 'assigns', name }));
   if (!isReader(part.raw)) return [{ kind: 'runs' }];
   return /\bdate\b/.test(part.raw) ? [{ kind: 'varies' }] : [];
 }
@@ -40,11 +67,11 @@ function effectsOfExpansion(name: string, raw: string): readonly Effect[] {
   return operator === undefined ? [] : [{ kind: 'stops' }];
 }
 
-/** `$((N += 1))`, `$((N++))`. */
-function assignedIn(raw: string): readonly Effect[] {
+/** The variables that arithmetic sets: `N += 1`, `N++`. */
+export function assignedNames(raw: string): readonly string[] {
   const before = [...raw.matchAll(/([A-Za-z_]\w*)\s*(?:[-+*/%&|^]|<<|>>)?=(?!=)/g)];
   const around = [...raw.matchAll(/([A-Za-z_]\w*)\s*(?:\+\+|--)|(?:\+\+|--)\s*([A-Za-z_]\w*)/g)];
-  return [...before, ...around].map((match) => ({ kind: 'assigns', name: match[1] ?? match[2] ?? '' }));
+  return [...before, ...around].map((match) => match[1] ?? match[2] ?? '');
 }
 
 /** A pipeline of programs that only read. */

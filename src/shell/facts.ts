@@ -19,6 +19,8 @@ export interface Facts {
   define(name: string, body: string): void;
   /** Programs that start from here on see the variable. */
   export(name: string): void;
+  /** Programs that start from here on do not see the variable, though the shell keeps it. */
+  unexport(name: string): void;
   /** A variable has one of the values that it had on other paths. */
   restore(name: string, from: Facts | undefined): void;
   /** A program that is started does not see this variable of the shell. */

@@ -116,6 +116,11 @@ export class HeldTexts {
     return this.parameters ? (this.parameters[Number(name) - 1] ?? new Set([''])) : this.pool;
   }
 
+  /** The variables that the script has set on some path. */
+  assigned(): readonly string[] {
+    return [...this.texts.keys()];
+  }
+
   /** What a word is, with all that its expansions hold here. */
   read(word: ShellWord): Texts {
     if (word.literal !== undefined) return new Set([word.literal]);

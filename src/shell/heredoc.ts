@@ -17,15 +17,14 @@ export function heredocParts(body: string, quoted: boolean): readonly WordPart[]
   for (let at = 0; at < body.length;) {
     const here = body.slice(at);
     const escaped = /^\\([\\$`]|\n)/.exec(here);
-    const variable = /^\$(?:(\w+)|\{(\w+)\}|\{(\w+)[^}]*\})/.exec(here);
+    const variable = variableAt(here);
     if (escaped) {
       rest += escaped[1] === '\n' ? '' : (escaped[1] ?? '');
       at += 2;
     } else if (variable) {
       flush();
-      const name = variable[1] ?? variable[2] ?? variable[3] ?? '';
-      parts.push({ kind: 'expansion', name, plain: variable[3] === undefined, raw: variable[0], quote: '"' });
-      at += variable[0].length;
+      parts.push(variable);
+      at += variable.raw.length;
     } else if (here.startsWith('$(') || here.startsWith('`')) {
       flush();
       const raw = here.slice(0, substitutionLength(here));
@@ -38,6 +37,27 @@ export function heredocParts(body: string, quoted: boolean): readonly WordPart[]
   }
   flush();
   return parts;
+}
+
+/** `$X`, or `${…}` with all that stands in it. */
+function variableAt(here: string): Extract<WordPart, { kind: 'expansion' }> | undefined {
+  const [plain, name] = /^\$(\w+)/.exec(here) ?? [];
+  if (plain !== undefined && name !== undefined)
+    return { kind: 'expansion', name, plain: true, raw: plain, quote: '"' };
+  const inner = /^\$\{[#!]?(\w+)/.exec(here)?.[1];
+  if (inner === undefined) return undefined;
+  const raw = here.slice(0, braceLength(here));
+  return { kind: 'expansion', name: inner, plain: raw === `\${${inner}}`, raw, quote: '"' };
+}
+
+function braceLength(here: string): number {
+  let depth = 0;
+  for (let at = 1; at < here.length; at++) {
+    if (here[at] === '\\') at++;
+    else if (here[at] === '{') depth += 1;
+    else if (here[at] === '}' && --depth === 0) return at + 1;
+  }
+  return here.length;
 }
 
 function substitutionLength(here: string): number {

@@ -10,14 +10,24 @@ import { forEachChild } from 'unbash';
 import type { SyntaxNode } from 'unbash';
 import { applyBuiltin, inputOf, leaves, succeeds } from './builtins.ts';
 import { emptinessTest } from './emptiness.ts';
-import { redirectionOf, scriptArguments, type SimpleCommand, toCommand } from './command.ts';
+import {
+  askedCommand,
+  type AskedWord,
+  redirectionOf,
+  scriptArguments,
+  type SimpleCommand,
+  toCommand,
+} from './command.ts';
+import { assignedIn } from './effects.ts';
 import { type HeldTexts, OUT_OF_VIEW, type Texts, UNSEEN } from './held.ts';
+import { movesOutput, OUTPUT_MOVED, writesOutput } from './output.ts';
 import { isOpaque, toWord } from './parse.ts';
 import type { ShellFunction } from './functions.ts';
 import { ShellOptions } from './options.ts';
 import { shebang } from './script-file.ts';
 import type { ScriptUnit } from './script.ts';
 import { ShellState } from './state.ts';
+import { testCommand } from './test-command.ts';
 import { literalWord } from './word.ts';
 
 /** The surroundings of a command. */
@@ -34,6 +44,8 @@ export interface Flow {
   readonly piped: boolean;
   /** It stands in `$(…)` or backticks. */
   readonly substitution: boolean;
+  /** A redirection around it, or one of all that follows, sends what it prints to a file. */
+  readonly kept?: true;
   /** Its position in the text is not known (escaped backticks). */
   readonly opaque: boolean;
   /** Its name is that of a function, whose body follows. */
@@ -234,11 +246,13 @@ class Interpreter {
         return this.simple(unit, node, state, flow);
       case 'Redirected': {
         const { input } = state.held;
-        state.held.input = inputOf(redirectionOf(unit, node).redirects, state.held) ?? input;
-        this.command(unit, node.command, state, flow);
+        const redirection = redirectionOf(unit, node);
+        state.held.input = inputOf(redirection.redirects, state.held) ?? input;
+        this.command(unit, node.command, state, writesOutput(redirection) ? { ...flow, kept: true } : flow);
         state.held.input = input;
         for (const redirect of node.redirects) this.substitutions(unit, redirect, state, flow);
-        this.visit(redirectionOf(unit, node), state, flow);
+        this.visit(redirection, state, flow);
+        assignIn(redirection, state);
         return;
       }
       case 'Function':
@@ -254,13 +268,13 @@ class Interpreter {
       case 'If':
         return this.branches(unit, node, state, flow);
       case 'Case':
-        this.substitutions(unit, node.word, state, flow);
+        this.ask(unit, node.word, 'compared', state, flow);
         return this.cases(unit, node.items, state, flow);
       case 'While':
         this.compound(unit, node.clause, state, { ...flow, guarded: true, loop: true });
         return this.loop(unit, node.body, state, flow, node.clause);
       case 'For':
-        for (const word of node.wordlist ?? []) this.substitutions(unit, word, state, flow);
+        for (const word of node.wordlist ?? []) this.ask(unit, word, 'counted', state, flow);
         state.assign(node.name.text, undefined);
         if (node.wordlist)
           state.held.assignEach(
@@ -300,10 +314,11 @@ class Interpreter {
 
   private cases(
     unit: ScriptUnit,
-    items: readonly { pattern: readonly { text: string }[]; body: CompoundList }[],
+    items: readonly { pattern: readonly WordNode[]; body: CompoundList }[],
     state: ShellState,
     flow: Flow,
   ): void {
+    for (const { pattern } of items) for (const word of pattern) this.ask(unit, word, 'compared', state, flow);
     const outcomes = items.map((item) => {
       const inner = state.clone();
       this.compound(unit, item.body, inner, { ...flow, conditional: true });
@@ -380,7 +395,14 @@ class Interpreter {
   ): void {
     this.substitutions(unit, node, state, flow);
     const command = toCommand(unit, node);
+    this.run(command, state, state.may.has(OUTPUT_MOVED) ? { ...flow, kept: true } : flow);
+    if (movesOutput(command)) state.may.add(OUTPUT_MOVED);
+    assignIn(command, state);
+  }
+
+  private run(command: SimpleCommand, state: ShellState, flow: Flow): void {
     const name = command.words[0];
+    const inside: Flow = writesOutput(command) ? { ...flow, kept: true } : flow;
     const functions = name?.literal === undefined ? undefined : state.functions.get(name.literal);
     if (functions) {
       this.visit(command, state, { ...flow, isFunctionCall: true });
@@ -388,7 +410,7 @@ class Interpreter {
       state.held.setParameters(command.words.slice(1));
       this.prefixed(command, state, () => {
         const before = state.facts?.enter(command.words.slice(1));
-        this.functionCall([...functions], state, flow);
+        this.functionCall([...functions], state, inside);
         state.facts?.leave(before);
       });
       state.held.restoreParameters(parameters);
@@ -398,7 +420,7 @@ class Interpreter {
       for (const word of command.words.slice(1)) this.locals.at(-1)?.add(word.raw.replace(/=.*/s, ''));
     this.visit(command, state, flow);
     const followed = this.follow(command, state);
-    if (followed && !this.running.has(followed.unit)) this.script(followed, command, state, flow);
+    if (followed && !this.running.has(followed.unit)) this.script(followed, command, state, inside);
     else applyBuiltin(command, state);
   }
 
@@ -416,7 +438,7 @@ class Interpreter {
     for (const outcome of outcomes) state.join(outcome);
   }
 
-  /** `NAME=value` in front of a function or of `.`: there while it runs, and in some shells behind it. */
+  /** `NAME=value` in front of a function: there while it runs, and in some shells behind it. */
   private prefixed({ assignments }: SimpleCommand, state: ShellState, run: () => void): void {
     const outside = assignments.length > 0 ? state.clone() : undefined;
     for (const { name, value, append } of assignments) state.assign(name, value, append);
@@ -433,18 +455,18 @@ class Interpreter {
     // What stands behind the name of the file; `. F` without words leaves the parameters as they are.
     const path = command.words.findIndex((word) => word.literal !== undefined && /[/.]/.test(word.literal.slice(1)));
     const args = command.words.slice(Math.max(path, 0) + 1);
-    if (mode === 'source')
-      this.prefixed(command, state, () => {
-        const before = args.length > 0 ? state.facts?.enter(args) : undefined;
-        this.statements(unit, unit.program.script.commands, state, flow);
-        if (args.length > 0) state.facts?.leave(before);
-      });
-    else {
+    if (mode === 'source') {
+      // `.` is a special builtin: what is assigned in front of it stays.
+      for (const { name, value, append } of command.assignments) state.assign(name, value, append);
+      const before = args.length > 0 ? state.facts?.enter(args) : undefined;
+      this.statements(unit, unit.program.script.commands, state, flow);
+      if (args.length > 0) state.facts?.leave(before);
+    } else {
       const before = new Set(this.defined.keys());
       const inner = state.child(command.assignments);
       inner.held.setParameters(scriptArguments(command));
       inner.options = startOptions(command, unit);
-      inner.facts?.enter(args);
+      inner.facts?.enter(scriptArguments(command));
       this.statements(unit, unit.program.script.commands, inner, { ...flow, subshell: true });
       this.uncalledSince(before, inner);
       state.afterSubshell(inner);
@@ -455,7 +477,11 @@ class Interpreter {
   /** Commands inside words and redirections: `$(…)` and backticks. */
   private substitutions(unit: ScriptUnit, node: SyntaxNode, state: ShellState, flow: Flow): void {
     forEachChild(node, (child) => {
-      if (child.type === 'CommandExpansion' || child.type === 'ProcessSubstitution') {
+      if (
+        child.type === 'CommandExpansion' ||
+        child.type === 'ArithmeticCommandExpansion' ||
+        child.type === 'ProcessSubstitution'
+      ) {
         if (!child.script) return;
         const inner = state.clone();
         const opaque = flow.opaque || isOpaque(child.script);
@@ -473,13 +499,44 @@ class Interpreter {
     });
   }
 
+  /** A word that no command gets, but the shell itself: what it is may decide what runs. */
+  private ask(
+    unit: ScriptUnit,
+    node: Parameters<typeof askedCommand>[1],
+    how: AskedWord['how'],
+    state: ShellState,
+    flow: Flow,
+  ): void {
+    this.substitutions(unit, node, state, flow);
+    const command = askedCommand(unit, node, how);
+    if (command.asked?.word.literal === undefined || mayBeOfImage(command.asked.word.literal))
+      this.visit(command, state, flow);
+    assignIn(command, state);
+  }
+
   /** `[[ … ]]`, `(( … ))` and the rarer compounds: only what they contain is looked at. */
   private other(unit: ScriptUnit, node: AnyCommand, state: ShellState, flow: Flow): void {
+    if (node.type === 'ArithmeticCommand') return this.ask(unit, node, 'compared', state, flow);
     this.substitutions(unit, node, state, flow);
+    if (node.type === 'TestCommand') {
+      const command = testCommand(unit, node);
+      this.visit(command, state, flow);
+      return assignIn(command, state);
+    }
     forEachChild(node, (child) => {
       if (child.type === 'CompoundList') this.loop(unit, child, state, flow);
     });
   }
+}
+
+/** Variables that the expansions of a command's words set: `${X:=…}`, `$((X = 1))`. */
+function assignIn(command: SimpleCommand, state: ShellState): void {
+  for (const assigned of assignedIn(command)) state.expand(assigned);
+}
+
+/** A text that names a folder which is elsewhere in the new image. */
+function mayBeOfImage(text: string): boolean {
+  return /kaniko|\.docker/.test(text);
 }
 
 /** What a command sends into a pipe: the texts of its words and of the files that it names, and more out of view. */

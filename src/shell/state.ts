@@ -1,4 +1,5 @@
 import type { ShellAssignment } from './command.ts';
+import type { Assigned } from './effects.ts';
 import type { Facts } from './facts.ts';
 import type { ShellFunction } from './functions.ts';
 import { HeldTexts } from './held.ts';
@@ -20,6 +21,8 @@ export class ShellState {
   must = new Set<string>();
   /** Variables that are exported on every path. */
   exported = new Set<string>();
+  /** Variables that are exported on some path. */
+  private everExported = new Set<string>();
   /** Variables that are unset on some path, by which a shell forgets that they were exported. */
   private forgotten = new Set<string>();
   /** The functions that a name may stand for; several where paths define it differently. */
@@ -47,6 +50,7 @@ export class ShellState {
     copy.may = new Set(this.may);
     copy.must = new Set(this.must);
     copy.exported = new Set(this.exported);
+    copy.everExported = new Set(this.everExported);
     copy.forgotten = new Set(this.forgotten);
     copy.partial = new Set(this.partial);
     copy.functions = new Map(this.functions);
@@ -73,14 +77,17 @@ export class ShellState {
     for (const fact of other.may) this.may.add(fact);
     for (const fact of this.must) if (!other.must.has(fact)) this.must.delete(fact);
     for (const name of this.exported) if (!other.exported.has(name)) this.exported.delete(name);
+    for (const name of other.everExported) this.everExported.add(name);
     for (const name of other.forgotten) this.forgotten.add(name);
     if (other.facts) this.facts?.join(other.facts);
   }
 
   /** Becomes the state of another path. */
   become(other: ShellState): void {
-    const { cwd, variables, may, must, exported, forgotten, partial, functions, held, options, facts } = other;
-    Object.assign(this, { cwd, variables, may, must, exported, forgotten, partial, functions, held, options, facts });
+    const { cwd, variables, may, must, exported, everExported, forgotten, partial, functions, held } = other;
+    const { options, facts } = other;
+    Object.assign(this, { cwd, variables, may, must, exported, everExported, forgotten, partial, functions, held });
+    Object.assign(this, { options, facts });
   }
 
   /** Takes over what a subshell leaves behind: files stay; the directory, variables and options do not. */
@@ -110,10 +117,30 @@ export class ShellState {
     this.variables.set(name, all);
   }
 
+  /** An expansion sets a variable; to its own text, where it is `${X:=…}`. */
+  expand({ name, value }: Assigned): void {
+    if (!value) return this.assign(name, undefined);
+    this.held.set(name, this.held.read(value));
+    this.facts?.assign(name, undefined, false);
+  }
+
+  /** `export -n`: the shell keeps the variable, and programs that start from here on do not see it. */
+  unexport(name: string): void {
+    this.exported.delete(name);
+    this.forgotten.add(name);
+    this.facts?.unexport(name);
+  }
+
   export(name: string): void {
     this.exported.add(name);
+    this.everExported.add(name);
     this.forgotten.delete(name);
     this.facts?.export(name);
+  }
+
+  /** True where a program that starts here may see what the shell holds in the variable. */
+  mayBeSeen(name: string): boolean {
+    return this.everExported.has(name) || this.options.get('allexport') !== 'never' || this.isInEnvironment(name);
   }
 
   unset(name: string): void {

@@ -74,24 +74,53 @@ function textsOfOperator(raw: string, name: string, lookUp: LookUp): readonly st
     const always = filled.length === own.length && own.every((text) => lookUp.isEmpty(text) === false);
     return always ? filled : [...filled, ...textsOfText(rest, lookUp)];
   }
-  if (operator.endsWith('+')) return ['', ...textsOfText(rest, lookUp)];
+  if (operator.endsWith('+')) return textsOfAlternative(own, operator === ':+', rest, lookUp);
   if (operator.endsWith('?')) return own;
   return own.flatMap((text) => {
     const value = lookUp.filled?.(text);
     const left = value === undefined ? undefined : cutValue(raw, value);
-    return left === undefined ? [UNSEEN, text] : [left + environmentOf(text).map(madeBy).join('')];
+    return left === undefined
+      ? [UNSEEN + causesIn(raw, lookUp), text]
+      : [left + environmentOf(text).map(madeBy).join('')];
   });
+}
+
+/** `${X:+…}`: which of the two it is, the value with which a variable starts decides, too. */
+function textsOfAlternative(
+  own: readonly string[],
+  countsEmpty: boolean,
+  rest: string,
+  lookUp: LookUp,
+): readonly string[] {
+  const isUnset = (text: string): boolean | undefined => {
+    const isEmpty = lookUp.isEmpty(text);
+    // What an image does not set is empty here; what the script has set may be so, too.
+    const isOfImage = environmentOf(text).length > 0;
+    return isEmpty === true && !countsEmpty && !isOfImage ? undefined : isEmpty;
+  };
+  return [
+    ...(own.some((text) => isUnset(text) !== false) ? [''] : []),
+    ...(own.some((text) => isUnset(text) !== true) ? textsOfText(rest, lookUp) : []),
+  ];
+}
+
+/** The variables of the image on which an expansion depends by the variables that are written in it. */
+function causesIn(raw: string, lookUp: LookUp): string {
+  const isArithmetic = raw.startsWith('$((');
+  const expanded = [...raw.matchAll(/\$\{?[#!]?([A-Za-z_]\w*|[1-9@*])/g)].map((match) => match[1] ?? '');
+  // In arithmetic a name needs no dollar.
+  const names = isArithmetic ? [...expanded, ...(raw.match(/[A-Za-z_]\w*/g) ?? [])] : expanded;
+  const causes = new Set(names.flatMap((name) => [...lookUp.of(name)].flatMap(environmentOf)));
+  return [...causes].map(madeBy).join('');
 }
 
 /** What a substitution prints is out of view, but for the directory; it depends on what its variables do. */
 function textsOfSubstitution(raw: string, lookUp: LookUp): readonly string[] {
   if (/^(?:\$\(\s*pwd\s*\)|`\s*pwd\s*`)$/.test(raw)) return [...lookUp.of('PWD')];
-  const names = [...raw.matchAll(/\$\{?([A-Za-z_]\w*)/g)].flatMap(([, name]) => (name === undefined ? [] : [name]));
-  const causes = new Set(names.flatMap((name) => [...lookUp.of(name)].flatMap(environmentOf)));
   const files = [...raw.matchAll(/(?:\bcat\s+|<\s*)["']?([\w./-]+)/g)].map(
     ([, path = '']) => lookUp.file?.(path) ?? '',
   );
-  return [UNSEEN + [...causes].map(madeBy).join(''), ...named(raw), ...files.flatMap(pathLines)];
+  return [UNSEEN + causesIn(raw, lookUp), ...named(raw), ...files.flatMap(pathLines)];
 }
 
 /** The lines of a text that are absolute paths. */

@@ -8,10 +8,11 @@ import {
   isNamedVariable,
   KANIKO_ENVIRONMENT,
 } from '../kaniko/runtime.ts';
-import { differs, valueSinks } from '../kaniko/value-sinks.ts';
+import { differs, seenVariables, sinkTexts, valueSinks } from '../kaniko/value-sinks.ts';
 import type { Diagnostic, PlanEntry } from '../model.ts';
 import type { SimpleCommand } from '../shell/command.ts';
-import { UNSEEN } from '../shell/held.ts';
+import { ofEnvironment, UNSEEN } from '../shell/held.ts';
+import { keptLines } from '../shell/prints-environment.ts';
 import type { ShellWord } from '../shell/word.ts';
 import { pairCommands } from './pair-commands.ts';
 import { locationOf } from './place-of-command.ts';
@@ -29,10 +30,20 @@ export function compareValues(draft: JobDraft, emitted: Analysis): Diagnostic[] 
     return after ? ofCall(draft, call, after) : [];
   });
   // What stands in the credentials file is compared as credentials.
-  const written = new Set(draft.analysis.writes.map(({ command }) => command.node));
+  const writers = draft.analysis.writes.filter(({ command }) => WRITERS.has(command.words[0]?.literal ?? ''));
+  const written = new Set<object>(writers.map(({ command }) => command.node));
   const pairs = pairCommands(draft, emitted).filter(([before]) => !written.has(before.command.node));
-  return [...ofCalls, ...pairs.flatMap(([before, after]) => ofCommand(draft, before, after))];
+  const paired = new Set(pairs.map(([before]) => before));
+  const lost = draft.analysis.commands.filter((entry) => !paired.has(entry) && !written.has(entry.command.node));
+  return [
+    ...ofCalls,
+    ...pairs.flatMap(([before, after]) => ofCommand(draft, before, after)),
+    ...lost.flatMap((entry) => ofLost(draft, entry)),
+  ];
 }
+
+/** What these print is what stands in the file. */
+const WRITERS: ReadonlySet<string> = new Set(['echo', 'printf', 'cat', 'tee']);
 
 /** More values than that help nobody. */
 const MAX_SHOWN = 2;
@@ -41,27 +52,57 @@ const MAX_SHOWN = 2;
 type Values = Iterable<string>;
 
 function ofCommand(draft: JobDraft, before: OtherCommand, after: OtherCommand): Diagnostic[] {
-  const [old, now] = [before.command, after.command];
-  const sinks = valueSinks(before);
-  const words = [old, now].map(({ words: own, redirects }) => [
-    ...own,
-    ...redirects.flatMap(({ heredoc }) => (heredoc ? [heredoc.word] : [])),
-  ]);
-  for (const sink of sinks) {
-    const other = words[1]?.[words[0]?.indexOf(sink) ?? -1];
-    if (!other) continue;
-    const isTest = /^(?:\[\[?|test)$/.test(old.words[0]?.literal ?? '');
-    const asksWhetherEmpty = isTest && /^-[nz]$/.test(old.words[old.words.indexOf(sink) - 1]?.literal ?? '');
-    const [a, b] = [before.texts.of(sink), after.texts.of(other)];
-    const change = asksWhetherEmpty ? emptiness(a, b) : changed(a, b);
-    if (change) return [finding(draft, old, sink, change)];
+  const [words, others] = [before.command, after.command].map(allWords);
+  for (const sink of valueSinks(before)) {
+    const word = others?.[words?.indexOf(sink.word) ?? -1];
+    if (!word) continue;
+    const [a, b] = [sinkTexts(sink, before), sinkTexts({ ...sink, word }, after)];
+    const change = sink.as === 'emptiness' ? emptiness(a, b) : changedAnyhow(a, b);
+    if (change) return [finding(draft, before.command, sink.word.raw, change, sink.word)];
+  }
+  return ofPrinted(draft, before, after);
+}
+
+/** A command that the new script does not have as it was meant: nobody knows what becomes of a folder of Kaniko in it. */
+function ofLost(draft: JobDraft, entry: OtherCommand): Diagnostic[] {
+  const sink = valueSinks(entry).find((one) => [...sinkTexts(one, entry)].some(dependsOnFolders));
+  if (!sink) return [];
+  const before = shown(sinkTexts(sink, entry), KANIKO_ENVIRONMENT);
+  return [finding(draft, entry.command, sink.word.raw, { before, after: 'something else' }, sink.word)];
+}
+
+/** The words in an order that is the same in the new command. */
+function allWords({ words, redirects, assignments, asked }: SimpleCommand): readonly ShellWord[] {
+  return [
+    ...words,
+    ...redirects.flatMap(({ target, heredoc }) => (target ? [target] : heredoc ? [heredoc.word] : [])),
+    ...assignments.map(({ value }) => value),
+    ...(asked ? [asked.word] : []),
+  ];
+}
+
+/** The variables that a command prints; that the images have others is named where it prints all. */
+function ofPrinted(draft: JobDraft, before: OtherCommand, after: OtherCommand): Diagnostic[] {
+  const names = seenVariables(before);
+  if (names.length === 0) return [];
+  const isLeft = keptLines(before.command);
+  const own = names === 'all' ? (isLeft ? [...KANIKO_ENVIRONMENT.keys()] : []) : names;
+  for (const name of new Set([...own, ...before.texts.variables.keys(), ...after.texts.variables.keys()])) {
+    const start = [ofEnvironment(name)];
+    const [a, b] = [before, after].map(({ texts }) => texts.variables.get(name) ?? (own.includes(name) ? start : []));
+    const change = a && b && changedAnyhow(a, b);
+    const isSeen =
+      !isLeft || [...(a ?? [])].some((text) => isLeft(`${name}=${inEnvironment(text, KANIKO_ENVIRONMENT)}`));
+    if (change && isSeen) return [finding(draft, before.command, `$${name}`, change)];
   }
   return [];
 }
 
 function ofCall(draft: JobDraft, call: DraftCall, after: KanikoInvocation): Diagnostic[] {
   const { invocation, converted, kept } = call;
-  const report = (word: ShellWord, change: Change): Diagnostic[] => [finding(draft, invocation.command, word, change)];
+  const report = (word: ShellWord, change: Change): Diagnostic[] => [
+    finding(draft, invocation.command, word.raw, change, word),
+  ];
   if (call.shim !== undefined) {
     for (const [index, word] of invocation.arguments.entries()) {
       const other = after.arguments[index];
@@ -125,6 +166,15 @@ interface Change {
   readonly after: string;
 }
 
+/** The same for what is no call: there nothing but the image may change a value. */
+function changedAnyhow(old: Values, now: Values): Change | undefined {
+  const [a, b] = [resolved(old, KANIKO_ENVIRONMENT), resolved(now, BUILDKIT_ENVIRONMENT)];
+  const isSame = a.size === b.size && [...a].every((text) => b.has(text));
+  const hasCause = [...old, ...now].some((text) => imageVariablesOf(text).length > 0);
+  if (isSame || hasCause) return changed(old, now);
+  return { before: shown(old, KANIKO_ENVIRONMENT), after: shown(now, BUILDKIT_ENVIRONMENT) };
+}
+
 /** How values differ between the images, but for what depends on the user of the image in the same way. */
 function changed(old: Values, now: Values): Change | undefined {
   const [a, b] = [resolved(old, KANIKO_ENVIRONMENT), resolved(now, BUILDKIT_ENVIRONMENT)];
@@ -176,10 +226,13 @@ function shown(texts: Values, environment: ReadonlyMap<string, string>): string 
   return [...named, ...(values.length > MAX_SHOWN ? ['another value'] : [])].join(' or ');
 }
 
-function finding(draft: JobDraft, command: SimpleCommand, word: ShellWord, { before, after }: Change): Diagnostic {
-  return diagnostic('K2B259', locationOf(draft, command, word), {
-    written: word.raw.split('\n')[0] ?? '',
-    before,
-    after,
-  });
+function finding(
+  draft: JobDraft,
+  command: SimpleCommand,
+  written: string,
+  { before, after }: Change,
+  word: ShellWord | undefined = command.words[0],
+): Diagnostic {
+  const location = word ? locationOf(draft, command, word) : draft.job.location;
+  return diagnostic('K2B259', location, { written: written.split('\n')[0] ?? '', before, after });
 }

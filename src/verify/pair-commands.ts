@@ -1,6 +1,6 @@
 import type { JobDraft } from '../decide/draft.ts';
 import type { Analysis, OtherCommand } from '../kaniko/analyze.ts';
-import { commandText } from './place-of-command.ts';
+import { commandText, rangeOfCommand } from './place-of-command.ts';
 
 /**
  * The commands of a job that are no builds with what they are in the new script. Both are met in the order in which they
@@ -21,16 +21,18 @@ export function pairCommands(draft: JobDraft, emitted: Analysis): readonly (read
 }
 
 /** The text of a command with the changes that the plan makes in it. */
-function editedText({ changes }: JobDraft, { command: { unit, node } }: OtherCommand): string {
-  const own = changes.filter((change) => change.unit === unit && change.start >= node.pos && change.end <= node.end);
+function editedText({ changes }: JobDraft, { command }: OtherCommand): string {
+  const { unit } = command;
+  const { start: first, end: last } = rangeOfCommand(command);
+  const own = changes.filter((change) => change.unit === unit && change.start >= first && change.end <= last);
   const sorted = [...own].sort((a, b) => a.start - b.start);
   let text = '';
-  let position = node.pos;
+  let position = first;
   for (const { start, end, text: replacement } of sorted) {
     text += unit.program.text.slice(position, start) + replacement;
     position = end;
   }
-  return text + unit.program.text.slice(position, node.end);
+  return text + unit.program.text.slice(position, last);
 }
 
 /** Lines may be laid out anew. */

@@ -17,6 +17,12 @@ export function locationOf(draft: JobDraft, command: SimpleCommand, word: ShellW
   return locateInScalar(place.item.entry.value, place.start, place.end, draft.job.name);
 }
 
-export function commandText({ unit, node }: SimpleCommand): string {
-  return unit.program.text.slice(node.pos, node.end);
+export function commandText(command: SimpleCommand): string {
+  const { start, end } = rangeOfCommand(command);
+  return command.unit.program.text.slice(start, end);
+}
+
+/** Where a command stands; of the redirections of a group or loop only they, for what is in it is compared by itself. */
+export function rangeOfCommand({ node, start, end }: SimpleCommand): { readonly start: number; readonly end: number } {
+  return node.type === 'Redirected' ? { start, end } : { start: node.pos, end: node.end };
 }

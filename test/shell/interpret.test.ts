@@ -92,7 +92,7 @@ describe('the surroundings of a command', () => {
     ['while HERE; do a; done', ['guarded', 'loop']],
     ['( HERE )', ['subshell']],
     ['{ HERE; }', []],
-    ['{ HERE; } > log', []],
+    ['{ HERE; } > log', ['kept']],
     ['HERE | a', ['subshell', 'piped']],
     ['HERE &', ['guarded', 'subshell', 'background']],
     ['x=$(HERE)', ['guarded', 'subshell', 'substitution']],

@@ -27,6 +27,34 @@ const BY_VARIABLE = pick(
   `put() { echo "$2" > "$1"; }; put "\${DOCKER_CONFIG}config.json" "${JSON_TEXT}"`,
 );
 
+/** Places where the shell itself looks at a folder of Kaniko, or where another program prints it. */
+const LOOKED_AT = pick(
+  'case "@" in */kaniko/*) echo a > found.txt ;; *) echo b > found.txt ;; esac',
+  'case /kaniko/.docker/ in @) echo a > found.txt ;; esac',
+  'if [[ "@" = /kaniko/.docker/ ]]; then echo a > found.txt; fi',
+  'for folder in @; do echo round >> found.txt; done',
+  'echo "$((${#NAME} + 1))" > found.txt',
+  '{ echo "@"; } > found.txt',
+  'show() { echo "$1"; }; show "@" > found.txt',
+  'sh -c "echo \\@ > found.txt"',
+  'env | grep ^NAME= > found.txt || true',
+  'printenv NAME > found.txt || true',
+  'export COPY="@"; env | grep ^COPY= > found.txt',
+  'cat > found.txt <<EOF\n${OTHER:-@}\nEOF',
+  'echo a > "file-${#NAME}.txt"',
+  'echo "${NAME:+set}" > found.txt',
+);
+
+/** Commands that read the folder, which the Kaniko image has. */
+const READS_FOLDER = pick(
+  'ls -a @',
+  'cp -r @ /tmp/copy',
+  'cp -r @ /tmp/copy; cp ci/login.json /tmp/copy/config.json; export DOCKER_CONFIG=/tmp/copy',
+  '[ -d @ ] && echo there > found.txt',
+  'find @ -type d > /dev/null',
+  'D=@; ls -a $D',
+);
+
 export const IMAGE_STEPS: fc.Arbitrary<Steps> = fc.oneof(
   fc
     .record({
@@ -61,6 +89,17 @@ export const IMAGE_STEPS: fc.Arbitrary<Steps> = fc.oneof(
       test: pick('[ -d "$DOCKER_CONFIG" ]', '[ -w "$HOME" ]', 'test -n "$SSL_CERT_DIR"', 'cd "$HOME"'),
     })
     .map(({ image, test }) => ({ lines: [`${test} || exit 9`, `cd "$CI_PROJECT_DIR" && ${CALL} -d ${image}`] })),
+  fc
+    .record({ image: IMAGE, place: LOOKED_AT, name: pick('DOCKER_CONFIG', 'SSL_CERT_DIR') })
+    .map(({ image, place, name }) => ({
+      lines: [place.replaceAll('@', `$${name}`).replaceAll('NAME', name), `${CALL} -d ${image}`],
+    })),
+  fc
+    .record({ image: IMAGE, read: READS_FOLDER, folder: pick('/kaniko/.docker', '$DOCKER_CONFIG') })
+    .map(({ image, read, folder }) => ({
+      lines: [read.replaceAll('@', folder), `${CALL} -d ${image}`],
+      files: { 'ci/login.json': JSON_TEXT.replaceAll('\\', '') },
+    })),
 );
 
 export const IMAGE_ENVIRONMENT: Dimension = {

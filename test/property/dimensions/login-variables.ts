@@ -17,10 +17,23 @@ export const LOGIN_STEPS: fc.Arbitrary<Steps> = fc
       'two lines',
       'case',
       'unset',
+      'special',
+      'arithmetic',
+      'wrapped',
+      'not exported',
+      'not set',
+    ),
+    special: pick(':', 'export OTHER=1', "eval ':'", 'set -f', 'trap : INT', '> empty.txt', 'true', 'command :'),
+    number: pick(
+      ': $((CI_REGISTRY_PASSWORD = 3))',
+      'let CI_REGISTRY_PASSWORD=7',
+      'case $((CI_REGISTRY_PASSWORD = 5)) in *) ;; esac',
+      'for n in $((CI_REGISTRY_PASSWORD = 6)); do :; done',
+      'N=$((CI_REGISTRY_PASSWORD = 8))',
     ),
     place: pick('apart', 'one item', 'one line', 'between'),
   })
-  .map(({ image, way, place }) => {
+  .map(({ image, way, place, special, number }) => {
     const call = `${CALL} --destination ${image}`;
     const files = {
       'ci/user.env': 'export CI_REGISTRY_USER=pusher\nexport CI_REGISTRY_PASSWORD="$PUSH_TOKEN"\n',
@@ -38,6 +51,11 @@ export const LOGIN_STEPS: fc.Arbitrary<Steps> = fc
       sourced: ['. ./ci/user.env'],
       case: ['case $CI_COMMIT_BRANCH in main) CI_REGISTRY_USER=pusher ;; esac'],
       unset: ['unset CI_REGISTRY_USER', 'CI_REGISTRY_USER=pusher'],
+      special: [`CI_REGISTRY_USER=pusher ${special}`],
+      arithmetic: [number],
+      wrapped: ['command export CI_REGISTRY_USER=pusher'],
+      'not exported': ['export -n CI_REGISTRY_USER'],
+      'not set': ['unset CI_REGISTRY_PASSWORD'],
     };
     const set = sets[way];
     const prefixed = way === 'prefix' ? `CI_REGISTRY_USER=pusher CI_REGISTRY_PASSWORD="$PUSH_TOKEN" ${call}` : call;
