@@ -601,6 +601,14 @@ export const CODES = define({
       'The script has a function called {name}, and the steps of the new call would run it in place of the command.',
     help: 'Give the function another name, then run again.',
   },
+  K2B264: {
+    severity: 'warning',
+    title: 'A script that something else may bring',
+    message: '{command} runs {file}, and {what} may put another file in its place before.',
+    help:
+      'Where the file is made by another job, look at what makes it: it must use only what the BuildKit image has. ' +
+      'Where it is not, leave it out of the artifact or the cache.',
+  },
   K2B290: {
     severity: 'warning',
     title: 'A job runs Kaniko and can be migrated',
