@@ -1,6 +1,6 @@
-import { escapeRegExp } from '../escape-regexp.ts';
 import type { Job, Pipeline } from '../gitlab/resolve.ts';
 import { worldsOf } from '../worlds/of-job.ts';
+import { fileExpression } from './file-expression.ts';
 
 /** A path of `artifacts:` or `cache:`, as the runner's helper reads it. */
 export interface ArtifactPath {
@@ -46,24 +46,7 @@ function pathOf(segments: readonly string[]): ArtifactPath {
   const start = (end === -1 ? segments : segments.slice(0, end)).join('/');
   // All of the folder.
   if (path === '') return { start, isFile: () => false, brings: () => true };
-  const expression = pattern(path);
-  const [itself, below] = [new RegExp(`^${expression}$`, 's'), new RegExp(`^${expression}(?:/.*)?$`, 's')];
+  const [itself, below] = [fileExpression(path), fileExpression(path, true)];
   const isSort = /[\w-]/.test(segments.at(-1) ?? '');
   return { start, isFile: (file) => isSort && itself.test(file), brings: (file) => below.test(file) };
-}
-
-/** @see https://github.com/bmatcuk/doublestar#patterns */
-function pattern(path: string): string {
-  const pieces = path.replaceAll(/(?:\*\*\/){2,}/g, '**/').split(/(\*\*\/|\*\*|\*|\?|\[[^\]]+\]|\{[^{}]*\})/);
-  return pieces
-    .map((piece, index) => {
-      if (index % 2 === 0) return escapeRegExp(piece);
-      if (piece === '**/') return '(?:.*/)?';
-      if (piece === '**') return '.*';
-      if (piece === '*') return '[^/]*';
-      // Which letter a class takes makes no difference worth telling.
-      if (piece === '?' || piece.startsWith('[')) return '[^/]';
-      return `(?:${piece.slice(1, -1).split(',').map(pattern).join('|')})`;
-    })
-    .join('');
 }
