@@ -80,8 +80,8 @@ function leadsTo(word: ShellWord, path: string, texts: OtherCommand['texts']): b
   });
 }
 
-/** A command that puts files into a folder in which the script is, or changes all that it finds there. */
-function mayFill({ command, texts }: OtherCommand, path: string): boolean {
+/** A command that puts files into a folder in which a file is, or changes all that it finds there. */
+export function mayFill({ command, texts }: OtherCommand, path: string): boolean {
   const [name, ...args] = command.words;
   const program = (name?.literal ?? '').replace(/^\/busybox\//, '');
   const has = (option: RegExp): boolean => args.some(({ literal }) => literal !== undefined && option.test(literal));
@@ -104,6 +104,14 @@ function mayFill({ command, texts }: OtherCommand, path: string): boolean {
     return isMeant && has(/^(?:-delete|sed|cp|mv|rm|tee|sh)$/);
   }
   if (program === 'xargs') return has(/^(?:sed|cp|mv|rm|tee)$/);
-  if (program === 'mv' || program === 'rsync') return isIn(args.at(-1));
-  return program === 'cp' && has(/^-[a-zA-Z]*[rRa]|^--(?:recursive|archive)$/) && isIn(args.at(-1));
+  const copies = program === 'cp' && has(/^-[a-zA-Z]*[rRa]|^--(?:recursive|archive)$/);
+  return (copies || program === 'mv' || program === 'rsync') && putsInto(args, isIn);
+}
+
+/** What is copied into a folder that is there becomes one in it, but for the contents of a folder. */
+function putsInto(args: readonly ShellWord[], isIn: (word: ShellWord) => boolean): boolean {
+  const words = args.filter(({ literal }) => literal?.startsWith('-') !== true);
+  const target = words.at(-1);
+  const spreads = words.slice(0, -1).some(({ raw }) => /(?:\/\.?|\*)"?$/.test(raw));
+  return target !== undefined && isIn(target) && (spreads || !/(?:^\.|\/)"?$/.test(target.raw));
 }

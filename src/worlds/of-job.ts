@@ -2,7 +2,6 @@ import { fillText, type Inputs } from '../gitlab/inputs.ts';
 import type { Job, Pipeline, ScriptEntry } from '../gitlab/resolve.ts';
 import { alternativesOf, entryTexts, type RuleVariable } from '../gitlab/rule-variables.ts';
 import type { Entry } from '../gitlab/value.ts';
-import { dotenvReports } from './dotenv.ts';
 import { type Alternative, type Axis, type Variant, Worlds } from './worlds.ts';
 
 const SECTIONS = ['before_script', 'script', 'after_script'] as const;
@@ -69,11 +68,22 @@ function axisOf(pipeline: Pipeline, branches: readonly (readonly RuleVariable[])
 function outOfView(pipeline: Pipeline, job: Job): readonly Axis[] {
   const secrets = pipeline.effective(job, 'secrets')?.value;
   const ofSecrets = secrets?.kind === 'map' ? [...secrets.entries.keys()] : [];
-  const ofReports = dotenvReports(pipeline, job).flatMap(({ names }) => names);
+  const ofReports = [...pipeline.jobs.values()]
+    .filter((other) => other !== job)
+    .flatMap((other) => dotenv(pipeline, other));
   return [
     [new Map(ofSecrets.map((name) => [name, [undefined]]))],
     ...[...new Set(ofReports)].map((name): Axis => [new Map([[name, [undefined]]]), new Map()]),
   ];
+}
+
+/** The names that the scripts of a job assign or print, where it has a dotenv report. */
+function dotenv(pipeline: Pipeline, job: Job): readonly string[] {
+  const artifacts = pipeline.effective(job, 'artifacts')?.value;
+  const reports = artifacts?.kind === 'map' ? artifacts.entries.get('reports')?.value : undefined;
+  if (reports?.kind !== 'map' || !reports.entries.has('dotenv')) return [];
+  const texts = SECTIONS.flatMap((section) => pipeline.script(job, section) ?? []).map(({ value }) => value.text);
+  return texts.flatMap((text) => [...text.matchAll(/\b([A-Za-z_]\w*)=/g)].flatMap(([, name]) => name ?? []));
 }
 
 /** One alternative a parent; what a parent gives in some of its own worlds only may be missing. */
