@@ -210,7 +210,8 @@ export class CredentialState implements Facts {
   checkedOut(path: Text): string | undefined {
     const below = /^\$\{CI_PROJECT_DIR\}\/(.+)$/.exec(path)?.[1];
     if (below === undefined || this.isTracked(path) || this.touched.has(CHECKOUT)) return undefined;
-    if ([...this.touched.keys()].some((one) => one.endsWith('/*') && path.startsWith(one.slice(0, -1)))) return undefined;
+    if ([...this.touched.keys()].some((one) => one.endsWith('/*') && path.startsWith(one.slice(0, -1))))
+      return undefined;
     return /[$\\?]|(?:^|\/)\.\.(?:\/|$)/.test(below) ? undefined : this.shared.checkout(below);
   }
 

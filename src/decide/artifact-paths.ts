@@ -1,6 +1,6 @@
 import type { Job, Pipeline } from '../gitlab/resolve.ts';
 import { worldsOf } from '../worlds/of-job.ts';
-import { fileExpression } from './file-expression.ts';
+import { matchesFile } from './file-patterns.ts';
 
 /** A path of `artifacts:` or `cache:`, as the runner's helper reads it. */
 export interface ArtifactPath {
@@ -46,7 +46,10 @@ function pathOf(segments: readonly string[]): ArtifactPath {
   const start = (end === -1 ? segments : segments.slice(0, end)).join('/');
   // All of the folder.
   if (path === '') return { start, isFile: () => false, brings: () => true };
-  const [itself, below] = [fileExpression(path), fileExpression(path, true)];
   const isSort = /[\w-]/.test(segments.at(-1) ?? '');
-  return { start, isFile: (file) => isSort && itself.test(file), brings: (file) => below.test(file) };
+  return {
+    start,
+    isFile: (file) => isSort && matchesFile(path, file),
+    brings: (file) => matchesFile(path, file, true),
+  };
 }

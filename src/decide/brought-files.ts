@@ -85,7 +85,9 @@ export function broughtTo(ref: JobRef): (path: string) => Replacement | undefine
   const foreign = getsForeignArtifacts(pipeline, job);
   return (path) => {
     if (answers.has(path)) return answers.get(path);
-    const found = broughtFiles(ref).filter((one) => one.brings(path) && !one.excluded.some(({ brings }) => brings(path)));
+    const found = broughtFiles(ref).filter(
+      (one) => one.brings(path) && !one.excluded.some(({ brings }) => brings(path)),
+    );
     const maker = found.find((one) => one.isFile(path) || namesFile(one.makes, path)) ?? found[0];
     const answer = maker
       ? { what: maker.what, certain: maker.isFile(path) || namesFile(maker.makes, path) }

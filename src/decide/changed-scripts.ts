@@ -5,7 +5,7 @@ import type { SimpleCommand } from '../shell/command.ts';
 import type { ScriptUnit } from '../shell/script.ts';
 import type { ShellWord } from '../shell/word.ts';
 import { projectFile } from './checks.ts';
-import { fileExpression } from './file-expression.ts';
+import { matchesFile } from './file-patterns.ts';
 
 /** Commands that may name a script without changing it. */
 const LOOKS: ReadonlySet<string> = new Set(
@@ -76,7 +76,7 @@ function namesIt({ command, texts }: OtherCommand, path: string): string | undef
 function leadsTo(word: ShellWord, path: string, texts: OtherCommand['texts']): boolean {
   return [...texts.where(word)].some((text) => {
     const file = projectFile(text);
-    return file !== undefined && file !== '' && fileExpression(file).test(path);
+    return file !== undefined && file !== '' && matchesFile(file, path);
   });
 }
 
@@ -96,11 +96,12 @@ export function mayFill({ command, texts }: OtherCommand, path: string): boolean
     if (program === 'cpio' && !has(/^-\w*i/)) return false;
     if (program === 'git' && !has(GIT_CHANGES)) return false;
     const folder = args[args.findIndex(({ literal }) => literal === option) + 1];
-    return has(new RegExp(`^${option}$`)) ? isIn(folder) : [...texts.whereText('.')].some(holds);
+    const names = args.some(({ literal }) => literal === option);
+    return names ? isIn(folder) : [...texts.whereText('.')].some(holds);
   }
   if (program === 'find') {
     const wanted = args[args.findIndex(({ literal }) => literal === '-name') + 1]?.literal;
-    const isMeant = wanted === undefined || !has(/^-name$/) || fileExpression(wanted).test(path.replace(/^.*\//, ''));
+    const isMeant = wanted === undefined || !has(/^-name$/) || matchesFile(wanted, path.replace(/^.*\//, ''));
     return isMeant && has(/^(?:-delete|sed|cp|mv|rm|tee|sh)$/);
   }
   if (program === 'xargs') return has(/^(?:sed|cp|mv|rm|tee)$/);

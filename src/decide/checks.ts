@@ -134,7 +134,8 @@ function checkScript(entry: OtherCommand, script: ShellWord, input: CheckInput):
   const path = projectPath(script);
   if (script.literal?.startsWith('/') && !isBuildFolder(script.literal)) return undefined;
   // That is told with what replaces the file.
-  if (path !== undefined && input.files.replacement(path) && input.files.committed(path) !== undefined) return undefined;
+  if (path !== undefined && input.files.replacement(path) && input.files.committed(path) !== undefined)
+    return undefined;
   const text = path === undefined ? undefined : input.files.text(path);
   if (text === undefined) {
     return diagnostic(input.callsExecutor ? 'K2B221' : 'K2B222', location, { command });

@@ -53,7 +53,11 @@ export function checkReplacedScripts(
     if (told.has(key)) return [];
     told.add(key);
     const location = at(command.unit, command.start, command.end);
-    const written = command.words.map(({ raw }) => raw).join(' ').split('\n')[0] ?? '';
+    const written =
+      command.words
+        .map(({ raw }) => raw)
+        .join(' ')
+        .split('\n')[0] ?? '';
     const note = diagnostic('K2B264', location, { command: written, file: path, what });
     return builds ? [diagnostic('K2B222', location, { command: written }), note] : [note];
   });

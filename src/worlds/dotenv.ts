@@ -108,8 +108,8 @@ function linesOf(command: SimpleCommand): readonly (string | undefined)[] {
   // `printf '%s\n' A=1 B=2` writes each of them.
   const format = name.literal === 'printf' ? first.literal : undefined;
   if (format !== undefined && /^%[sb](?:\\n)?$/.test(format)) return rest.map(startOf);
-  if (name.literal === 'printf' && format === undefined && !/=/.test(startOf(first) ?? '')) return [undefined];
-  return (startOf(first) ?? '').split(/\n|\\n/);
+  if (name.literal === 'printf' && format === undefined && !startOf(first).includes('=')) return [undefined];
+  return startOf(first).split(/\n|\\n/);
 }
 
 /** A group of commands that print, one a line. */

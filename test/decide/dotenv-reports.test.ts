@@ -71,7 +71,7 @@ test('nor is the image that a report may set', () => {
 });
 
 test('an identity of a cloud in a report is one of the job', () => {
-  expect(outcome('echo "AWS_ROLE_ARN=arn:aws:iam::1:role/x" > v.env', CALL.replace('$CI_REGISTRY_IMAGE', '$REGISTRY/x'))).toMatch(
-    /^manual.* K2B218/,
-  );
+  expect(
+    outcome('echo "AWS_ROLE_ARN=arn:aws:iam::1:role/x" > v.env', CALL.replace('$CI_REGISTRY_IMAGE', '$REGISTRY/x')),
+  ).toMatch(/^manual.* K2B218/);
 });

@@ -83,7 +83,7 @@ const FILES: fc.Arbitrary<PropertyCase> = fc
     const taken = way !== 'not taken';
     const paths: Readonly<Partial<Record<typeof way, readonly string[]>>> = {
       pattern: [`**/${file.replace(/^.*(?=\.)|^.*\//, '*')}`],
-      written: [`${file.replace(/[^/]*$/, '')}`, file].filter((path) => path !== '').slice(0, 1),
+      written: [file.replace(/[^/]*$/, ''), file].filter((path) => path !== '').slice(0, 1),
       'project folder': [`$CI_PROJECT_DIR/${file}`],
     };
     const maker = entry('gen', {
@@ -113,12 +113,15 @@ const FILES: fc.Arbitrary<PropertyCase> = fc
 /** A line of a dotenv report, with the variables that it sets. */
 const REPORTED = fc.constantFrom<readonly [line: string, Readonly<Record<string, string>>]>(
   ['echo "VERSION=1.2" >> build.env', { VERSION: '1.2' }],
-  ["printf 'VERSION=%s\\n' \"$CI_PIPELINE_ID\" > build.env", { VERSION: '77' }],
+  ['printf \'VERSION=%s\\n\' "$CI_PIPELINE_ID" > build.env', { VERSION: '77' }],
   ['echo "CI_REGISTRY_USER=bob" > build.env', { CI_REGISTRY_USER: 'bob' }],
   ['{ echo VERSION=2; echo "CI_REGISTRY_PASSWORD=$TOKEN"; } > build.env', { VERSION: '2', CI_REGISTRY_PASSWORD: 't' }],
   ['echo "VERSION=" > build.env', { VERSION: '' }],
   ['echo "KANIKO_NO_PUSH=true" > build.env', { KANIKO_NO_PUSH: 'true' }],
-  ['echo "KANIKO_REGISTRY_MIRROR=mirror.example.com" | tee -a build.env', { KANIKO_REGISTRY_MIRROR: 'mirror.example.com' }],
+  [
+    'echo "KANIKO_REGISTRY_MIRROR=mirror.example.com" | tee -a build.env',
+    { KANIKO_REGISTRY_MIRROR: 'mirror.example.com' },
+  ],
   ['printf "BUILDKITD_FLAGS=\\nVERSION=1\\n" > build.env', { BUILDKITD_FLAGS: '', VERSION: '1' }],
   ['echo DOCKER_CONFIG=/tmp/none > build.env', { DOCKER_CONFIG: '/tmp/none' }],
   ['echo "ARGS=--no-push" > build.env', { ARGS: '--no-push' }],
