@@ -30,8 +30,11 @@ export function isHostOnly(key: Text, address: Address): boolean {
 
 /** A key without a scheme and a path. */
 export function isBare(key: Text): boolean {
-  return !/^https?:\/\//.test(key) && !/\/(?![^${]*\})/.test(key) && !key.startsWith('${CI_REGISTRY_IMAGE}');
+  return !/^https?:\/\//.test(key) && !/\/(?![^${]*\})/.test(key) && !MAY_HAVE_PATH.test(key);
 }
+
+/** What stands right behind the GitLab registry and is out of view is most likely the path of a group or project. */
+const MAY_HAVE_PATH = /^\$\{CI_REGISTRY_IMAGE\}|^\$\{CI_REGISTRY(?:#\d+)?\}(?:\$\{|\?)/;
 
 /** A key that names a repository: a path, no scheme in front and no slash at the end. */
 export function isScoped(key: Text): boolean {

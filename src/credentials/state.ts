@@ -215,6 +215,8 @@ export class CredentialState implements Facts {
   checkedOut(path: Text): string | undefined {
     const below = /^\$\{CI_PROJECT_DIR\}\/(.+)$/.exec(path)?.[1];
     if (below === undefined || this.isTracked(path) || this.touched.has(CHECKOUT)) return undefined;
+    if ([...this.touched.keys()].some((one) => one.endsWith('/*') && path.startsWith(one.slice(0, -1))))
+      return undefined;
     return /[$\\?]|(?:^|\/)\.\.(?:\/|$)/.test(below) ? undefined : this.shared.checkout(below);
   }
 
@@ -248,6 +250,11 @@ export class CredentialState implements Facts {
 
   touch(path: Text, site: object): void {
     this.touched = new Map(this.touched).set(path, new Set([...(this.touched.get(path) ?? []), site]));
+  }
+
+  /** Any file below a folder may be another one. */
+  touchBelow(folder: Text, site: object): void {
+    if (folder.startsWith(CHECKOUT)) this.touch(`${folder}/*`, site);
   }
 
   makeFolder(path: Text): void {

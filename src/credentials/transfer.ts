@@ -237,6 +237,7 @@ class Transfer {
   /** Whatever is in the credentials file below a folder, or in its place, may come from what is put there. */
   private filled(target: ShellWord): void {
     const folders = this.state.pathsOf(target);
+    for (const folder of folders) this.state.touchBelow(folder, this.command.node);
     for (const file of this.state.configFiles())
       if ([...folders].some((folder) => file.startsWith(`${folder}/`))) this.mayWrite(file);
   }
@@ -274,6 +275,7 @@ class Transfer {
     for (const word of this.args)
       for (const path of [...state.pathsOf(word), normalTail([...state.textsOf(word)].join(' '))])
         if (state.checkedOut(path) !== undefined) state.touch(CHECKOUT, this.command.node);
+        else if (path.includes('/?')) state.touchBelow(path.slice(0, path.indexOf('/?')), this.command.node);
     for (const file of state.configFiles()) {
       const folder = file.replace(/\/config\.json$/, '');
       const isNamed = this.args.some((word) => {

@@ -1,5 +1,6 @@
 import { diagnostic } from '../diagnostics/index.ts';
-import { type Plain, toPlain } from '../gitlab/plain.ts';
+import { artifactSources, getsForeignArtifacts } from '../gitlab/artifact-sources.ts';
+import { listOf, plainKey, textOf, textsOf } from '../gitlab/plain-members.ts';
 import type { Job, Pipeline } from '../gitlab/resolve.ts';
 import type { OtherCommand } from '../kaniko/analyze.ts';
 import { type Opening, openedPaths, openings } from '../kaniko/opened.ts';
@@ -7,16 +8,24 @@ import { BUILDKIT_ENVIRONMENT, inEnvironment } from '../kaniko/runtime.ts';
 import type { Diagnostic, Location } from '../model.ts';
 import { PROJECT } from '../shell/held.ts';
 import type { ScriptUnit } from '../shell/script.ts';
+import { type ArtifactPath, artifactPaths } from './artifact-paths.ts';
+import { escapeRegExp } from '../escape-regexp.ts';
 import type { DraftCall, JobRef } from './draft.ts';
 
-/** Stands for a path that a pattern hides. */
-const ANYTHING = '*';
-
-/** A file or folder that the runner brings into the checkout, as root. */
-interface Brought {
-  /** Relative to the project folder. */
-  readonly path: string;
+/** Files or folders that the runner brings into the checkout, as root. */
+interface Brought extends ArtifactPath {
   readonly what: string;
+  /** What the path takes in and `exclude:` leaves out. */
+  readonly excluded: readonly ArtifactPath[];
+  /** The scripts of the job that makes them; empty where none is in view. */
+  readonly makes: string;
+}
+
+/** What may put another file in the place of one of the repository before the script of a job starts. */
+export interface Replacement {
+  readonly what: string;
+  /** It is there to bring that file; else it only brings a folder, or whatever a pattern finds, in which the file is. */
+  readonly certain: boolean;
 }
 
 export interface BroughtInput {
@@ -38,7 +47,9 @@ export function checkBroughtFiles({ ref, commands, calls, at }: BroughtInput): D
   const find = (opened: readonly Opening[]): readonly [Opening, Brought] | undefined => {
     for (const one of opened) {
       const found =
-        one.how === 'write' ? brought.find(({ path }) => isBelow(one.path, `${PROJECT_FOLDER}/${path}`)) : undefined;
+        one.how === 'write'
+          ? brought.find(({ start }) => start !== '' && isBelow(one.path, `${PROJECT_FOLDER}/${start}`))
+          : undefined;
       if (found) return [one, found];
     }
     return undefined;
@@ -67,25 +78,32 @@ export function checkBroughtFiles({ ref, commands, calls, at }: BroughtInput): D
   return [...inScript, ...inCalls];
 }
 
-/**
- * Tells whether artifacts or a cache may put another file in the place of one of the checkout, or one where there is none.
- * The pipeline is looked at once, when the first path is asked for.
- */
-export function broughtTo(ref: JobRef): (path: string) => boolean {
-  let paths: readonly string[] | undefined;
+/** What artifacts of other jobs and caches may put in the place of a file, or where there is none. */
+export function broughtTo(ref: JobRef): (path: string) => Replacement | undefined {
+  const { pipeline, job } = ref;
+  const answers = new Map<string, Replacement | undefined>();
+  const foreign = getsForeignArtifacts(pipeline, job);
   return (path) => {
-    paths ??= getsForeignArtifacts(ref) ? [ANYTHING] : broughtFiles(ref).map((brought) => brought.path);
-    return paths.some((brought) => brought === ANYTHING || isBelow(path, brought));
+    if (answers.has(path)) return answers.get(path);
+    const found = broughtFiles(ref).filter(
+      (one) => one.brings(path) && !one.excluded.some(({ brings }) => brings(path)),
+    );
+    const maker = found.find((one) => one.isFile(path) || namesFile(one.makes, path)) ?? found[0];
+    const answer = maker
+      ? { what: maker.what, certain: maker.isFile(path) || namesFile(maker.makes, path) }
+      : foreign
+        ? { what: 'an artifact of another pipeline', certain: false }
+        : undefined;
+    answers.set(path, answer);
+    return answer;
   };
 }
 
-/** The job gets artifacts of another project or pipeline, which may hold any file. */
-function getsForeignArtifacts({ pipeline, job }: JobRef): boolean {
-  return listOf(plain(pipeline, job, 'needs')).some(
-    (need) =>
-      memberOf(need, 'artifacts') !== false &&
-      (memberOf(need, 'project') !== undefined || memberOf(need, 'pipeline') !== undefined),
-  );
+/** A script that names a file, or all files of its folder, may write it. */
+function namesFile(script: string, path: string): boolean {
+  const slash = path.lastIndexOf('/') + 1;
+  const isNamed = new RegExp(`(?:^|[^\\w.-])${escapeRegExp(path.slice(slash))}(?![\\w-])`, 'm').test(script);
+  return isNamed || (slash > 0 && script.includes(`${path.slice(0, slash)}*`));
 }
 
 function isBelow(path: string, folder: string): boolean {
@@ -103,84 +121,36 @@ function writesOf({ command }: OtherCommand, opened: readonly Opening[]): readon
   return opened;
 }
 
+const known = new WeakMap<Job, readonly Brought[]>();
+
 /** The files that artifacts of earlier jobs and the caches of the job bring. */
 function broughtFiles({ pipeline, job }: JobRef): readonly Brought[] {
-  const artifacts = earlierJobs(pipeline, job).flatMap((other) =>
-    pathsOf(plain(pipeline, other, 'artifacts')).map((path) => ({ path, what: `the artifact of ${other.name}` })),
-  );
-  const caches = listOf(plain(pipeline, job, 'cache')).flatMap((cache) =>
-    textOf(cache, 'policy') === 'push' ? [] : pathsOf(cache).map((path) => ({ path, what: 'the cache' })),
-  );
-  return [...artifacts, ...caches];
+  const found = known.get(job) ?? [...artifactsOf(pipeline, job), ...cachesOf(pipeline, job)];
+  known.set(job, found);
+  return found;
 }
 
-function plain(pipeline: Pipeline, job: Job, key: string): Plain | undefined {
-  const entry = pipeline.effective(job, key);
-  return entry && toPlain(pipeline, entry.value, false);
-}
-
-function listOf(value: Plain | undefined): readonly Plain[] {
-  if (value === undefined) return [];
-  return isList(value) ? value : [value];
-}
-
-function isList(value: Plain): value is readonly Plain[] {
-  return Array.isArray(value);
-}
-
-function memberOf(value: Plain | undefined, key: string): Plain | undefined {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
-  return new Map(Object.entries(value)).get(key);
-}
-
-function textOf(value: Plain | undefined, key: string): string | undefined {
-  const text = memberOf(value, key);
-  return typeof text === 'string' ? text : undefined;
-}
-
-/** Folders and files by name; of a pattern the folder in front of it. */
-function pathsOf(value: Plain | undefined): readonly string[] {
-  return listOf(memberOf(value, 'paths')).flatMap((path) => {
-    if (typeof path !== 'string') return [];
-    const inProject = path.replace(/^(?:\$CI_PROJECT_DIR|\$\{CI_PROJECT_DIR\})\//, '').replace(/^(?:\.\/)+/, '');
-    const segments = inProject.split('/').filter((segment) => segment !== '' && segment !== '.');
-    const end = segments.findIndex((segment) => /[*?[$]/.test(segment));
-    const folder = (end === -1 ? segments : segments.slice(0, end)).join('/');
-    // A pattern at the root may be any file there.
-    if (folder === '' && end !== -1) return [ANYTHING];
-    return folder === '' || folder.startsWith('..') ? [] : [folder];
+function artifactsOf(pipeline: Pipeline, job: Job): readonly Brought[] {
+  return artifactSources(pipeline, job).flatMap((other) => {
+    const artifacts = plainKey(pipeline, other, 'artifacts');
+    const read = (key: string): readonly ArtifactPath[] =>
+      textsOf(artifacts, key).flatMap((path) => artifactPaths(path, pipeline, other));
+    const rest = { what: `the artifact of ${other.name}`, excluded: read('exclude'), makes: scriptOf(pipeline, other) };
+    return read('paths').map((path) => ({ ...path, ...rest }));
   });
 }
 
-/** The jobs whose artifacts a job gets: those that it names, else all of earlier stages. */
-function earlierJobs(pipeline: Pipeline, job: Job): readonly Job[] {
-  const others = [...pipeline.jobs.values()].filter((other) => other !== job && !other.hidden);
-  const dependencies = plain(pipeline, job, 'dependencies');
-  const needs = plain(pipeline, job, 'needs');
-  if (dependencies !== undefined) {
-    const names = new Set(listOf(dependencies));
-    return others.filter(({ name }) => names.has(name));
-  }
-  if (needs !== undefined) {
-    const names = new Set(
-      listOf(needs)
-        .filter((need) => memberOf(need, 'artifacts') !== false)
-        .map((need) => (typeof need === 'string' ? need : textOf(need, 'job'))),
-    );
-    return others.filter(({ name }) => names.has(name));
-  }
-  const stages = stagesOf(pipeline);
-  const stageOf = (one: Job): number => {
-    const stage = plain(pipeline, one, 'stage');
-    return stages.indexOf(typeof stage === 'string' ? stage : 'test');
-  };
-  return others.filter((other) => stageOf(other) < stageOf(job));
+function cachesOf(pipeline: Pipeline, job: Job): readonly Brought[] {
+  return listOf(plainKey(pipeline, job, 'cache'))
+    .filter((cache) => textOf(cache, 'policy') !== 'push')
+    .flatMap((cache) => textsOf(cache, 'paths').flatMap((path) => artifactPaths(path, pipeline, job)))
+    .map((path) => ({ ...path, what: 'the cache', excluded: [], makes: '' }));
 }
 
-const STAGES: readonly string[] = ['build', 'test', 'deploy'];
+const SECTIONS = ['before_script', 'script', 'after_script'] as const;
 
-function stagesOf(pipeline: Pipeline): readonly string[] {
-  const value = pipeline.assembly.content?.entries.get('stages')?.value;
-  const stages = value === undefined ? STAGES : listOf(toPlain(pipeline, value, false)).map(String);
-  return ['.pre', ...stages, '.post'];
+function scriptOf(pipeline: Pipeline, job: Job): string {
+  return SECTIONS.flatMap((section) => pipeline.script(job, section) ?? [])
+    .map(({ value }) => value.text)
+    .join('\n');
 }

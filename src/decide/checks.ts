@@ -13,6 +13,7 @@ import { sedScript } from '../shell/sed-script.ts';
 import { setsUnseenNames } from '../shell/unseen-names.ts';
 import { literalPrefix, type ShellWord } from '../shell/word.ts';
 import { certificateMentions } from '../../transforms/job/certificates.ts';
+import type { JobFiles } from './checkout.ts';
 import type { Values } from './values.ts';
 
 export interface CheckInput {
@@ -23,8 +24,8 @@ export interface CheckInput {
   /** More than one build may run, so that what comes after a build may come before another one. */
   readonly buildsAgain: boolean;
   locate(command: OtherCommand['command'], start?: number, end?: number): Location;
-  /** The text of a file of the project, undefined when it is not in view. */
-  text(path: string): string | undefined;
+  /** The files of the repository, as the job finds them. */
+  readonly files: JobFiles;
   /** Commands that run a script which is read as part of the job. */
   readonly followed: ReadonlyMap<unknown, FollowedScript>;
 }
@@ -132,7 +133,10 @@ function checkScript(entry: OtherCommand, script: ShellWord, input: CheckInput):
   const command = asWritten(entry.command);
   const path = projectPath(script);
   if (script.literal?.startsWith('/') && !isBuildFolder(script.literal)) return undefined;
-  const text = path === undefined ? undefined : input.text(path);
+  // That is told with what replaces the file.
+  if (path !== undefined && input.files.replacement(path) && input.files.committed(path) !== undefined)
+    return undefined;
+  const text = path === undefined ? undefined : input.files.text(path);
   if (text === undefined) {
     return diagnostic(input.callsExecutor ? 'K2B221' : 'K2B222', location, { command });
   }
@@ -156,7 +160,7 @@ function isOfCheckout({ texts }: OtherCommand, word: ShellWord, input: CheckInpu
   if (word.literal !== undefined && !/[^.\d+=,-]/.test(word.literal)) return false;
   return [...texts.where(word)].some((text) => {
     const path = projectFile(text);
-    return path !== undefined && input.text(path) !== undefined;
+    return path !== undefined && input.files.committed(path) !== undefined;
   });
 }
 

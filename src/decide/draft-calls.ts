@@ -16,6 +16,7 @@ import { checkOutput } from './checks.ts';
 import type { LinkTree } from '../dockerfile/links.ts';
 import type { Project } from '../gitlab/project.ts';
 import { dockerfileFindings } from './dockerfile-findings.ts';
+import { mayFill } from './changed-scripts.ts';
 import { checkEmptyValues } from './empty-values.ts';
 import { writtenInHome } from './home-files.ts';
 import type { DraftCall, JobRef, ScriptChange, StepBefore } from './draft.ts';
@@ -77,7 +78,9 @@ export function draftCalls(input: CallInput): CallDrafts {
     const values = withScript(input.values, invocation.variables, invocation.partial);
     const text = (path: string): string | undefined =>
       isTouched(path, input.analysis) ? undefined : input.tree?.text(path);
-    const tree = input.tree && { text };
+    // Of a Dockerfile that may be another one it is not known what it pulls.
+    const isFilled = (path: string): boolean => input.analysis.commands.some((entry) => mayFill(entry, path));
+    const tree = input.tree && { text: (path: string) => (isFilled(path) ? undefined : text(path)) };
     const facts = (readings: Readings): CacheFacts => ({
       flavor: input.flavor,
       values,

@@ -31,6 +31,7 @@ import { checkLogins } from './registry-logins.ts';
 import { blankRegistry, checkFiles, standingsOf } from './registry-standing.ts';
 import { placeBefore } from './step-place.ts';
 import { type Values, withScript, yamlValues } from './values.ts';
+import { dotenvReports } from '../worlds/dotenv.ts';
 
 export interface CredentialInput {
   readonly ref: JobRef;
@@ -103,6 +104,7 @@ class CredentialDrafter {
     const { ref, calls } = this.input;
     return [
       ...ref.pipeline.variables(ref.job).keys(),
+      ...dotenvReports(ref.pipeline, ref.job).flatMap(({ names }) => names),
       ...calls.flatMap(({ invocation }) => [...invocation.variables.keys()]),
     ];
   }

@@ -17,12 +17,14 @@ import { draftCalls } from './draft-calls.ts';
 import { checkJob } from './job-checks.ts';
 import { changeCommands } from './script-changes.ts';
 import { checkCommands } from './checks.ts';
-import { changeShebangs, checkChangedScripts, checkScripts } from './script-checks.ts';
-import { checkoutOf, treeOf } from './checkout.ts';
+import { checkChangedScripts } from './changed-scripts.ts';
+import { changeShebangs, checkScripts } from './script-checks.ts';
+import { checkoutOf, filesOf, type JobFiles } from './checkout.ts';
 import { draftCredentials } from './draft-credentials.ts';
 import type { ImageOrigin, JobDraft, JobRef } from './draft.ts';
 import { emptyLogin } from './empty-login.ts';
 import { checkHabits } from './habit-checks.ts';
+import { checkReplacedScripts, replacedScripts } from './replaced-scripts.ts';
 import { checkEnvironment } from './image-environment.ts';
 import { imageOrigin } from './image-origin.ts';
 import type { DecideOptions } from './options.ts';
@@ -61,18 +63,19 @@ export function draftJob(ref: JobRef, project: Project, options: DecideOptions):
   const afterUnits = scriptUnits([{ section: 'after_script', entries: afterScript ?? [] }]);
   const values = yamlValues(pipeline, job);
   const runtime = /^(?:upstream|unknown)$/.test(flavorOf(imageKind)) ? KANIKO : KANIKO_FORK;
-  const read = (path: string): SourceFile | undefined => project.script?.(path);
+  const files = filesOf(ref, project);
   const isSet = (name: string): boolean => worldsOf(pipeline, job).isSet(name);
-  const checkout = checkoutOf(ref, project, options.checkout);
+  const checkout = checkoutOf(ref, files, options.checkout);
+  const read = (path: string): SourceFile | undefined => files.script(path);
   const analysis = analyze({ units, afterUnits, image: imageKind, values, isSet, runtime, script: read, checkout });
   const { dockerConfig, movedVariable } = dockerConfigOf(ref, analysis);
   // A library of functions that a job sources makes it no Kaniko job unless it calls the one that builds.
   const called = analysis.invocations.some(({ flow }) => !flow.uncalled || imageKind.kind === 'kaniko');
-  const runs = called || analysis.indirect.length > 0;
+  const runs = called || analysis.indirect.length > 0 || replacedScripts(analysis, files).some(({ builds }) => builds);
   if (!runs && imageKind.kind !== 'kaniko') return { kind: 'other' };
   if (analysis.problem && (runs || mentionsExecutor(ref)))
     return { kind: 'unreadable', ref, finding: unreadable(ref, analysis.problem.problem) };
-  const drafter = new Drafter(ref, project, options, units, analysis);
+  const drafter = new Drafter(ref, files, options, units, analysis);
   if (job.hidden && !script && !beforeScript)
     return { kind: 'unreadable', ref, finding: diagnostic('K2B409', job.location, { job: job.name }) };
   if (!runs && !drafter.mayRunElsewhere()) {
@@ -145,14 +148,14 @@ function dockerConfigOf({ pipeline, job }: JobRef, { invocations }: Analysis) {
 class Drafter {
   private readonly findings: Diagnostic[] = [];
   private readonly ref: JobRef;
-  private readonly project: Project;
+  private readonly files: JobFiles;
   private readonly options: DecideOptions;
   private readonly units: readonly ScriptUnit[];
   private readonly analysis: Analysis;
 
-  constructor(ref: JobRef, project: Project, options: DecideOptions, units: readonly ScriptUnit[], analysis: Analysis) {
+  constructor(ref: JobRef, files: JobFiles, options: DecideOptions, units: readonly ScriptUnit[], analysis: Analysis) {
     this.ref = ref;
-    this.project = project;
+    this.files = files;
     this.options = options;
     this.units = units;
     this.analysis = analysis;
@@ -205,7 +208,7 @@ class Drafter {
       environment: certificates?.environment ?? [],
       services: servicesOf(pipeline, job).flatMap(({ names }) => names),
       options: this.options,
-      tree: this.options.checkout && hasCheckout(ref) ? treeOf(ref, this.project) : undefined,
+      tree: this.options.checkout && hasCheckout(ref) ? this.files : undefined,
       at,
     });
     this.findings.push(...checkBroughtFiles({ ref, commands: analysis.commands, calls, at }));
@@ -230,10 +233,11 @@ class Drafter {
         callsExecutor: this.analysis.invocations.length > 0,
         buildsAgain: calls.length > 1 || calls.some(({ invocation }) => invocation.repeats),
         locate: (command, start, end) => this.at(command.unit, start ?? command.start, end ?? command.end),
-        text: (path) => this.project.text(path),
+        files: this.files,
         followed: new Map(this.analysis.followed.map((script) => [script.command.node, script])),
       }),
       ...checkScripts(this.analysis.followed, (unit, start, end) => this.at(unit, start, end)),
+      ...checkReplacedScripts(this.analysis, this.files, (unit, start, end) => this.at(unit, start, end)),
       ...checkChangedScripts(this.analysis, (unit, start, end) => this.at(unit, start, end)),
     );
     if (this.analysis.invocations.length === 0 && !this.findings.some(({ severity }) => severity === 'error')) {
@@ -246,7 +250,8 @@ class Drafter {
       ...this.ref,
       units: this.units,
       analysis: this.analysis,
-      checkout: checkoutOf(ref, this.project, this.options.checkout),
+      checkout: checkoutOf(ref, this.files, this.options.checkout),
+      replacement: this.files.replacement,
       image,
       dockerConfig: known,
       calls,

@@ -1,5 +1,6 @@
 import type { FolderMention, DockerConfig } from '../kaniko/config-file.ts';
 import type { Checkout } from '../credentials/state.ts';
+import type { JobFiles } from './checkout.ts';
 import type { Analysis, KanikoInvocation } from '../kaniko/analyze.ts';
 import type { ConvertedCall } from '../kaniko/convert.ts';
 import type { ImageKind } from '../kaniko/image.ts';
@@ -99,6 +100,8 @@ export interface JobDraft extends JobRef {
   readonly credentials: CredentialNeed;
   /** Reads the files that the job finds in its checkout. */
   readonly checkout: Checkout;
+  /** What may put another file in the place of one of the repository. */
+  readonly replacement: JobFiles['replacement'];
   /** A YAML variable DOCKER_CONFIG whose value moves to the home folder of the new image. */
   readonly movedVariable: ScalarValue | undefined;
   /** Errors hold the job back; warnings and notes go to the report. */

@@ -7,6 +7,7 @@ import type { SimpleCommand } from '../shell/command.ts';
 import type { ScriptUnit } from '../shell/script.ts';
 import { type Field, splitFields, splitYamlFields } from '../shell/fields.ts';
 import type { ShellWord } from '../shell/word.ts';
+import { dotenvReports } from '../worlds/dotenv.ts';
 import { inputDefinitions, inputName, isInputUsedElsewhere } from './input-definitions.ts';
 import { alternativeDefinitions } from './alternative-definitions.ts';
 import { isUsedInScripts, mayBeSetOutOfView, usedInYaml } from './flag-uses.ts';
@@ -109,6 +110,8 @@ function ownDefinitions(
     return { variable, problem: 'its options restrict its values' };
   if (textsOfParents(pipeline.assembly.parents, variable))
     return { variable, problem: 'a parent pipeline gives it a value, too' };
+  const report = dotenvReports(pipeline, job).find(({ names }) => names.includes(variable));
+  if (report) return { variable, problem: `the dotenv report of ${report.job} sets it, too` };
   if (isSecret(variable, context)) return { variable, problem: 'a secret of the job sets it' };
   const alternatives = alternativeDefinitions(variable, context);
   if ('problem' in alternatives) return alternatives;

@@ -11,12 +11,16 @@ import { DEFAULT_IMAGE, entrypointOf, isReplaceableEntrypoint, userOf } from '..
 import type { ImageOrigin, JobRef } from './draft.ts';
 import { textsOfParents } from '../gitlab/children.ts';
 import { ruleVariables } from '../gitlab/rule-variables.ts';
+import { dotenvReports } from '../worlds/dotenv.ts';
 import { textOf } from './values.ts';
 
 /** Variables that BuildKit and its client read. */
 const OF_BUILDKIT: ReadonlySet<string> = new Set(
   'DOCKER_AUTH_CONFIG DOCKER_CONFIG BUILDKITD_FLAGS BUILDKIT_HOST SSL_CERT_FILE SSL_CERT_DIR HOME'.split(' '),
 );
+
+/** Variables on which every command of the new steps depends. */
+const OF_SHELL: ReadonlySet<string> = new Set(['PATH', 'TMPDIR', 'DOCKER_HOST']);
 
 /**
  * Variables that meant nothing to Kaniko and that the new programs read from the environment, with what they do there.
@@ -52,6 +56,7 @@ export function checkJob(input: JobCheckInput, image: ImageOrigin): Diagnostic[]
   checker.checkKeys();
   checker.checkConditionalIncludes();
   checker.checkVariables();
+  checker.checkReports(image);
   return checker.findings;
 }
 
@@ -170,6 +175,22 @@ class JobChecker {
     for (const { assignments, argumentAssignments, unit } of commands) {
       for (const { name, value, start, end } of [...assignments, ...argumentAssignments])
         this.checkVariable(name, this.at(unit, start, end), value.literal);
+    }
+  }
+
+  /** The dotenv reports of other jobs: what they set wins over everything that the file says. */
+  checkReports({ definition }: ImageOrigin): void {
+    const { pipeline, job } = this.ref;
+    for (const { job: other, names, open } of dotenvReports(pipeline, job)) {
+      for (const name of names) {
+        const effect = OF_BUILDKIT_ONLY.get(name);
+        if (effect !== undefined) this.add('K2B247', job.location, { name, effect });
+        const ofKaniko = variableEffect(name, this.surroundings);
+        const matters = ofKaniko !== undefined && ofKaniko !== 'kept' && ofKaniko !== 'not-needed';
+        if (matters || OF_BUILDKIT.has(name) || OF_SHELL.has(name) || name === definition?.variable)
+          this.add('K2B266', job.location, { name, other });
+      }
+      if (open) this.add('K2B265', job.location, { other });
     }
   }
 

@@ -1,6 +1,5 @@
 import { diagnostic } from '../diagnostics/index.ts';
 import { findProgram } from '../kaniko/programs.ts';
-import type { Analysis } from '../kaniko/analyze.ts';
 import type { FollowedScript } from '../kaniko/follow.ts';
 import type { Diagnostic, Location } from '../model.ts';
 import type { ScriptUnit } from '../shell/script.ts';
@@ -33,31 +32,5 @@ export function changeShebangs(followed: readonly FollowedScript[]): ScriptChang
   return [...units].flatMap((unit) => {
     const match = BUSYBOX.exec(unit.program.text);
     return match ? [{ unit, start: 0, end: match[0].length, text: '#!/bin/sh', reason: 'shebang' }] : [];
-  });
-}
-
-/** Commands that may name a script without changing it. */
-const LOOKS: ReadonlySet<string> = new Set(
-  'sh ash . source exec env command time timeout nice chmod cat ls test [ echo printf : true grep'.split(' '),
-);
-
-/** A script that a command of the job may write or change: what is in view is not what runs. */
-export function checkChangedScripts(
-  { followed, commands }: Analysis,
-  at: (unit: ScriptUnit, start: number, end: number) => Location,
-): Diagnostic[] {
-  const names = new Set(followed.flatMap(({ unit }) => (unit.file ? [unit.file.path.replace(/^.*\//, '')] : [])));
-  const runs = new Set(followed.map(({ command }) => command.node));
-  return commands.flatMap(({ command, after }) => {
-    if (after || runs.has(command.node)) return [];
-    const looks = LOOKS.has(command.words[0]?.literal ?? '');
-    const written = command.redirects.filter(({ operator }) => operator.includes('>')).map(({ target }) => target);
-    const word = [...(looks ? [] : command.words.slice(1)), ...written].find(
-      (candidate) => candidate !== undefined && names.has((candidate.literal ?? '').replace(/^.*\//, '')),
-    );
-    const text = command.words.map(({ raw }) => raw).join(' ');
-    if (!word?.literal) return [];
-    const data = { command: text.split('\n')[0] ?? '', file: word.literal };
-    return [diagnostic('K2B318', at(command.unit, command.start, command.end), data)];
   });
 }

@@ -615,6 +615,31 @@ export const CODES = define({
       '{command} writes all variables of the job, and those of the images differ: HOME, USER and PATH have other values now, the folders of Kaniko (DOCKER_CONFIG, SSL_CERT_DIR) are not set, and those of BuildKit are.',
     help: 'Check what reads the result; name the variables that it needs.',
   },
+  K2B264: {
+    severity: 'warning',
+    title: 'A script that something else may bring',
+    message: '{command} runs {file}, and {what} may put another file in its place before.',
+    help:
+      'Where the file is made by another job, look at what makes it: it must use only what the BuildKit image has. ' +
+      'Where it is not, leave it out of the artifact or the cache.',
+  },
+  K2B265: {
+    severity: 'warning',
+    title: 'A dotenv report whose names are out of view',
+    message:
+      'A dotenv report of {other} may set variables whose names are not in view: what they change in the flags, ' +
+      'the tags or the login of the call is out of view.',
+    help:
+      'If one of them is read by Kaniko (KANIKO_…, DOCKER_CONFIG), by BuildKit (BUILDKITD_FLAGS) or by the call, ' +
+      'take it out of the report and say the same in the job.',
+  },
+  K2B266: {
+    severity: 'error',
+    title: 'A dotenv report that sets a variable of the build',
+    message:
+      'A dotenv report of {other} sets {name}, which the build reads; its value wins over that of the job and is out of view.',
+    help: 'Take the variable out of the report and say the same in the job, then run again.',
+  },
   K2B290: {
     severity: 'warning',
     title: 'A job runs Kaniko and can be migrated',

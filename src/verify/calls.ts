@@ -55,7 +55,7 @@ export function emittedAnalyses(
       values: yamlValues(after, job),
       isSet: (name) => worldsOf(after, job).isSet(name),
       program,
-      script: (path) => project.script?.(path),
+      script: (path) => (draft.replacement(path)?.certain === true ? undefined : project.script?.(path)),
       checkout: draft.checkout,
     });
   const units = scriptUnits([entriesOf('before_script'), entriesOf('script')]);

@@ -46,7 +46,8 @@ function credentialsAtCalls(side: Side, job: JobScript, scenario: Scenario): rea
     afterUnits: [],
     image: { kind: 'kaniko', flavor: 'upstream', shell: true, mirror: false },
     values: (name) => (isSet(name) ? [] : [job.variables[name]].flatMap((value) => value ?? [])),
-    script: (path) => project.script?.(path),
+    // What an artifact brings is out of view there, too.
+    script: (path) => (scenario.artifacts?.[path] === undefined ? project.script?.(path) : undefined),
     ...(side === 'kaniko' ? { runtime: KANIKO } : { runtime: ROOTLESS, program: 'buildctl-daemonless.sh' as const }),
   });
   if (analysis.problem) return [];

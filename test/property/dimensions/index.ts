@@ -1,6 +1,7 @@
 import { casesOf } from '../generate.ts';
 import { SHELL_JOB } from '../shell.ts';
 import type { Dimension } from './dimension.ts';
+import { BROUGHT_FILES } from './brought-files.ts';
 import { CACHE_NAMES } from './cache-names.ts';
 import { CHOSEN_NAMES } from './chosen-names.ts';
 import { CLOUDS } from './clouds.ts';
@@ -68,6 +69,7 @@ export const DIMENSIONS: readonly Dimension[] = [
   MERGE_KEYS,
   REMOVED_CREDENTIALS,
   HOST_SPELLINGS,
+  BROUGHT_FILES,
 ];
 
 /** Those that `npm test` checks a sample of. */
