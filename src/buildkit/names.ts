@@ -33,6 +33,11 @@ function isRepositoryVariable(part: ShellWord['parts'][number] | undefined): boo
   );
 }
 
+/** True for a text that is the name of an image, with or without a tag; an empty tag counts as none, as in Kaniko. */
+export function isImageName(text: string): boolean {
+  return /^(?:[\w.-]+(?::\d+)?\/)?[a-z0-9._-]+(?:\/[a-z0-9._-]+)*(?::(?:[\w.-]{1,128})?)?$/.test(text);
+}
+
 /** True when the registry of a literal name start is Docker Hub: no dot, no port, not localhost in its first part. */
 export function isDockerHub(name: ShellWord): boolean {
   const prefix = literalPrefix(name);

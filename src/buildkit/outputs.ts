@@ -1,5 +1,6 @@
 import type { FlagOccurrence } from '../model.ts';
-import { around, insideDoubleQuotes, isPlain, type ShellWord, wordOf } from '../shell/word.ts';
+import { around, insideDoubleQuotes, isPlain, type ShellWord, variablesOf, wordOf } from '../shell/word.ts';
+import { mayBeEmpty as mayWordBeEmpty } from '../worlds/emptiness.ts';
 import { type Attributes, attributesOf } from './attributes.ts';
 import type { CommandDraft, Entry } from './command-draft.ts';
 import { endOfOptions, finishDigestFiles, guarded } from './digest.ts';
@@ -21,6 +22,7 @@ export function addOutputs(draft: CommandDraft): void {
   const uses = (noPush ? 0 : 1) + draft.all('tar').length + digests.filter(({ form }) => form !== 'digest').length;
   const computed = names.find(({ name }) => name.parts.some(({ kind }) => kind === 'substitution'));
   if (computed && uses > 1) draft.fail(computed.name, 'its command would run more than once');
+  if (noPush) guardNames(draft);
   addFiles(draft, names, attributes);
   if (!noPush) addPush(draft, names, attributes);
   else if (digests.length > 0) {
@@ -70,6 +72,20 @@ function addPush(draft: CommandDraft, names: readonly Destination[], attributes:
   }
   const list = nameList(draft, names);
   if (list !== undefined) draft.add(`--output "type=image,\\"name=${list}\\"${tail}"`, because);
+}
+
+/** Kaniko stops at an empty name also where nothing is pushed, and nothing else looks at it there. */
+function guardNames(draft: CommandDraft): void {
+  for (const { name } of draft.all('destination')) {
+    const isVariable = name.parts.every(({ kind }) => kind === 'expansion' || kind === 'text') && mayBeEmpty(name);
+    if (!isVariable || isHardlyEmpty(name) || !mayWordBeEmpty(name, draft.call)) continue;
+    draft.setup.push(`[ -n ${around('', name) ?? ''} ]`);
+  }
+}
+
+/** GitLab sets it wherever a job has a use for it. */
+function isHardlyEmpty(name: ShellWord): boolean {
+  return variablesOf(name).some((variable) => /^CI_REGISTRY(?:_IMAGE)?$/.test(variable));
 }
 
 /** Names joined by commas, for the inside of double quotes. */

@@ -105,6 +105,19 @@ export function emptyLoginVariable(state: CredentialState): string | undefined {
   return LOGIN_VARIABLES.find((name) => state.environmentOf(name).has(''));
 }
 
+/** Variables of GitLab whose values are made of letters, digits and a few signs that JSON takes as they are. */
+const TOKENS =
+  /\$\{(?:CI_REGISTRY_(?:USER|PASSWORD)|CI_JOB_TOKEN|CI_(?:DEPLOY|DEPENDENCY_PROXY)_(?:USER|PASSWORD)|GITLAB_USER_LOGIN)\}/g;
+
+/**
+ * True where the login for the GitLab registry may hold a sign that breaks a text of JSON: the job has put something of
+ * its own in the place of GitLab's token. What the CI/CD settings put there is not in view, and taken as GitLab's.
+ */
+export function needsEncoding(state: CredentialState): boolean {
+  const texts = ['CI_REGISTRY_USER', 'CI_REGISTRY_PASSWORD'].flatMap((name) => [...state.valuesOf(name)]);
+  return texts.some((text) => !/^[\w .,:;@%+=/!#&*()<>~^-]*$/.test(text.replaceAll(TOKENS, '')));
+}
+
 /** True where a login for the host is in view on every path: in the file, the variable, or the program itself. */
 export function hasLoginInView(state: CredentialState, host: Text, repositories: readonly Text[] = []): boolean {
   const answers = [...loginsFor(state, host, { repositories })];

@@ -1,10 +1,11 @@
-import { cacheName, cacheSource } from '../buildkit/names.ts';
+import { cacheName, cacheSource, splitTag } from '../buildkit/names.ts';
 import { completeTag } from '../buildkit/tags.ts';
 import { fillJobNameSlug, mayBeSameImage } from '../buildkit/same-image.ts';
 import { diagnostic } from '../diagnostics/index.ts';
+import { isSharedByRuns } from '../kaniko/runs.ts';
 import { fill, visibleTexts } from '../kaniko/visible-values.ts';
 import type { Diagnostic } from '../model.ts';
-import { literalPrefix, type ShellWord, variablesOf } from '../shell/word.ts';
+import { literalPrefix, type ShellWord } from '../shell/word.ts';
 import { type DraftCall, entriesOf, type JobDraft, type JobRef } from './draft.ts';
 import { yamlValues } from './values.ts';
 
@@ -39,7 +40,7 @@ export function withCacheChecks(drafts: readonly JobDraft[], refs: readonly JobR
       const hit = images.find(({ image }) => names.some((name) => mayBeSameImage(name, image)));
       const ref = names[0] ?? '';
       if (hit) return [diagnostic('K2B248', location, { ref, image: hit.image, other: hit.job })];
-      return isShared(call, cache)
+      return isSharedByRuns(call.invocation, [repositoryOfCache(cache)])
         ? [diagnostic('K2B731', location, { ref, other: 'the other runs of this call' })]
         : [];
     });
@@ -94,6 +95,11 @@ function cacheNames(draft: JobDraft, call: DraftCall, { repository, inferred }: 
   );
 }
 
+/** The part of a destination that names the repository, as far as it is cut off where it is written. */
+function repositoryOfCache({ repository, inferred }: Cache): ShellWord {
+  return (inferred ? splitTag(repository)?.repository : undefined) ?? repository;
+}
+
 function withoutTag(name: string): string {
   const colon = name.indexOf(':', name.lastIndexOf('/') + 1);
   return colon === -1 ? name : name.slice(0, colon);
@@ -107,16 +113,4 @@ function textsOf(draft: JobDraft, { context }: DraftCall, word: ShellWord): read
 function fillSlug(text: string, { pipeline, job }: JobRef): string {
   if (pipeline.effective(job, 'parallel')) return text;
   return fillJobNameSlug(text, job.name);
-}
-
-/**
- * True when several runs of one call build different images and write one cache, so that only the last one keeps its
- * layers. A call that is merely tried again builds the same image.
- */
-function isShared({ invocation }: DraftCall, { repository }: Cache): boolean {
-  if (!invocation.repeats) return false;
-  const changes = (name: string): boolean =>
-    /^[\d@*]+$/.test(name) || invocation.varies.has(name) || invocation.variables.get(name)?.has(undefined) === true;
-  const changing = invocation.arguments.flatMap(variablesOf).filter(changes);
-  return changing.length > 0 && !variablesOf(repository).some(changes);
 }

@@ -1,7 +1,7 @@
 import { ABSENT, sameCell } from '../credentials/cells.ts';
 import type { CredentialState } from '../credentials/state.ts';
 import { diagnostic } from '../diagnostics/index.ts';
-import { emptyLoginVariable, LOGIN_VARIABLES } from '../credentials/lookup.ts';
+import { emptyLoginVariable, LOGIN_VARIABLES, needsEncoding } from '../credentials/lookup.ts';
 import type { Analysis } from '../kaniko/analyze.ts';
 import type { ConfigWrite } from '../kaniko/config-writes.ts';
 import type { DockerConfig } from '../kaniko/config-file.ts';
@@ -16,7 +16,7 @@ import {
   isGitLabRegistry,
   loginSteps,
   overrideStep,
-  type ShellOptions,
+  type StepOptions,
   supplyStep,
   UNSET_STEP,
 } from '../../transforms/job/credentials.ts';
@@ -226,7 +226,8 @@ class CredentialDrafter {
     // A new section, or the first step of the first one: no option of the script is in force there yet.
     const starts = [...analysis.starts].filter(([item]) => item.section === 'script' && item.index === 0);
     const options = sections.beforeScript === undefined ? {} : optionsOf(starts.map(([, state]) => state));
-    return { kind: 'write', steps: loginSteps(dockerConfig, options) };
+    const encoded = this.views().some(needsEncoding);
+    return { kind: 'write', steps: loginSteps(dockerConfig, { ...options, encoded }) };
   }
 
   /** The step that fills the gap stands before each call that may need it. */
@@ -244,7 +245,7 @@ class CredentialDrafter {
   }
 
   /** Puts steps before each call for which those of an earlier call are not enough. */
-  private beforeCalls(stepsFor: (options: ShellOptions) => readonly string[], inFunctions = false): void {
+  private beforeCalls(stepsFor: (options: StepOptions) => readonly string[], inFunctions = false): void {
     const placed: { readonly views: readonly CredentialState[]; readonly covers: boolean }[] = [];
     const { analysis, calls } = this.input;
     const isSeen = stepsFor({}).some(changesAuthVariable) && seesAuthVariable(analysis);
@@ -394,9 +395,10 @@ function touchedBy(view: CredentialState): readonly object[] {
   return [...view.configFiles()].flatMap((path) => [...(view.touched.get(path) ?? [])]);
 }
 
-function optionsOf(states: readonly CredentialState[]): ShellOptions {
+function optionsOf(states: readonly CredentialState[]): StepOptions {
   return {
     nounset: states.some(({ options }) => options.has('u')),
     noclobber: states.some(({ options }) => options.has('C')),
+    encoded: states.some(needsEncoding),
   };
 }

@@ -1,7 +1,7 @@
 import { diagnostic } from '../diagnostics/index.ts';
 import type { ConvertedCall } from '../kaniko/convert.ts';
 import type { Diagnostic, FlagOccurrence, Location } from '../model.ts';
-import { type ShellWord, variablesOf, wordOf } from '../shell/word.ts';
+import { type ShellWord, splitWord, variablesOf, wordOf } from '../shell/word.ts';
 import { type Emptiness, type Lookup, mayBeEmpty } from '../worlds/emptiness.ts';
 
 /** What an empty value means before and after, as clauses. */
@@ -30,7 +30,11 @@ const EMPTY: ReadonlyMap<string, Difference> = new Map(
   Object.entries({
     context: { kaniko: 'stops', migrated: 'may build the folder in which it runs' },
     'registry-mirror': { kaniko: 'uses no mirror', migrated: 'has a mirror without a name' },
-    'cache-repo': { kaniko: 'caches in the repository of the image', migrated: 'has a cache without a repository' },
+    'registry-map': { kaniko: 'uses no mirror', migrated: 'has a mirror without a name' },
+    'cache-repo': {
+      kaniko: 'caches in the repository of the image',
+      migrated: 'stops at the cache, which has no repository',
+    },
   }),
 );
 
@@ -75,7 +79,7 @@ function differenceOf(
 ): { readonly part: ShellWord; readonly why: Emptiness['why']; readonly difference: Difference } | undefined {
   if (value.literal !== undefined) return undefined;
   const folder = WRITTEN.has(flag) ? folderOf(value) : undefined;
-  const part = folder ?? value;
+  const part = folder ?? (flag === 'registry-map' ? splitWord(value, '=')?.after : undefined) ?? value;
   const empty = mayBeEmpty(part, lookup);
   if (!empty) return undefined;
   const own = folder ? AT_ROOT : isKept ? EMPTY.get(flag) : undefined;

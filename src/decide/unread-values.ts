@@ -1,9 +1,10 @@
+import { isImageName } from '../buildkit/names.ts';
 import { diagnostic } from '../diagnostics/index.ts';
 import type { ConvertedCall } from '../kaniko/convert.ts';
 import { flagByName } from '../kaniko/flag-names.ts';
 import { parseBoolean } from '../kaniko/pflag.ts';
-import { areAllVisible } from '../kaniko/visible-values.ts';
-import type { Diagnostic, Location } from '../model.ts';
+import { areAllVisible, visibleTexts } from '../kaniko/visible-values.ts';
+import type { Diagnostic, FlagOccurrence, Location } from '../model.ts';
 import type { Values } from './values.ts';
 
 interface Type {
@@ -21,8 +22,11 @@ const LEVEL: Type = {
   name: 'level',
   takes: (text) => /^(?:trace|debug|info|warn|warning|error|fatal|panic)$/i.test(text),
 };
+const FORMAT: Type = { name: 'format of a log', takes: (text) => /^(?:text|color|json)$/.test(text) };
+const MODE: Type = { name: 'mode', takes: (text) => /^(?:full|redo|time)$/.test(text) };
+const NAME: Type = { name: 'name of an image', takes: isImageName };
 
-/** Flags whose text is parsed, beside the booleans. */
+/** Flags whose text is looked at, beside the booleans. */
 const TYPES: ReadonlyMap<string, Type> = new Map([
   ['cache-ttl', DURATION],
   ['push-retry', NUMBER],
@@ -30,24 +34,65 @@ const TYPES: ReadonlyMap<string, Type> = new Map([
   ['image-download-retry', NUMBER],
   ['compression-level', NUMBER],
   ['verbosity', LEVEL],
+  ['log-format', FORMAT],
+  ['snapshot-mode', MODE],
 ]);
 
 /**
- * Values that only Kaniko parsed: it stops at one that is of another type, and the new call no longer looks at it.
+ * Values that only Kaniko looked at: it stops at one that is of another type, and the new call no longer sees it. Where
+ * every value in view is of another type, the call cannot have worked.
  * @param at - the place of a flag
  */
 export function checkUnreadValues(
-  { flags, plan }: ConvertedCall,
+  call: ConvertedCall,
   values: Values,
   at: (start: number, end: number) => Location,
 ): readonly Diagnostic[] {
-  return flags.flatMap(({ occurrence, fidelity }) => {
-    const { flag, value, written, range } = occurrence;
-    if (fidelity === 'manual' || value.literal !== undefined) return [];
-    if (plan.entries.some(({ because }) => because === occurrence)) return [];
-    const type = TYPES.get(flag) ?? (flagByName(flag)?.boolean === true ? BOOLEAN : undefined);
-    if (!type) return [];
-    if (areAllVisible(value, values, (text) => type.takes(text))) return [];
-    return [diagnostic('K2B323', at(range.start, range.end), { written, type: type.name })];
+  return call.flags.flatMap(({ occurrence, fidelity }) => {
+    const { value, written, range } = occurrence;
+    const type = fidelity === 'manual' ? undefined : unreadType(occurrence, call);
+    if (!type || (value.literal !== undefined && type !== NAME)) return [];
+    const location = at(range.start, range.end);
+    if (areAllVisible(value, values, (text) => !/[$`]/.test(text) && !type.takes(text))) {
+      const [text = ''] = visibleTexts(value, values);
+      const what = value.literal === undefined ? `${written} is ${text === '' ? 'empty' : text}, which` : text;
+      return [diagnostic('K2B180', location, { problem: `${what} is no ${type.name}` })];
+    }
+    const isProved =
+      type === NAME
+        ? visibleTexts(value, values).every((text) => type.takes(withoutSafe(text)))
+        : areAllVisible(value, values, (text) => type.takes(text));
+    return isProved ? [] : [diagnostic('K2B323', location, { written, type: type.name })];
+  });
+}
+
+/** What a value must be that nothing in the new call looks at. */
+function unreadType(occurrence: FlagOccurrence, { plan }: ConvertedCall): Type | undefined {
+  const { flag } = occurrence;
+  // Kaniko reads the names of an image that it does not push, too (K pkg/executor/push.go:226-233).
+  if (flag === 'destination') return plan.entries.some(({ kind }) => kind === 'no-push') ? NAME : undefined;
+  if (plan.entries.some(({ because }) => because === occurrence)) return undefined;
+  return TYPES.get(flag) ?? (flagByName(flag)?.boolean === true ? BOOLEAN : undefined);
+}
+
+/** Variables of GitLab whose value fits into a name and a tag, with one that does. */
+const SAFE: ReadonlyMap<string, string> = new Map([
+  ['CI_REGISTRY', 'registry.example.com'],
+  ['CI_REGISTRY_IMAGE', 'registry.example.com/group/project'],
+  ['CI_PROJECT_PATH_SLUG', 'group-project'],
+  ['CI_COMMIT_SHA', 'a1'],
+  ['CI_COMMIT_SHORT_SHA', 'a1'],
+  ['CI_COMMIT_BEFORE_SHA', 'a1'],
+  ['CI_COMMIT_REF_SLUG', 'main'],
+  ['CI_JOB_ID', '1'],
+  ['CI_JOB_NAME_SLUG', 'build'],
+  ['CI_PIPELINE_ID', '1'],
+  ['CI_PIPELINE_IID', '1'],
+  ['CI_PROJECT_ID', '1'],
+]);
+
+function withoutSafe(text: string): string {
+  return text.replaceAll(/\$(?:\{(\w+)\}|(\w+))/g, (whole, braced?: string, plain?: string) => {
+    return SAFE.get(braced ?? plain ?? '') ?? whole;
   });
 }

@@ -43,7 +43,7 @@ export interface KanikoInvocation {
   readonly held: HeldTexts;
   /** The options of the shell in which it runs. */
   readonly options: ShellOptions;
-  /** It runs more than once: in a loop, a function that is called twice, a script that is. */
+  /** It may run more than once: in a loop, a function that is called twice, a script that is; never for one of two branches. */
   repeats: boolean;
   /** The credentials in each run of the call that the interpretation meets. */
   readonly credentials: CredentialState[];
@@ -279,6 +279,9 @@ class Analyzer {
     if (flow.opaque || flow.substitution) this.indirect.push({ command, code: 'K2B305' });
     const known = this.invocations.get(command.node);
     if (informs(args) === undefined) state.may.add('built');
+    const ran = `ran ${commandId(command)}`;
+    const again = state.may.has(ran);
+    state.may.add(ran);
     if (!known) {
       const variables = state.clone().variables;
       const { cwd } = state;
@@ -304,7 +307,7 @@ class Analyzer {
       this.configWrites.look(invocation, facts);
       return;
     }
-    known.repeats = true;
+    known.repeats ||= again;
     if (known.cwd !== state.cwd) known.cwd = undefined;
     known.texts.add(command, state.held);
     known.held.join(state.held);
@@ -364,8 +367,15 @@ function keyOf(values: ReadonlySet<ShellWord | undefined> | undefined): string {
   return [...new Set([...(values ?? [])].map(idOf))].sort().join('\n');
 }
 
-const ids = new WeakMap<ShellWord, number>();
+const ids = new WeakMap<object, number>();
 let lastId = 0;
+
+/** Tells a command of the script from all others. */
+function commandId({ node }: SimpleCommand): number {
+  const id = ids.get(node) ?? ++lastId;
+  ids.set(node, id);
+  return id;
+}
 
 /** Equal for literal texts that are equal; of two words with expansions each may be another value. */
 function idOf(word: ShellWord | undefined): string {

@@ -93,10 +93,10 @@ export function parseArguments(words: readonly ShellWord[], flavor: KanikoFlavor
       written = `${word.raw} ${value.raw}`;
     }
     if (INTEGERS.has(spelled.flag.name) && value.literal !== undefined && !/^[+-]?\d+$/.test(value.literal)) {
-      problems.push({ kind: 'bad-integer', word: value });
+      problems.push({ kind: 'bad-integer', word: spelled.value ? word : value });
     }
     if (spelled.flag.name === 'cache-ttl' && value.literal !== undefined && !DURATION.test(value.literal))
-      problems.push({ kind: 'bad-duration', word: value });
+      problems.push({ kind: 'bad-duration', word: spelled.value ? word : value });
     const occurrence = { flag: spelled.flag.name, written, value, range: { start: word.start, end } };
     occurrences.push(occurrence);
     aliases.set(occurrence, spelled.spelling);

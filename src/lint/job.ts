@@ -4,6 +4,7 @@ import type { Job, Pipeline, ScriptEntry } from '../gitlab/resolve.ts';
 import { type Entry, isNull, type Value } from '../gitlab/value.ts';
 import { analyze, type OtherCommand } from '../kaniko/analyze.ts';
 import type { ConfigWrite } from '../kaniko/config-writes.ts';
+import type { Runs } from '../kaniko/runs.ts';
 import type { Location } from '../model.ts';
 import type { SimpleCommand } from '../shell/command.ts';
 import type { Flow } from '../shell/interpret.ts';
@@ -35,6 +36,8 @@ export interface BuildCall extends BuildArguments {
   readonly config: readonly (ConfigWrite | undefined)[] | undefined;
   /** Values that the script may have assigned before the call. */
   readonly variables: ReadonlyMap<string, ReadonlySet<ShellWord | undefined>>;
+  /** What is known of all runs of it; undefined for one behind another program (`timeout 600 buildctl …`). */
+  readonly runs: Runs | undefined;
   /** Image outputs and the like, each with its argument. */
   readonly outputs: readonly RecordFact[];
   readonly exports: readonly RecordFact[];
@@ -214,10 +217,11 @@ class ScriptReader {
       const image = { kind: 'other', mentionsKaniko: false } as const;
       const analysis = analyze({ units, afterUnits, image, program, values });
       ({ commands, writes } = analysis);
-      for (const { command, flow, arguments: words, config, variables } of analysis.invocations) {
+      for (const invocation of analysis.invocations) {
+        const { command, flow, arguments: words, variables } = invocation;
         calls.add(command.node);
-        const inForce = [...config].map((index) => writes[index]);
-        const build = readBuild(command, flow, words, program, inForce, variables);
+        const config = [...invocation.config].map((index) => writes[index]);
+        const build = readBuild(command, flow, words, program, { config, variables, runs: invocation });
         if (build) builds.set(command.node, build);
       }
       if (analysis.problem)
@@ -239,16 +243,17 @@ function readWrapped(command: SimpleCommand, flow: Flow): BuildCall | undefined 
   const index = command.words.findIndex(({ literal }) => /(?:^|\/)buildctl(?:-daemonless\.sh)?$/.test(literal ?? ''));
   const program = command.words[index]?.literal;
   if (program === undefined) return undefined;
-  return readBuild(command, flow, command.words.slice(index + 1), program, undefined, new Map());
+  return readBuild(command, flow, command.words.slice(index + 1), program, NOTHING_KNOWN);
 }
+
+const NOTHING_KNOWN = { config: undefined, variables: new Map(), runs: undefined } as const;
 
 function readBuild(
   command: SimpleCommand,
   flow: Flow,
   words: readonly ShellWord[],
   program: string,
-  config: BuildCall['config'],
-  variables: BuildCall['variables'],
+  known: Pick<BuildCall, 'config' | 'variables' | 'runs'>,
 ): BuildCall | undefined {
   const read = readArguments(words);
   if (!read) return undefined;
@@ -261,8 +266,7 @@ function readBuild(
     command,
     flow,
     daemonless: program.endsWith('.sh'),
-    config,
-    variables,
+    ...known,
     outputs: records('output'),
     exports: records('export-cache'),
     imports: records('import-cache'),

@@ -112,7 +112,8 @@ class Interpreter {
   private readonly defined = new Map<FunctionNode, ShellFunction>();
   private readonly running = new Set<ScriptUnit>();
   private readonly called = new Set<FunctionNode>();
-  private readonly active = new Set<FunctionNode>();
+  /** How often each function is running: a second time is what all further ones of a recursion look like. */
+  private readonly active = new Map<FunctionNode, number>();
   private bodies = 0;
   /** Some function body was not followed, as there were too many. */
   gaveUp = false;
@@ -283,7 +284,7 @@ class Interpreter {
           );
         else state.held.set(node.name.text, state.held.of('@'));
         this.onlyRound(unit, node.wordlist ?? [], node.name.text, state);
-        return this.loop(unit, node.body, state, flow);
+        return this.loop(unit, node.body, state, flow, undefined, isOneRound(unit, node.wordlist ?? []) ? 1 : 2);
       default:
         this.other(unit, node, state, flow);
     }
@@ -330,9 +331,16 @@ class Interpreter {
     for (const outcome of outcomes) state.join(outcome);
   }
 
-  private loop(unit: ScriptUnit, body: CompoundList, state: ShellState, flow: Flow, clause?: CompoundList): void {
+  private loop(
+    unit: ScriptUnit,
+    body: CompoundList,
+    state: ShellState,
+    flow: Flow,
+    clause?: CompoundList,
+    most = 2,
+  ): void {
     // Twice, so that each command sees what a later one of the loop did in the round before; inner loops go along.
-    const rounds = flow.loop ? 1 : 2;
+    const rounds = flow.loop ? 1 : most;
     for (let round = 0; round < rounds; round++) {
       const inner = state.clone();
       this.compound(unit, body, inner, { ...flow, conditional: true, loop: true });
@@ -361,13 +369,14 @@ class Interpreter {
 
   private body({ unit, node, name: functionName }: ShellFunction, state: ShellState, around: Flow): void {
     const flow = { ...around, functionName };
-    if (this.active.has(node)) return;
+    const depth = this.active.get(node) ?? 0;
+    if (depth > 1) return;
     if (this.bodies >= MAX_BODIES) {
       this.gaveUp = true;
       return;
     }
     this.bodies += 1;
-    this.active.add(node);
+    this.active.set(node, depth + 1);
     this.called.add(node);
     const outside = new Map(state.variables);
     const held = state.held.clone();
@@ -384,7 +393,7 @@ class Interpreter {
       state.held.set(name, held.of(name));
       state.facts?.restore(name, facts);
     }
-    this.active.delete(node);
+    this.active.set(node, depth);
   }
 
   private simple(
@@ -537,6 +546,15 @@ function assignIn(command: SimpleCommand, state: ShellState): void {
 /** A text that names a folder which is elsewhere in the new image. */
 function mayBeOfImage(text: string): boolean {
   return /kaniko|\.docker/.test(text);
+}
+
+/** A loop over one word that is never split runs once. */
+function isOneRound(unit: ScriptUnit, words: readonly WordNode[]): boolean {
+  const [word, ...more] = words.map((node) => toWord(unit.program.text, node));
+  if (!word || more.length > 0) return false;
+  return word.parts.every(
+    ({ kind, quote, raw }) => kind === 'text' || (quote !== '' && kind !== 'input' && !/^\$\{?[@*]/.test(raw)),
+  );
 }
 
 /** What a command sends into a pipe: the texts of its words and of the files that it names, and more out of view. */

@@ -11,7 +11,10 @@ describe('a value that only Kaniko parsed is told', () => {
     ['--single-snapshot=${X:-false}', '{}', 'boolean'],
     ['--push-retry=$X', '{}', 'whole number'],
     ['--verbosity=$X', '{}', 'level'],
-    ['--cleanup=$X', '{X: "yes"}', 'boolean'],
+    ['--cleanup=$X', '{X: "$Y"}', 'boolean'],
+    ['--cleanup=$(cat x)', '{}', 'boolean'],
+    ['--log-format=$X', '{}', 'format of a log'],
+    ['--snapshot-mode=$X', '{}', 'mode'],
   ])('%s with %s', (argument, variables, type) => {
     expect(told(argument, variables)).toEqual([
       `${argument}: Kaniko stops where the value is no ${type}; the migrated call does not look at it.`,

@@ -82,6 +82,7 @@ const NAMED: Readonly<Record<string, (difference: string, files: PropertyCase['f
     },
     K2B321: (text, _, message) => isOfEmptyValue(text, message),
     K2B322: (text, _, message) => isOfEmptyValue(text, message),
+    K2B323: (text) => /(?:^|: )0 build calls before, 1 after$|ends with status 1 before, 0 after/.test(text),
     // A file that only BuildKit reads: its logins, which stand in the script, come into force.
     K2B244: (text, files) => {
       const user = /: credentials for \S+: .* before, user '(.*)' with a password of \d+ characters after$/.exec(
@@ -95,8 +96,6 @@ const NAMED: Readonly<Record<string, (difference: string, files: PropertyCase['f
 function isOfEmptyValue(difference: string, message: string): boolean {
   if (message.includes('Kaniko uses no mirror'))
     return difference.endsWith("mirrors of docker.io: not given before, '' after");
-  if (message.includes('Kaniko caches in the repository of the image'))
-    return /: cache (?:import|export) .*: (?:missing|only) after$/.test(difference);
   if (message.includes('Kaniko takes the next word of the call for the value, or stops'))
     return /(?:^|: )0 build calls before, 1 after$|ends with status 1 before, 0 after/.test(difference);
   return false;
@@ -110,8 +109,8 @@ function plain(text: string): string {
 /** Findings that say that the new job may stop, and how it does. */
 const STOPS: Readonly<Record<string, (difference: string, message: string) => boolean>> = {
   K2B219: (text) => text.includes('Permission denied'),
-  K2B321: isBelowRoot,
-  K2B322: isBelowRoot,
+  K2B321: (text, message) => isBelowRoot(text, message) || hasNoRepository(text, message),
+  K2B322: (text, message) => isBelowRoot(text, message) || hasNoRepository(text, message),
   K2B230: (text) => /buildctl refuses: .*invalid reference format/.test(text),
   K2B257: (text, message) => {
     const [, path] = /can't create (\S+): Permission denied/.exec(text) ?? [];
@@ -122,6 +121,10 @@ const STOPS: Readonly<Record<string, (difference: string, message: string) => bo
 function isBelowRoot(difference: string, message: string): boolean {
   const stops = /can't create directory ''|can't create \/\S*: Permission denied|can't rename .*: Permission denied/;
   return message.includes('fails after the build') && stops.test(difference);
+}
+
+function hasNoRepository(difference: string, message: string): boolean {
+  return message.includes('stops at the cache') && /registry cache: invalid reference format/.test(difference);
 }
 
 /** What comes of a job that stops: nothing is built or left any more, and everybody sees it. */

@@ -10,12 +10,18 @@ export interface ShellOptions {
   readonly noclobber?: boolean;
 }
 
+/** What a step must cope with at its place. */
+export interface StepOptions extends ShellOptions {
+  /** The user or the password may hold a quote or a backslash, which JSON does not take as they are. */
+  readonly encoded?: boolean;
+}
+
 /**
  * The step of GitLab's migration guide. Kaniko logs in to `$CI_REGISTRY` by itself (K pkg/creds/creds.go:30-38),
  * BuildKit does not.
  * @see https://docs.gitlab.com/ci/docker/using_buildkit/
  */
-export function loginSteps(dockerConfig: DockerConfig, options: ShellOptions = {}): readonly [string, string] {
+export function loginSteps(dockerConfig: DockerConfig, options: StepOptions = {}): readonly [string, string] {
   const folder = dockerConfig.kind === 'own' ? '"$DOCKER_CONFIG"' : '~/.docker';
   const file = dockerConfig.kind === 'own' ? '"$DOCKER_CONFIG/config.json"' : '~/.docker/config.json';
   const entries = [registryEntry('\\"', options), ...extraEntries(dockerConfig)].join(',');
@@ -40,8 +46,10 @@ function expansion(name: string, { nounset = false }: ShellOptions): string {
 }
 
 /** The `auths` entry of the GitLab registry; `quote` is a double quote as the surrounding text writes it. */
-function registryEntry(quote: string, options: ShellOptions): string {
+function registryEntry(quote: string, options: StepOptions): string {
   const q = quote;
+  if (options.encoded)
+    return `${q}${expansion('CI_REGISTRY', options)}${q}:{${q}auth${q}:${q}${basicAuth('CI_REGISTRY_USER', 'CI_REGISTRY_PASSWORD', options)}${q}}`;
   const [host, user, password] = LOGIN_VARIABLES.map((name) => expansion(name, options));
   return `${q}${host}${q}:{${q}username${q}:${q}${user}${q},${q}password${q}:${q}${password}${q}}`;
 }
@@ -91,7 +99,7 @@ export interface Gain {
  * Adds the GitLab registry to the JSON that a command shows.
  * @returns undefined when the JSON is written in a way that cannot be extended in place
  */
-export function gainRegistry(write: Pick<ConfigWrite, 'command'>, options: ShellOptions = {}): Gain | undefined {
+export function gainRegistry(write: Pick<ConfigWrite, 'command'>, options: StepOptions = {}): Gain | undefined {
   const { command } = write;
   const { text } = command.unit.program;
   const heredoc = command.redirects.find((redirect) => redirect.heredoc)?.heredoc;
@@ -105,7 +113,7 @@ export function gainRegistry(write: Pick<ConfigWrite, 'command'>, options: Shell
   const empty = /^\s*\}/.test(text.slice(at, end));
   const single = !heredoc && match[1] === '"';
   const entry = single
-    ? registryEntry('"', options).replaceAll(/\$(?:\w+|\{[^}]*\})/g, (variable) => `'"${variable}"'`)
+    ? registryEntry('"', options).replaceAll(/\$(?:\w+|\{[^}]*\}|\(.*\))/g, (variable) => `'"${variable}"'`)
     : registryEntry(match[1] ?? '"', options);
   return { at, text: empty ? entry : `${entry},` };
 }

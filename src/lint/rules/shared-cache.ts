@@ -1,3 +1,4 @@
+import { isSharedByRuns } from '../../kaniko/runs.ts';
 import { expand } from '../image.ts';
 import type { BuildkitJob } from '../job.ts';
 import { defineRule } from '../rule.ts';
@@ -9,10 +10,13 @@ export const sharedCache = defineRule({
   confidence: 'medium',
   check(job) {
     const earlier: string[] = [];
-    return job.builds.flatMap(({ exports, command }) =>
+    return job.builds.flatMap(({ exports, command, runs }) =>
       exports.flatMap(({ argument, record }) => {
         const ref = record.get('ref');
         if (ref === undefined || record.get('type') !== 'registry') return [];
+        const location = job.at(command, argument.value);
+        if (runs && isSharedByRuns(runs, [argument.value]))
+          return [{ location, data: { ref, other: 'the other runs of this call' } }];
         const full = expand(ref, job.values);
         if (/\$(?:\{?CI_JOB_|\()|[`]/.test(full)) return [];
         const again = earlier.includes(full);
@@ -20,7 +24,7 @@ export const sharedCache = defineRule({
         const other = job.peers.find((peer) => writes(peer, full));
         if (!again && !other) return [];
         const data = { ref, other: again ? 'another build of this job' : `the job ${other?.name ?? ''}` };
-        return [{ location: job.at(command, argument.value), data, related: other ? [other.location] : [] }];
+        return [{ location, data, related: other ? [other.location] : [] }];
       }),
     );
   },

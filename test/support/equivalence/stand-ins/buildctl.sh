@@ -166,7 +166,7 @@ while [ $i -lt $caches ]; do
   i=$((i + 1))
   eval "csv_read \"\$cache_$i\""
   case $type in
-    registry) case $ref in '' | *:) refuse 'error: failed to solve: failed to configure registry cache: invalid reference format' ;; esac ;;
+    registry) case $ref in '' | :* | *:) refuse 'error: failed to solve: failed to configure registry cache: invalid reference format' ;; esac ;;
     local | inline | gha | s3 | azblob) ;;
     *) refuse "error: invalid cache option: $type" ;;
   esac
@@ -237,7 +237,7 @@ while [ $i -lt $outputs ]; do
   for name in $list; do
     valid_reference "$name" || refuse "error: failed to solve: failed to push $name: invalid reference format"
   done
-  case $names in ?*,,* | ,?* | ?*,) refuse 'error: failed to solve: failed to push : invalid reference format' ;; esac
+  case $names in *,,* | ,* | *,) refuse 'error: failed to solve: failed to push : invalid reference format' ;; esac
   if is_directory; then
     archive_content "$type-layout" ""
     mkdir -p "$dest" && write "$dest/index.json" "$archive" || finish 1

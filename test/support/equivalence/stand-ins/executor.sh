@@ -8,7 +8,7 @@ keep_docker_config
 trust_store @ROOT@/kaniko/ssl/certs
 
 dests='' nopush=0 tar='' digest_file='' name_file='' tag_file='' layout='' cache=0 cache_repo=''
-context=@ROOT@/workspace/ sub='' dockerfile=Dockerfile bucket='' label_problem=''
+context=@ROOT@/workspace/ sub='' dockerfile=Dockerfile bucket='' label_problem='' snapshot=full old_snapshot=''
 
 boolean() { # boolean NAME VALUE: strconv.ParseBool
   case $2 in
@@ -36,12 +36,22 @@ set_flag() {
     context-sub-path) sub=$value ;;
     dockerfile) dockerfile=$value ;;
     bucket) bucket=$value ;;
-    label) case $value in *=*) ;; *) label_problem=$value ;; esac ;;
+    label) case $value in *=*) ;; *) label_problem="got $value" ;; esac ;;
     registry-certificate | registry-client-cert | annotation)
       case $value in *=*) ;; *) refuse "Error: invalid argument \"$value\" for \"--$1\" flag: invalid argument value. expect key=value, got $value" ;; esac
       [ "$1" != registry-certificate ] || trust "${value#*=}" ;;
     compression)
       case $value in gzip | zstd) ;; *) refuse "Error: invalid argument \"$value\" for \"--compression\" flag" ;; esac ;;
+    verbosity)
+      case $(printf %s "$value" | tr A-Z a-z) in panic | fatal | error | warn | warning | info | debug | trace) ;;
+        *) refuse "Error: not a valid logrus Level: \"$value\"" ;;
+      esac ;;
+    log-format)
+      case $value in text | color | json) ;; *) refuse "Error: not a valid log format: \"$value\"" ;; esac ;;
+    snapshot-mode) snapshot=$value ;;
+    snapshotMode) old_snapshot=$value ;;
+    registry-map | git)
+      case $value in '' | *=*) ;; *) refuse "Error: invalid argument \"$value\" for \"--$1\" flag: expected key=value" ;; esac ;;
     image-format)
       case $value in docker | oci) ;; *) refuse "Error: invalid argument \"$value\" for \"--image-format\" flag" ;; esac ;;
     @INTEGERS@)
@@ -138,7 +148,9 @@ for dest in $dests; do
   valid_reference "$dest" || refuse "error checking push permissions: getting tag for destination: could not parse reference: $dest"
 done
 case $k2b_nl$dests in *"$k2b_nl$k2b_nl"*) refuse 'error checking push permissions -- getting tag for destination: a repository name must be specified' ;; esac
-[ -z "$label_problem" ] || refuse "error building image: labels must be of the form key=value, got $label_problem"
+snapshot=${old_snapshot:-$snapshot}
+case $snapshot in full | redo | time) ;; *) refuse "error building image: $snapshot is not a valid snapshot mode" ;; esac
+[ -z "$label_problem" ] || refuse "error building image: labels must be of the form key=value, $label_problem"
 
 for file in "$digest_file" "$name_file" "$tag_file" "$tar"; do
   case $file in '') ;; https://*) refuse "not simulated: HTTP PUT to $file" ;; *) remember "$file" ;; esac
