@@ -312,13 +312,13 @@ class CredentialDrafter {
         continue;
       }
       const early = flow.functionName !== undefined && command.unit.file !== undefined;
-      this.steps.push({ command, text: folder, reason: 'credentials', ...(early ? { early } : {}) });
+      this.steps.push({ command, text: folder, reason: 'credentials', ahead: true, ...(early ? { early } : {}) });
     }
     if (dockerConfig.kind === 'own') return;
     for (const command of usersOfFolder(analysis))
       // Before all other steps: those of the same entry may need it, too.
       if (entryAt(command.unit, command.start, command.end))
-        this.steps.unshift({ command, text: folder, reason: 'credentials' });
+        this.steps.unshift({ command, text: folder, reason: 'credentials', ahead: true });
       else this.problem(command, 'the folder of the file must be made first');
   }
 

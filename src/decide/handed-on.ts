@@ -2,6 +2,7 @@ import type { Analysis, OtherCommand } from '../kaniko/analyze.ts';
 import type { ConfigWrite } from '../kaniko/config-writes.ts';
 import { normalized, openings } from '../kaniko/opened.ts';
 import { KANIKO_ENVIRONMENT } from '../kaniko/runtime.ts';
+import { keepsOutput } from '../shell/command.ts';
 
 /** These keep nothing of what is in a file. */
 const KEEPS_NOTHING: ReadonlySet<string> = new Set([
@@ -40,10 +41,10 @@ export function isHandedOn({ paths, before }: ConfigWrite, { commands, invocatio
   });
 }
 
-function keepsNothing({ command: { words, redirects }, flow }: OtherCommand): boolean {
+function keepsNothing({ command: { words, redirects }, captured }: OtherCommand): boolean {
   const program = words[0]?.literal ?? '';
   if (KEEPS_NOTHING.has(program)) return true;
-  const isLogged = !flow.piped && !flow.substitution && redirects.every(({ operator }) => !operator.includes('>'));
+  const isLogged = !captured && !redirects.some(keepsOutput);
   return PRINTS.has(program) && isLogged;
 }
 

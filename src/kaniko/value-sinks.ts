@@ -1,4 +1,4 @@
-import type { SimpleCommand } from '../shell/command.ts';
+import { keepsOutput, type SimpleCommand } from '../shell/command.ts';
 import type { CommandTexts } from '../shell/command-texts.ts';
 import type { Flow } from '../shell/interpret.ts';
 import type { ShellWord } from '../shell/word.ts';
@@ -12,12 +12,12 @@ const OF_TEXT: ReadonlySet<string> = new Set(
 /** Both sides of these are compared as texts. */
 const COMPARES: ReadonlySet<string> = new Set(['=', '==', '!=', '-eq', '-ne', '-lt', '-le', '-gt', '-ge', '=~']);
 
-const TERMINAL = /^(?:\/dev\/(?:null|stdout|stderr|tty)|&?\d|-)$/;
-
 /** What a command does with its words. */
 export interface Use {
   readonly command: SimpleCommand;
   readonly flow: Flow;
+  /** In some run of it, what it prints goes elsewhere than to the log. */
+  readonly captured: boolean;
   readonly texts: CommandTexts;
 }
 
@@ -25,23 +25,17 @@ export interface Use {
  * The words of a command whose text is seen by somebody: written to a file or a pipe, compared, worked on. A word that
  * only names a file is none of them, nor is what only the log of the job shows.
  */
-export function valueSinks({ command, flow, texts }: Use): readonly ShellWord[] {
+export function valueSinks({ command, flow, captured, texts }: Use): readonly ShellWord[] {
   const [name, ...args] = command.words;
   const program = (name?.literal ?? '').replace(/^\/(?:busybox|bin|usr\/bin)\//, '');
   const documents = command.redirects.flatMap(({ heredoc }) => (heredoc ? [heredoc.word] : []));
-  const kept = isKept(command, flow);
+  const kept = captured || command.redirects.some(keepsOutput);
   if (program === 'echo' || program === 'printf') return kept ? [...args, ...documents] : [];
   if (program === 'cat' || program === 'tee') return kept || program === 'tee' ? documents : [];
   if (program === '[' || program === 'test' || program === '[[') return [...compared(args), ...documents];
   if (flow.isFunctionCall) return documents;
   if (!OF_TEXT.has(program)) return documents;
   return [...args.filter((word) => ![...texts.of(word)].every(isPath)), ...documents];
-}
-
-/** What it prints goes to a file, another command or a variable. */
-function isKept({ redirects }: SimpleCommand, flow: Flow): boolean {
-  if (flow.piped || flow.substitution) return true;
-  return redirects.some(({ operator, target }) => operator.includes('>') && target && !TERMINAL.test(target.raw));
 }
 
 function compared(args: readonly ShellWord[]): readonly ShellWord[] {

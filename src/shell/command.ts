@@ -115,6 +115,13 @@ function toRedirect(text: string, node: RedirectionNode): ShellRedirect {
   return node.target ? { ...base, target: toWord(text, node.target) } : base;
 }
 
+const TERMINAL = /^(?:\/dev\/(?:null|stdout|stderr|tty)|&?\d|-)$/;
+
+/** It sends what a command prints to a file. */
+export function keepsOutput({ operator, target }: ShellRedirect): boolean {
+  return operator.includes('>') && target !== undefined && !TERMINAL.test(target.raw);
+}
+
 /** What a script gets that a command runs: the words behind its name. */
 export function scriptArguments({ words }: SimpleCommand): readonly ShellWord[] {
   const [name, ...rest] = words[0]?.literal === 'exec' ? words.slice(1) : words;

@@ -10,7 +10,7 @@ import { forEachChild } from 'unbash';
 import type { SyntaxNode } from 'unbash';
 import { applyBuiltin, inputOf, leaves, succeeds } from './builtins.ts';
 import { emptinessTest } from './emptiness.ts';
-import { redirectionOf, scriptArguments, type SimpleCommand, toCommand } from './command.ts';
+import { keepsOutput, redirectionOf, scriptArguments, type SimpleCommand, toCommand } from './command.ts';
 import { type HeldTexts, OUT_OF_VIEW, type Texts, UNSEEN } from './held.ts';
 import { isOpaque, toWord } from './parse.ts';
 import type { ShellFunction } from './functions.ts';
@@ -34,6 +34,8 @@ export interface Flow {
   readonly piped: boolean;
   /** It stands in `$(…)` or backticks. */
   readonly substitution: boolean;
+  /** What it prints goes elsewhere than to the log: what is around it, or runs it, is piped, redirected or in `$(…)`. */
+  readonly captured: boolean;
   /** Its position in the text is not known (escaped backticks). */
   readonly opaque: boolean;
   /** Its name is that of a function, whose body follows. */
@@ -67,6 +69,7 @@ const TOP: Flow = {
   background: false,
   piped: false,
   substitution: false,
+  captured: false,
   opaque: false,
 };
 
@@ -102,6 +105,8 @@ class Interpreter {
   private readonly called = new Set<FunctionNode>();
   private readonly active = new Set<FunctionNode>();
   private bodies = 0;
+  /** `exec > FILE` has run: what is printed from then on goes there. */
+  private capturesRest = false;
   /** Some function body was not followed, as there were too many. */
   gaveUp = false;
   /** Variables that each running function declares as its own. */
@@ -222,7 +227,8 @@ class Interpreter {
       const inner = state.clone();
       const source = node.commands[index - 1];
       if (source) inner.held.input = printed(unit, source, state.held);
-      this.command(unit, command, inner, { ...flow, guarded, piped: true, subshell: true });
+      const captured = flow.captured || index < node.commands.length - 1;
+      this.command(unit, command, inner, { ...flow, guarded, piped: true, captured, subshell: true });
       state.afterSubshell(inner);
     }
   }
@@ -235,10 +241,11 @@ class Interpreter {
       case 'Redirected': {
         const { input } = state.held;
         state.held.input = inputOf(redirectionOf(unit, node).redirects, state.held) ?? input;
-        this.command(unit, node.command, state, flow);
+        const command = redirectionOf(unit, node);
+        this.command(unit, node.command, state, within(command, flow));
         state.held.input = input;
         for (const redirect of node.redirects) this.substitutions(unit, redirect, state, flow);
-        this.visit(redirectionOf(unit, node), state, flow);
+        this.visit(command, state, flow);
         return;
       }
       case 'Function':
@@ -376,8 +383,9 @@ class Interpreter {
     unit: ScriptUnit,
     node: Extract<AnyCommand, { type: 'Command' }>,
     state: ShellState,
-    flow: Flow,
+    around: Flow,
   ): void {
+    const flow = this.capturesRest ? { ...around, captured: true } : around;
     this.substitutions(unit, node, state, flow);
     const command = toCommand(unit, node);
     const name = command.words[0];
@@ -388,7 +396,7 @@ class Interpreter {
       state.held.setParameters(command.words.slice(1));
       this.prefixed(command, state, () => {
         const before = state.facts?.enter(command.words.slice(1));
-        this.functionCall([...functions], state, flow);
+        this.functionCall([...functions], state, within(command, flow));
         state.facts?.leave(before);
       });
       state.held.restoreParameters(parameters);
@@ -396,9 +404,11 @@ class Interpreter {
     }
     if (name?.literal === 'local')
       for (const word of command.words.slice(1)) this.locals.at(-1)?.add(word.raw.replace(/=.*/s, ''));
+    if (name?.literal === 'exec' && command.words.length === 1 && command.redirects.some(keepsOutput))
+      this.capturesRest = true;
     this.visit(command, state, flow);
     const followed = this.follow(command, state);
-    if (followed && !this.running.has(followed.unit)) this.script(followed, command, state, flow);
+    if (followed && !this.running.has(followed.unit)) this.script(followed, command, state, within(command, flow));
     else applyBuiltin(command, state);
   }
 
@@ -463,6 +473,7 @@ class Interpreter {
           ...flow,
           subshell: true,
           substitution: true,
+          captured: true,
           opaque,
           guarded: true,
         });
@@ -480,6 +491,11 @@ class Interpreter {
       if (child.type === 'CompoundList') this.loop(unit, child, state, flow);
     });
   }
+}
+
+/** The surroundings of what a command runs, where its own redirections keep what that prints. */
+function within({ redirects }: SimpleCommand, flow: Flow): Flow {
+  return redirects.some(keepsOutput) ? { ...flow, captured: true } : flow;
 }
 
 /** What a command sends into a pipe: the texts of its words and of the files that it names, and more out of view. */
