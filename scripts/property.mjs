@@ -1,6 +1,7 @@
 // Checks random pipelines: migrates each, and runs the scripts before and after. The check is TypeScript, bundled on
 // the fly. A failing case is printed, made as small as possible, as the files of a fixture.
 //   npm run property -- [--cases 5000] [--seed N] [--workers 2] [--only DIMENSION] [--against DIR] [--shrink]
+//   npm run property -- --first-hits [--cases 100] [--seeds 1,2,3] [--against DIR]
 import { build } from 'esbuild';
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';

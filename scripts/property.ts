@@ -8,6 +8,7 @@ import { DIMENSIONS } from '../test/property/dimensions/index.ts';
 import { shown } from '../test/property/generate.ts';
 import { KNOWN } from '../test/property/known.ts';
 import { byLibrary } from './property/against.ts';
+import { printFirstHits } from './property/first-hits.ts';
 import { printTable, type Row, type Tallied } from './property/table.ts';
 
 /** Shrinking stops after this time; what it has got to by then is printed. */
@@ -25,6 +26,8 @@ interface Part {
   /** Folder of another checkout, whose library is checked instead. */
   readonly against: string | undefined;
   readonly shrink: boolean;
+  /** The cases of a dimension end with the first that shows its kind of fault. */
+  readonly firstHits: boolean;
 }
 
 interface Failure {
@@ -59,6 +62,8 @@ export async function main(args: readonly string[], bundle: string): Promise<num
       only: { type: 'string', multiple: true },
       against: { type: 'string' },
       shrink: { type: 'boolean' },
+      'first-hits': { type: 'boolean' },
+      seeds: { type: 'string', default: '1,2,3' },
     },
   });
   const seed = values.seed === undefined ? Math.trunc(Date.now() / 1000) : Number(values.seed);
@@ -73,11 +78,27 @@ export async function main(args: readonly string[], bundle: string): Promise<num
     return 2;
   }
   const { against } = values;
-  process.stdout.write(`${cases} cases, seed ${seed}${against === undefined ? '' : `, the version in ${against}`}\n`);
+  const version = against === undefined ? '' : `, the version in ${against}`;
+  if (values['first-hits'] === true) {
+    const asked = values.seeds.split(',').map(Number);
+    if (!asked.every((one) => Number.isInteger(one) && one > 0)) {
+      process.stderr.write('property: --seeds takes numbers above 0 with commas between them\n');
+      return 2;
+    }
+    process.stdout.write(`up to ${cases} cases of each kind, seeds ${asked.join(', ')}${version}\n`);
+    const all = Object.fromEntries(chosen.map(({ name }) => [name, cases]));
+    const parts = asked.map((own) => ({ cases: all, against, shrink: false, firstHits: true, seed: own }));
+    const results = await inTurns(parts, workers, (part) => inWorker(bundle, part));
+    const tallies = results.map((result) => result.tallies);
+    printFirstHits(chosen, asked, tallies, (text) => process.stdout.write(text));
+    return 0;
+  }
+  process.stdout.write(`${cases} cases, seed ${seed}${version}\n`);
   const total = chosen.reduce((sum, { weight }) => sum + weight, 0);
   const each = chosen.map(({ name, weight }) => [name, Math.ceil((cases * weight) / total / workers)] as const);
   // Another version has the faults that are looked for: where it has them is what is asked, not the smallest case.
-  const part = { cases: Object.fromEntries(each), against, shrink: values.shrink ?? against === undefined };
+  const shrinks = values.shrink ?? against === undefined;
+  const part = { cases: Object.fromEntries(each), against, shrink: shrinks, firstHits: false };
   const seeds = Array.from({ length: workers }, (_, index) => seed + index);
   const results = await Promise.all(seeds.map((own) => inWorker(bundle, { ...part, seed: own })));
   const counts: Record<string, number> = {};
@@ -103,6 +124,21 @@ function choose(only: readonly string[] = []): readonly Dimension[] | string {
   const unknown = only.find((word) => !DIMENSIONS.some((dimension) => isMeant(word, dimension)));
   if (unknown !== undefined) return unknown;
   return only.length === 0 ? DIMENSIONS : DIMENSIONS.filter((one) => only.some((word) => isMeant(word, one)));
+}
+
+/** What a few workers at a time make of many parts, in the order of the parts. */
+async function inTurns<T, R>(
+  parts: readonly T[],
+  workers: number,
+  run: (part: T) => Promise<R>,
+): Promise<readonly R[]> {
+  const results: R[] = [];
+  const queue = parts.entries();
+  const turn = async (): Promise<void> => {
+    for (const [index, part] of queue) results[index] = await run(part);
+  };
+  await Promise.all(Array.from({ length: workers }, turn));
+  return results;
 }
 
 /** A process of its own: the runs set the umask, which a thread may not. */
@@ -153,6 +189,7 @@ function checkPart(part: Part): Result {
     const tallied: Tallied = { cases: 0, migrated: 0, executed: 0, failed: 0, hits: [] };
     tallies[dimension.name] = tallied;
     const check = fc.property(dimension.cases, (given) => {
+      if (part.firstHits && tallied.hits.length > 0) return;
       const index = tallied.cases++;
       if (++done % 100 === 0) tell({ done });
       try {
@@ -181,7 +218,7 @@ function checkPart(part: Part): Result {
     });
     fc.assert(check, { seed: part.seed, numRuns: part.cases[dimension.name] ?? 0 });
     for (const [kind, { first, message, times }] of kinds) {
-      if (failures.length >= MAX_KINDS) break;
+      if (part.firstHits || failures.length >= MAX_KINDS) break;
       const found = part.shrink
         ? shrink(kind, part, dimension, first)
         : { message, files: caseAt(part, dimension, first), path: `${first}` };

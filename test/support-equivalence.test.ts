@@ -77,6 +77,12 @@ describe('what a job meets', () => {
     );
   });
 
+  test.each(['kaniko', 'buildkit'] as const)('%s: a script file with #!/bin/sh', (side) => {
+    const files = { ...FILES, 'x.sh': '#!/bin/sh\necho "run $1"\n' };
+    const run = runScript(side, kaniko('./x.sh a', '/bin/sh x.sh b'), { files });
+    expect(run).toMatchObject({ status: 0, stdout: 'run a\nrun b\n' });
+  });
+
   test('BuildKit: uid 1000, no /kaniko, a root that cannot be written, a project that can', () => {
     const denied = [
       'mkdir /kaniko',

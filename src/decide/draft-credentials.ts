@@ -323,14 +323,14 @@ class CredentialDrafter {
         continue;
       }
       const early = flow.functionName !== undefined && command.unit.file !== undefined;
-      this.steps.push({ command, text: folder, reason: 'credentials', ...(early ? { early } : {}) });
+      this.steps.push({ command, text: folder, reason: 'credentials', ahead: true, ...(early ? { early } : {}) });
     }
     // Where the job has a folder of its own by then, it is the one of the image that is needed.
     const moved = folderStep({ kind: 'moved' });
     for (const command of usersOfFolder(analysis))
       // Before all other steps: those of the same entry may need it, too.
       if (entryAt(command.unit, command.start, command.end))
-        this.steps.unshift({ command, text: moved, reason: 'credentials' });
+        this.steps.unshift({ command, text: moved, reason: 'credentials', ahead: true });
       else this.problem(command, 'the folder of the file must be made first');
   }
 

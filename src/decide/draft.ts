@@ -71,6 +71,8 @@ export interface StepBefore {
   readonly inPlace?: boolean;
   /** It stands before everything else of the entry. */
   readonly early?: boolean;
+  /** Where it has no place right before the command, it may stand before the whole statement. */
+  readonly ahead?: boolean;
   /** It is a part of the chain that takes the place of the call: nothing else sees what it sets. */
   readonly inCall?: boolean;
 }

@@ -2,6 +2,7 @@ import type { Job, Pipeline } from '../gitlab/resolve.ts';
 import { type Plain, toPlain } from '../gitlab/plain.ts';
 import type { Analysis, OtherCommand } from '../kaniko/analyze.ts';
 import type { SimpleCommand } from '../shell/command.ts';
+import { writesOutput } from '../shell/output.ts';
 import { printsEnvironment } from '../shell/prints-environment.ts';
 import { scriptUnits } from '../shell/script.ts';
 import { inputName, mentions as inputMentions } from './input-definitions.ts';
@@ -48,11 +49,10 @@ export function isUsedInScripts(
 }
 
 /** `printenv X`, and `env > FILE`, which prints all of them; what only the log gets does not count. */
-function printsIt({ command, flow }: OtherCommand, variable: string): boolean {
+function printsIt({ command, kept }: OtherCommand, variable: string): boolean {
   const [name, ...args] = command.words;
   if (name?.literal === 'printenv' && args.some(({ literal }) => literal === variable)) return true;
-  const isKept = flow.piped || flow.substitution || command.redirects.some(({ operator }) => operator.includes('>'));
-  return isKept && printsEnvironment(command);
+  return (kept || writesOutput(command)) && printsEnvironment(command);
 }
 
 /** The step that an emitted call has before it where Kaniko would refuse to run without a destination. */
@@ -94,7 +94,7 @@ function allowedMentions(variable: string, holders: ReadonlySet<string>, analysi
     assignments(command);
   }
   for (const entry of analysis.commands) {
-    if (isForTheLog(entry, analysis)) allow(entry.command, entry.command);
+    if (isForTheLog(entry)) allow(entry.command, entry.command);
     else assignments(entry.command);
   }
   return count;
@@ -107,18 +107,10 @@ function holdsOnly(word: ShellWord, variable: string): boolean {
   return onlyVariable(word) === variable && word.parts[0]?.quote === '';
 }
 
-function isForTheLog({ command, flow }: OtherCommand, { commands }: Analysis): boolean {
-  if (!PRINTS.has(command.words[0]?.literal ?? '') || command.redirects.length > 0) return false;
-  if (flow.piped || flow.substitution || flow.functionName !== undefined) return false;
-  // `{ echo …; } > FILE`
-  return !commands.some(
-    ({ command: { words, redirects, unit, node } }) =>
-      words.length === 0 &&
-      redirects.length > 0 &&
-      unit === command.unit &&
-      node.pos <= command.start &&
-      node.end >= command.end,
-  );
+/** What it prints only the log gets, in all its runs; a function that nothing in view calls may be called anywhere. */
+function isForTheLog({ command, flow, kept }: OtherCommand): boolean {
+  if (!PRINTS.has(command.words[0]?.literal ?? '') || writesOutput(command)) return false;
+  return !kept && flow.uncalled !== true;
 }
 
 /**

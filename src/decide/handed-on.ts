@@ -2,6 +2,7 @@ import type { Analysis, OtherCommand } from '../kaniko/analyze.ts';
 import type { ConfigWrite } from '../kaniko/config-writes.ts';
 import { normalized, openings } from '../kaniko/opened.ts';
 import { KANIKO_ENVIRONMENT } from '../kaniko/runtime.ts';
+import { writesOutput } from '../shell/output.ts';
 
 /** These keep nothing of what is in a file. */
 const KEEPS_NOTHING: ReadonlySet<string> = new Set([
@@ -40,11 +41,10 @@ export function isHandedOn({ paths, before }: ConfigWrite, { commands, invocatio
   });
 }
 
-function keepsNothing({ command: { words, redirects }, flow }: OtherCommand): boolean {
-  const program = words[0]?.literal ?? '';
+function keepsNothing({ command, kept }: OtherCommand): boolean {
+  const program = command.words[0]?.literal ?? '';
   if (KEEPS_NOTHING.has(program)) return true;
-  const isLogged = !flow.piped && !flow.substitution && redirects.every(({ operator }) => !operator.includes('>'));
-  return PRINTS.has(program) && isLogged;
+  return PRINTS.has(program) && !kept && !writesOutput(command);
 }
 
 /** The file, or a folder that it is in. */

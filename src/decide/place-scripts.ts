@@ -2,13 +2,13 @@ import { diagnostic } from '../diagnostics/index.ts';
 import type { Item, ScalarValue, SeqValue } from '../gitlab/value.ts';
 import { entryAt, type Section } from '../shell/script.ts';
 import { insertItems } from '../source/insert.ts';
-import { rewriteScalar, textEdit, type ValueEdit } from '../source/rewrite-scalar.ts';
+import { rewriteScalar, type ValueEdit } from '../source/rewrite-scalar.ts';
 import type { JobDraft, JobRef } from './draft.ts';
 import { copySection } from './copy-section.ts';
 import type { Ground } from './ground.ts';
 import { workOn } from './job-failure.ts';
 import { callEdit, changesByScalar, type RenderedCalls } from './script-edits.ts';
-import { editAt, placeBefore, type StepPlace } from './step-place.ts';
+import { editAt, placeBefore, placeBeforeStatement, type StepPlace } from './step-place.ts';
 
 /** What is inserted before an item of a list. */
 interface Insertion {
@@ -39,10 +39,10 @@ export class ScriptPlacer {
   }
 
   steps(draft: JobDraft): void {
-    for (const { command, text, early, inPlace, inCall } of draft.steps) {
+    for (const { command, text, early, inPlace, inCall, ahead } of draft.steps) {
       if (inCall) continue;
       if (early) this.early(draft, command.unit, command.node.pos, text);
-      else this.step(draft, command.unit, command.node.pos, text, inPlace);
+      else this.step(draft, command.unit, command.node.pos, text, { inPlace, ahead });
     }
   }
 
@@ -56,11 +56,17 @@ export class ScriptPlacer {
       return;
     }
     const start = /^#![^\n]*\n/.exec(entry.value.text)?.[0].length ?? 0;
-    this.addInline(draft, entry.value, { ...textEdit(start, start, `${text}\n`), wantsLines: true });
+    this.stepInside(draft, entry.value, { start, joint: 'line', indent: '' }, text);
   }
 
   /** Puts a step before the entry that holds an offset, or inside it when something in it must run first. */
-  step(draft: JobDraft, unit: JobDraft['units'][number], offset: number, text: string, inPlace = false): void {
+  private step(
+    draft: JobDraft,
+    unit: JobDraft['units'][number],
+    offset: number,
+    text: string,
+    { inPlace, ahead }: { readonly inPlace: boolean | undefined; readonly ahead: boolean | undefined },
+  ): void {
     const found = entryAt(unit, offset, offset);
     if (!found) return this.ground.cannot(draft, 'a step has no place');
     const { entry, section } = found.item;
@@ -71,11 +77,11 @@ export class ScriptPlacer {
         command.node.pos < offset &&
         entryAt(unit, command.node.pos, command.node.pos)?.item === found.item,
     );
-    if (entry.list && entry.item && !before && !inPlace) {
+    if (entry.list && entry.item && !before && inPlace !== true) {
       this.insert({ list: entry.list, item: entry.item, section, texts: [text], draft });
       return;
     }
-    const place = placeBefore(unit, offset);
+    const place = placeBefore(unit, offset) ?? (ahead === true ? placeBeforeStatement(unit, offset) : undefined);
     if (!place) return this.ground.cannot(draft, 'the credentials cannot be completed in the middle of a line');
     this.stepInside(draft, entry.value, place, text);
   }
@@ -88,7 +94,7 @@ export class ScriptPlacer {
     byScalar.set(scalar, byStart);
     const known = byStart.get(place.start);
     if (known) {
-      known.push(text);
+      if (!known.includes(text)) known.push(text);
       return;
     }
     const texts = [text];

@@ -1,6 +1,6 @@
-import type { KanikoInvocation } from '../kaniko/analyze.ts';
+import type { KanikoInvocation, OtherCommand } from '../kaniko/analyze.ts';
 import type { SimpleCommand } from '../shell/command.ts';
-import { topLevel } from '../shell/functions.ts';
+import { type ParameterScope, parameterScope, runsFirst, scopeText, staysInShell } from '../shell/parameter-scope.ts';
 import type { ScriptUnit } from '../shell/script.ts';
 import type { ShellWord } from '../shell/word.ts';
 import { withoutGuards } from './flag-uses.ts';
@@ -21,38 +21,42 @@ export function isPositional({ parts }: ShellWord): boolean {
  * @returns undefined when the script sets none
  */
 export function positionalDefinitions(
-  { command, flow }: KanikoInvocation,
+  { command }: KanikoInvocation,
   { analysis }: DefinitionContext,
 ): readonly Definition[] | DefinitionProblem | undefined {
   const problem = (text: string): DefinitionProblem => ({ variable: '"$@"', problem: text });
-  const setters = analysis.commands.filter(
+  const scopeOf = (one: SimpleCommand): ParameterScope | undefined =>
+    parameterScope(one.unit, one.node.pos, analysis.followed);
+  const scope = scopeOf(command);
+  const all = analysis.commands.filter(
     ({ command: { words } }) => words[0]?.literal === 'set' && words[1]?.literal === '--',
   );
+  const setters = all.filter((one) => scope !== undefined && scopeOf(one.command) === scope);
   const [first, ...others] = setters;
-  if (!first) return undefined;
-  const runBy = analysis.followed.find(({ unit }) => unit === command.unit);
-  const ownOnes = runBy && (runBy.mode === 'child' || flow.subshell || runBy.command.words.length > 2);
-  if (flow.functionName !== undefined || ownOnes)
-    return problem('a function or a script of its own has parameters of its own');
-  // Every item of the script has them; a script of its own and after_script have others.
-  const children = new Set(analysis.followed.flatMap(({ unit, mode }) => (mode === 'child' ? [unit] : [])));
-  const sharing = analysis.commands.filter((one) => !one.after && !children.has(one.command.unit));
+  if (scope === undefined || !first) {
+    const isOwn = scope !== 'job' && all.length > 0;
+    return isOwn ? problem('a function or a script of its own has parameters of its own') : undefined;
+  }
+  const sharing = analysis.commands.filter((one) => !one.after && scopeOf(one.command) === scope);
   const units = new Set<ScriptUnit>([...sharing.map((one) => one.command.unit), command.unit]);
-  if ([...units].some((unit) => OTHER_USES.test(withoutGuards(topLevel(unit)))))
+  const textOf = (unit: ScriptUnit): string => withoutGuards(scopeText(unit, scope));
+  if ([...units].some((unit) => OTHER_USES.test(textOf(unit))))
     return problem('the script uses single parameters, or shifts them');
   const unread = analysis.commands.some(({ command: { words } }) => setsOtherwise(words));
   if (unread) return problem('a set with options gives them words, too');
   if (sharing.some((one) => isOutOfView(one.command, analysis)))
     return problem('a text that is out of view may use them, too');
   // Every call of the job is read by itself, and gets its words.
-  const calls = analysis.invocations.map((call) => call.command);
-  if (hasOtherUses(units, [...setters.map((setter) => setter.command), ...calls]))
+  const calls = analysis.invocations.map((call) => call.command).filter((call) => scopeOf(call) === scope);
+  if (hasOtherUses(units, textOf, [...setters.map((setter) => setter.command), ...calls]))
     return problem('another command uses them, too');
   const extends_ = (words: readonly ShellWord[]): boolean => words[2] !== undefined && isPositional(words[2]);
-  if (extends_(first.command.words) || first.flow.conditional || first.flow.subshell || first.flow.loop)
+  const isLate = command.unit === first.command.unit && command.node.pos < first.command.node.pos;
+  if (extends_(first.command.words) || isLate || !isSure(first, scope))
     return problem('no set -- surely gives them their first words');
-  const inFunction = setters.some(({ flow }) => flow.functionName !== undefined || flow.subshell);
-  if (others.some((other) => !extends_(other.command.words)) || inFunction)
+  const isLost = (one: OtherCommand): boolean =>
+    scope === 'job' ? one.flow.functionName !== undefined || one.flow.subshell : !staysInShell(one.command, scope);
+  if (others.some((other) => !extends_(other.command.words)) || setters.some(isLost))
     return problem('they are set in several places');
   return setters.map(({ command: setter }, index) => {
     const words = setter.words.slice(index === 0 ? 2 : 3);
@@ -60,6 +64,11 @@ export function positionalDefinitions(
     const place = { kind: 'set', command: setter, appends: index > 0 } as const;
     return { variable: '@', fields, certain: index === 0, place };
   });
+}
+
+/** A `set --` that runs before everything behind it. */
+function isSure({ command, flow }: OtherCommand, scope: ParameterScope): boolean {
+  return scope === 'job' ? !flow.conditional && !flow.subshell && !flow.loop : runsFirst(command, scope);
 }
 
 /** What eval or a sourced file runs here is not written in the script. */
@@ -79,13 +88,17 @@ function setsOtherwise([name, first, ...rest]: readonly ShellWord[]): boolean {
   );
 }
 
-/** `"$@"` at the top level beside the commands that set them and the call. */
-function hasOtherUses(units: ReadonlySet<ScriptUnit>, commands: readonly SimpleCommand[]): boolean {
+/** `"$@"` in the scope beside the commands that set them and the calls. */
+function hasOtherUses(
+  units: ReadonlySet<ScriptUnit>,
+  textOf: (unit: ScriptUnit) => string,
+  commands: readonly SimpleCommand[],
+): boolean {
   const count = (text: string): number => text.match(/\$(?:@|\*|\{[@*])/g)?.length ?? 0;
   return [...units].some((unit) => {
     const own = commands.filter((one) => one.unit === unit);
     const allowed = own.reduce((sum, one) => sum + one.words.reduce((all, { raw }) => all + count(raw), 0), 0);
-    return count(withoutGuards(topLevel(unit))) > allowed;
+    return count(textOf(unit)) > allowed;
   });
 }
 

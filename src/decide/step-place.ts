@@ -1,4 +1,5 @@
 import { entryAt, type ScriptUnit } from '../shell/script.ts';
+import { statementStarts } from '../shell/statements.ts';
 import { stepEdit, type ValueEdit } from '../source/rewrite-scalar.ts';
 
 /** What stands between a step and the command that it is for: a new line, or something on the same one. */
@@ -31,6 +32,15 @@ export function placeBefore(unit: ScriptUnit, offset: number): StepPlace | undef
     !code.endsWith('$(')
   )
     return { start: found.start, joint: '; ', indent: '' };
+  return undefined;
+}
+
+/** The same before the statement that holds the command, or before one around it, for a step that decides nothing. */
+export function placeBeforeStatement(unit: ScriptUnit, offset: number): StepPlace | undefined {
+  for (const start of statementStarts(unit, offset)) {
+    const place = placeBefore(unit, start);
+    if (place) return place;
+  }
   return undefined;
 }
 

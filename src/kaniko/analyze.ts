@@ -59,6 +59,8 @@ export interface OtherCommand {
   /** What its words are, in all runs of it. */
   readonly texts: CommandTexts;
   readonly flow: Flow;
+  /** In some run of it, what it prints goes elsewhere than to the log. */
+  kept: boolean;
   /** It may run after a run of the executor. */
   afterBuild: boolean;
   readonly after: boolean;
@@ -231,11 +233,14 @@ class Analyzer {
       const dockerConfig = new Set(facts.valuesOf('DOCKER_CONFIG'));
       const texts = new CommandTexts(command, state.held, (variable) => state.mayBeSeen(variable));
       const folderMade = facts.folders.has(CREDENTIALS_FOLDER);
-      this.commands.set(command.node, { command, texts, flow, seen, afterBuild, after, dockerConfig, folderMade });
+      const kept = flow.kept === true;
+      const found = { command, texts, flow, kept, seen, afterBuild, after, dockerConfig, folderMade };
+      this.commands.set(command.node, found);
       return;
     }
     for (const folder of facts.valuesOf('DOCKER_CONFIG')) known.dockerConfig.add(folder);
     known.afterBuild ||= afterBuild;
+    known.kept ||= flow.kept === true;
     known.folderMade &&= facts.folders.has(CREDENTIALS_FOLDER);
     known.texts.add(command, state.held, (variable) => state.mayBeSeen(variable));
     for (const [name, key] of seen) if (known.seen.get(name) !== key) known.seen.set(name, VARIES);

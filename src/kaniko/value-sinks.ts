@@ -48,6 +48,8 @@ export interface Use {
   readonly command: SimpleCommand;
   readonly flow: Flow;
   readonly texts: CommandTexts;
+  /** What it prints goes elsewhere than to the log in some run. */
+  readonly kept: boolean;
 }
 
 /**
@@ -115,8 +117,8 @@ export function seenVariables(use: Use): 'all' | readonly string[] {
 }
 
 /** What it prints goes to a file, another command or a variable. */
-function isKept({ command, flow }: Use): boolean {
-  return flow.piped || flow.substitution || flow.kept === true || writesOutput(command);
+function isKept({ command, kept }: Use): boolean {
+  return kept || writesOutput(command);
 }
 
 /** What a text that a shell runs does with a value: only a name that it runs or opens is seen by nobody. */

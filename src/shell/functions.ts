@@ -12,6 +12,7 @@ interface Body {
   readonly name: string;
   readonly start: number;
   readonly end: number;
+  readonly node: FunctionNode;
 }
 
 const bodies = new WeakMap<ScriptUnit, readonly Body[]>();
@@ -21,7 +22,7 @@ function functionsOf(unit: ScriptUnit): readonly Body[] {
   if (known) return known;
   const found: Body[] = [];
   const visit = (node: SyntaxNode): void => {
-    if (node.type === 'Function') found.push({ name: node.name.text, start: node.pos, end: node.end });
+    if (node.type === 'Function') found.push({ name: node.name.text, start: node.pos, end: node.end, node });
     forEachChild(node, visit);
   };
   visit(unit.program.script);
@@ -37,17 +38,33 @@ export function functionBodies(unit: ScriptUnit): ReadonlyMap<string, string> {
 
 /** The text of a unit without its function definitions. */
 export function topLevel(unit: ScriptUnit): string {
+  return withoutInner(unit, 0, unit.program.text.length);
+}
+
+/** The text of a function's definition without those inside it; undefined for a function of another unit. */
+export function textOfFunction(unit: ScriptUnit, node: FunctionNode): string | undefined {
+  const own = functionsOf(unit).find((body) => body.node === node);
+  return own && withoutInner(unit, own.start, own.end);
+}
+
+function withoutInner(unit: ScriptUnit, from: number, to: number): string {
+  const { text } = unit.program;
   let rest = '';
-  let position = 0;
+  let position = from;
   for (const { start, end } of functionsOf(unit)) {
-    if (start < position) continue;
-    rest += unit.program.text.slice(position, start);
+    if (start < position || end > to || (start === from && end === to)) continue;
+    rest += text.slice(position, start);
     position = end;
   }
-  return rest + unit.program.text.slice(position);
+  return rest + text.slice(position, to);
 }
 
 /** The innermost function whose definition holds an offset of the unit's text; undefined at the top level. */
 export function functionAt(unit: ScriptUnit, offset: number): string | undefined {
-  return functionsOf(unit).findLast(({ start, end }) => offset >= start && offset < end)?.name;
+  return functionNodeAt(unit, offset)?.name.text;
+}
+
+/** The same as the node of its definition. */
+export function functionNodeAt(unit: ScriptUnit, offset: number): FunctionNode | undefined {
+  return functionsOf(unit).findLast(({ start, end }) => offset >= start && offset < end)?.node;
 }

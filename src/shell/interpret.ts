@@ -44,7 +44,7 @@ export interface Flow {
   readonly piped: boolean;
   /** It stands in `$(…)` or backticks. */
   readonly substitution: boolean;
-  /** A redirection around it, or one of all that follows, sends what it prints to a file. */
+  /** What it prints goes elsewhere than to the log: what is around it, or runs it, is piped, redirected or in `$(…)`. */
   readonly kept?: true;
   /** Its position in the text is not known (escaped backticks). */
   readonly opaque: boolean;
@@ -235,7 +235,8 @@ class Interpreter {
       const inner = state.clone();
       const source = node.commands[index - 1];
       if (source) inner.held.input = printed(unit, source, state.held);
-      this.command(unit, command, inner, { ...flow, guarded, piped: true, subshell: true });
+      const kept: Partial<Flow> = index < node.commands.length - 1 ? { kept: true } : {};
+      this.command(unit, command, inner, { ...flow, guarded, piped: true, subshell: true, ...kept });
       state.afterSubshell(inner);
     }
   }
@@ -498,6 +499,7 @@ class Interpreter {
           ...flow,
           subshell: true,
           substitution: true,
+          kept: true,
           opaque,
           guarded: true,
         });

@@ -1,4 +1,8 @@
+import * as fc from 'fast-check';
 import { checkCase, type Tally } from '../property/check.ts';
+import { inline } from '../property/dimensions/dimension.ts';
+import { FLAG_SEQUENCES } from '../property/dimensions/flag-sequences.ts';
+import { ORDER_STEPS } from '../property/dimensions/flag-order.ts';
 import { propertyCase } from '../property/generate.ts';
 
 const IMAGE = '  image: {name: "gcr.io/kaniko-project/executor:v1.23.2-debug", entrypoint: [""]}\n';
@@ -68,6 +72,21 @@ test.each(SEQUENCES)('a %s flag, then a %s one (own value %s), %d calls', (one, 
   const { statuses, equal } = check(lines);
 
   expect({ statuses, equal }).toEqual({ statuses, equal: statuses[0] === 'migrated' ? 1 : 0 });
+});
+
+describe.each([
+  ['sequences of assignments', FLAG_SEQUENCES, 40],
+  ['a flag in a variable and beside it', ORDER_STEPS, 30],
+])('%s', (_name, steps, count) => {
+  test('most are migrated, and ask for the same', () => {
+    const tallies = fc
+      .sample(inline(steps), { seed: 7, numRuns: count })
+      .map((given) => checkCase(given, { execute: true }));
+
+    // A refusal of each of them would pass, and would prove nothing.
+    expect(tallies.filter(({ statuses }) => statuses.includes('migrated')).length).toBeGreaterThan(count * 0.7);
+    expect(tallies.filter(({ equal }) => equal > 0).length).toBeGreaterThan(count * 0.7);
+  }, 300_000);
 });
 
 test('a label in a variable is taken as it is', () => {

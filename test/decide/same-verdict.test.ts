@@ -4,7 +4,7 @@ import { parse } from 'yaml';
 import { migrate } from '../../src/migrate.ts';
 import { DEFAULT_IMAGE } from '../../transforms/job/image.ts';
 import { memoryProject } from '../shell/scripts.ts';
-import { FIXTURES } from '../support/fixtures.ts';
+import { compareFixture, FIXTURES, readScenario, readTree, runFixture } from '../support/fixtures.ts';
 
 /** What a check decides for a script in the YAML must not change with the way in which the script is run. */
 interface Sample {
@@ -22,6 +22,9 @@ const WAYS: Readonly<Record<string, (lines: string) => Files & { readonly script
   'a function': (lines) => ({ script: `ci_build() {\n${lines}}\nci_build` }),
 };
 
+/** One of so many samples is executed, too, in one of the ways; random jobs do it for all of them. */
+const EXECUTED = 11;
+
 const RUN = 'a script file that is run';
 const SOURCED = 'a script file that is sourced';
 const FUNCTION = 'a function';
@@ -35,19 +38,6 @@ const APART: Readonly<Record<string, { readonly ways: readonly string[]; readonl
   'refusal/unbalanced-quote': {
     ways: [RUN, SOURCED],
     reason: 'a file that the shell cannot parse is named as such, where it is run',
-  },
-  'credentials/write-unless-there': { ways: [RUN, SOURCED], reason: 'a file takes no step of one job' },
-  'shell/credentials-before-a-function': { ways: [RUN, SOURCED], reason: 'a file takes no step of one job' },
-  'shell/set-without-quotes': { ways: [RUN, FUNCTION], reason: 'its parameters are those of each call' },
-  'variables/parameters-of-functions': { ways: [RUN, FUNCTION], reason: 'its parameters are those of each call' },
-  'variables/own-flag-behind-the-parameters': {
-    ways: [RUN, FUNCTION],
-    reason: 'its parameters are those of each call',
-  },
-  'refusal/working-directory-in-a-flag': { ways: [RUN, FUNCTION], reason: 'its parameters are those of each call' },
-  'variables/assigned-in-subshell': {
-    ways: [FUNCTION],
-    reason: 'the body of a function is visited without its call, too',
   },
 };
 
@@ -107,5 +97,33 @@ describe.each(Object.entries(WAYS))('%s', (way, write) => {
     const { script, ...files } = write(`${sample.script.join('\n')}\n`);
 
     expect(verdict(sample, [script], files)).not.toEqual(verdict(sample, sample.script, {}));
+  });
+});
+
+describe('asks for the same as before', () => {
+  const ways = Object.entries(WAYS);
+  const chosen = samples()
+    .filter(({ name }) => APART[name] === undefined)
+    .flatMap((sample, index) => {
+      const way = ways[Math.floor(index / EXECUTED) % ways.length];
+      return index % EXECUTED === 0 && way ? [[sample.name, way[0], sample, way[1]] as const] : [];
+    });
+
+  test.each(chosen)('%s in %s', (name, _way, { pipeline, job, script: lines }, write) => {
+    const folder = join(FIXTURES, name);
+    const { script, ...files } = write(`${lines.join('\n')}\n`);
+    const text = JSON.stringify({ ...pipeline, [job]: { ...(pipeline[job] as object), script: [script] } });
+    const all = Object.entries({ ...files, '.gitlab-ci.yml': text });
+    const input = new Map([
+      ...readTree(join(folder, 'input')),
+      ...all.map(([path, content]) => [path, Buffer.from(content)] as const),
+    ]);
+    const scenario = readScenario(folder);
+
+    const result = runFixture(input, scenario);
+
+    expect(result.again).toEqual([]);
+    for (const { job: compared, comparison } of compareFixture(input, result, scenario))
+      expect(comparison.differences).toEqual(scenario.named?.[compared] ?? []);
   });
 });

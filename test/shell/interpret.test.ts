@@ -93,14 +93,14 @@ describe('the surroundings of a command', () => {
     ['( HERE )', ['subshell']],
     ['{ HERE; }', []],
     ['{ HERE; } > log', ['kept']],
-    ['HERE | a', ['subshell', 'piped']],
+    ['HERE | a', ['subshell', 'piped', 'kept']],
     ['HERE &', ['guarded', 'subshell', 'background']],
-    ['x=$(HERE)', ['guarded', 'subshell', 'substitution']],
-    ['a "$(HERE)"', ['guarded', 'subshell', 'substitution']],
-    ['a > "$(HERE)"', ['guarded', 'subshell', 'substitution']],
-    ['cat <(HERE)', ['guarded', 'subshell', 'substitution']],
-    ['[[ -n $(HERE) ]]', ['guarded', 'subshell', 'substitution']],
-    ['cat <<A\n$(HERE)\nA', ['guarded', 'subshell', 'substitution']],
+    ['x=$(HERE)', ['guarded', 'subshell', 'substitution', 'kept']],
+    ['a "$(HERE)"', ['guarded', 'subshell', 'substitution', 'kept']],
+    ['a > "$(HERE)"', ['guarded', 'subshell', 'substitution', 'kept']],
+    ['cat <(HERE)', ['guarded', 'subshell', 'substitution', 'kept']],
+    ['[[ -n $(HERE) ]]', ['guarded', 'subshell', 'substitution', 'kept']],
+    ['cat <<A\n$(HERE)\nA', ['guarded', 'subshell', 'substitution', 'kept']],
   ])('%s', (script, expected) => {
     expect(flow(script)?.sort()).toEqual([...expected].sort());
   });
@@ -260,4 +260,28 @@ test('functions that double at each level end, and the answer says that some cal
 
   expect(interpret(unitsOf(...levels, 'f0'), () => undefined).gaveUp).toBe(true);
   expect(interpret(unitsOf(...levels.slice(0, 5), 'f0'), () => undefined).gaveUp).toBe(false);
+});
+
+describe('what is captured', () => {
+  test.each([
+    [['HERE'], false],
+    [['HERE > /dev/null'], false],
+    [['HERE | cat'], true],
+    [['cat x | HERE'], false],
+    [['cat x | HERE | cat'], true],
+    [['x=$(HERE)'], true],
+    [['{ HERE; } > f'], true],
+    [['{ HERE; } < f'], false],
+    [['{ HERE; } > /dev/stderr'], false],
+    [['for i in a; do HERE; done >> f'], true],
+    [['f() { HERE; }', 'f'], false],
+    [['f() { HERE; }', 'f > x'], true],
+    [['f() { HERE; }', 'f | cat'], true],
+    [['f() { HERE; } > x', 'f'], true],
+    [['exec > x', 'HERE'], true],
+    [['exec 2> /dev/null', 'HERE'], false],
+  ] as const)('%j', (entries, expected) => {
+    const [visit] = visits(...entries).filter(({ text }) => text.startsWith('HERE'));
+    expect(visit?.flow.kept === true).toBe(expected);
+  });
 });

@@ -57,6 +57,16 @@ const MOVED: typeof INLINE = {
     items: ['sh ci/steps.sh'],
     files: { 'ci/steps.sh': `#!/bin/sh\nset -e\n${lines.join('\n')}\n` },
   }),
+  program: ({ lines }) => ({
+    before: [],
+    items: ['./ci/steps.sh'],
+    files: { 'ci/steps.sh': `#!/bin/sh\nset -e\n${lines.join('\n')}\n` },
+  }),
+  'shell by path': ({ lines }) => ({
+    before: [],
+    items: ['/bin/sh -e ci/steps.sh'],
+    files: { 'ci/steps.sh': `${lines.join('\n')}\n` },
+  }),
   sourced: ({ lines }) => ({
     before: [],
     items: ['. ./ci/steps.sh'],

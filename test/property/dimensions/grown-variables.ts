@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { CALL, type Dimension, type Steps, IMAGE, inline, pick } from './dimension.ts';
+import { FLAG_SEQUENCES } from './flag-sequences.ts';
 
 /** One to four assignments to a variable that holds flags, of every fate, and calls that use it. */
 const GROWN: fc.Arbitrary<Steps> = fc
@@ -50,7 +51,7 @@ export const GROWN_VARIABLES: Dimension = {
   name: 'grown variables',
   kind: 'C4',
   rule: 'Flags variables that are built in steps are translated step by step.',
-  weight: 2,
-  cases: inline(GROWN),
+  weight: 3,
+  cases: inline(fc.oneof({ weight: 1, arbitrary: GROWN }, { weight: 2, arbitrary: FLAG_SEQUENCES })),
   signs: /internal error|runs differ/,
 };

@@ -143,6 +143,9 @@ export function createRoot(
     for (const name of ['kaniko', 'kaniko/.docker', 'kaniko/ssl/certs', 'workspace', 'root']) directory(name);
     file('kaniko/ssl/certs/ca-certificates.crt', 'SYSTEM CA\n');
     file('kaniko/executor', cachedStandIn('executor.sh', seenAt), 0o755);
+    // The debug image has one program outside of /busybox, so that `#!/bin/sh` works.
+    directory('bin');
+    fs.symlinkSync('../busybox/sh', at('bin/sh'));
   } else {
     for (const name of ['etc/ssl/certs', 'usr/share']) directory(name);
     file('etc/ssl/certs/ca-certificates.crt', 'SYSTEM CA\n', 0o444);
