@@ -139,6 +139,10 @@ function operands(args: readonly ShellWord[], texts: CommandTexts): readonly Sin
 /** A path as a whole, of which the image decides at most where it starts: the program opens it. */
 function isPath(text: string): boolean {
   const rest = text.replace(/^(?:-{1,2}[\w-]+=|[io]f=|-\w(?=[/\uE001]))/, '');
+  const [cut = '', folderOf = '', name = ''] = /^(\/[^\uE001]*)\uE001\?(\w+)\uE002/.exec(rest) ?? [];
+  // What is left of such a folder where only its end is cut off.
+  const isCut = [KANIKO_ENVIRONMENT, BUILDKIT_ENVIRONMENT].some((one) => one.get(name)?.startsWith(folderOf) === true);
+  if (cut !== '' && isCut) return isPath(folderOf + rest.slice(cut.length));
   const [start] = /^\uE001\w+\uE002/.exec(rest) ?? [''];
   const folder = inEnvironment(start, KANIKO_ENVIRONMENT) || inEnvironment(start, BUILDKIT_ENVIRONMENT);
   const isStart = start === '' ? rest.startsWith('/') : /^\/[^:]*$/.test(folder);
