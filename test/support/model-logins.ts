@@ -58,7 +58,8 @@ function answersFor(view: CredentialState, host: string, env: Readonly<Record<st
   const keys = [...hostsInView(view)];
   // A host that the model cannot name may be any.
   const open = keys.some((key) => concrete(key, env) === undefined);
-  const same = keys.filter((key) => named(concrete(key, env)) === host);
+  // A value may bring the path of a key with it, which is no part of the host.
+  const same = keys.filter((key) => named(concrete(key, env)?.split('/')[0]) === host);
   const texts = same.length > 0 ? same : [host === 'docker.io' ? 'index.docker.io' : host];
   const answers = texts.flatMap((text) => [...loginsFor(view, text)].map((answer) => known(answer, env)));
   return open ? [...answers, undefined] : answers;
