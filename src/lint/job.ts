@@ -3,6 +3,7 @@ import type { Project } from '../gitlab/include.ts';
 import type { Job, Pipeline, ScriptEntry } from '../gitlab/resolve.ts';
 import { type Entry, isNull, type Value } from '../gitlab/value.ts';
 import { analyze, type OtherCommand } from '../kaniko/analyze.ts';
+import type { ScriptReader as FileReader } from '../kaniko/follow.ts';
 import type { ConfigWrite } from '../kaniko/config-writes.ts';
 import type { Runs } from '../kaniko/runs.ts';
 import type { Location } from '../model.ts';
@@ -106,7 +107,7 @@ function readJob(pipeline: Pipeline, job: Job, project: Project, all: readonly B
   const uses = /buildctl|\bbuildx\b/.test(text);
   if (!uses && image?.kind !== 'rootless' && image?.kind !== 'root') return undefined;
   const variables = readVariables(pipeline, job, at);
-  const script = new ScriptReader(job, sections, text, values);
+  const script = new ScriptReader(job, sections, text, values, (path) => project.script?.(path));
   const readable = SECTIONS.every(
     (section) => pipeline.script(job, section) !== undefined || pipeline.effective(job, section) === undefined,
   );
@@ -189,8 +190,10 @@ class ScriptReader {
   private readonly job: Job;
   private readonly text: string;
   private readonly values: Values;
+  private readonly file: FileReader;
 
-  constructor(job: Job, sections: readonly SectionList[], text: string, values: Values) {
+  constructor(job: Job, sections: readonly SectionList[], text: string, values: Values, file: FileReader) {
+    this.file = file;
     this.job = job;
     this.text = text;
     this.values = values;
@@ -205,9 +208,12 @@ class ScriptReader {
   }
 
   read(): Pick<BuildkitJob, 'builds' | 'commands' | 'writes' | 'problem'> {
-    const { units, afterUnits, values } = this;
-    const programs = new Set([...this.text.matchAll(PROGRAM)].map(([, program = '']) => program));
-    if (programs.size === 0) programs.add('buildctl-daemonless.sh');
+    const { units, afterUnits, values, file: script } = this;
+    const programs = new Set(['buildctl-daemonless.sh']);
+    const addPrograms = (text: string): void => {
+      for (const [, program = ''] of text.matchAll(PROGRAM)) programs.add(program);
+    };
+    addPrograms(this.text);
     const builds = new Map<unknown, BuildCall>();
     const calls = new Set<unknown>();
     let commands: readonly OtherCommand[] = [];
@@ -215,7 +221,9 @@ class ScriptReader {
     let problem: Placed | undefined;
     for (const program of programs) {
       const image = { kind: 'other', mentionsKaniko: false } as const;
-      const analysis = analyze({ units, afterUnits, image, program, values });
+      const analysis = analyze({ units, afterUnits, image, program, values, script });
+      // A set is walked to its end, with what is added on the way.
+      for (const { unit } of analysis.followed) addPrograms(unit.program.text);
       ({ commands, writes } = analysis);
       for (const invocation of analysis.invocations) {
         const { command, flow, arguments: words, variables } = invocation;
