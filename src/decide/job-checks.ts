@@ -144,10 +144,10 @@ class JobChecker {
     for (const [name, entry] of pipeline.variables(job)) {
       const value = textOf(entry);
       this.checkVariable(name, this.atEntry(entry), value);
-      // A description asks for the value when the pipeline is started by hand.
+      // A description asks for the value when the pipeline is started by hand, an input where the file is included.
       const asked = entry.value.kind === 'map' && entry.value.entries.has('description');
       const effect = variableEffect(name, this.surroundings);
-      if (asked && effect === 'flag') this.add('K2B186', this.atEntry(entry), { name });
+      if ((asked || isOfInput(entry)) && effect === 'flag') this.add('K2B186', this.atEntry(entry), { name });
       if (name !== 'BUILDKITD_FLAGS' || value === undefined) continue;
       if (!value.includes('--oci-worker-no-process-sandbox')) this.add('K2B217', this.atEntry(entry), { value });
     }
@@ -206,4 +206,10 @@ class JobChecker {
         return this.add('K2B193', location, { name });
     }
   }
+}
+
+/** An input of its file fills the value, so that somebody out of view may give another one. */
+function isOfInput({ value }: Entry): boolean {
+  const given = value.kind === 'map' ? value.entries.get('value')?.value : value;
+  return given?.kind === 'scalar' && given.inputs !== undefined;
 }
