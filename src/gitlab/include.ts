@@ -7,7 +7,7 @@ import { bindInputs, fillInputs, inputSpecs } from './inputs.ts';
 import { type IncludeTarget, includeTargets } from './include-target.ts';
 import type { LoadedFile } from './load.ts';
 import type { Project } from './project.ts';
-import { deepMerge, type MapValue, withStep } from './value.ts';
+import { deepMerge, effectiveText, type MapValue, type Value, withStep } from './value.ts';
 
 export type { Project } from './project.ts';
 
@@ -20,6 +20,14 @@ export interface UnresolvedInclude {
   readonly location: Location;
 }
 
+/** Includes that come or stay out together: those of one file whose `rules` are the same. */
+export interface IncludeChoice {
+  /** The same for the same includes after an edit of anything else. */
+  readonly key: string;
+  readonly rules: Value;
+  readonly targets: readonly string[];
+}
+
 /** A root file with everything it includes, merged as GitLab merges it, before `extends` and references. */
 export interface Assembly {
   readonly root: string;
@@ -30,6 +38,10 @@ export interface Assembly {
   readonly unresolved: readonly UnresolvedInclude[];
   /** Includes that their `rules` may leave out. */
   readonly conditional: readonly string[];
+  /** The same, by what decides about them. */
+  readonly choices: readonly IncludeChoice[];
+  /** The keys of the choices that are out here. */
+  readonly leftOut: ReadonlySet<string>;
   readonly diagnostics: readonly Diagnostic[];
   /** A file that is given alone: what it lacks may be defined elsewhere. */
   readonly fragment: boolean;
@@ -47,6 +59,8 @@ export interface AssembleOptions {
   readonly missing: 'error' | 'unresolved';
   /** Whether includes with `rules` take part. */
   readonly conditional: 'in' | 'out';
+  /** Choices that are out, where the others take part. */
+  readonly leftOut?: ReadonlySet<string>;
   /** The inputs that a parent pipeline gives. */
   readonly inputs?: MapValue | undefined;
   /** What the parent pipelines that start it give to variables. */
@@ -65,8 +79,9 @@ export function assemble(project: Project, path: string, options: AssembleOption
   const assembler = new Assembler(project, options);
   const content = assembler.root([{ path, inputs: options.inputs }, ...(options.beside ?? [])]);
   const { files, includedBy, unresolved, conditional, diagnostics } = assembler;
-  const { inputs, beside, parents } = options;
-  const facts = { fragment: options.missing === 'unresolved', inputs, beside, parents };
+  const { inputs, beside, parents, leftOut = new Set<string>() } = options;
+  const choices = [...assembler.choices.values()];
+  const facts = { fragment: options.missing === 'unresolved', inputs, beside, parents, choices, leftOut };
   return { root: path, content, files: [...files], includedBy, unresolved, conditional, diagnostics, ...facts };
 }
 
@@ -75,6 +90,7 @@ class Assembler {
   readonly includedBy = new Map<string, Set<string>>();
   readonly unresolved: UnresolvedInclude[] = [];
   readonly conditional: string[] = [];
+  readonly choices = new Map<string, IncludeChoice>();
   readonly diagnostics: Diagnostic[] = [];
   private count = 0;
   private readonly project: Project;
@@ -133,11 +149,12 @@ class Assembler {
   }
 
   private target(target: IncludeTarget, stack: readonly string[]): MapValue[] {
-    const { value, conditional, inputs } = target;
+    const { value, rules, inputs } = target;
     const location = locate(value.file.source.path, value.file.starts, value.range);
-    if (conditional) {
+    if (rules) {
       this.conditional.push(target.target);
-      if (this.options.conditional === 'out') return [];
+      const { key } = this.choice(rules, target.target);
+      if (this.options.conditional === 'out' || this.options.leftOut?.has(key) === true) return [];
     }
     const maps: MapValue[] = [];
     for (const path of this.paths(target, location)) {
@@ -145,6 +162,17 @@ class Assembler {
       if (map) maps.push(withStep(map, { kind: 'include', file: path }));
     }
     return maps;
+  }
+
+  /** Rules of another file may be judged elsewhere (`exists` looks at the project of the file), so they decide alone. */
+  private choice(rules: Value, target: string): IncludeChoice {
+    const { path } = rules.file.source;
+    const key = JSON.stringify([path, written(rules)]);
+    const known = this.choices.get(key);
+    const targets = [...new Set([...(known?.targets ?? []), target])];
+    const choice = { key, rules, targets };
+    this.choices.set(key, choice);
+    return choice;
   }
 
   /** The files that an include names; what is out of view is noted. */
@@ -191,6 +219,20 @@ class Assembler {
     const by = this.includedBy.get(path) ?? new Set();
     this.includedBy.set(path, by.add(location.path));
     return this.file(path, location, stack, inputs, true);
+  }
+}
+
+/** The text of a value with its inputs filled in, as something that can be compared. */
+function written(value: Value): unknown {
+  switch (value.kind) {
+    case 'scalar':
+      return effectiveText(value);
+    case 'seq':
+      return value.items.map((item) => written(item.value));
+    case 'map':
+      return [...value.entries].map(([key, entry]) => [key, written(entry.value)]);
+    case 'reference':
+      return value.path;
   }
 }
 
