@@ -10,7 +10,7 @@ import type { ParentVariables, RootFile } from './gitlab/children.ts';
 import { assemble, type AssembleOptions, type Project } from './gitlab/include.ts';
 import { loadFile, type LoadedFile } from './gitlab/load.ts';
 import { type Job, Pipeline } from './gitlab/resolve.ts';
-import type { MapValue } from './gitlab/value.ts';
+import type { MapValue, Value } from './gitlab/value.ts';
 import { inspectJobs } from './inspect.ts';
 import type {
   Diagnostic,
@@ -38,6 +38,8 @@ export interface Root {
   readonly path: string;
   /** The inputs that a parent pipeline gives. */
   readonly inputs?: MapValue | undefined;
+  /** The rules of the trigger that may leave it out. */
+  readonly rules?: Value | undefined;
   /** What the parent pipelines that start it give to variables. */
   readonly parents?: readonly ParentVariables[];
   /** Files that a trigger includes behind it, merged over it. */
@@ -249,8 +251,8 @@ function loadWorlds(project: Project, root: Root): LoadedRoot {
 }
 
 function loadPipeline(project: Project, root: Root, leftOut: ReadonlySet<string>): Pipeline {
-  const { path, missing, inputs, parents, beside } = root;
-  return new Pipeline(assemble(project, path, { missing, inputs, parents, beside, conditional: 'in', leftOut }));
+  const { path, ...given } = root;
+  return new Pipeline(assemble(project, path, { ...given, conditional: 'in', leftOut }));
 }
 
 /** {@link loadPipeline}, with everything in it looked at. */

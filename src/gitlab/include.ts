@@ -63,6 +63,8 @@ export interface AssembleOptions {
   readonly leftOut?: ReadonlySet<string>;
   /** The inputs that a parent pipeline gives. */
   readonly inputs?: MapValue | undefined;
+  /** The rules of the trigger that may leave the root file out. */
+  readonly rules?: Value | undefined;
   /** What the parent pipelines that start it give to variables. */
   readonly parents?: readonly ParentVariables[] | undefined;
   /** Files that a trigger includes behind the root file, merged over it. */
@@ -77,7 +79,7 @@ export interface AssembleOptions {
  */
 export function assemble(project: Project, path: string, options: AssembleOptions): Assembly {
   const assembler = new Assembler(project, options);
-  const content = assembler.root([{ path, inputs: options.inputs }, ...(options.beside ?? [])]);
+  const content = assembler.root([{ path, inputs: options.inputs, rules: options.rules }, ...(options.beside ?? [])]);
   const { files, includedBy, unresolved, conditional, diagnostics } = assembler;
   const { inputs, beside, parents, leftOut = new Set<string>() } = options;
   const choices = [...assembler.choices.values()];
@@ -103,7 +105,9 @@ class Assembler {
 
   /** The root takes its inputs from whoever starts the pipeline, so one without a value is out of view. */
   root(files: readonly RootFile[]): MapValue | undefined {
-    const maps = files.flatMap(({ path, inputs }) => this.file(path, undefined, [], inputs, false) ?? []);
+    const maps = files.flatMap(({ path, inputs, rules }) =>
+      this.isLeftOut(rules, path) ? [] : (this.file(path, undefined, [], inputs, false) ?? []),
+    );
     const [first, ...others] = maps;
     return first && others.reduce(deepMerge, first);
   }
@@ -151,17 +155,20 @@ class Assembler {
   private target(target: IncludeTarget, stack: readonly string[]): MapValue[] {
     const { value, rules, inputs } = target;
     const location = locate(value.file.source.path, value.file.starts, value.range);
-    if (rules) {
-      this.conditional.push(target.target);
-      const { key } = this.choice(rules, target.target);
-      if (this.options.conditional === 'out' || this.options.leftOut?.has(key) === true) return [];
-    }
+    if (this.isLeftOut(rules, target.target)) return [];
     const maps: MapValue[] = [];
     for (const path of this.paths(target, location)) {
       const map = this.included(path, location, stack, inputs);
       if (map) maps.push(withStep(map, { kind: 'include', file: path }));
     }
     return maps;
+  }
+
+  private isLeftOut(rules: Value | undefined, target: string): boolean {
+    if (!rules) return false;
+    this.conditional.push(target);
+    const { key } = this.choice(rules, target);
+    return this.options.conditional === 'out' || this.options.leftOut?.has(key) === true;
   }
 
   /** Rules of another file may be judged elsewhere (`exists` looks at the project of the file), so they decide alone. */

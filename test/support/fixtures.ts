@@ -225,9 +225,9 @@ function scriptsIn(
 }
 
 /** The pipelines that the rules of includes can make of a root, those that GitLab refuses left out. */
-function includeWorlds({ path, inputs, beside }: ChildPipeline, project: Workspace): readonly Pipeline[] {
+function includeWorlds({ path, inputs, rules, beside }: ChildPipeline, project: Workspace): readonly Pipeline[] {
   const load = (leftOut: ReadonlySet<string>): Pipeline =>
-    new Pipeline(assemble(project, path, { missing: 'unresolved', inputs, beside, conditional: 'in', leftOut }));
+    new Pipeline(assemble(project, path, { missing: 'unresolved', inputs, rules, beside, conditional: 'in', leftOut }));
   const whole = load(new Set());
   const { choices } = whole.assembly;
   if (choices.length === 0) return [whole];
