@@ -1,3 +1,4 @@
+import { includeWorldsOf } from '../worlds/include-worlds.ts';
 import { diagnostic } from '../diagnostics/index.ts';
 import { type Plain, toPlain } from '../gitlab/plain.ts';
 import type { Job, Pipeline } from '../gitlab/resolve.ts';
@@ -103,8 +104,16 @@ function writesOf({ command }: OtherCommand, opened: readonly Opening[]): readon
   return opened;
 }
 
-/** The files that artifacts of earlier jobs and the caches of the job bring. */
+/** The same in each combination of the includes: other jobs may be other ones in it. */
 function broughtFiles({ pipeline, job }: JobRef): readonly Brought[] {
+  return includeWorldsOf(pipeline).pipelines.flatMap((one) => {
+    const version = one.jobs.get(job.name);
+    return version ? broughtIn({ pipeline: one, job: version }) : [];
+  });
+}
+
+/** The files that artifacts of earlier jobs and the caches of the job bring. */
+function broughtIn({ pipeline, job }: JobRef): readonly Brought[] {
   const artifacts = earlierJobs(pipeline, job).flatMap((other) =>
     pathsOf(plain(pipeline, other, 'artifacts')).map((path) => ({ path, what: `the artifact of ${other.name}` })),
   );

@@ -917,7 +917,7 @@ export const CODES = define({
     title: 'Too many includes that depend on rules',
     message:
       'The job {job} depends on which of the {count} includes with rules take part, and not all combinations are looked at.',
-    help: 'Up to six conditions are looked at in every combination. Give includes the same rules where they belong together, or migrate the job by hand.',
+    help: 'Up to 64 combinations are looked at. Give the same rules to includes that belong together, or migrate the job by hand.',
   },
   K2B480: {
     severity: 'error',

@@ -10,26 +10,44 @@ export interface IncludeCombinations {
   readonly partial: boolean;
 }
 
-/** Every combination of so many choices is looked at: {@link MAX_WORLDS} of them. */
-const MAX_CHOICES = Math.log2(MAX_WORLDS);
-
 /** Says which includes may take part together. Conditions of which nothing is known are independent of each other. */
 export function combinationsOf(choices: readonly IncludeChoice[]): IncludeCombinations {
-  const conditions = new Map(choices.map(({ key, rules }) => [key, conditionOf(rules)]));
-  const partial = choices.length > MAX_CHOICES;
+  const all = allOf(choices.map(({ key, rules }) => ({ key, condition: conditionOf(rules), isOut: false })));
+  if (all) return { leftOut: all.map(leftOutOf).sort((a, b) => a.size - b.size), partial: false };
   const keys = choices.map(({ key }) => key);
-  const all = partial ? someOf(keys) : subsetsOf(keys);
-  const leftOut = all.filter((out) => isPossible(keys, out, conditions));
-  return { leftOut: leftOut.length > 0 ? leftOut : [new Set()], partial };
+  const conditions = new Map(choices.map(({ key, rules }) => [key, conditionOf(rules)]));
+  const some = someOf(keys).filter((out) => {
+    const decided = keys.map((key) => ({ key, condition: conditions.get(key), isOut: out.has(key) }));
+    return decided.every((one) => fits(one, decided));
+  });
+  return { leftOut: some, partial: true };
 }
 
-/** All subsets, the smaller ones first. */
-function subsetsOf(keys: readonly string[]): readonly ReadonlySet<string>[] {
-  const sets = Array.from(
-    { length: 2 ** keys.length },
-    (_, bits) => new Set(keys.filter((_key, i) => bits & (1 << i))),
-  );
-  return sets.sort((a, b) => a.size - b.size);
+/** Whether a choice takes part, and what decides about it. */
+interface Decided {
+  readonly key: string;
+  readonly condition: Condition | undefined;
+  readonly isOut: boolean;
+}
+
+/** Every combination that is possible; undefined for more than {@link MAX_WORLDS}. */
+function allOf(choices: readonly Decided[]): readonly (readonly Decided[])[] | undefined {
+  let found: readonly (readonly Decided[])[] = [[]];
+  for (const choice of choices) {
+    const both = [choice, { ...choice, isOut: true }];
+    found = found.flatMap((known) => both.filter((one) => fits(one, known)).map((one) => [...known, one]));
+    if (found.length > MAX_WORLDS) return undefined;
+  }
+  return found;
+}
+
+function leftOutOf(decided: readonly Decided[]): ReadonlySet<string> {
+  return new Set(decided.filter(({ isOut }) => isOut).map(({ key }) => key));
+}
+
+/** A choice contradicts none of the others. */
+function fits(one: Decided, others: readonly Decided[]): boolean {
+  return others.every((other) => !contradict(one, other));
 }
 
 function someOf(keys: readonly string[]): readonly ReadonlySet<string>[] {
@@ -66,22 +84,11 @@ function conditionOf(rules: Value): Condition | undefined {
   };
 }
 
-/** No two of the comparisons contradict each other. */
-function isPossible(
-  keys: readonly string[],
-  out: ReadonlySet<string>,
-  conditions: ReadonlyMap<string, Condition | undefined>,
-): boolean {
-  const facts = keys.flatMap((key) => {
-    const condition = conditions.get(key);
-    return condition ? [{ ...condition, holds: condition.holds !== out.has(key) }] : [];
-  });
-  return facts.every((a) => facts.every((b) => !contradict(a, b)));
-}
-
-function contradict(a: Condition, b: Condition): boolean {
-  if (a.left !== b.left || a.operator !== b.operator) return false;
-  if (a.right === b.right) return a.holds !== b.holds;
-  const texts = a.right.startsWith('"') && b.right.startsWith('"');
-  return a.operator === '==' && a.holds && b.holds && texts;
+function contradict(one: Decided, other: Decided): boolean {
+  const [a, b] = [one.condition, other.condition];
+  if (!a || !b || a.left !== b.left || a.operator !== b.operator) return false;
+  const [holds, alsoHolds] = [a.holds !== one.isOut, b.holds !== other.isOut];
+  if (a.right === b.right) return holds !== alsoHolds;
+  const areTexts = a.right.startsWith('"') && b.right.startsWith('"');
+  return a.operator === '==' && areTexts && holds && alsoHolds;
 }

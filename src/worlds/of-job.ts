@@ -66,9 +66,9 @@ function axisOf(pipeline: Pipeline, branches: readonly (readonly RuleVariable[])
 function outOfView(pipeline: Pipeline, job: Job): readonly Axis[] {
   const secrets = pipeline.effective(job, 'secrets')?.value;
   const ofSecrets = secrets?.kind === 'map' ? [...secrets.entries.keys()] : [];
-  const ofReports = [...pipeline.jobs.values()]
-    .filter((other) => other !== job)
-    .flatMap((other) => dotenv(pipeline, other));
+  const ofReports = includeWorldsOf(pipeline).pipelines.flatMap((one) =>
+    [...one.jobs.values()].flatMap((other) => (other.name === job.name ? [] : dotenv(one, other))),
+  );
   return [
     [new Map(ofSecrets.map((name) => [name, [undefined]]))],
     ...[...new Set(ofReports)].map((name): Axis => [new Map([[name, [undefined]]]), new Map()]),
