@@ -1,6 +1,6 @@
 import { diagnostic } from '../diagnostics/index.ts';
 import type { Diagnostic } from '../model.ts';
-import type { Job, Pipeline } from '../gitlab/resolve.ts';
+import type { Job } from '../gitlab/resolve.ts';
 import { groupBy } from '../group-by.ts';
 import { includeWorldsOf } from '../worlds/include-worlds.ts';
 import type { JobDraft, JobRef } from './draft.ts';
@@ -29,14 +29,12 @@ export function partedVersions(
 
 /** Why two versions of one job cannot both be migrated; undefined for two jobs. */
 export function versionFinding(one: JobRef, other: JobRef): Diagnostic | undefined {
-  return isVersion(one, other) ? differenceOf(one, other.pipeline) : undefined;
+  return isVersion(one, other) ? differenceOf(one) : undefined;
 }
 
 /** Why a job with versions cannot be migrated in all of them. */
 export function versionsFinding(one: JobRef): Diagnostic[] {
-  const versions = includeWorldsOf(one.pipeline).versionsOf(one.job);
-  const other = versions.find(({ job }) => job !== one.job);
-  return other ? [differenceOf(one, other.pipeline)] : [];
+  return hasVersions(one) ? [differenceOf(one)] : [];
 }
 
 /** More includes depend on rules than can be looked at together, and the job is not the same in those that were. */
@@ -46,10 +44,15 @@ export function checkCombinations({ pipeline, job }: JobRef): Diagnostic[] {
   return [diagnostic('K2B437', job.location, { job: job.name, count })];
 }
 
-function differenceOf({ pipeline, job }: JobRef, other: Pipeline): Diagnostic {
-  const choices = [...pipeline.assembly.choices, ...other.assembly.choices];
-  const differ = choices.filter(({ key }) => pipeline.assembly.leftOut.has(key) !== other.assembly.leftOut.has(key));
-  const target = [...new Set(differ.flatMap(({ targets }) => targets))].join(', ');
+/** Names the includes that make the difference, all of them: one sentence for all versions. */
+function differenceOf({ pipeline, job }: JobRef): Diagnostic {
+  const assemblies = includeWorldsOf(pipeline)
+    .versionsOf(job)
+    .map((version) => version.pipeline.assembly);
+  const differ = assemblies
+    .flatMap(({ choices }) => choices)
+    .filter(({ key }) => new Set(assemblies.map(({ leftOut }) => leftOut.has(key))).size > 1);
+  const target = [...new Set(differ.flatMap(({ targets }) => targets))].sort().join(', ');
   return diagnostic('K2B411', job.location, { job: job.name, target });
 }
 
