@@ -1,6 +1,7 @@
 import { decide, type Decision } from './decide/index.ts';
 import type { DecideOptions } from './decide/options.ts';
 import { unresolvedIncludes } from './decide/outside.ts';
+import { hasVersions, isVersion, versionsFinding } from './decide/include-versions.ts';
 import { sharingWith } from './decide/held-back.ts';
 import { crashOf } from './crash.ts';
 import { JobFailure } from './decide/job-failure.ts';
@@ -9,7 +10,7 @@ import type { ParentVariables, RootFile } from './gitlab/children.ts';
 import { assemble, type AssembleOptions, type Project } from './gitlab/include.ts';
 import { loadFile, type LoadedFile } from './gitlab/load.ts';
 import { type Job, Pipeline } from './gitlab/resolve.ts';
-import type { MapValue } from './gitlab/value.ts';
+import type { MapValue, Value } from './gitlab/value.ts';
 import { inspectJobs } from './inspect.ts';
 import type {
   Diagnostic,
@@ -24,6 +25,8 @@ import type {
 } from './model.ts';
 import { applyEdits, normalizeEdits } from './source/edits.ts';
 import { sourceFile } from './source/text.ts';
+import { combinationsOf } from './worlds/include-choices.ts';
+import { IncludeWorlds, includeWorldsOf } from './worlds/include-worlds.ts';
 import { changesOf, type Choices, jobKey, unitsOf, withEdited } from './units.ts';
 import { compareRest } from './verify/compare-rest.ts';
 import { partialTemplates, verifyPipeline } from './verify/index.ts';
@@ -35,6 +38,8 @@ export interface Root {
   readonly path: string;
   /** The inputs that a parent pipeline gives. */
   readonly inputs?: MapValue | undefined;
+  /** The rules of the trigger that may leave it out. */
+  readonly rules?: Value | undefined;
   /** What the parent pipelines that start it give to variables. */
   readonly parents?: readonly ParentVariables[];
   /** Files that a trigger includes behind it, merged over it. */
@@ -67,21 +72,20 @@ const MAX_ROUNDS = 8;
  */
 export function migrate(input: MigrateInput): Report {
   const findings = [...(input.diagnostics ?? [])];
-  const pipelines = input.roots.flatMap((root) => {
+  const loaded = input.roots.flatMap((root) => {
     try {
-      const pipeline = loadPipeline(input.project, root);
-      pipeline.check();
-      return [pipeline];
+      return [loadWorlds(input.project, root)];
     } catch (error) {
       findings.push(failureAt(root.path, error));
       return [];
     }
   });
+  const pipelines = loaded.map(({ whole }) => whole);
   for (const pipeline of pipelines)
     for (const finding of pipeline.diagnostics)
       if (!findings.some((known) => isSame(known, finding))) findings.push(finding);
   findings.push(...unresolvedIncludes(pipelines));
-  let sound = pipelines.filter((pipeline) => pipeline.diagnostics.every(({ severity }) => severity !== 'error'));
+  let sound = loaded.flatMap(({ whole, worlds }) => (isSound(whole) ? worlds : []));
   const failures = new Map<Job, string>();
   const closed = new Map<Job, readonly Diagnostic[]>();
   const ownFlags = new Set<object>();
@@ -89,7 +93,7 @@ export function migrate(input: MigrateInput): Report {
   const stopped = new Set<Job>();
   const found = { failures, closed, ownFlags };
   for (let round = 0; ; round++) {
-    const frozen = frozenFiles(input, pipelines, sound);
+    const frozen = frozenFiles(input, loaded, sound);
     const skipped = input.choices?.skipped ?? new Set<string>();
     const options = {
       ...input.options,
@@ -127,7 +131,9 @@ export function migrate(input: MigrateInput): Report {
     for (const [job, problem] of failures)
       findings.push(diagnostic('K2B901', job.location, { file: job.location.path, problem }));
     const result = withChoices({ ...input, options }, sound, decision, reportOf(decision.outcomes, changes, findings));
-    return input.inspect ? { ...result, inspection: inspection(input.inspect, pipelines, decision) } : result;
+    return input.inspect
+      ? { ...result, inspection: inspection(input.inspect, [...new Set([...pipelines, ...sound])], decision) }
+      : result;
   }
 }
 
@@ -223,14 +229,42 @@ function handProblems(
   return problems;
 }
 
-/** Resolves a root; when `rules` may leave includes out, the pipeline without them is resolved as well (DESIGN D14). */
-function loadPipeline(project: Project, { path, missing, inputs, parents, beside }: Root): Pipeline {
-  const all = assemble(project, path, { missing, inputs, parents, beside, conditional: 'in' });
-  if (all.conditional.length === 0) return new Pipeline(all);
-  return new Pipeline(
-    all,
-    new Pipeline(assemble(project, path, { missing: 'unresolved', inputs, parents, beside, conditional: 'out' })),
-  );
+/** What becomes of a root. */
+interface LoadedRoot {
+  /** With all that it includes. */
+  readonly whole: Pipeline;
+  /** The pipelines that are decided. */
+  readonly worlds: readonly Pipeline[];
+}
+
+/** A root with all that it includes, and as it is in each combination that the `rules` of its includes allow (D14). */
+function loadWorlds(project: Project, root: Root): LoadedRoot {
+  const whole = loadChecked(project, root, new Set());
+  const { choices } = whole.assembly;
+  if (choices.length === 0 || !isSound(whole)) return { whole, worlds: [whole] };
+  const { leftOut, partial } = combinationsOf(choices);
+  const worlds = leftOut
+    .map((out) => (out.size === 0 ? whole : loadChecked(project, root, out)))
+    .filter((pipeline) => isSound(pipeline));
+  const { pipelines } = new IncludeWorlds(worlds.length > 0 ? worlds : [whole], partial);
+  return { whole, worlds: pipelines };
+}
+
+function loadPipeline(project: Project, root: Root, leftOut: ReadonlySet<string>): Pipeline {
+  const { path, ...given } = root;
+  return new Pipeline(assemble(project, path, { ...given, conditional: 'in', leftOut }));
+}
+
+/** {@link loadPipeline}, with everything in it looked at. */
+function loadChecked(...given: Parameters<typeof loadPipeline>): Pipeline {
+  const pipeline = loadPipeline(...given);
+  pipeline.check();
+  return pipeline;
+}
+
+/** GitLab takes it, as far as we know. */
+function isSound({ diagnostics }: Pipeline): boolean {
+  return diagnostics.every(({ severity }) => severity !== 'error');
 }
 
 function isSame(a: Diagnostic, b: Diagnostic): boolean {
@@ -245,13 +279,13 @@ function isSame(a: Diagnostic, b: Diagnostic): boolean {
 /** Files that no edit may touch: outside the given paths, or part of a pipeline that is broken. */
 function frozenFiles(
   { frozen }: MigrateInput,
-  pipelines: readonly Pipeline[],
+  loaded: readonly LoadedRoot[],
   sound: readonly Pipeline[],
 ): NonNullable<DecideOptions['frozen']> {
   const broken = new Set<string>();
-  for (const pipeline of pipelines) {
-    if (sound.includes(pipeline)) continue;
-    for (const file of pipeline.assembly.files) broken.add(file.source.path);
+  for (const { whole, worlds } of loaded) {
+    if (worlds.some((pipeline) => sound.includes(pipeline))) continue;
+    for (const file of whole.assembly.files) broken.add(file.source.path);
   }
   return (path) => (broken.has(path) ? 'broken' : frozen?.(path));
 }
@@ -348,11 +382,21 @@ function reload(
   changes: readonly FileChange[],
   edited: Project = editedProject(project, changes),
 ): readonly Pipeline[] {
-  return pipelines.map((pipeline) => {
-    const { root: path, inputs, beside, parents } = pipeline.assembly;
-    const root = roots.find((one) => one.path === path && one.inputs === inputs && one.beside === beside);
-    return loadPipeline(edited, root ?? { path, missing: 'unresolved', ...(parents ? { parents } : {}) });
-  });
+  const again = new Map(
+    pipelines.map((pipeline) => {
+      const { root: path, inputs, beside, parents, leftOut } = pipeline.assembly;
+      const root = roots.find((one) => one.path === path && one.inputs === inputs && one.beside === beside);
+      const given = root ?? { path, missing: 'unresolved', ...(parents ? { parents } : {}) };
+      return [pipeline, loadPipeline(edited, given, leftOut)] as const;
+    }),
+  );
+  for (const { pipelines: worlds, partial } of new Set(pipelines.map(includeWorldsOf)))
+    if (worlds.length > 1)
+      new IncludeWorlds(
+        worlds.flatMap((one) => again.get(one) ?? []),
+        partial,
+      );
+  return [...again.values()];
 }
 
 /**
@@ -388,8 +432,15 @@ function verify(
     const broken = edited.diagnostics.find(({ severity }) => severity === 'error');
     if (broken) return failAll(`the edited pipeline is not valid: ${broken.message.replace(/\.$/, '')}`);
     for (const { job, problem, missingFlags, finding } of verifyPipeline(pipeline, edited, decision, project)) {
+      const versions = decision.migrated.flatMap(({ draft }) =>
+        draft.job === job || isVersion(draft, { pipeline, job }) ? [draft] : [],
+      );
       if (finding) closed.set(job, [...(closed.get(job) ?? []), finding]);
       else if (missingFlags && !ownFlags.has(job)) ownFlags.add(job);
+      // Each of them is right alone: it is together that they are not.
+      else if (versions.some(hasVersions))
+        for (const version of versions)
+          closed.set(version.job, [...(closed.get(version.job) ?? []), ...versionsFinding(version)]);
       else if (decision.migrated.some(({ draft }) => draft.job === job)) fail(job, problem);
       else failAll(`${job.name}: ${problem}`);
     }

@@ -1,9 +1,10 @@
 import { type ChildPipeline, childPipelines, type ParentVariables } from './gitlab/children.ts';
-import { assemble, readDiagnostic } from './gitlab/include.ts';
+import { assemble, type AssembleOptions, type Assembly, readDiagnostic } from './gitlab/include.ts';
 import { looksLikeGitLabCi } from './gitlab/looks-like.ts';
 import type { Project } from './gitlab/project.ts';
 import { diagnostic } from './diagnostics/index.ts';
-import type { MapValue } from './gitlab/value.ts';
+import type { Value } from './gitlab/value.ts';
+import { combinationsOf } from './worlds/include-choices.ts';
 import { MAX_WORLDS } from './worlds/worlds.ts';
 import type { Root } from './migrate.ts';
 import type { Diagnostic, InspectedFile } from './model.ts';
@@ -41,19 +42,20 @@ export function findRoots(repository: Searched, project: Project, hasProjects = 
   const diagnostics: Diagnostic[] = [];
   const covered = new Set<string>();
   const add = (path: string, missing: Root['missing'], why: string, child?: ChildPipeline): void => {
-    const { inputs, beside } = child ?? {};
+    const { inputs, beside, rules } = child ?? {};
     const loaded = project.load(path);
     const sameFile = roots.filter((root) => root.path === path || project.load(root.path) === loaded);
     // Other inputs of another parent make other values, and so perhaps another build.
     const given = keyOfInputs(child);
     const isKnown = sameFile.some((root) => child === undefined || keyOfInputs(root) === given);
     if (isKnown || sameFile.length >= MAX_WORLDS) return;
-    roots.push({ path, missing, inputs, ...(beside ? { beside } : {}) });
+    roots.push({ path, missing, inputs, ...(beside ? { beside } : {}), ...(rules ? { rules } : {}) });
     searched.push({ path, read: true, why });
-    const assembly = assemble(project, path, { missing, inputs, beside, conditional: 'in' });
+    const options: AssembleOptions = { missing, inputs, beside, rules, conditional: 'in' };
+    const assembly = assemble(project, path, options);
     covered.add(path);
     for (const file of assembly.files) covered.add(file.source.path);
-    for (const child of childPipelines(assembly, project)) {
+    for (const child of childrenOf(assembly, project, options)) {
       parents.set(child.path, [...(parents.get(child.path) ?? []), child.variables]);
       add(child.path, 'error', `child pipeline of ${path}`, child);
     }
@@ -83,11 +85,25 @@ export function findRoots(repository: Searched, project: Project, hasProjects = 
   return { roots: marked, diagnostics, searched };
 }
 
+/** The child pipelines that any combination of the includes triggers, each once. */
+function childrenOf(assembly: Assembly, project: Project, options: AssembleOptions): readonly ChildPipeline[] {
+  const others = combinationsOf(assembly.choices).leftOut.filter(({ size }) => size > 0);
+  const worlds = [assembly, ...others.map((leftOut) => assemble(project, assembly.root, { ...options, leftOut }))];
+  const found = worlds.flatMap((world) => childPipelines(world, project));
+  const keyOf = (child: ChildPipeline): string => {
+    const { always, perhaps } = child.variables;
+    return JSON.stringify([child.path, keyOfInputs(child), [...always], [...perhaps]]);
+  };
+  return [...new Map(found.map((child) => [keyOf(child), child])).values()];
+}
+
 /** What the trigger of a child pipeline gives to it: all that its own text does not say. */
-function keyOfInputs(given: Pick<Root, 'inputs' | 'beside'> | undefined): string {
-  const texts = ({ file, range }: MapValue): string => file.source.text.slice(range.start, range.end);
-  const { inputs, beside = [] } = given ?? {};
-  return JSON.stringify([inputs && texts(inputs), ...beside.map((one) => [one.path, one.inputs && texts(one.inputs)])]);
+function keyOfInputs(given: Pick<Root, 'inputs' | 'rules' | 'beside'> | undefined): string {
+  const texts = (value: Value | undefined): string | undefined =>
+    value?.file.source.text.slice(value.range.start, value.range.end);
+  const { inputs, rules, beside = [] } = given ?? {};
+  const others = beside.map((one) => [one.path, texts(one.inputs), texts(one.rules)]);
+  return JSON.stringify([texts(inputs), texts(rules), ...others]);
 }
 
 /** A file that is not reached from a root counts only if it is GitLab CI; if it does not parse, that is a warning. */

@@ -130,13 +130,13 @@ function replacement(
   { files, fragment }: Subject,
   conditional: AssembleOptions['conditional'],
 ): string | undefined {
-  if (target.conditional && conditional === 'out') return EMPTY;
+  if (target.rules !== undefined && conditional === 'out') return EMPTY;
   if (target.kind !== 'local') return EMPTY;
   const path = localPath(target.path);
   if (path.includes('$[[')) return undefined;
   const known = /[*]/.test(path) ? [...files.keys()].some((file) => globExpression(path).test(file)) : files.has(path);
   if (path.includes('$') || (fragment && !known)) return EMPTY;
-  return target.conditional || target.path !== path ? `/${path}` : undefined;
+  return target.rules !== undefined || target.path !== path ? `/${path}` : undefined;
 }
 
 function localPath(written: string): string {

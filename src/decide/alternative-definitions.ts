@@ -3,6 +3,7 @@ import { type Plain, toPlain } from '../gitlab/plain.ts';
 import { hasAnchor, placeOf, type ScalarValue } from '../gitlab/value.ts';
 import { splitYamlFields } from '../shell/fields.ts';
 import type { Definition, DefinitionContext, DefinitionProblem } from './flag-definitions.ts';
+import { includeWorldsOf } from '../worlds/include-worlds.ts';
 import { ruleVariables, valuesOf } from '../gitlab/rule-variables.ts';
 
 /**
@@ -38,10 +39,11 @@ export function alternativeDefinitions(
 
 /** The job that needs runs of a matrix by their values of a variable. */
 function whoNeeds(pipeline: Pipeline, variable: string): string | undefined {
-  for (const job of pipeline.jobs.values()) {
-    const needs = pipeline.effective(job, 'needs');
-    if (needs && namesMatrix(toPlain(pipeline, needs.value), variable)) return job.name;
-  }
+  for (const one of includeWorldsOf(pipeline).pipelines)
+    for (const job of one.jobs.values()) {
+      const needs = one.effective(job, 'needs');
+      if (needs && namesMatrix(toPlain(one, needs.value), variable)) return job.name;
+    }
   return undefined;
 }
 

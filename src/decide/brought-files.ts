@@ -1,3 +1,4 @@
+import { includeWorldsOf } from '../worlds/include-worlds.ts';
 import { diagnostic } from '../diagnostics/index.ts';
 import { artifactSources, getsForeignArtifacts } from '../gitlab/artifact-sources.ts';
 import { listOf, plainKey, textOf, textsOf } from '../gitlab/plain-members.ts';
@@ -123,9 +124,17 @@ function writesOf({ command }: OtherCommand, opened: readonly Opening[]): readon
 
 const known = new WeakMap<Job, readonly Brought[]>();
 
-/** The files that artifacts of earlier jobs and the caches of the job bring. */
+/**
+ * The files that artifacts of earlier jobs and the caches of the job bring, in each combination of the includes: other
+ * jobs may be other ones in it.
+ */
 function broughtFiles({ pipeline, job }: JobRef): readonly Brought[] {
-  const found = known.get(job) ?? [...artifactsOf(pipeline, job), ...cachesOf(pipeline, job)];
+  const found =
+    known.get(job) ??
+    includeWorldsOf(pipeline).pipelines.flatMap((one) => {
+      const version = one.jobs.get(job.name);
+      return version ? [...artifactsOf(one, version), ...cachesOf(one, version)] : [];
+    });
   known.set(job, found);
   return found;
 }

@@ -1,4 +1,5 @@
 import type { Job, Pipeline } from '../gitlab/resolve.ts';
+import { includeWorldsOf } from '../worlds/include-worlds.ts';
 import { placeOf, type Value } from '../gitlab/value.ts';
 
 const PARTS = ['image', 'variables', 'before_script', 'script', 'after_script'] as const;
@@ -8,6 +9,24 @@ const PARTS = ['image', 'variables', 'before_script', 'script', 'after_script'] 
  * or by a reference. They may be there for other projects.
  */
 export function candidates(pipeline: Pipeline): readonly Job[] {
+  const worlds = includeWorldsOf(pipeline);
+  if (worlds.pipelines.length === 1) return decided(pipeline);
+  const unused = worlds.pipelines.map((one) => new Set(decided(one).map(({ name }) => name)));
+  const isUsedElsewhere = ({ name, hidden }: Job): boolean =>
+    hidden && worlds.pipelines.some(({ jobs }, index) => jobs.has(name) && unused[index]?.has(name) === false);
+  return decided(pipeline).filter((job) => worlds.isOwn(job) && !isUsedElsewhere(job));
+}
+
+const known = new WeakMap<Pipeline, readonly Job[]>();
+
+function decided(pipeline: Pipeline): readonly Job[] {
+  const jobs = known.get(pipeline) ?? alone(pipeline);
+  known.set(pipeline, jobs);
+  return jobs;
+}
+
+/** The same, as if there were no other combination of the includes. */
+function alone(pipeline: Pipeline): readonly Job[] {
   const jobs = [...pipeline.jobs.values()];
   const names = new Set<string>();
   const places = new Set<object>();

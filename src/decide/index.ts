@@ -19,6 +19,7 @@ import { jobKey } from '../units.ts';
 import { withCacheChecks } from './cache-checks.ts';
 import { candidates } from './candidates.ts';
 import { ignoresOf, isOpenWarning } from './ignored.ts';
+import { checkCombinations } from './include-versions.ts';
 import { ofOneJob } from './one-outcome.ts';
 import { sharedOutside } from './outside.ts';
 import { crashOf } from '../crash.ts';
@@ -67,10 +68,15 @@ export function decide(
   const read: JobDraft[] = [];
   const outcomes: [JobRef, JobOutcome][] = [];
   const tell = (ref: JobRef, ...what: Told): void => void outcomes.push([ref, outcome(ref, ...what)]);
+  const left: JobRef[] = [];
+  const leave = (ref: JobRef, ...what: Told): void => {
+    left.push(ref);
+    tell(ref, ...what);
+  };
   const crashed = new Map<Job, string>();
   for (const ref of refs) {
     if (options.stopped?.has(ref.job) === true) {
-      tell(ref, 'failed', [], [], 0);
+      leave(ref, 'failed', [], [], 0);
       continue;
     }
     let drafted: ReturnType<typeof draftJob>;
@@ -79,10 +85,10 @@ export function decide(
       if (drafted.kind === 'kaniko') read.push(drafted.draft);
     } catch (cause) {
       crashed.set(ref.job, crashOf(cause));
-      tell(ref, 'failed', [], [], 0);
+      leave(ref, 'failed', [], [], 0);
       continue;
     }
-    if (drafted.kind === 'unreadable') tell(ref, 'manual', [drafted.finding], [], 0);
+    if (drafted.kind === 'unreadable') leave(ref, 'manual', [drafted.finding], [], 0);
     else if (drafted.kind === 'shell-only') tell(ref, 'untouched', [drafted.finding], [], 0);
     else if (extendsUnseenKaniko(ref)) tell(ref, 'untouched', [unseenTemplate(ref)], [], 0);
   }
@@ -90,7 +96,7 @@ export function decide(
     workOn(draft.job, () => withPolicy(draft, options, users, ignores)),
   );
   const scriptUsers = new ScriptUsers(drafts, refs, project, users);
-  const { placement, migrating, held } = settle(drafts, users, options, ownFlags, scriptUsers);
+  const { placement, migrating, held } = settle(drafts, users, options, ownFlags, scriptUsers, left);
   const placedOf = byDraft(placement.placed.flatMap((one) => one.drafts.map((draft) => [draft, one] as const)));
   const notes = byDraft(placement.notes.map(({ draft, finding }) => [draft, finding] as const));
   const migrated: MigratedJob[] = [];
@@ -129,6 +135,7 @@ function withPolicy(draft: JobDraft, options: DecideOptions, users: Users, ignor
   if (options.strict && isMigratable(draft) && findings.some(isOpen)) {
     findings.push(held(draft, '--strict holds back jobs with warnings'));
   }
+  findings.push(...checkCombinations(draft));
   for (const problem of jobFaults(draft.pipeline, job))
     findings.push(diagnostic('K2B018', job.location, { job: job.name, problem }));
   const failed = options.heldBack?.get(job);

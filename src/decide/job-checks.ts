@@ -1,5 +1,4 @@
 import { diagnostic } from '../diagnostics/index.ts';
-import { plainJob } from '../gitlab/plain.ts';
 import type { Entry } from '../gitlab/value.ts';
 import { type Analysis, flavorOf } from '../kaniko/analyze.ts';
 import { type CallSurroundings, contextSchemes, variableEffect } from '../kaniko/environment.ts';
@@ -46,7 +45,7 @@ export interface JobCheckInput {
   readonly at: (unit: ScriptUnit, start: number, end: number) => Location;
 }
 
-/** Looks at what a job says outside its script: image, variables, exit codes, includes that depend on rules. */
+/** Looks at what a job says outside its script: image, variables, exit codes. */
 export function checkJob(input: JobCheckInput, image: ImageOrigin): Diagnostic[] {
   const checker = new JobChecker(input, {
     flavor: flavorOf(image.kind),
@@ -54,7 +53,6 @@ export function checkJob(input: JobCheckInput, image: ImageOrigin): Diagnostic[]
   });
   checker.checkImage(image);
   checker.checkKeys();
-  checker.checkConditionalIncludes();
   checker.checkVariables();
   checker.checkReports(image);
   return checker.findings;
@@ -125,18 +123,6 @@ class JobChecker {
         this.add('K2B226', this.atEntry(entry), { keyword: `${keyword}:exit_codes` });
       }
     }
-  }
-
-  /** Both with and without the includes that depend on rules the job must look the same. */
-  checkConditionalIncludes(): void {
-    const { pipeline, job } = this.ref;
-    const other = pipeline.without?.jobs.get(job.name);
-    if (!pipeline.without || !other || other.unknownBases.length > job.unknownBases.length) return;
-    const [a, b] = [plainJob(pipeline, job), plainJob(pipeline.without, other)];
-    const differs = ['image', 'variables', 'before_script', 'script', 'after_script'].some(
-      (key) => a.get(key) !== b.get(key),
-    );
-    if (differs) this.add('K2B411', job.location, { job: job.name, target: pipeline.assembly.conditional.join(', ') });
   }
 
   checkVariables(): void {

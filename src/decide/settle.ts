@@ -5,6 +5,7 @@ import { groupBy } from '../group-by.ts';
 import { conflicts } from '../source/edits.ts';
 import { lostAnchor } from './anchors.ts';
 import { isMigratable, type JobDraft, type JobRef } from './draft.ts';
+import { partedVersions, versionFinding } from './include-versions.ts';
 import type { DecideOptions } from './options.ts';
 import { place } from './place.ts';
 import type { Held, Part, Placed, Placement } from './placed.ts';
@@ -28,6 +29,7 @@ const WORDS: Readonly<Record<Part, string>> = {
 /**
  * Places the edits again until no job is held back by another one. What jobs share is edited where it stands when all
  * its users want the same; else a job gets a copy of it; else it is held back (DESIGN D1).
+ * @param left - jobs of which is known already that they stay as they are
  */
 export function settle(
   drafts: readonly JobDraft[],
@@ -35,6 +37,7 @@ export function settle(
   options: DecideOptions,
   ownFlags: ReadonlySet<object>,
   scriptUsers: ScriptUsers,
+  left: readonly JobRef[] = [],
 ): Settled {
   const held = new Map<JobDraft, Diagnostic[]>();
   const copies = new Map<JobDraft, Map<Part, string>>();
@@ -48,6 +51,7 @@ export function settle(
       ...copiesThatOthersRead(placement.placed, users, migrating, copies),
       ...inFrozenFiles(placement.placed, options),
       ...inEachOthersWay(placement.placed),
+      ...partedVersions(drafts, migrating, left),
     ];
     // Only what nobody else is named for: an alias in a place that no job reads.
     if (holds.length === 0) holds.push(...withoutAnchors(placement.placed));
@@ -125,7 +129,8 @@ function sharedWithOthers(placed: readonly Placed[], users: Users, migrating: Re
     if (!other) continue;
     for (const draft of drafts) {
       const data = { job: draft.job.name, what, other: other.job.name };
-      const finding = diagnostic('K2B407', draft.job.location, data, [other.job.location]);
+      const finding =
+        versionFinding(draft, other) ?? diagnostic('K2B407', draft.job.location, data, [other.job.location]);
       const copy = partsOf?.(draft) ?? [];
       holds.push({ draft, finding, ...(copy.length > 0 ? { copy, other: other.job.name } : {}) });
     }
@@ -190,25 +195,30 @@ function inEachOthersWay(placed: readonly Placed[]): Held[] {
       known.push({ edit, drafts });
       byFile.set(edit.file, known);
     }
-  const held = new Map<JobDraft, string>();
+  const held = new Map<JobDraft, JobDraft>();
   for (const all of byFile.values()) {
     all.sort((a, b) => a.edit.start - b.edit.start || a.edit.end - b.edit.end);
     for (const [index, one] of all.entries()) {
       for (const other of all.slice(index + 1)) {
         if (other.edit.start > one.edit.end) break;
         if (!conflicts(one.edit, other.edit)) continue;
-        const names = [...one.drafts, ...other.drafts].map(({ job }) => job.name);
-        for (const draft of [...one.drafts, ...other.drafts])
-          held.set(draft, names.find((name) => name !== draft.job.name) ?? draft.job.name);
+        const drafts = [...one.drafts, ...other.drafts];
+        for (const draft of drafts)
+          held.set(
+            draft,
+            drafts.find(({ job }) => job.name !== draft.job.name) ?? drafts.find((d) => d !== draft) ?? draft,
+          );
       }
     }
   }
   return [...held].map(([draft, other]) => ({
     draft,
-    finding: diagnostic('K2B311', draft.job.location, {
-      job: draft.job.name,
-      problem: `${other} needs another text in the same place`,
-    }),
+    finding:
+      versionFinding(draft, other) ??
+      diagnostic('K2B311', draft.job.location, {
+        job: draft.job.name,
+        problem: `${other.job.name} needs another text in the same place`,
+      }),
   }));
 }
 

@@ -853,7 +853,7 @@ export const CODES = define({
     severity: 'error',
     title: 'An include that depends on rules',
     message: 'The job {job} looks different when the include of {target} is left out by its rules.',
-    help: 'Both cases must give the same change. Migrate the job by hand.',
+    help: 'No change is right in all of these cases. Migrate the job by hand.',
   },
   K2B412: {
     severity: 'info',
@@ -950,6 +950,13 @@ export const CODES = define({
     message:
       '{written}: the values that its variables have in this job combine to more than 1024 texts, which are not all looked at.',
     help: 'Write the value with fewer variables, or migrate the job by hand.',
+  },
+  K2B437: {
+    severity: 'error',
+    title: 'Too many includes that depend on rules',
+    message:
+      'The job {job} depends on which of the {count} includes with rules take part, and not all combinations are looked at.',
+    help: 'Up to 64 combinations are looked at. Give the same rules to includes that belong together, or migrate the job by hand.',
   },
   K2B480: {
     severity: 'error',

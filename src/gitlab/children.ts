@@ -3,12 +3,13 @@ import { includeTargets } from './include-target.ts';
 import type { Project } from './project.ts';
 import { type Job, Pipeline } from './resolve.ts';
 import { entryTexts, ruleVariables } from './rule-variables.ts';
-import { effectiveText, type MapValue } from './value.ts';
+import { effectiveText, type MapValue, type Value } from './value.ts';
 
 /** A child pipeline: a root configuration of its own. */
 export interface ChildPipeline {
   readonly path: string;
   readonly inputs: MapValue | undefined;
+  readonly rules?: Value | undefined;
   /** Files that the same trigger includes behind the first one; all are merged into one configuration. */
   readonly beside: readonly RootFile[];
   /** Variables that the trigger passes on, with their values; they win over those of the child. */
@@ -19,6 +20,8 @@ export interface ChildPipeline {
 export interface RootFile {
   readonly path: string;
   readonly inputs: MapValue | undefined;
+  /** The rules that may leave it out. */
+  readonly rules?: Value | undefined;
 }
 
 /**
@@ -50,11 +53,12 @@ export function childPipelines(assembly: Assembly, project: Project): readonly C
     const from = include.file.source.path;
     const files: RootFile[] = [];
     for (const target of includeTargets(include)) {
+      const { inputs, rules } = target;
       const paths =
         target.kind === 'local'
           ? [target.path.replace(/^\.?\/+/, '')].map((path) => project.local?.(path, from) ?? path)
           : (project.external?.(target) ?? []);
-      for (const path of paths) if (project.exists(path) === true) files.push({ path, inputs: target.inputs });
+      for (const path of paths) if (project.exists(path) === true) files.push({ path, inputs, rules });
     }
     const [first, ...beside] = files;
     if (first) children.push({ ...first, beside, variables: passedOn(pipeline, job) });

@@ -3,8 +3,8 @@ import { effectiveText, type Entry, type MapValue, type Value } from './value.ts
 /** One entry of `include:`, as far as it can be read. */
 export type IncludeTarget = {
   readonly value: Value;
-  /** `rules:` may leave it out. */
-  readonly conditional: boolean;
+  /** The `rules:` that may leave it out. */
+  readonly rules: Value | undefined;
   readonly inputs: MapValue | undefined;
   /** How it is named in messages. */
   readonly target: string;
@@ -31,7 +31,7 @@ export function includeTargets(value: Value): readonly IncludeTarget[] {
 function shortTarget(value: Extract<Value, { kind: 'scalar' }>): IncludeTarget | undefined {
   const target = effectiveText(value);
   if (target === '') return undefined;
-  const base = { value, conditional: false, inputs: undefined, target };
+  const base = { value, rules: undefined, inputs: undefined, target };
   return /^https?:\/\//.test(target)
     ? { ...base, kind: 'remote', url: target }
     : { ...base, kind: 'local', path: target };
@@ -42,7 +42,7 @@ function mapTarget(value: MapValue): IncludeTarget | undefined {
   const inputs = value.entries.get('inputs')?.value;
   const base = {
     value,
-    conditional: value.entries.has('rules'),
+    rules: value.entries.get('rules')?.value,
     inputs: inputs?.kind === 'map' ? inputs : undefined,
   };
   const local = text('local');

@@ -7,7 +7,7 @@ import { bindInputs, fillInputs, inputSpecs } from './inputs.ts';
 import { type IncludeTarget, includeTargets } from './include-target.ts';
 import type { LoadedFile } from './load.ts';
 import type { Project } from './project.ts';
-import { deepMerge, type MapValue, withStep } from './value.ts';
+import { deepMerge, effectiveText, type MapValue, type Value, withStep } from './value.ts';
 
 export type { Project } from './project.ts';
 
@@ -20,6 +20,14 @@ export interface UnresolvedInclude {
   readonly location: Location;
 }
 
+/** Includes that come or stay out together: those of one file whose `rules` are the same. */
+export interface IncludeChoice {
+  /** The same for the same includes after an edit of anything else. */
+  readonly key: string;
+  readonly rules: Value;
+  readonly targets: readonly string[];
+}
+
 /** A root file with everything it includes, merged as GitLab merges it, before `extends` and references. */
 export interface Assembly {
   readonly root: string;
@@ -30,6 +38,10 @@ export interface Assembly {
   readonly unresolved: readonly UnresolvedInclude[];
   /** Includes that their `rules` may leave out. */
   readonly conditional: readonly string[];
+  /** The same, by what decides about them. */
+  readonly choices: readonly IncludeChoice[];
+  /** The keys of the choices that are out here. */
+  readonly leftOut: ReadonlySet<string>;
   readonly diagnostics: readonly Diagnostic[];
   /** A file that is given alone: what it lacks may be defined elsewhere. */
   readonly fragment: boolean;
@@ -47,8 +59,12 @@ export interface AssembleOptions {
   readonly missing: 'error' | 'unresolved';
   /** Whether includes with `rules` take part. */
   readonly conditional: 'in' | 'out';
+  /** Choices that are out, where the others take part. */
+  readonly leftOut?: ReadonlySet<string>;
   /** The inputs that a parent pipeline gives. */
   readonly inputs?: MapValue | undefined;
+  /** The rules of the trigger that may leave the root file out. */
+  readonly rules?: Value | undefined;
   /** What the parent pipelines that start it give to variables. */
   readonly parents?: readonly ParentVariables[] | undefined;
   /** Files that a trigger includes behind the root file, merged over it. */
@@ -63,10 +79,11 @@ export interface AssembleOptions {
  */
 export function assemble(project: Project, path: string, options: AssembleOptions): Assembly {
   const assembler = new Assembler(project, options);
-  const content = assembler.root([{ path, inputs: options.inputs }, ...(options.beside ?? [])]);
+  const content = assembler.root([{ path, inputs: options.inputs, rules: options.rules }, ...(options.beside ?? [])]);
   const { files, includedBy, unresolved, conditional, diagnostics } = assembler;
-  const { inputs, beside, parents } = options;
-  const facts = { fragment: options.missing === 'unresolved', inputs, beside, parents };
+  const { inputs, beside, parents, leftOut = new Set<string>() } = options;
+  const choices = [...assembler.choices.values()];
+  const facts = { fragment: options.missing === 'unresolved', inputs, beside, parents, choices, leftOut };
   return { root: path, content, files: [...files], includedBy, unresolved, conditional, diagnostics, ...facts };
 }
 
@@ -75,6 +92,7 @@ class Assembler {
   readonly includedBy = new Map<string, Set<string>>();
   readonly unresolved: UnresolvedInclude[] = [];
   readonly conditional: string[] = [];
+  readonly choices = new Map<string, IncludeChoice>();
   readonly diagnostics: Diagnostic[] = [];
   private count = 0;
   private readonly project: Project;
@@ -87,7 +105,9 @@ class Assembler {
 
   /** The root takes its inputs from whoever starts the pipeline, so one without a value is out of view. */
   root(files: readonly RootFile[]): MapValue | undefined {
-    const maps = files.flatMap(({ path, inputs }) => this.file(path, undefined, [], inputs, false) ?? []);
+    const maps = files.flatMap(({ path, inputs, rules }) =>
+      this.isLeftOut(rules, path) ? [] : (this.file(path, undefined, [], inputs, false) ?? []),
+    );
     const [first, ...others] = maps;
     return first && others.reduce(deepMerge, first);
   }
@@ -133,18 +153,33 @@ class Assembler {
   }
 
   private target(target: IncludeTarget, stack: readonly string[]): MapValue[] {
-    const { value, conditional, inputs } = target;
+    const { value, rules, inputs } = target;
     const location = locate(value.file.source.path, value.file.starts, value.range);
-    if (conditional) {
-      this.conditional.push(target.target);
-      if (this.options.conditional === 'out') return [];
-    }
+    if (this.isLeftOut(rules, target.target)) return [];
     const maps: MapValue[] = [];
     for (const path of this.paths(target, location)) {
       const map = this.included(path, location, stack, inputs);
       if (map) maps.push(withStep(map, { kind: 'include', file: path }));
     }
     return maps;
+  }
+
+  private isLeftOut(rules: Value | undefined, target: string): boolean {
+    if (!rules) return false;
+    this.conditional.push(target);
+    const { key } = this.choice(rules, target);
+    return this.options.conditional === 'out' || this.options.leftOut?.has(key) === true;
+  }
+
+  /** Rules of another file may be judged elsewhere (`exists` looks at the project of the file), so they decide alone. */
+  private choice(rules: Value, target: string): IncludeChoice {
+    const { path } = rules.file.source;
+    const key = JSON.stringify([path, written(rules)]);
+    const known = this.choices.get(key);
+    const targets = [...new Set([...(known?.targets ?? []), target])];
+    const choice = { key, rules, targets };
+    this.choices.set(key, choice);
+    return choice;
   }
 
   /** The files that an include names; what is out of view is noted. */
@@ -191,6 +226,20 @@ class Assembler {
     const by = this.includedBy.get(path) ?? new Set();
     this.includedBy.set(path, by.add(location.path));
     return this.file(path, location, stack, inputs, true);
+  }
+}
+
+/** The text of a value with its inputs filled in, as something that can be compared. */
+function written(value: Value): unknown {
+  switch (value.kind) {
+    case 'scalar':
+      return effectiveText(value);
+    case 'seq':
+      return value.items.map((item) => written(item.value));
+    case 'map':
+      return [...value.entries].map(([key, entry]) => [key, written(entry.value)]);
+    case 'reference':
+      return value.path;
   }
 }
 

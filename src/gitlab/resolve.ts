@@ -61,16 +61,13 @@ export class Pipeline {
   readonly assembly: Assembly;
   readonly jobs = new Map<string, Job>();
   readonly diagnostics: Diagnostic[];
-  /** The same pipeline without the includes that `rules` may leave out; missing when there are none. */
-  readonly without: Pipeline | undefined;
   private readonly extended = new Map<string, Extended>();
   private readonly reported = new Set<string>();
   /** Jobs of a cycle that is reported already. */
   private readonly cyclic = new Set<string>();
 
-  constructor(assembly: Assembly, without?: Pipeline) {
+  constructor(assembly: Assembly) {
     this.assembly = assembly;
-    this.without = without;
     this.diagnostics = [];
     for (const finding of assembly.diagnostics) this.report(finding);
     for (const [name, entry] of assembly.content?.entries ?? []) {

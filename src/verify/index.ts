@@ -15,6 +15,7 @@ import { emittedAnalyses, otherLogins, type ReportProblem, unreadVariables, veri
 import { closedPaths } from './closed-paths.ts';
 import { compareValues } from './compare-values.ts';
 import { ownCommands } from './own-commands.ts';
+import { includeWorldsOf } from '../worlds/include-worlds.ts';
 import { ownValue } from '../own-value.ts';
 
 /** Something that the edited pipeline does not have as it should. */
@@ -51,11 +52,17 @@ export function verifyPipeline(
     const sections = copied.get(copy.draft.job) ?? new Map<string, readonly string[]>();
     copied.set(copy.draft.job, sections.set(copy.section, copy.texts));
   }
+  const [worlds, now] = [includeWorldsOf(before), includeWorldsOf(after)];
   for (const job of before.jobs.values()) {
     const other = after.jobs.get(job.name);
     const report = (problem: string, missingFlags = false): void => void problems.push({ job, problem, missingFlags });
     if (!other) {
       report('the job is gone');
+      continue;
+    }
+    if (!worlds.isOwn(job)) {
+      // It is, and stays, what another combination of the includes has.
+      if (now.isOwn(other)) report('its versions by the rules of includes differ');
       continue;
     }
     const entry = migrated.get(job);

@@ -2,6 +2,7 @@ import { fillText, type Inputs } from '../gitlab/inputs.ts';
 import type { Job, Pipeline, ScriptEntry } from '../gitlab/resolve.ts';
 import { alternativesOf, entryTexts, type RuleVariable } from '../gitlab/rule-variables.ts';
 import type { Entry } from '../gitlab/value.ts';
+import { includeWorldsOf } from './include-worlds.ts';
 import { type Alternative, type Axis, type Variant, Worlds } from './worlds.ts';
 
 const SECTIONS = ['before_script', 'script', 'after_script'] as const;
@@ -15,11 +16,8 @@ const known = new WeakMap<Job, Worlds>();
 export function worldsOf(pipeline: Pipeline, job: Job): Worlds {
   const found = known.get(job);
   if (found) return found;
-  const others = pipeline.without?.jobs.get(job.name);
-  const variants = [
-    variantOf(pipeline, job),
-    ...(pipeline.without && others ? [variantOf(pipeline.without, others)] : []),
-  ];
+  const versions = includeWorldsOf(pipeline).versionsOf(job);
+  const variants = versions.map((version) => variantOf(version.pipeline, version.job));
   const worlds = new Worlds(variants);
   known.set(job, worlds);
   return worlds;
@@ -68,9 +66,9 @@ function axisOf(pipeline: Pipeline, branches: readonly (readonly RuleVariable[])
 function outOfView(pipeline: Pipeline, job: Job): readonly Axis[] {
   const secrets = pipeline.effective(job, 'secrets')?.value;
   const ofSecrets = secrets?.kind === 'map' ? [...secrets.entries.keys()] : [];
-  const ofReports = [...pipeline.jobs.values()]
-    .filter((other) => other !== job)
-    .flatMap((other) => dotenv(pipeline, other));
+  const ofReports = includeWorldsOf(pipeline).pipelines.flatMap((one) =>
+    [...one.jobs.values()].flatMap((other) => (other.name === job.name ? [] : dotenv(one, other))),
+  );
   return [
     [new Map(ofSecrets.map((name) => [name, [undefined]]))],
     ...[...new Set(ofReports)].map((name): Axis => [new Map([[name, [undefined]]]), new Map()]),

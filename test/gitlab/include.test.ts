@@ -120,6 +120,35 @@ describe('rules', () => {
   test('... or is left out', () => {
     expect(merge(FILES, 'error', 'out').content).not.toHaveProperty('x');
   });
+
+  test('what decides about includes is named once, also in a file that is included by rules itself', () => {
+    const rules = 'rules: [{if: $X}]';
+    const project = memoryProject({
+      '.gitlab-ci.yml': `include: [{local: a.yml, ${rules}}, {local: b.yml, ${rules}}, {local: c.yml, rules: [{if: $Y}]}]\n`,
+      'a.yml': `include: [{local: d.yml, ${rules}}]\n`,
+      ...Object.fromEntries(['b', 'c', 'd'].map((name) => [`${name}.yml`, `.${name}: {}\n`])),
+    });
+    const load = (leftOut?: ReadonlySet<string>) =>
+      assemble(project, '.gitlab-ci.yml', { missing: 'error', conditional: 'in', ...(leftOut ? { leftOut } : {}) });
+    const { choices } = load();
+    const without = load(new Set(choices.slice(0, 1).map(({ key }) => key)));
+
+    expect(choices.map(({ targets }) => targets)).toEqual([['a.yml', 'b.yml'], ['d.yml'], ['c.yml']]);
+    expect([...(without.content?.entries.keys() ?? [])]).toEqual(['.c', 'include']);
+    expect(without.choices.map(({ targets }) => targets)).toEqual([['a.yml', 'b.yml'], ['c.yml']]);
+  });
+
+  test('a root file that a trigger leaves out is empty', () => {
+    const project = memoryProject({ 'x.yml': 'x: {script: x}\n', 'p.yml': 'p: {rules: [{if: $X}]}\n' });
+    const parent = assemble(project, 'p.yml', { missing: 'error', conditional: 'in' }).content?.entries.get('p')?.value;
+    const rules = parent?.kind === 'map' ? parent.entries.get('rules')?.value : undefined;
+    const load = (leftOut: ReadonlySet<string>) =>
+      assemble(project, 'x.yml', { missing: 'error', conditional: 'in', rules, leftOut });
+    const { content, choices } = load(new Set());
+
+    expect(content).toBeDefined();
+    expect(load(new Set(choices.map(({ key }) => key))).content).toBeUndefined();
+  });
 });
 
 describe('problems', () => {

@@ -3,11 +3,13 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { type ChildPipeline, childPipelines } from '../../src/gitlab/children.ts';
 import { assemble } from '../../src/gitlab/include.ts';
+import { plainJob } from '../../src/gitlab/plain.ts';
 import { Pipeline, type ScriptEntry } from '../../src/gitlab/resolve.ts';
 import type { Diagnostic, FileChange, JobStatus, Report } from '../../src/model.ts';
 import { run } from '../../src/run.ts';
 import { DiskProject } from '../../src/source/project.ts';
 import { type IncludeRoot, Workspace } from '../../src/source/workspace.ts';
+import { combinationsOf } from '../../src/worlds/include-choices.ts';
 import { DEFAULT_IMAGE } from '../../transforms/job/image.ts';
 import { compareJobs, type Comparison, type JobScript, overwrittenImages, type Scenario } from './equivalence/index.ts';
 import { disagreements } from './model-logins.ts';
@@ -187,7 +189,7 @@ function scripts(
   job: string,
   file: string,
   extra: FixtureScenario,
-): readonly JobScript[] {
+): readonly WorldScript[] {
   return withCheckout(files, (folder) => {
     const project = new Workspace(new DiskProject(folder), includeRoots(folder, extra));
     const paths = [...new Set(['.gitlab-ci.yml', file, ...report.jobs.map((outcome) => outcome.file)])];
@@ -204,14 +206,51 @@ function scripts(
   });
 }
 
+/** More runs of one job than that are not made. */
+const MAX_RUNS = 6;
+
 function scriptsIn(
-  { path, inputs, beside, variables: { always } }: ChildPipeline,
+  child: ChildPipeline,
   project: Workspace,
   job: string,
   extra: FixtureScenario,
-): readonly JobScript[] {
-  const assembly = assemble(project, path, { missing: 'unresolved', inputs, beside, conditional: 'in' });
-  const pipeline = new Pipeline(assembly);
+): readonly WorldScript[] {
+  const worlds = includeWorlds(child, project).map((pipeline) => scriptsOf(pipeline, child, job, extra));
+  // Each combination of the includes is run once before any is run twice.
+  const longest = Math.max(0, ...worlds.map((runs) => runs.length));
+  const inTurn = Array.from({ length: longest }, (_, index) => worlds.flatMap((runs) => runs[index] ?? []));
+  const [first] = worlds.filter((runs) => runs.length > 0);
+  const several = worlds.filter((runs) => runs.length > 0).length > 1;
+  return several ? inTurn.flat().slice(0, MAX_RUNS) : (first ?? []);
+}
+
+/** The pipelines that the rules of includes can make of a root, those that GitLab refuses left out. */
+function includeWorlds({ path, inputs, rules, beside }: ChildPipeline, project: Workspace): readonly Pipeline[] {
+  const load = (leftOut: ReadonlySet<string>): Pipeline =>
+    new Pipeline(assemble(project, path, { missing: 'unresolved', inputs, rules, beside, conditional: 'in', leftOut }));
+  const whole = load(new Set());
+  const { choices } = whole.assembly;
+  if (choices.length === 0) return [whole];
+  const known = new Map([...whole.jobs.values()].map(({ name, unknownBases }) => [name, unknownBases.length]));
+  return combinationsOf(choices)
+    .leftOut.map(load)
+    .filter(({ diagnostics, jobs }) => {
+      const lacks = [...jobs.values()].some(({ name, unknownBases }) => unknownBases.length > (known.get(name) ?? 0));
+      return !lacks && diagnostics.every(({ severity }) => severity !== 'error');
+    });
+}
+
+/** A script with all that the job is in its world. */
+interface WorldScript extends JobScript {
+  readonly plain: string;
+}
+
+function scriptsOf(
+  pipeline: Pipeline,
+  { variables: { always } }: ChildPipeline,
+  job: string,
+  extra: FixtureScenario,
+): readonly WorldScript[] {
   const found = pipeline.jobs.get(job);
   const script = found && pipeline.script(found, 'script');
   if (!found || !script) return [];
@@ -220,9 +259,10 @@ function scriptsIn(
   const passed = Object.fromEntries(
     [...always].flatMap(([name, [text]]) => (text === undefined ? [] : [[name, text]])),
   );
+  const plain = JSON.stringify([...plainJob(pipeline, found)]);
   return runsOf(pipeline, found).map((own) => {
     const variables = { ...extra.variables, ...own, ...passed };
-    return { name: job, items, afterItems, variables };
+    return { name: job, items, afterItems, variables, plain };
   });
 }
 
@@ -246,9 +286,12 @@ export function compareFixture(input: ReadonlyMap<string, Buffer>, result: Outco
       const before = scripts(input, result.report, job, file, extra);
       const after = scripts(files, result.report, job, file, extra);
       const scriptFiles = asText(result.after);
+      const inYaml = Object.keys(scriptFiles).length === 0;
+      const changes = inYaml && before.some((script, index) => script.plain !== after[index]?.plain);
       const worlds = before.flatMap((script, index) => {
         const changed = after[index] && { ...after[index], files: scriptFiles };
-        if (!changed) return [];
+        // Where the includes make another job of it, which is left alone, there is nothing to compare.
+        if (!changed || (changes && script.plain === changed.plain)) return [];
         const comparison = compareJobs(script, changed, scenario);
         const { uses } = comparison;
         const models = [

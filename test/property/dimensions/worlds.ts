@@ -1,15 +1,7 @@
 import * as fc from 'fast-check';
 import { propertyCase, type PropertyCase } from '../generate.ts';
 import { CALL, type Dimension, entry, KANIKO, pick } from './dimension.ts';
-
-/** What a variable decides: the script that reads it, and texts that it may hold. */
-interface Use {
-  readonly script: readonly string[];
-  readonly texts: readonly string[];
-  /** The variable, where its name matters. */
-  readonly name?: string;
-  readonly keys?: Readonly<Record<string, unknown>>;
-}
+import { type Alternatives, DECIDED, GIVEN, includeFiles, type Use } from './include-alternatives.ts';
 
 const TAGS = ['', 'edge', 'v2.1', '$CI_COMMIT_TAG', '$CI_COMMIT_SHORT_SHA'];
 const KEEP = `${CALL} -d $CI_REGISTRY_IMAGE/web:2`;
@@ -160,11 +152,31 @@ const CASES: fc.Arbitrary<PropertyCase> = pick('tag', ...Object.keys(USES)).chai
     });
 });
 
+const ALTERNATIVES: fc.Arbitrary<Alternatives> = fc.record({
+  given: fc.constantFrom(...GIVEN),
+  decided: fc.constantFrom(...(Object.keys(DECIDED) as (keyof typeof DECIDED)[])),
+  fixed: fc.boolean(),
+  nested: fc.boolean(),
+  other: fc.boolean(),
+});
+
+const INCLUDES: fc.Arbitrary<PropertyCase> = pick('tag', ...Object.keys(USES)).chain((key) => {
+  const use = USES[key] ?? { script: [KEEP], texts: [''] };
+  const worlds = fc.array(fc.option(fc.constantFrom(...use.texts), { freq: 6, nil: undefined }), {
+    minLength: 1,
+    maxLength: 3,
+  });
+  return fc.tuple(ALTERNATIVES, worlds).map(([alternatives, texts]) => {
+    const files = includeFiles(alternatives, use, KANIKO, texts);
+    return propertyCase({ ...files, 'ci/build.sh': `#!/bin/sh\n${KEEP} --build-arg "V=$CHOICE"\n` });
+  });
+});
+
 export const WORLDS: Dimension = {
   name: 'worlds',
   kind: 'D17',
   rule: 'A value that holds in one world is not taken for all of them.',
   weight: 3,
-  cases: CASES,
+  cases: fc.oneof(CASES, INCLUDES),
   signs: /runs differ|internal error/,
 };
