@@ -231,6 +231,7 @@ class Drafter {
         buildsAgain: calls.length > 1 || calls.some(({ invocation }) => invocation.repeats),
         locate: (command, start, end) => this.at(command.unit, start ?? command.start, end ?? command.end),
         text: (path) => this.project.text(path),
+        tree: this.project,
         followed: new Map(this.analysis.followed.map((script) => [script.command.node, script])),
       }),
       ...checkScripts(this.analysis.followed, (unit, start, end) => this.at(unit, start, end)),

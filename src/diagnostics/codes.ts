@@ -608,6 +608,13 @@ export const CODES = define({
       'The script has a function called {name}, and the steps of the new call would run it in place of the command.',
     help: 'Give the function another name, then run again.',
   },
+  K2B270: {
+    severity: 'warning',
+    title: 'Modes or times of the checkout stay as they are',
+    message:
+      '{command} fails for user 1000 of the BuildKit image, because the files of the checkout belong to another user, and the script goes on: they keep their modes and times.',
+    help: 'Commit the mode with git update-index --chmod, or use COPY --chmod in the Dockerfile.',
+  },
   K2B290: {
     severity: 'warning',
     title: 'A job runs Kaniko and can be migrated',
