@@ -29,8 +29,12 @@ export function addCache(draft: CommandDraft): void {
   }
   const when = insideDoubleQuotes(cache.when);
   if (when === undefined) return draft.fail(cache.when, 'it cannot be tested at run time');
-  // Kaniko stops at a value that is no boolean; where each value is one, it is not asked for.
-  const isBoolean = areAllVisible(cache.when, draft.call.values, (text) => parseBoolean(text) !== undefined);
+  // Kaniko stops at a value that is no boolean. A variable of the YAML may get one from whoever starts the pipeline.
+  const isOfScript = cache.when.parts.every(
+    (part) => part.kind !== 'expansion' || draft.call.isOfScript?.(part.name) === true,
+  );
+  const isBoolean =
+    isOfScript && areAllVisible(cache.when, draft.call.values, (text) => parseBoolean(text) !== undefined);
   const other = isBoolean ? '*) k2b_cache= ;;' : '0|f|F|FALSE|false|False) k2b_cache= ;; *) false ;;';
   draft.setup.push(`case "${when}" in 1|t|T|TRUE|true|True) k2b_cache=1 ;; ${other} esac`);
   for (const [flag, value] of pairs) draft.add(`\${k2b_cache:+${flag}} \${k2b_cache:+"${value}"}`, because);

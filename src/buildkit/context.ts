@@ -10,6 +10,8 @@ export interface CallContext {
   readonly values: (variable: string) => readonly string[];
   /** The words that a loop variable or a positional parameter stands for, where the script shows them. */
   readonly wordsOf?: (variable: string) => readonly ShellWord[];
+  /** True for a variable whose texts are all written in the script: nothing from outside gives it another one. */
+  readonly isOfScript?: (variable: string) => boolean;
   /** What tells the cache tags of several calls of one job apart; empty for the first. */
   readonly cacheSuffix: string;
   /** Assignments in front of the build command that the job needs. */

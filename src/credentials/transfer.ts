@@ -1,4 +1,5 @@
 import type { SimpleCommand } from '../shell/command.ts';
+import { plainRun } from '../shell/program-runs.ts';
 import type { ShellWord } from '../shell/word.ts';
 import { ABSENT, type Cell, type Content, openContent, removed } from './cells.ts';
 import { contentOf } from './content.ts';
@@ -59,10 +60,9 @@ class Transfer {
   constructor(command: SimpleCommand, state: CredentialState) {
     this.command = command;
     this.state = state;
-    const [first, second, ...rest] = command.words;
-    const wrapped = /^(?:command|exec|sudo)$/.test(first?.literal ?? '') && second?.literal?.startsWith('-') === false;
-    this.name = ((wrapped ? second : first)?.literal ?? '').replace(/^\/(?:busybox|bin|usr\/bin)\//, '');
-    this.args = wrapped ? rest : command.words.slice(1);
+    const run = plainRun(command.words);
+    this.name = run?.program ?? '';
+    this.args = run?.args ?? [];
   }
 
   run(script: RunScript | undefined): readonly FileWrite[] {

@@ -111,14 +111,12 @@ function isBelow(path: string, folder: string): boolean {
   return path === folder || path.startsWith(`${folder}/`);
 }
 
-/** What a command really writes: `tar` and `sed` may only read, and a folder that is there is made once more. */
+/** What a command really writes: a folder that is there is made once more. */
 function writesOf({ command }: OtherCommand, opened: readonly Opening[]): readonly Opening[] {
   const [name, ...args] = command.words;
   const has = (option: RegExp): boolean => args.some(({ literal }) => literal !== undefined && option.test(literal));
   const redirected = opened.filter(({ word }) => !args.includes(word));
   if (name?.literal === 'mkdir' && has(/^-\w*p|^--parents$/)) return redirected;
-  if (name?.literal === 'tar' && !has(/^-?\w*x/)) return redirected;
-  if (name?.literal === 'sed' && !has(/^-\w*i|^--in-place/)) return redirected;
   return opened;
 }
 

@@ -4,7 +4,7 @@ import type { Diagnostic, Location } from '../model.ts';
 import type { SimpleCommand } from '../shell/command.ts';
 import type { ScriptUnit } from '../shell/script.ts';
 import type { ShellWord } from '../shell/word.ts';
-import { projectFile } from './checks.ts';
+import { projectFile } from './project-file.ts';
 import { matchesFile } from './file-patterns.ts';
 
 /** Commands that may name a script without changing it. */
@@ -86,7 +86,7 @@ export function mayFill({ command, texts }: OtherCommand, path: string): boolean
   const program = (name?.literal ?? '').replace(/^\/busybox\//, '');
   const has = (option: RegExp): boolean => args.some(({ literal }) => literal !== undefined && option.test(literal));
   const holds = (folder: string): boolean => {
-    const inProject = projectFile(`${folder}/`)?.replace(/\/$/, '');
+    const inProject = projectFile(folder);
     return inProject !== undefined && (inProject === '' || path.startsWith(`${inProject}/`));
   };
   const isIn = (word: ShellWord | undefined): boolean => word !== undefined && [...texts.where(word)].some(holds);

@@ -9,7 +9,7 @@ import { hasCheckout } from './runner-checks.ts';
  * The files of the repository as a job finds them when its script starts. What stands in the repository is what the job
  * reads only where nothing else can bring that file: artifacts, caches and submodules come after the checkout.
  */
-export interface JobFiles extends Pick<Project, 'exists' | 'text' | 'links'> {
+export interface JobFiles extends Pick<Project, 'exists' | 'text' | 'links' | 'names'> {
   /** A script that may be read as a part of the job, and changed with it. */
   readonly script: (path: string) => SourceFile | undefined;
   /** The text that the repository has there, which need not be what the job finds. */
@@ -31,6 +31,7 @@ export function filesOf(ref: JobRef, project: Project): JobFiles {
   return {
     exists: (path) => (project.exists(path) === true || !replacement(path) ? project.exists(path) : undefined),
     text: (path) => (replacement(path) ? undefined : project.text(path)),
+    ...(project.names ? { names: (folder) => project.names?.(folder) } : {}),
     ...(project.links ? { links: (folder) => project.links?.(folder) ?? new Map() } : {}),
     // What comes in a folder was checked out from the same commit by the job that makes it.
     script: (path) => (replacement(path)?.certain === true ? undefined : project.script?.(path)),

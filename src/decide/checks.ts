@@ -8,12 +8,15 @@ import { BUILDKIT_ENVIRONMENT, inEnvironment } from '../kaniko/runtime.ts';
 import { visibleTexts } from '../kaniko/visible-values.ts';
 import { isWritable } from '../kaniko/writable.ts';
 import type { Diagnostic, Location } from '../model.ts';
-import { type HeldTexts, PROJECT } from '../shell/held.ts';
+import type { HeldTexts } from '../shell/held.ts';
+import { type ProgramRun, programRuns } from '../shell/program-runs.ts';
 import { sedScript } from '../shell/sed-script.ts';
 import { setsUnseenNames } from '../shell/unseen-names.ts';
 import { literalPrefix, type ShellWord } from '../shell/word.ts';
+import { writtenWords } from '../shell/written-words.ts';
 import { certificateMentions } from '../../transforms/job/certificates.ts';
 import type { JobFiles } from './checkout.ts';
+import { checkOwner, type OwnedTree } from './owner-checks.ts';
 import type { Values } from './values.ts';
 
 export interface CheckInput {
@@ -26,6 +29,7 @@ export interface CheckInput {
   locate(command: OtherCommand['command'], start?: number, end?: number): Location;
   /** The files of the repository, as the job finds them. */
   readonly files: JobFiles;
+  readonly tree: OwnedTree;
   /** Commands that run a script which is read as part of the job. */
   readonly followed: ReadonlyMap<unknown, FollowedScript>;
 }
@@ -62,20 +66,32 @@ function isTolerated({ flow, after }: OtherCommand): boolean {
 export const WARMER = '/kaniko/warmer';
 
 /** Commands that run the script named by their first argument. */
-const SHELLS: ReadonlySet<string> = new Set(['sh', 'ash', 'bash', '.', 'source', '/bin/sh', '/bin/ash', '/bin/bash']);
+const SHELLS: ReadonlySet<string> = new Set(['sh', 'ash', 'bash', '.', 'source']);
 
 function checkProgram(entry: OtherCommand, input: CheckInput): Diagnostic | undefined {
-  const [name, ...args] = entry.command.words;
+  const [name] = entry.command.words;
   if (!name || entry.flow.isFunctionCall) return undefined;
   const location = input.locate(entry.command);
-  if (input.followed.has(entry.command.node) && name.raw.includes('/') && !name.literal?.startsWith('/'))
-    return undefined;
   if (name.literal === undefined) return diagnostic('K2B221', location, { command: name.raw });
   if (setsUnseenNames(entry.command) && name.literal !== 'command' && !entry.afterBuild && !entry.after)
     return diagnostic('K2B253', location, { command: asWritten(entry.command) });
   if (name.literal === WARMER) return diagnostic('K2B228', location, { command: WARMER });
+  for (const run of programRuns(entry.command.words)) {
+    const finding = checkRun(entry, run, input);
+    // A script behind a prefix that runs the executor is looked for with the calls.
+    const isKnown = finding?.code === 'K2B222' && run.name !== name;
+    if (finding && !isKnown) return finding;
+  }
+  return checkGit(entry, input) ?? checkOwner(entry, input.tree, location);
+}
+
+/** One of the programs that a command runs must be in the new image. */
+function checkRun(entry: OtherCommand, { program, name, args }: ProgramRun, input: CheckInput): Diagnostic | undefined {
+  const location = input.locate(entry.command);
+  if (name.literal === undefined) return undefined;
+  if (input.followed.has(entry.command.node) && name.raw.includes('/') && !name.literal.startsWith('/'))
+    return undefined;
   if (name.literal.startsWith('/kaniko/')) return diagnostic('K2B220', location, { command: name.raw, path: name.raw });
-  const program = name.literal.replace(/^\/busybox\//, '');
   if (SHELLS.has(program)) {
     const script = scriptArgument(args);
     const lacks = missing(entry, program, input);
@@ -85,7 +101,7 @@ function checkProgram(entry: OtherCommand, input: CheckInput): Diagnostic | unde
   if (/^(?:which|type|command)$/.test(program) && args.some(({ literal }) => literal === 'executor')) {
     return diagnostic('K2B220', location, { command: name.raw, path: 'executor' });
   }
-  if (/^\/(?!builds\/|tmp\/|bin\/|usr\/bin\/)/.test(program)) {
+  if (/^\/(?!builds\/|tmp\/)/.test(program)) {
     if (entry.afterBuild && !entry.after)
       return diagnostic('K2B216', location, { problem: `${name.raw} is run after the build` });
     return diagnostic(isTolerated(entry) ? 'K2B213' : 'K2B212', location, { command: name.raw });
@@ -95,7 +111,7 @@ function checkProgram(entry: OtherCommand, input: CheckInput): Diagnostic | unde
     return diagnostic('K2B246', location, { command: asWritten(entry.command) });
   if (program === 'whoami' || (program === 'id' && args.length > 0))
     return diagnostic('K2B231', location, { command: name.raw });
-  return missing(entry, program, input) ?? checkRoot(entry, program, input);
+  return missing(entry, program, input);
 }
 
 /** The words of a command as they stand in the script. */
@@ -110,7 +126,7 @@ function isAlias({ command: { words }, after }: OtherCommand, program: string): 
 }
 
 function missing(entry: OtherCommand, program: string, input: CheckInput): Diagnostic | undefined {
-  const { kaniko, buildkit } = findProgram(program.replace(/^\/bin\//, ''));
+  const { kaniko, buildkit } = findProgram(program);
   if (buildkit) return undefined;
   const location = input.locate(entry.command);
   if (!kaniko && entry.afterBuild && !entry.after)
@@ -143,11 +159,6 @@ function checkScript(entry: OtherCommand, script: ShellWord, input: CheckInput):
   return diagnostic(/kaniko|\.docker|executor/.test(text) ? 'K2B222' : 'K2B221', location, { command });
 }
 
-/** The path in the project of a file that a command names; undefined for one outside, or out of view. */
-export function projectFile(text: string): string | undefined {
-  return text.startsWith(`${PROJECT}/`) ? normalized(text.slice(PROJECT.length)).slice(1) : undefined;
-}
-
 /** A path of the project as the script writes it, relative to the project folder. */
 function projectPath(word: ShellWord): string | undefined {
   if (word.literal !== undefined) return word.literal.replace(/^(?:\.\/)+/, '');
@@ -155,39 +166,12 @@ function projectPath(word: ShellWord): string | undefined {
   return match?.[1];
 }
 
-/** A file of the checkout: it belongs to the user of the runner's helper, so user 1000 cannot change its mode or its time. */
-function isOfCheckout({ texts }: OtherCommand, word: ShellWord, input: CheckInput): boolean {
-  if (word.literal !== undefined && !/[^.\d+=,-]/.test(word.literal)) return false;
-  return [...texts.where(word)].some((text) => {
-    const path = projectFile(text);
-    return path !== undefined && input.files.committed(path) !== undefined;
-  });
+function checkGit({ command, flow }: OtherCommand, input: CheckInput): Diagnostic | undefined {
+  const [name, first] = command.words;
+  const isTold = name?.literal === 'git' && (!flow.guarded || flow.substitution) && first?.literal !== 'config';
+  return isTold ? diagnostic('K2B227', input.locate(command)) : undefined;
 }
 
-/** `touch -d`, `-t`, `-r`: only the owner of a file may set its time to another one than now. */
-function setsTime({ words }: OtherCommand['command']): boolean {
-  return words.some(({ literal }) => literal !== undefined && /^-[acm]*[dtr]|^--(?:date|reference)\b/.test(literal));
-}
-
-/** Commands that fail for a user who is not root. */
-const ROOT_ONLY: ReadonlySet<string> = new Set('apk chown chgrp mount umount adduser addgroup chroot mknod'.split(' '));
-
-function checkRoot(entry: OtherCommand, text: string, input: CheckInput): Diagnostic | undefined {
-  const { command, flow } = entry;
-  const location = input.locate(command);
-  const owned = text === 'chmod' || (text === 'touch' && setsTime(command));
-  if (owned && !flow.guarded && command.words.slice(1).some((word) => isOfCheckout(entry, word, input)))
-    return diagnostic('K2B225', location, { command: asWritten(command) });
-  if (ROOT_ONLY.has(text)) return diagnostic('K2B225', location, { command: asWritten(command) });
-  if (text === 'git' && (!flow.guarded || flow.substitution) && command.words[1]?.literal !== 'config')
-    return diagnostic('K2B227', location);
-  return undefined;
-}
-
-/** Commands whose path arguments are written, and those that read them. */
-const WRITERS: ReadonlySet<string> = new Set(
-  'mkdir cp mv touch rm ln install tee chmod chown tar sed dd truncate rmdir mktemp'.split(' '),
-);
 const PRINTS: ReadonlySet<string> = new Set([
   'echo',
   'printf',
@@ -200,9 +184,6 @@ const PRINTS: ReadonlySet<string> = new Set([
   'export',
   'unset',
 ]);
-
-/** Of these only the last argument is written. */
-const COPIES: ReadonlySet<string> = new Set(['cp', 'ln', 'install']);
 
 /** A path that a call writes (a tar, a layout, a digest file) must be writable for user 1000 too. */
 export function checkOutput(
@@ -234,10 +215,14 @@ function checkPaths(entry: OtherCommand, input: CheckInput): Diagnostic | undefi
   const text = name?.literal?.replace(/^\/busybox\//, '') ?? '';
   if (PRINTS.has(text)) return undefined;
   const script = sedScript(command);
+  const written = new Set(
+    programRuns(command.words)
+      .flatMap(writtenWords)
+      .map(({ word }) => word),
+  );
   for (const word of args) {
     if (script.includes(word) || certificates.includes(word) || isUnusedFolder(entry, word, input)) continue;
-    const writes = WRITERS.has(text) && (!COPIES.has(text) || word === args.at(-1));
-    const finding = checkPath(entry, word, writes, input);
+    const finding = checkPath(entry, word, written.has(word), input);
     if (finding) return finding;
   }
   return undefined;

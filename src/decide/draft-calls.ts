@@ -117,6 +117,7 @@ export function draftCalls(input: CallInput): CallDrafts {
         cwd: invocation.variables.has('CI_PROJECT_DIR') ? undefined : invocation.cwd,
         values,
         wordsOf: wordsAt(invocation),
+        isOfScript: (name) => isWrittenIn(invocation, name),
         exists: (path) => (isTouched(path, input.analysis) ? undefined : input.tree?.exists(path)),
         cacheSuffix: index === 0 ? '' : `-${index + 1}`,
         environment: input.environment,
@@ -236,6 +237,12 @@ function checkEntry(
     default:
       return undefined;
   }
+}
+
+/** The script sets the variable on every path to the call, each time to a text that it writes out. */
+function isWrittenIn({ variables, partial }: KanikoInvocation, name: string): boolean {
+  const words = [...(variables.get(name) ?? [])];
+  return words.length > 0 && !partial.has(name) && words.every((word) => word?.literal !== undefined);
 }
 
 /** The words behind loop variables and parameters, where the script shows all of them. */

@@ -12,6 +12,7 @@ import { entryAt, type ScriptUnit, scriptUnits } from '../shell/script.ts';
 import type { ShellWord } from '../shell/word.ts';
 import { locateInScalar } from '../source/scalar.ts';
 import { checkBroughtFiles } from './brought-files.ts';
+import { ownedTree } from './owner-checks.ts';
 import { certificateEnvironment } from './certificate-environment.ts';
 import { draftCalls } from './draft-calls.ts';
 import { checkJob } from './job-checks.ts';
@@ -234,6 +235,7 @@ class Drafter {
         buildsAgain: calls.length > 1 || calls.some(({ invocation }) => invocation.repeats),
         locate: (command, start, end) => this.at(command.unit, start ?? command.start, end ?? command.end),
         files: this.files,
+        tree: ownedTree(this.files),
         followed: new Map(this.analysis.followed.map((script) => [script.command.node, script])),
       }),
       ...checkScripts(this.analysis.followed, (unit, start, end) => this.at(unit, start, end)),

@@ -2,6 +2,7 @@ import type { Analysis, OtherCommand } from '../kaniko/analyze.ts';
 import { openings } from '../kaniko/opened.ts';
 import { KANIKO_ENVIRONMENT } from '../kaniko/runtime.ts';
 import type { SimpleCommand } from '../shell/command.ts';
+import { plainRun } from '../shell/program-runs.ts';
 import type { ShellWord } from '../shell/word.ts';
 import type { StepBefore } from './draft.ts';
 
@@ -25,13 +26,18 @@ export function usersOfFolder({ commands, writes }: Analysis): readonly SimpleCo
 }
 
 function needsFolder({ command, texts, flow }: OtherCommand): boolean {
-  if (flow.isFunctionCall || NEEDS_NONE.has(command.words[0]?.literal ?? '')) return false;
-  const moves = command.words[0]?.literal === 'mv';
+  const program = programOf(command);
+  if (flow.isFunctionCall || NEEDS_NONE.has(program)) return false;
+  const moves = program === 'mv';
   return openings(command, texts, KANIKO_ENVIRONMENT).some(
     ({ word, path, how }) =>
       path === FOLDER ||
       (how === 'write' && path.startsWith(`${FOLDER}/`) && (!moves || word === command.words.at(-1))),
   );
+}
+
+function programOf({ words }: SimpleCommand): string {
+  return plainRun(words)?.program ?? '';
 }
 
 /** The folder that our login makes, as the Kaniko image would name it: there it is not. */
@@ -40,7 +46,7 @@ const HOME_FOLDER = '/root/.docker';
 /** The commands that look whether the home has a folder of credentials: our own step must not make one before them. */
 export function seekersOfHomeFolder({ commands }: Analysis): readonly OtherCommand[] {
   return commands.filter(({ command, texts, flow, after, folderMade }) => {
-    const program = command.words[0]?.literal ?? '';
+    const program = programOf(command);
     if (after || folderMade || flow.isFunctionCall || NEEDS_NONE.has(program)) return false;
     const isTest = /^(?:\[\[?|test)$/.test(program);
     return openings(command, texts, KANIKO_ENVIRONMENT).some(
@@ -55,7 +61,7 @@ export function seekersOfHomeFolder({ commands }: Analysis): readonly OtherComma
  */
 export function replacesFolder({ commands }: Analysis): SimpleCommand | undefined {
   const names = (entry: OtherCommand, programs: RegExp, words: readonly ShellWord[]): boolean =>
-    programs.test(entry.command.words[0]?.literal ?? '') &&
+    programs.test(programOf(entry.command)) &&
     openings(entry.command, entry.texts, KANIKO_ENVIRONMENT).some(
       ({ word, path }) => path === FOLDER && words.includes(word),
     );
@@ -71,9 +77,7 @@ export function withoutRepeats(
   folder: string,
   { commands, invocations }: Analysis,
 ): readonly StepBefore[] {
-  const isRemoved = commands.some(({ command }) =>
-    /^(?:rm|rmdir|mv|find|xargs|eval)$/.test(command.words[0]?.literal ?? ''),
-  );
+  const isRemoved = commands.some(({ command }) => /^(?:rm|rmdir|mv|find|xargs|eval)$/.test(programOf(command)));
   if (isRemoved) return steps;
   const units = [...new Set([...commands, ...invocations].map(({ command }) => command.unit))];
   const isBefore = (a: SimpleCommand, b: SimpleCommand): boolean =>

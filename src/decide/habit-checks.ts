@@ -47,9 +47,12 @@ function checkTag({ ref, analysis, units, at }: JobCheckInput): Diagnostic[] {
   const conditions = [...['rules', 'only', 'except'].map((key) => entries.get(key)?.value), workflow];
   const said = conditions.flatMap(scalarsOf).some((text) => /CI_COMMIT_TAG|^(?:tags|branches)$/.test(text));
   const unseen = conditions.some((value) => value?.kind === 'reference' || hasReference(value));
-  const tested = units.some(({ program }) => /(?:\bif|\btest|\[|\bcase)[^\n;]*CI_COMMIT_TAG/.test(program.text));
+  const tested = units.some(({ program }) =>
+    /(?:\bif|\btest|\[|\bcase)[^\n;]*CI_COMMIT_TAG|\$\{CI_COMMIT_TAG:?=/.test(program.text),
+  );
   if (said || unseen || tested || job.hidden) return [];
-  return analysis.invocations.flatMap(({ command, arguments: words }) => {
+  return analysis.invocations.flatMap(({ command, arguments: words, variables }) => {
+    if (variables.has('CI_COMMIT_TAG')) return [];
     const word = words.find(({ raw }) => /:"?\$(?:CI_COMMIT_TAG\b|\{CI_COMMIT_TAG\})/.test(raw));
     return word ? [diagnostic('K2B234', at(command.unit, word.start, word.end), { written: word.raw })] : [];
   });

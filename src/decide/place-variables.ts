@@ -165,7 +165,10 @@ export class VariablePlacer {
     if (pairOf(owner, 'variables')) return false;
     return this.ground.input.users.of(owner.node).some(({ pipeline, job }) => {
       const jobs = [job, ...job.ancestors.flatMap((name) => pipeline.jobs.get(name) ?? [])];
-      return jobs.some(({ own }) => own.sources.some(({ node }) => node === owner.node) && mergesOver(own, owner));
+      return jobs.some(
+        ({ own }) =>
+          own.sources.some(({ node }) => node === owner.node) && (mergesOver(own, owner) || hidesMerged(own, owner)),
+      );
     });
   }
 
@@ -293,6 +296,12 @@ function mergesOver({ sources }: JobDraft['job']['own'], owner: MapSource): bool
     const written = keys.indexOf('variables');
     return node !== owner.node && written !== -1 && written < keys.lastIndexOf('<<');
   });
+}
+
+/** True for a merged map that comes over another one, which brings the variables. */
+function hidesMerged({ sources }: JobDraft['job']['own'], owner: MapSource): boolean {
+  const place = sources.findIndex(({ node }) => node === owner.node);
+  return place !== sources.length - 1 && sources.slice(0, place).some((source) => pairOf(source, 'variables'));
 }
 
 /** True for a map that gets its variables by a merge key: a key of its own would hide them. */

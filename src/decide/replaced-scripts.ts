@@ -3,7 +3,7 @@ import type { Analysis } from '../kaniko/analyze.ts';
 import type { Diagnostic, Location } from '../model.ts';
 import type { SimpleCommand } from '../shell/command.ts';
 import type { ScriptUnit } from '../shell/script.ts';
-import { projectFile } from './checks.ts';
+import { projectFile } from './project-file.ts';
 import type { JobFiles } from './checkout.ts';
 
 /** A script of the repository that a command runs, and that something may replace before. */

@@ -193,6 +193,7 @@ function mergeContexts(contexts: readonly CallContext[]): CallContext {
       const all = contexts.map((context) => context.wordsOf?.(name) ?? []);
       return all.some((words) => words.length === 0) ? [] : all.flat();
     },
+    isOfScript: (name) => contexts.every((context) => context.isOfScript?.(name) === true),
     exists: (path) => {
       const answers = new Set(contexts.map((context) => context.exists(path)));
       return answers.size === 1 ? first.exists(path) : undefined;

@@ -3,6 +3,7 @@ import { effectiveText, type Entry, variableScalar } from '../gitlab/value.ts';
 import { fieldText } from '../shell/fields.ts';
 import type { ShellWord } from '../shell/word.ts';
 import { inputTexts, worldsOf } from '../worlds/of-job.ts';
+import { ALWAYS_SET } from '../worlds/predefined.ts';
 
 /**
  * Looks up what is written for a variable: in the YAML (globally, for the job, in its matrix, by rules) and in its
@@ -43,10 +44,12 @@ export function withScript(
     if (!script) return values(name);
     const texts: string[] = [];
     for (const word of script) {
-      if (word === undefined) return [];
+      // A variable of GitLab that the script unsets or reads may be empty from there on, or what it was.
+      if (word === undefined) return ALWAYS_SET.has(name) ? ['', `$${name}`] : [];
       texts.push(fieldText(word));
     }
     const known = values(name);
-    return [...known, ...texts, ...(partial.has(name) && known.length === 0 ? [''] : [])];
+    const mayBeUnset = partial.has(name) && known.length === 0 && !ALWAYS_SET.has(name);
+    return [...known, ...texts, ...(mayBeUnset ? [''] : [])];
   };
 }

@@ -640,6 +640,13 @@ export const CODES = define({
       'A dotenv report of {other} sets {name}, which the build reads; its value wins over that of the job and is out of view.',
     help: 'Take the variable out of the report and say the same in the job, then run again.',
   },
+  K2B270: {
+    severity: 'warning',
+    title: 'Modes or times of the checkout stay as they are',
+    message:
+      '{command} fails for user 1000 of the BuildKit image, because the files of the checkout belong to another user, and the script goes on: they keep their modes and times.',
+    help: 'Commit the mode with git update-index --chmod, or use COPY --chmod in the Dockerfile.',
+  },
   K2B290: {
     severity: 'warning',
     title: 'A job runs Kaniko and can be migrated',

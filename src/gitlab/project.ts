@@ -17,6 +17,8 @@ export interface Project {
   exists(path: string): boolean | undefined;
   /** The text of any file of the tree (a script, a Dockerfile), undefined when it is not in view. */
   text(path: string): string | undefined;
+  /** The names of what is in a folder of the tree; undefined where the tree is not in view. */
+  names?(folder: string): readonly string[] | undefined;
   /** The symbolic links of a folder of the tree by name, each with its text; undefined in a tree that has none. */
   links?(folder: string): ReadonlyMap<string, string>;
   /** The path of a file that a local include names; local is the project of the including file `from`. */

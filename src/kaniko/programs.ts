@@ -10,7 +10,8 @@ const words = (text: string): readonly string[] => text.trim().split(/\s+/);
 
 /** Applets that both busybox builds have. */
 const COMMON = words(`
-  [ [[ adjtimex arch arp arping ash awk base64 basename bc beep blkdiscard blkid blockdev bunzip2 bzcat bzip2 cal cat
+  [ [[ adjtimex arch arp arping ash awk base64 basename bc beep blkdiscard blkid blockdev bunzip2 busybox bzcat bzip2
+  cal cat
   chattr chgrp chmod chown chpasswd chroot chvt cksum clear cmp comm cp cpio crond crontab cryptpw cut date dc dd
   deallocvt delgroup deluser depmod df diff dirname dmesg dnsdomainname dos2unix du dumpkmap echo egrep eject env
   ether-wake expand expr factor fallocate false fatattr fbset fbsplash fdflush fdisk fgrep find findfs flock fold free

@@ -53,6 +53,13 @@ export class MemoryProject implements Tree {
     return this.texts.get(normalPath(path) ?? path);
   }
 
+  names(folder: string): readonly string[] | undefined {
+    if (!this.complete) return undefined;
+    const start = folder === '' ? '' : `${folder}/`;
+    const below = [...this.texts.keys()].filter((path) => path.startsWith(start));
+    return [...new Set(below.map((path) => path.slice(start.length).split('/')[0] ?? ''))];
+  }
+
   script(path: string): SourceFile | undefined {
     const normal = normalPath(path);
     if (normal === undefined) return undefined;

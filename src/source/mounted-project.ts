@@ -12,6 +12,7 @@ export interface Tree {
   exists(path: string): boolean | undefined;
   text(path: string): string | undefined;
   script(path: string): SourceFile | undefined;
+  names?(folder: string): readonly string[] | undefined;
   links?(folder: string): ReadonlyMap<string, string>;
 }
 
@@ -55,6 +56,10 @@ export class MountedProject implements Project {
 
   script(path: string): SourceFile | undefined {
     return this.main.script(path);
+  }
+
+  names(folder: string): readonly string[] | undefined {
+    return this.main.names?.(folder);
   }
 
   links(folder: string): ReadonlyMap<string, string> {

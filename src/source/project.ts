@@ -108,6 +108,10 @@ export class DiskProject implements Tree {
     return known;
   }
 
+  names(folder: string): readonly string[] {
+    return this.inside(folder) === undefined ? [] : entriesOf(join(this.root, folder)).map(({ name }) => name);
+  }
+
   private read(path: string): LoadedFile | ReadProblem {
     const source = this.source(path);
     return isProblem(source) ? source : loadFile(source);

@@ -48,8 +48,8 @@ function findingsOf(
 
 /** User 1000 cannot write there; making a folder that is there does no harm. */
 function isClosed(name: string, path: string): boolean {
-  if (!path.startsWith('/') || path === '/' || isWritable(path)) return false;
-  return name !== 'mkdir' || !/^\/(?:dev|etc|home|opt|run|usr|var)$/.test(path);
+  if (!path.startsWith('/') || isWritable(path)) return false;
+  return name !== 'mkdir' || !/^\/(?:dev|etc|home|opt|run|usr|var)?$/.test(path);
 }
 
 /** Arguments of buildctl that are paths of the job; all others are of the image, the registry or the frontend. */

@@ -53,9 +53,11 @@ export function mayPartBeEmpty(part: WordPart, lookup: Lookup, depth = 0): Empti
 }
 
 function mayNameBeEmpty(name: string, written: string, lookup: Lookup, depth: number): Emptiness | undefined {
-  if (ALWAYS_SET.has(name) || NEVER_EMPTY.has(name)) return undefined;
+  if (NEVER_EMPTY.has(name)) return undefined;
   const words = lookup.wordsOf?.(name) ?? [];
   const texts = lookup.values(name);
+  // The job may set one of GitLab's variables itself.
+  if (ALWAYS_SET.has(name) && words.length === 0 && texts.length === 0) return undefined;
   if ((words.length === 0 && texts.length === 0) || depth >= MAX_DEPTH) return { written, why: 'may be unset' };
   for (const word of [...words, ...texts.map(wordOfText)]) {
     // A text that no shell can read as a word has characters of its own.

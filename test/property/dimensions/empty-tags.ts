@@ -16,6 +16,7 @@ export const TAG_STEPS: fc.Arbitrary<Steps> = fc
       'braces',
       'substitution',
       'suffix',
+      'predefined',
     ),
     name: pick('RELEASE_TAG', 'CI_COMMIT_TAG', 'TAG_STEPS'),
     full: fc.boolean(),
@@ -34,6 +35,12 @@ export const TAG_STEPS: fc.Arbitrary<Steps> = fc
       braces: { lines: [`TAG="\${${name}#v}"`, `${CALL} --destination=\${CI_REGISTRY_IMAGE}/web:\${TAG}`] },
       substitution: { lines: [`TAG=$(echo "$${name}" | tr -d v)`, `${CALL} -d $CI_REGISTRY_IMAGE:$TAG`] },
       suffix: { lines: [`${CALL} -d $CI_REGISTRY_IMAGE/web:\${${name}:+$${name}}`] },
+      predefined: {
+        lines: [
+          full ? 'CI_COMMIT_SHORT_SHA=""' : 'unset CI_COMMIT_SHORT_SHA',
+          `${CALL} -d $CI_REGISTRY_IMAGE/web:$CI_COMMIT_SHORT_SHA`,
+        ],
+      },
     };
     const { lines, ...rest } = steps[form];
     return { ...rest, lines: guard ? ['echo "tagging"', ...lines] : lines, env };

@@ -37,11 +37,31 @@ const MERGED: fc.Arbitrary<PropertyCase> = fc
     return propertyCase({ '.gitlab-ci.yml': text });
   });
 
+/** Several anchors in one job, in one list or one after the other, of which each brings a part of it. */
+const SEVERAL: fc.Arbitrary<PropertyCase> = fc
+  .record({
+    order: fc.shuffledSubarray(['image', 'variables', 'script'], { minLength: 3 }),
+    list: fc.boolean(),
+    user: fc.boolean(),
+  })
+  .map(({ order, list, user }) => {
+    const anchors = [
+      `.image: &image\n  image: ${IMAGE_MAP}\n`,
+      '.variables: &variables\n  variables: {TAG: base}\n',
+      `.script: &script\n  script: ["${CALL} -d $CI_REGISTRY_IMAGE/web:\${TAG:-none}"]\n`,
+    ];
+    const merges = list
+      ? `  <<: [${order.map((name) => `*${name}`).join(', ')}]\n`
+      : order.map((name) => `  <<: *${name}\n`).join('');
+    const other = user ? '\nother:\n  image: alpine\n  <<: *variables\n  script: ["echo $TAG"]\n' : '';
+    return propertyCase({ '.gitlab-ci.yml': `${anchors.join('\n')}\nweb:\n${merges}${other}` });
+  });
+
 export const MERGE_KEYS: Dimension = {
   name: 'merge keys',
   kind: 'C7',
   rule: 'Own keys beside a merge key keep their precedence.',
   weight: 1,
-  cases: MERGED,
+  cases: fc.oneof(MERGED, SEVERAL),
   signs: /internal error|runs differ/,
 };
