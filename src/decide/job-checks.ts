@@ -10,6 +10,7 @@ import { locate } from '../source/position.ts';
 import { DEFAULT_IMAGE, entrypointOf, isReplaceableEntrypoint, userOf } from '../../transforms/job/image.ts';
 import type { ImageOrigin, JobRef } from './draft.ts';
 import { textsOfParents } from '../gitlab/children.ts';
+import { sameJob } from '../gitlab/resolve.ts';
 import { ruleVariables } from '../gitlab/rule-variables.ts';
 import { textOf } from './values.ts';
 
@@ -125,7 +126,7 @@ class JobChecker {
   /** Both with and without the includes that depend on rules the job must look the same. */
   checkConditionalIncludes(): void {
     const { pipeline, job } = this.ref;
-    const other = pipeline.without?.jobs.get(job.name);
+    const other = pipeline.without && sameJob(pipeline.without, job);
     if (!pipeline.without || !other || other.unknownBases.length > job.unknownBases.length) return;
     const [a, b] = [plainJob(pipeline, job), plainJob(pipeline.without, other)];
     const differs = ['image', 'variables', 'before_script', 'script', 'after_script'].some(

@@ -10,6 +10,8 @@ import { Places } from './places.ts';
  */
 export class Users {
   private readonly byNode = new Map<object, JobRef[]>();
+  /** Templates that no edit has met so far: they count as no users. */
+  private readonly asleep = new Set<object>();
   /** Where the values stand that are used, by file. */
   private readonly places = new Map<string, Places>();
 
@@ -41,7 +43,22 @@ export class Users {
     if (variables) nodes.add(placeOf<Value>(variables));
     if (variables?.kind === 'map') for (const { node } of variables.sources) nodes.add(node);
     for (const [, entry] of pipeline.variables(job)) addValue(nodes, entry.value);
-    for (const node of nodes) this.addNode(node, ref);
+    for (const node of nodes) if (job.standIn?.lent.has(node) !== true) this.addNode(node, ref);
+  }
+
+  /** Records a template of which it is not yet known that an edit meets it. */
+  addAsleep(ref: JobRef): void {
+    this.asleep.add(ref.job);
+    this.add(ref);
+  }
+
+  /** From now on the templates that use a node are users as all others. @returns those that were none before */
+  wake(nodes: Iterable<object>): readonly JobRef[] {
+    if (this.asleep.size === 0) return [];
+    const found: JobRef[] = [];
+    for (const node of nodes)
+      for (const ref of this.byNode.get(placeOf<object>(node)) ?? []) if (this.asleep.delete(ref.job)) found.push(ref);
+    return found;
   }
 
   /** Records what `workflow:` is made of, which every job has. */
@@ -79,8 +96,14 @@ export class Users {
 
   /** @param node - a map's node in its file, or a value (a copy stands for its original) */
   of(node: object): readonly JobRef[] {
-    return this.byNode.get(placeOf<object>(node)) ?? [];
+    const refs = this.byNode.get(placeOf<object>(node)) ?? [];
+    return this.asleep.size === 0 ? refs : refs.filter(({ job }) => !this.asleep.has(job));
   }
+}
+
+/** A user of what is shared, in the words of a finding. */
+export function userName({ job }: JobRef): string {
+  return job.standIn ? `whoever else uses ${job.name}` : job.name;
 }
 
 /** Keys whose values are recorded with care for what edits may touch in them. */

@@ -1,5 +1,5 @@
 import { fillText, type Inputs } from '../gitlab/inputs.ts';
-import type { Job, Pipeline, ScriptEntry } from '../gitlab/resolve.ts';
+import { type Job, type Pipeline, sameJob, type ScriptEntry } from '../gitlab/resolve.ts';
 import { alternativesOf, entryTexts, type RuleVariable } from '../gitlab/rule-variables.ts';
 import type { Entry } from '../gitlab/value.ts';
 import { type Alternative, type Axis, type Variant, Worlds } from './worlds.ts';
@@ -15,7 +15,7 @@ const known = new WeakMap<Job, Worlds>();
 export function worldsOf(pipeline: Pipeline, job: Job): Worlds {
   const found = known.get(job);
   if (found) return found;
-  const others = pipeline.without?.jobs.get(job.name);
+  const others = pipeline.without && sameJob(pipeline.without, job);
   const variants = [
     variantOf(pipeline, job),
     ...(pipeline.without && others ? [variantOf(pipeline.without, others)] : []),
@@ -69,7 +69,7 @@ function outOfView(pipeline: Pipeline, job: Job): readonly Axis[] {
   const secrets = pipeline.effective(job, 'secrets')?.value;
   const ofSecrets = secrets?.kind === 'map' ? [...secrets.entries.keys()] : [];
   const ofReports = [...pipeline.jobs.values()]
-    .filter((other) => other !== job)
+    .filter((other) => other !== job && other !== job.standIn?.user)
     .flatMap((other) => dotenv(pipeline, other));
   return [
     [new Map(ofSecrets.map((name) => [name, [undefined]]))],
