@@ -125,11 +125,11 @@ export function migrate(input: MigrateInput): Report {
     const known = sizeOf(found);
     const changes = fileChanges(input.project, decision, failures);
     const notes = changes.length > 0 ? verify({ ...input, options }, sound, decision, changes, found) : [];
-    for (const [job, other] of sharingWith(decision.placed, new Set(failures.keys()))) heldBack.set(job, other);
+    for (const [job, other] of sharingWith(decision.placed, failedJobs(failures))) heldBack.set(job, other);
     if (sizeOf(found) > known && round < MAX_ROUNDS) continue;
     findings.push(...notes);
     for (const [job, problem] of failures)
-      findings.push(diagnostic('K2B901', job.location, { file: job.location.path, problem }));
+      if (!job.standIn) findings.push(diagnostic('K2B901', job.location, { file: job.location.path, problem }));
     const result = withChoices({ ...input, options }, sound, decision, reportOf(decision.outcomes, changes, findings));
     return input.inspect
       ? { ...result, inspection: inspection(input.inspect, [...new Set([...pipelines, ...sound])], decision) }
@@ -157,6 +157,11 @@ function decideAll(
   }
 }
 
+/** A template that fails is left alone, and the jobs that use it get copies: it holds none of them back. */
+function failedJobs(failures: ReadonlyMap<Job, string>): ReadonlySet<Job> {
+  return new Set([...failures.keys()].filter(({ standIn }) => !standIn));
+}
+
 /** What verification has found so far. */
 interface Found {
   /** Jobs whose change is not as meant, with the problem. */
@@ -177,7 +182,8 @@ function withChoices(input: MigrateInput, pipelines: readonly Pipeline[], decisi
   const jobOf = (job: Job): UnitJob => ({ file: job.location.path, job: job.name });
   const migrated = new Set(decision.migrated.map(({ draft }) => draft));
   const shared = decision.placed.map(({ drafts, edits }) => ({
-    jobs: drafts.filter((draft) => migrated.has(draft)).map(({ job }) => jobOf(job)),
+    // What a template becomes is accepted with the job for which it stands.
+    jobs: drafts.filter((draft) => migrated.has(draft)).map(({ job }) => jobOf(job.standIn?.user ?? job)),
     edits,
   }));
   const units = withEdited(unitsOf(shared, result.files), input.choices);

@@ -5,7 +5,7 @@ import type { DecideOptions } from './options.ts';
 import { OwnKeys } from './own-keys.ts';
 import type { Copies, Held, Part, Placed } from './placed.ts';
 import type { ScriptUsers } from './script-users.ts';
-import type { Users } from './users.ts';
+import { userName, type Users } from './users.ts';
 
 export interface GroundInput {
   /** The jobs that are to be migrated. */
@@ -72,11 +72,14 @@ export class Ground {
     if (!this.isCopied(draft, 'script')) return false;
     const { owner } = draft.image.entry;
     const script = draft.pipeline.effective(draft.job, 'script');
+    const users = script ? this.input.users.of(script.value) : [];
+    // The template is migrated by itself.
+    if (users.some(({ job }) => job.standIn && this.migrating.has(job))) return false;
     return script?.owner.node === owner.node && owner.node !== this.own.map(draft).node;
   }
 
   hold(draft: JobDraft, what: string, other: JobRef | undefined, copy?: readonly Part[]): void {
-    const data = { job: draft.job.name, what, other: other?.job.name ?? 'another project' };
+    const data = { job: draft.job.name, what, other: other ? userName(other) : 'another project' };
     const related = other ? [other.job.location] : [];
     const finding = diagnostic('K2B407', draft.job.location, data, related);
     this.holds.push({ draft, finding, other: data.other, ...(copy ? { copy } : {}) });

@@ -26,6 +26,7 @@ import { crashOf } from '../crash.ts';
 import { workOn } from './job-failure.ts';
 import { ScriptUsers } from './script-users.ts';
 import { settle } from './settle.ts';
+import { templateDrafts } from './templates.ts';
 import { Users } from './users.ts';
 import { groupBy } from '../group-by.ts';
 
@@ -95,8 +96,11 @@ export function decide(
   const drafts = withCacheChecks(read, refs).map((draft) =>
     workOn(draft.job, () => withPolicy(draft, options, users, ignores)),
   );
-  const scriptUsers = new ScriptUsers(drafts, refs, project, users);
-  const { placement, migrating, held } = settle(drafts, users, options, ownFlags, scriptUsers, left);
+  const templates = templateDrafts(drafts, project, options, (draft) => withTemplatePolicy(draft, options, ignores));
+  for (const { ref } of templates) users.addAsleep(ref);
+  const all = [...drafts, ...templates.flatMap(({ draft }) => draft ?? [])];
+  const scriptUsers = new ScriptUsers(all, [...refs, ...templates.map(({ ref }) => ref)], project, users);
+  const { placement, migrating, held } = settle(drafts, users, options, ownFlags, scriptUsers, { left, templates });
   const placedOf = byDraft(placement.placed.flatMap((one) => one.drafts.map((draft) => [draft, one] as const)));
   const notes = byDraft(placement.notes.map(({ draft, finding }) => [draft, finding] as const));
   const migrated: MigratedJob[] = [];
@@ -107,12 +111,17 @@ export function decide(
     if (ok) findings.push(...(notes.get(draft) ?? []));
     const own = placedOf.get(draft) ?? [];
     if (ok) findings.push(...sharedOutside(draft, own, options), ...changedScripts(draft, own));
+    for (const { draft: template, users: standsFor } of ok ? templates : [])
+      if (template && migrating.has(template) && standsFor.includes(draft))
+        findings.push(...warningsBeside(findings, template));
     const calls = callsOf(draft, placement.calls);
     if (ok) migrated.push({ draft, calls });
     const status = ok ? 'migrated' : failed ? 'failed' : 'manual';
     tell(draft, status, findings, flagOutcomes(draft, ok ? calls : []), draft.calls.length);
   };
   for (const draft of drafts) workOn(draft.job, () => judge(draft));
+  for (const { draft } of templates)
+    if (draft && migrating.has(draft)) migrated.push({ draft, calls: callsOf(draft, placement.calls) });
   const placed = placement.placed.filter(({ drafts: wanted }) => wanted.some((draft) => migrating.has(draft)));
   return {
     outcomes: sorted(ofOneJob(outcomes)),
@@ -121,6 +130,18 @@ export function decide(
     migrated,
     crashed,
   };
+}
+
+/** What holds back a template as whoever else uses it has it. */
+function withTemplatePolicy(draft: JobDraft, options: DecideOptions, ignores: Ignores): JobDraft {
+  const { job } = draft;
+  const findings = [...draft.findings, ...(options.closed?.get(job) ?? [])];
+  const isOpen = (finding: Diagnostic): boolean => isOpenWarning(finding, draft, options, ignores);
+  if (options.strict && findings.some(isOpen)) findings.push(held(draft, '--strict holds back jobs with warnings'));
+  const leftAlone = ignores.reasonFor(job.location.path, job.name);
+  const problem = options.failures?.get(job) ?? leftAlone;
+  if (problem !== undefined) findings.push(held(draft, problem));
+  return { ...draft, findings };
 }
 
 /** What the options and the job's place in the pipeline add to its findings. */
@@ -145,6 +166,13 @@ function withPolicy(draft: JobDraft, options: DecideOptions, users: Users, ignor
   if (leftAlone !== undefined) findings.push(held(draft, leftAlone));
   if (job.hidden && !isComplete(draft, users)) findings.push(diagnostic('K2B409', job.location, { job: job.name }));
   return { ...draft, findings };
+}
+
+/** What a template becomes differently, which is not said of the job that uses it. */
+function warningsBeside(told: readonly Diagnostic[], { findings }: JobDraft): readonly Diagnostic[] {
+  const isTold = ({ code, message }: Diagnostic): boolean =>
+    told.some((other) => other.code === code && other.message === message);
+  return findings.filter((finding) => finding.severity === 'warning' && !isTold(finding));
 }
 
 function held(draft: JobDraft, reason: string): Diagnostic {

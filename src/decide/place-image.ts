@@ -1,5 +1,6 @@
 import { isMap } from 'yaml';
 import { diagnostic } from '../diagnostics/index.ts';
+import { placeOf, type Value } from '../gitlab/value.ts';
 import { indentStep, isFlow } from '../source/insert.ts';
 import { rewriteScalar, textEdit } from '../source/rewrite-scalar.ts';
 import { imageLines, rewriteImage } from '../../transforms/job/image.ts';
@@ -20,6 +21,7 @@ export class ImagePlacer {
   place(draft: JobDraft): void {
     const { ground } = this;
     const { entry, name, source, target } = draft.image;
+    if (draft.job.standIn?.lent.has(placeOf<Value>(entry.value))) return;
     const step = indentStep(entry.owner.node, entry.owner.file);
     if (this.redefine(draft, step)) return;
     const result = rewriteImage(entry, name, target, step);

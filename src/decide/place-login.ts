@@ -1,4 +1,4 @@
-import { placeOf, type Value } from '../gitlab/value.ts';
+import { isNull, placeOf, type Value } from '../gitlab/value.ts';
 import { entryAt } from '../shell/script.ts';
 import { insertKeyBefore, listIndent, type NewKey } from '../source/insert.ts';
 import { oneLineScalar } from '../source/plain.ts';
@@ -46,6 +46,8 @@ export class LoginPlacer {
     if (!allowsBeforeScript(draft)) return undefined;
     const entry = draft.pipeline.effective(draft.job, 'script');
     if (!entry || entry.via.some((step) => step.kind === 'default')) return undefined;
+    // The template leaves the script to its users, and the login with it.
+    if (draft.job.standIn?.lent.has(placeOf<Value>(entry.value))) return undefined;
     const { own } = this.ground;
     // A reference takes the script only: a key beside it would not reach the job.
     // A null is no step, and a second key of the name would be one too many.
@@ -55,12 +57,14 @@ export class LoginPlacer {
       return edits && { edits, touches: this.ground.ownNodes(draft), drafts: [draft], what: 'the script' };
     }
     const isReferred = entry.via.some((step) => step.kind === 'reference');
-    if (isReferred || this.ground.isCopied(draft, 'script') || this.ground.isReadOnly(entry.owner.file.source.path)) {
+    const { node, file } = entry.owner;
+    const isCopied = this.ground.isCopied(draft, 'script') && !(this.hasTemplate(node) && this.allWantLogin(node));
+    if (isReferred || isCopied || this.ground.isReadOnly(file.source.path)) {
       const key = loginSection(steps, ' '.repeat(own.step(draft)));
       const edits = own.put(draft, 'before_script', key, 'credentials');
       return edits && { edits, touches: this.ground.ownNodes(draft), drafts: [draft], what: 'the script' };
     }
-    if (!this.allWantLogin(entry.owner.node)) return undefined;
+    if (!this.allWantLogin(node)) return undefined;
     const list = entry.value.kind === 'seq' ? entry.value : undefined;
     const key = entry.pair.key as { range?: [number, number, number] } | null;
     const column = key?.range ? columnOf(entry.owner.file.source.text, key.range[0]) : 0;
@@ -73,13 +77,35 @@ export class LoginPlacer {
   private allWantLogin(node: object): boolean {
     const known = this.alike.get(node);
     if (known !== undefined) return known;
-    const alike = this.ground.input.users.of(node).every((user) => {
-      const other = this.ground.migrating.get(user.job);
-      const wants = other?.credentials.kind === 'write' && allowsBeforeScript(other);
-      return wants && !this.ground.isCopied(other, 'script');
+    const { migrating, input } = this.ground;
+    const users = input.users.of(node).map(({ job }) => migrating.get(job));
+    const hasTemplate = this.hasTemplate(node);
+    const isCopied = (draft: JobDraft): boolean => this.ground.isCopied(draft, 'script');
+    // With a template for itself, the step stands where it would for a user of that kind.
+    const onlyTemplate = hasTemplate && users.every((draft) => draft && (draft.job.standIn ?? isCopied(draft)));
+    const alike = users.every((draft) => {
+      // A new section of the template does not reach who has one of its own.
+      if (hasTemplate && draft && this.hasOwnSection(draft)) return true;
+      const wants = draft?.credentials.kind === 'write' && allowsBeforeScript(draft);
+      return wants && (onlyTemplate || !isCopied(draft));
     });
     this.alike.set(node, alike);
     return alike;
+  }
+
+  /** True for the map of a template that is migrated by itself. */
+  private hasTemplate(node: object): boolean {
+    const { users } = this.ground.input;
+    return users.of(node).some(({ job }) => job.standIn && this.ground.migrating.has(job));
+  }
+
+  /** True for a job with a login in a before_script that it writes itself, over what templates bring. */
+  private hasOwnSection(draft: JobDraft): boolean {
+    const { own } = this.ground;
+    const written = own.pair(draft, 'before_script');
+    if (draft.job.standIn || draft.credentials.kind === 'write' || !written) return false;
+    const entry = draft.job.own.entries.get('before_script');
+    return entry?.pair === written && !isNull(entry.value) && !own.isOverwritten(draft, 'before_script');
   }
 }
 

@@ -9,6 +9,7 @@ import type { Ground } from './ground.ts';
 import { workOn } from './job-failure.ts';
 import { callEdit, changesByScalar, type RenderedCalls } from './script-edits.ts';
 import { editAt, placeBefore, placeBeforeStatement, type StepPlace } from './step-place.ts';
+import { userName } from './users.ts';
 
 /** What is inserted before an item of a list. */
 interface Insertion {
@@ -31,7 +32,7 @@ export class ScriptPlacer {
   }
 
   private hold(draft: JobDraft, other: JobRef | undefined, sections: readonly Section[], place?: string): void {
-    const name = other?.job.name ?? (place === undefined ? 'another job' : `whoever includes ${place}`);
+    const name = (other && userName(other)) ?? (place === undefined ? 'another job' : `whoever includes ${place}`);
     const data = { job: draft.job.name, what: 'the script', other: name };
     const related = other ? [other.job.location] : [];
     const finding = diagnostic('K2B408', draft.job.location, data, related);
@@ -103,6 +104,7 @@ export class ScriptPlacer {
   }
 
   insert(insertion: Insertion): void {
+    if (insertion.draft.job.standIn?.lent.has(insertion.list)) return;
     const known = this.insertions.get(insertion.item) ?? [];
     this.insertions.set(insertion.item, known);
     const last = known.at(-1);
@@ -111,6 +113,7 @@ export class ScriptPlacer {
   }
 
   addInline(draft: JobDraft, scalar: ScalarValue, edit: ValueEdit): void {
+    if (draft.job.standIn?.lent.has(scalar)) return;
     const byScalar = this.inline.get(draft) ?? new Map<ScalarValue, ValueEdit[]>();
     this.inline.set(draft, byScalar);
     byScalar.set(scalar, [...(byScalar.get(scalar) ?? []), edit]);
@@ -162,8 +165,17 @@ export class ScriptPlacer {
         return other && !wanted.has(user.job) && !this.hasOwnCopy(other, list);
       });
       const locked = this.ground.isReadOnly(list.file.source.path);
+      const template = insertions.find(({ draft }) => draft.job.standIn);
+      const user = unlike && migrating.get(unlike.job);
+      if (edit && template && user && !user.job.standIn && !locked)
+        this.hold(
+          user,
+          template.draft,
+          sectionsWith(user, (entry) => entry.list === list),
+        );
       for (const { draft, section } of insertions) {
         if (!edit) this.ground.cannot(draft, 'its script is written in a form that takes no further entry');
+        else if (template && user && !locked) continue;
         else if (unlike || locked) this.hold(draft, unlike, [section], list.file.source.path);
       }
       if (!edit) continue;
@@ -215,7 +227,10 @@ export class ScriptPlacer {
         return other && !jobs.has(job) && !this.isCopiedEverywhere(other, scalar);
       });
     const locked = this.ground.isReadOnly(scalar.file.source.path);
-    if (missing || locked)
+    const template = majority.find(({ job }) => job.standIn);
+    const user = missing && migrating.get(missing.job);
+    if (template && user && !user.job.standIn && !locked) this.hold(user, template, sectionsOf(user, scalar));
+    else if (missing || locked)
       for (const draft of majority) this.hold(draft, missing, sectionsOf(draft, scalar), scalar.file.source.path);
     const rewritten = rewriteScalar(scalar, edits, 'script');
     if (!rewritten) {
@@ -291,7 +306,12 @@ function groupAlike(byDraft: ReadonlyMap<JobDraft, readonly ValueEdit[]>): reado
     const key = describe(edits);
     groups.set(key, [...(groups.get(key) ?? []), draft]);
   }
-  return [...groups.values()].sort((a, b) => b.length - a.length);
+  return [...groups.values()].sort((a, b) => templatesIn(b) - templatesIn(a) || b.length - a.length);
+}
+
+/** What a template becomes is right for its users that are out of view: who needs another text gets a copy. */
+function templatesIn(drafts: readonly JobDraft[]): number {
+  return drafts.some(({ job }) => job.standIn) ? 1 : 0;
 }
 
 function describe(edits: readonly ValueEdit[]): string {
@@ -309,7 +329,8 @@ function groupTexts(insertions: readonly Insertion[]): readonly (readonly Insert
     const key = JSON.stringify(mergeTexts(own));
     groups.set(key, [...(groups.get(key) ?? []), ...own]);
   }
-  return [...groups.values()].sort((a, b) => b.length - a.length);
+  const inGroup = (group: readonly Insertion[]): number => templatesIn(group.map(({ draft }) => draft));
+  return [...groups.values()].sort((a, b) => inGroup(b) - inGroup(a) || b.length - a.length);
 }
 
 /** The entries that all insertions at one item want, in order, each once. */

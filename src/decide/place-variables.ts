@@ -39,7 +39,10 @@ export class VariablePlacer {
     const { ground } = this;
     this.moved(draft);
     const own = this.definitions(draft);
-    const lacksFlags = !draft.pipeline.variables(draft.job).has(FLAGS_NAME);
+    // Whoever brings the image brings its flags.
+    const { standIn } = draft.job;
+    const lendsImage = standIn?.lent.has(placeOf<Value>(draft.image.entry.value)) === true;
+    const lacksFlags = !lendsImage && !draft.pipeline.variables(draft.job).has(FLAGS_NAME);
     const pairs = [...own, ...(lacksFlags ? [flagsPair()] : [])];
     if (pairs.length === 0) return;
     const copied = ground.isCopied(draft, 'variables');
@@ -71,7 +74,7 @@ export class VariablePlacer {
     const pairs: string[] = [];
     for (const definition of yamlDefinitions(draft)) {
       const { scalar, name, text } = definition;
-      if (text === scalar.text.trim()) continue;
+      if (text === scalar.text.trim() || draft.job.standIn?.lent.has(scalar)) continue;
       if (definition.fixed !== undefined) {
         this.inPlace(draft, definition);
         continue;

@@ -59,6 +59,7 @@ export function renderCalls(
       const place = entryAt(unit, node.pos, Math.max(command.end, lastRedirect(call)));
       if (!place) continue;
       const scalar = place.item.entry.value;
+      if (draft.job.standIn?.lent.has(scalar)) continue;
       const byOwner = groups.get(scalar) ?? new Map<object, Map<number, Group>>();
       groups.set(scalar, byOwner);
       const owner = isCopied(draft, scalar) ? draft : SHARED;
@@ -142,7 +143,10 @@ function renderGroup(group: Group, hold: HoldCall): RenderedCall | undefined {
   return call;
 }
 
-/** The members that ask for the same build: the largest group first, and of two the one to which no variable adds. */
+/**
+ * The members that ask for the same build: that of a template first, then the largest group, and of two the one to which
+ * no variable adds.
+ */
 function groupsOf(members: Group['members']): readonly Group['members'][] {
   const groups = new Map<string, Group['members']>();
   for (const member of members) {
@@ -150,7 +154,10 @@ function groupsOf(members: Group['members']): readonly Group['members'][] {
     const key = shim ?? [planText(converted.plan), kept.join(' '), ...loginsInside(member)].join('\0');
     groups.set(key, [...(groups.get(key) ?? []), member]);
   }
-  return [...groups.values()].sort((a, b) => b.length - a.length || addedTo(a) - addedTo(b));
+  const ofTemplate = (group: Group['members']): number => (group.some(({ draft }) => draft.job.standIn) ? 1 : 0);
+  return [...groups.values()].sort(
+    (a, b) => ofTemplate(b) - ofTemplate(a) || b.length - a.length || addedTo(a) - addedTo(b),
+  );
 }
 
 /** The steps of the credentials that are a part of the call. */

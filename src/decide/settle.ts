@@ -10,7 +10,15 @@ import type { DecideOptions } from './options.ts';
 import { place } from './place.ts';
 import type { Held, Part, Placed, Placement } from './placed.ts';
 import type { ScriptUsers } from './script-users.ts';
-import type { Users } from './users.ts';
+import type { TemplateDraft } from './templates.ts';
+import { userName, type Users } from './users.ts';
+
+/** Who counts beside the drafts. */
+interface Others {
+  /** Jobs of which is known already that they stay as they are. */
+  readonly left?: readonly JobRef[];
+  readonly templates?: readonly TemplateDraft[];
+}
 
 /** Which jobs are migrated, with their edits, and what holds the others back. */
 export interface Settled {
@@ -29,7 +37,6 @@ const WORDS: Readonly<Record<Part, string>> = {
 /**
  * Places the edits again until no job is held back by another one. What jobs share is edited where it stands when all
  * its users want the same; else a job gets a copy of it; else it is held back (DESIGN D1).
- * @param left - jobs of which is known already that they stay as they are
  */
 export function settle(
   drafts: readonly JobDraft[],
@@ -37,7 +44,7 @@ export function settle(
   options: DecideOptions,
   ownFlags: ReadonlySet<object>,
   scriptUsers: ScriptUsers,
-  left: readonly JobRef[] = [],
+  { left: staying = [], templates = [] }: Others = {},
 ): Settled {
   const held = new Map<JobDraft, Diagnostic[]>();
   const copies = new Map<JobDraft, Map<Part, string>>();
@@ -45,16 +52,24 @@ export function settle(
   let migrating = new Set(drafts.filter((draft) => isMigratable(draft) && !failed(draft)));
   for (;;) {
     const placement: Placement = place({ drafts: [...migrating], users, options, ownFlags, copies, scriptUsers });
+    if (wake(placement.placed, templates, users, migrating)) continue;
     const holds = [
       ...placement.holds,
       ...sharedWithOthers(placement.placed, users, migrating),
       ...copiesThatOthersRead(placement.placed, users, migrating, copies),
       ...inFrozenFiles(placement.placed, options),
       ...inEachOthersWay(placement.placed),
-      ...partedVersions(drafts, migrating, left),
+      ...partedVersions(drafts, migrating, staying),
     ];
     // Only what nobody else is named for: an alias in a place that no job reads.
     if (holds.length === 0) holds.push(...withoutAnchors(placement.placed));
+    // A template that is in the way stays as it is, and so does one that no job in view takes anything new from.
+    const left =
+      holds.length > 0 ? holds.map(({ draft }) => draft).filter(isTemplate) : unmet(placement.placed, users, migrating);
+    if (left.length > 0) {
+      migrating = new Set([...migrating].filter((draft) => !left.includes(draft)));
+      continue;
+    }
     if (holds.length === 0) return { placement, migrating, held: withNotes(held, copies, migrating) };
     if (takeCopies(holds, copies, users, migrating)) continue;
     for (const { draft, finding } of holds) {
@@ -64,6 +79,41 @@ export function settle(
     }
     migrating = new Set([...migrating].filter((draft) => !held.has(draft)));
   }
+}
+
+function isTemplate({ job }: JobDraft): boolean {
+  return job.standIn !== undefined;
+}
+
+function nodesOf({ touches, edits }: Pick<Placed, 'touches' | 'edits'>, users: Users): readonly object[] {
+  return [...touches, ...edits.flatMap((edit) => users.changedBy(edit))];
+}
+
+/** Adds the templates that an edit meets to the users of what they hold, and to what is migrated where they can be. */
+function wake(
+  placed: readonly Placed[],
+  templates: readonly TemplateDraft[],
+  users: Users,
+  migrating: Set<JobDraft>,
+): boolean {
+  if (templates.length === 0) return false;
+  const woken = users.wake(placed.flatMap((one) => nodesOf(one, users)));
+  for (const { job } of woken) {
+    const draft = templates.find(({ ref }) => ref.job === job)?.draft;
+    if (draft) migrating.add(draft);
+  }
+  return woken.length > 0;
+}
+
+/** The templates that are migrated although no edit of a job in view meets them. */
+function unmet(placed: readonly Placed[], users: Users, migrating: ReadonlySet<JobDraft>): readonly JobDraft[] {
+  const templates = [...migrating].filter(isTemplate);
+  if (templates.length === 0) return [];
+  const met = new Set<object>();
+  for (const one of placed)
+    if (!one.drafts.every(isTemplate))
+      for (const node of nodesOf(one, users)) for (const { job } of users.of(node)) met.add(job);
+  return templates.filter(({ job }) => !met.has(job));
 }
 
 /** Gives copies to the jobs that can have one. @returns false when there is none to give any more */
@@ -124,15 +174,16 @@ function sharedWithOthers(placed: readonly Placed[], users: Users, migrating: Re
   };
   const holds: Held[] = [];
   for (const { edits, touches, drafts, what, partsOf } of placed) {
-    const nodes = [...touches, ...edits.flatMap((edit) => users.changedBy(edit))];
-    const other = nodes.map(otherOf).find((ref) => ref !== undefined);
+    const other = nodesOf({ touches, edits }, users)
+      .map(otherOf)
+      .find((ref) => ref !== undefined);
     if (!other) continue;
     for (const draft of drafts) {
-      const data = { job: draft.job.name, what, other: other.job.name };
+      const data = { job: draft.job.name, what, other: userName(other) };
       const finding =
         versionFinding(draft, other) ?? diagnostic('K2B407', draft.job.location, data, [other.job.location]);
       const copy = partsOf?.(draft) ?? [];
-      holds.push({ draft, finding, ...(copy.length > 0 ? { copy, other: other.job.name } : {}) });
+      holds.push({ draft, finding, ...(copy.length > 0 ? { copy, other: data.other } : {}) });
     }
   }
   return holds;

@@ -10,12 +10,30 @@ import { Places } from './places.ts';
  */
 export class Users {
   private readonly byNode = new Map<object, JobRef[]>();
+  /** Templates that no edit has met so far: they count as no users. */
+  private readonly asleep = new Set<object>();
   /** Where the values stand that are used, by file. */
   private readonly places = new Map<string, Places>();
 
   /** Records everything that the effective configuration of a job is made of, as far as edits may touch it. */
   add(ref: JobRef): void {
-    for (const node of nodesOf(ref.pipeline, ref.job)) this.addNode(node, ref);
+    for (const node of nodesOf(ref.pipeline, ref.job))
+      if (ref.job.standIn?.lent.has(node) !== true) this.addNode(node, ref);
+  }
+
+  /** Records a template of which it is not yet known that an edit meets it. */
+  addAsleep(ref: JobRef): void {
+    this.asleep.add(ref.job);
+    this.add(ref);
+  }
+
+  /** From now on the templates that use a node are users as all others. @returns those that were none before */
+  wake(nodes: Iterable<object>): readonly JobRef[] {
+    if (this.asleep.size === 0) return [];
+    const found: JobRef[] = [];
+    for (const node of nodes)
+      for (const ref of this.byNode.get(placeOf<object>(node)) ?? []) if (this.asleep.delete(ref.job)) found.push(ref);
+    return found;
   }
 
   /** Records what `workflow:` is made of, which every job has. */
@@ -52,8 +70,14 @@ export class Users {
 
   /** @param node - a map's node in its file, or a value (a copy stands for its original) */
   of(node: object): readonly JobRef[] {
-    return this.byNode.get(placeOf<object>(node)) ?? [];
+    const refs = this.byNode.get(placeOf<object>(node)) ?? [];
+    return this.asleep.size === 0 ? refs : refs.filter(({ job }) => !this.asleep.has(job));
   }
+}
+
+/** A user of what is shared, in the words of a finding. */
+export function userName({ job }: JobRef): string {
+  return job.standIn ? `whoever else uses ${job.name}` : job.name;
 }
 
 function isValue(node: object): node is Value {

@@ -40,6 +40,23 @@ export interface Job {
   readonly ancestors: readonly string[];
   /** Names in `extends` that are not in view. */
   readonly unknownBases: readonly string[];
+  /** The job stands in no file: it is a template as whoever else uses it has it. */
+  readonly standIn?: StandIn;
+}
+
+/** What a stand-in has from elsewhere. */
+export interface StandIn {
+  /** The job that uses the template. */
+  readonly user: Job;
+  /** What the template does not hold, by the place where it is written; it is not the template's to decide. */
+  readonly lent: ReadonlySet<object>;
+  /** The same stand-in in another resolution of the pipeline. */
+  in(pipeline: Pipeline): Job | undefined;
+}
+
+/** The same job in another resolution of its pipeline. */
+export function sameJob(pipeline: Pipeline, job: Job): Job | undefined {
+  return job.standIn ? job.standIn.in(pipeline) : pipeline.jobs.get(job.name);
 }
 
 /** One entry of a script, after flattening nested lists and references. Values, lists and items are those of the file. */

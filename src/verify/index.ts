@@ -7,8 +7,9 @@ import { diagnostic } from '../diagnostics/index.ts';
 import type { Project } from '../gitlab/project.ts';
 import type { Analysis } from '../kaniko/analyze.ts';
 import type { Diagnostic } from '../model.ts';
-import type { Job, Pipeline } from '../gitlab/resolve.ts';
+import { type Job, type Pipeline, sameJob } from '../gitlab/resolve.ts';
 import { oneLineScalar } from '../source/plain.ts';
+import { placeOf, type Value } from '../gitlab/value.ts';
 import { jobFaults } from '../gitlab/job-faults.ts';
 import { plainJob } from '../gitlab/plain.ts';
 import { emittedAnalyses, otherLogins, type ReportProblem, unreadVariables, verifyCalls } from './calls.ts';
@@ -53,14 +54,17 @@ export function verifyPipeline(
     copied.set(copy.draft.job, sections.set(copy.section, copy.texts));
   }
   const [worlds, now] = [includeWorldsOf(before), includeWorldsOf(after)];
-  for (const job of before.jobs.values()) {
-    const other = after.jobs.get(job.name);
+  const standIns = decision.migrated
+    .map(({ draft }) => draft)
+    .filter((one) => one.job.standIn && one.pipeline === before);
+  for (const job of [...before.jobs.values(), ...standIns.map((one) => one.job)]) {
+    const other = sameJob(after, job);
     const report = (problem: string, missingFlags = false): void => void problems.push({ job, problem, missingFlags });
     if (!other) {
       report('the job is gone');
       continue;
     }
-    if (!worlds.isOwn(job)) {
+    if (!job.standIn && !worlds.isOwn(job)) {
       // It is, and stays, what another combination of the includes has.
       if (now.isOwn(other)) report('its versions by the rules of includes differ');
       continue;
@@ -235,6 +239,9 @@ function verifyScript(
     ...draft.steps.map(({ text }) => text),
   ]);
   for (const section of ['before_script', 'script', 'after_script'] as const) {
+    const entry = draft.pipeline.effective(draft.job, section);
+    // What the user brings is looked at where it is the user's.
+    if (entry && draft.job.standIn?.lent.has(placeOf<Value>(entry.value))) continue;
     const wanted =
       copied.get(section) ??
       (draft.pipeline.script(draft.job, section) ?? []).map(({ value }) => expected.get(value) ?? value.text);

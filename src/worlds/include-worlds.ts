@@ -46,7 +46,12 @@ export class IncludeWorlds {
 
   /** The versions of a job, this one among them. */
   versionsOf(job: Job): readonly JobVersion[] {
-    return this.byName.get(job.name) ?? [];
+    const { standIn } = job;
+    if (!standIn) return this.byName.get(job.name) ?? [];
+    return this.pipelines.flatMap((pipeline) => {
+      const version = standIn.in(pipeline);
+      return version ? [{ pipeline, job: version }] : [];
+    });
   }
 
   private takeAll(pipeline: Pipeline): void {

@@ -67,7 +67,9 @@ function outOfView(pipeline: Pipeline, job: Job): readonly Axis[] {
   const secrets = pipeline.effective(job, 'secrets')?.value;
   const ofSecrets = secrets?.kind === 'map' ? [...secrets.entries.keys()] : [];
   const ofReports = includeWorldsOf(pipeline).pipelines.flatMap((one) =>
-    [...one.jobs.values()].flatMap((other) => (other.name === job.name ? [] : dotenv(one, other))),
+    [...one.jobs.values()].flatMap((other) =>
+      other.name === (job.standIn?.user ?? job).name ? [] : dotenv(one, other),
+    ),
   );
   return [
     [new Map(ofSecrets.map((name) => [name, [undefined]]))],

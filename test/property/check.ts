@@ -2,7 +2,7 @@ import { assemble } from '../../src/gitlab/include.ts';
 import { plainJob } from '../../src/gitlab/plain.ts';
 import { Pipeline } from '../../src/gitlab/resolve.ts';
 import { memoryProject } from '../shell/scripts.ts';
-import { compareFixture, type Outcome, runFixture } from '../support/fixtures.ts';
+import { compareFixture, compareTemplates, type Outcome, runFixture } from '../support/fixtures.ts';
 import type { PropertyCase } from './generate.ts';
 
 /** What a case that keeps every promise came to. */
@@ -52,6 +52,14 @@ export function checkCase(given: PropertyCase, options: CheckOptions): Tally {
     const open = all.filter((text) => !isNamedRegistry(text, files) && !isNamed(text, { all, told, files }));
     const differences = open.filter((text) => !isOfNamedFile(text, all, open));
     if (differences.length > 0) throw new Error(`runs differ: ${job}: ${differences.join('; ')}`);
+  }
+  if (options.execute) {
+    const told = report.jobs.flatMap(({ reasons }) => reasons);
+    for (const { job, comparison } of compareTemplates(input, result, world)) {
+      const all = comparison.differences;
+      const open = all.filter((text) => !isNamedRegistry(text, files) && !isNamed(text, { all, told, files }));
+      if (open.length > 0) throw new Error(`runs of the template differ: ${job}: ${open.join('; ')}`);
+    }
   }
   return {
     statuses: report.jobs.map(({ status }) => status),

@@ -310,6 +310,45 @@ export function compareFixture(input: ReadonlyMap<string, Buffer>, result: Outco
   });
 }
 
+/**
+ * Runs each template that has changed, before and after, as a user without overrides of its own would have it: users that
+ * are out of view get the change as well.
+ */
+export function compareTemplates(input: ReadonlyMap<string, Buffer>, result: Outcome, extra: FixtureScenario) {
+  const [before, after] = [input, new Map([...input, ...result.after])].map((files) => wholeTemplates(files, extra));
+  // One that is migrated in part is told.
+  const isTold = (name: string): boolean =>
+    result.report.diagnostics.some(({ code, message }) => code === 'K2B415' && message.includes(` ${name} `));
+  const changed = [...(before ?? [])].filter(([name, text]) => after?.get(name) !== text && !isTold(name));
+  const [first] = result.report.jobs;
+  const jobs = first ? changed.map(([job]) => ({ ...first, job, file: ROOT, status: 'migrated' as const })) : [];
+  return compareFixture(input, { ...result, report: { ...result.report, jobs } }, extra).map(({ job, comparison }) => {
+    const isKaniko = /kaniko/.test(after?.get(job) ?? '');
+    const left = isKaniko ? ['the template is migrated in part'] : [];
+    return { job, comparison: { ...comparison, differences: [...comparison.differences, ...left] } };
+  });
+}
+
+const ROOT = '.gitlab-ci.yml';
+
+/** The hidden jobs of the root pipeline that run Kaniko by themselves or hold BuildKit, each as a text. */
+function wholeTemplates(files: ReadonlyMap<string, Buffer>, extra: FixtureScenario): ReadonlyMap<string, string> {
+  if (!files.has(ROOT)) return new Map();
+  return withCheckout(files, (folder) => {
+    const project = new Workspace(new DiskProject(folder), includeRoots(folder, extra));
+    const pipeline = new Pipeline(assemble(project, ROOT, { missing: 'unresolved', conditional: 'in' }));
+    const texts = new Map<string, string>();
+    for (const job of pipeline.jobs.values()) {
+      const keys = plainJob(pipeline, job);
+      const runs = /"\/kaniko\/executor|buildctl/.test(keys.get('script') ?? '') && keys.has('image');
+      if (!job.hidden || !runs) continue;
+      const parts = ['image', 'before_script', 'script', 'after_script', 'variables'];
+      texts.set(job.name, parts.map((part) => keys.get(part) ?? '').join('\n'));
+    }
+    return texts;
+  });
+}
+
 /** What the worlds of a job come to together: each must be equal, and one of them must prove something. */
 function joined(worlds: readonly Comparison[]): Comparison {
   const [first, ...others] = worlds;
@@ -358,6 +397,8 @@ export function describeTheme(theme: string): void {
           expect({ job, inconclusive: comparison.inconclusive }).toEqual({ job, inconclusive: undefined });
         else expect({ job, inconclusive: comparison.inconclusive !== undefined }).toEqual({ job, inconclusive: true });
       }
+      for (const { job, comparison } of compareTemplates(input, result, scenario))
+        expect({ job, differences: comparison.differences }).toEqual({ job, differences: [] });
     });
   });
 }

@@ -71,11 +71,62 @@ const SHARED: fc.Arbitrary<PropertyCase> = fc
     return propertyCase({ '.gitlab-ci.yml': `${block('build image', first)}\n${block('other', second)}` });
   });
 
+const LOGIN = String.raw`echo "{\"auths\":{\"$CI_REGISTRY\":{\"username\":\"bot\",\"password\":\"$BOT\"}}}"`;
+
+/** What a template may hold beside image and script, and what its only user may write over it or beside it. */
+const HOLDS = {
+  nothing: [],
+  login: [`before_script: ["mkdir -p /kaniko/.docker", ${JSON.stringify(`${LOGIN} > /kaniko/.docker/config.json`)}]`],
+  steps: ['before_script: ["echo template"]'],
+  'after script': ['after_script: ["rm -rf /kaniko/.docker"]'],
+  flags: ['variables: {FLAGS: "--build-arg A=1"}'],
+} as const;
+const OVERRIDES = {
+  'no push': ['variables: {KANIKO_NO_PUSH: "1"}'],
+  mirror: ['variables: {KANIKO_REGISTRY_MIRROR: mirror.example.com}'],
+  flags: ['variables: {FLAGS: ""}'],
+  'other flags': ['variables: {FLAGS: "--label a=b"}'],
+  folder: ['before_script: ["mkdir -p app && cd app"]'],
+  steps: ['before_script: ["echo user"]'],
+  'no steps': ['before_script: []', 'after_script: []'],
+  login: HOLDS.login,
+  script: [`script: ["${CALL} -d $CI_REGISTRY_IMAGE:user"]`],
+} as const;
+
+/** A template with one user in view: whoever else uses it must get the same build as before. */
+const TEMPLATES: fc.Arbitrary<PropertyCase> = fc
+  .record({
+    holds: fc.constantFrom(...(Object.keys(HOLDS) as (keyof typeof HOLDS)[])),
+    overrides: fc.constantFrom(...(Object.keys(OVERRIDES) as (keyof typeof OVERRIDES)[])),
+    way: pick('extends', 'extends twice', 'merge key', 'references'),
+    userFirst: fc.boolean(),
+  })
+  .map(({ holds, overrides, way, userFirst }) => {
+    const words = holds === 'flags' ? ' $FLAGS' : '';
+    const call = `${CALL} -d $CI_REGISTRY_IMAGE:template${words}`;
+    const own = [`image: ${IMAGE_MAP}`, ...HOLDS[holds], `script: ["${call}"]`];
+    const over: readonly string[] = OVERRIDES[overrides];
+    const taken = ['image', 'script'].filter((key) => !over.some((line) => line.startsWith(`${key}:`)));
+    const brings = {
+      extends: ['extends: .template'],
+      'extends twice': ['extends: .middle'],
+      'merge key': ['<<: *template'],
+      references: taken.map((key) => `${key}: !reference [.template, ${key}]`),
+    }[way];
+    const block = (name: string, lines: readonly string[]): string =>
+      `${name}:\n${lines.map((line) => `  ${line}\n`).join('')}`;
+    const template = block('.template', own).replace(':', way === 'merge key' ? ': &template' : ':');
+    const middle = way === 'extends twice' ? block('.middle', ['extends: .template', 'stage: build']) : '';
+    const user = block('user', [...brings, ...over]);
+    const [first, second] = userFirst && way !== 'merge key' ? [user, template] : [template, user];
+    return propertyCase({ '.gitlab-ci.yml': `${first}\n${middle}\n${second}` });
+  });
+
 export const SHARED_NODES: Dimension = {
   name: 'shared nodes',
   kind: 'C3',
   rule: 'The users of a node are all that read it.',
   weight: 2,
-  cases: SHARED,
+  cases: fc.oneof(SHARED, TEMPLATES),
   signs: /internal error|has changed/,
 };

@@ -1,0 +1,190 @@
+import type { Project } from '../gitlab/include.ts';
+import { jobFaults } from '../gitlab/job-faults.ts';
+import { effectiveJob, type Plain } from '../gitlab/plain.ts';
+import type { Job, Pipeline } from '../gitlab/resolve.ts';
+import { type Lending, standIn } from '../gitlab/stand-in.ts';
+import { placeOf, type Value } from '../gitlab/value.ts';
+import { isMigratable, type JobDraft, type JobRef } from './draft.ts';
+import { draftJob } from './draft-job.ts';
+import type { DecideOptions } from './options.ts';
+
+/**
+ * A template as whoever else uses it has it: one more user of everything that it holds (DESIGN D17). It is migrated with
+ * its users or, where it cannot be, stays as it is, and they get copies.
+ */
+export interface TemplateDraft {
+  readonly ref: JobRef;
+  /** Missing for a template that cannot be migrated. */
+  readonly draft: JobDraft | undefined;
+  /** The jobs in view for which it stands. */
+  readonly users: readonly JobDraft[];
+}
+
+const NOTHING: Lending = { variables: new Set(), script: false };
+
+/** What the runner and GitLab read of a job's variables. */
+const READ_BY_GITLAB = /^(?:CI|GIT|FF)_/;
+
+/** Stand-ins by what they are made of, so that each round of the decision has the same ones. */
+const known = new WeakMap<Pipeline, Map<string, Job>>();
+
+/** The templates whose users in view all override or add something that may matter to the build. */
+export function templateDrafts(
+  drafts: readonly JobDraft[],
+  project: Project,
+  options: DecideOptions,
+  withPolicy: (draft: JobDraft) => JobDraft,
+): readonly TemplateDraft[] {
+  const ids = new Ids();
+  const plain = new Set<string>();
+  const found = new Map<string, { template: Job; first: JobDraft; users: JobDraft[] }>();
+  for (const draft of drafts) {
+    for (const template of templatesOf(draft)) {
+      const job = standIn(draft.pipeline, template, draft.job, lendingOf(draft, template));
+      const key = `${ids.node(template.own)} ${ids.of(draft.pipeline, job, job.standIn?.lent)}`;
+      // A job in view that is such a user itself needs nobody in its place.
+      if (ids.of(draft.pipeline, job) === ids.of(draft.pipeline, draft.job)) plain.add(key);
+      const one = found.get(key) ?? { template, first: draft, users: [] };
+      found.set(key, one);
+      one.users.push(draft);
+    }
+  }
+  return [...found].flatMap(([key, { template, first, users }]) => {
+    if (plain.has(key)) return [];
+    const drafted = draftTemplate(key, template, first, project, options);
+    if (!drafted) return [];
+    const { ref } = drafted;
+    const draft = drafted.draft && withPolicy(drafted.draft);
+    return [{ ref, draft: draft && isMigratable(draft) ? draft : undefined, users }];
+  });
+}
+
+/** The hidden jobs of which a job is made: by `extends` or a merge key; whole jobs by a value of theirs as well. */
+function templatesOf({ pipeline, job }: JobDraft): ReadonlySet<Job> {
+  const places = new Set<object>(job.map.sources.map(({ node }) => node));
+  for (const part of PARTS) {
+    const entry = pipeline.effective(job, part);
+    if (entry) places.add(placeOf<Value>(entry.value));
+    if (part === 'image') continue;
+    for (const { list, value } of pipeline.script(job, part) ?? []) places.add(list ?? value);
+  }
+  const own = job.own.sources.at(-1)?.node;
+  const found = new Set<Job>();
+  for (const [place, template] of placesOf(pipeline))
+    if (places.has(place) && template.own.sources.at(-1)?.node !== own) found.add(template);
+  return found;
+}
+
+const hidden = new WeakMap<Pipeline, ReadonlyMap<object, Job>>();
+
+/** The hidden jobs by their maps and, where they are whole jobs, by the values of their parts. */
+function placesOf(pipeline: Pipeline): ReadonlyMap<object, Job> {
+  const found = hidden.get(pipeline);
+  if (found) return found;
+  const jobs = new Map<object, Job>();
+  for (const job of pipeline.jobs.values()) {
+    const node = job.own.sources.at(-1)?.node;
+    if (!job.hidden || !node) continue;
+    jobs.set(node, job);
+    const { entries } = job.own;
+    if (!entries.has('image') || !entries.has('script')) continue;
+    for (const part of PARTS) {
+      const entry = entries.get(part);
+      if (entry?.via.length === 0 && entry.value.kind !== 'reference') jobs.set(placeOf<Value>(entry.value), job);
+    }
+  }
+  hidden.set(pipeline, jobs);
+  return jobs;
+}
+
+type Drafted = Pick<TemplateDraft, 'ref' | 'draft'>;
+
+/**
+ * A template that has no build of its own is tried with the script of its user, one whose variables are empty, for its
+ * users to fill, with theirs.
+ * @returns undefined for a template that runs no build: what it holds is right for its users in view
+ */
+function draftTemplate(
+  key: string,
+  template: Job,
+  user: JobDraft,
+  project: Project,
+  options: DecideOptions,
+): Drafted | undefined {
+  const { pipeline } = user;
+  const jobs = known.get(pipeline) ?? new Map<string, Job>();
+  known.set(pipeline, jobs);
+  const attempt = (lending: Lending, name: string): Drafted | 'no build' => {
+    const job = jobs.get(`${key} ${name}`) ?? standIn(pipeline, template, user.job, lending);
+    jobs.set(`${key} ${name}`, job);
+    const ref = { pipeline, job };
+    const drafted = draftJob(ref, project, options);
+    if (drafted.kind === 'other' || drafted.kind === 'shell-only' || jobFaults(pipeline, job).length > 0)
+      return 'no build';
+    return { ref, draft: drafted.kind === 'kaniko' ? drafted.draft : undefined };
+  };
+  const lending = lendingOf(user, template);
+  const first = attempt(lending, 'alone');
+  const withScript = first === 'no build' ? { ...lending, script: true } : lending;
+  const second = first === 'no build' ? attempt(withScript, 'script') : first;
+  if (second === 'no build') return undefined;
+  if (second.draft && isMigratable(second.draft)) return second;
+  const empty = emptyVariables(pipeline, template);
+  if (empty.length === 0) return second;
+  const third = attempt({ ...withScript, variables: new Set([...lending.variables, ...empty]) }, 'filled');
+  return third === 'no build' || !third.draft || !isMigratable(third.draft) ? second : third;
+}
+
+function emptyVariables(pipeline: Pipeline, template: Job): readonly string[] {
+  const variables = variablesIn(effectiveJob(pipeline, template));
+  return [...variables].flatMap(([name, text]) => (text === '' ? [name] : []));
+}
+
+function variablesIn(keys: ReadonlyMap<string, Plain>): ReadonlyMap<string, Plain> {
+  const value = keys.get('variables');
+  return new Map(typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.entries(value) : []);
+}
+
+/** The variables of the user that the template's own text reads, be it by the text of another variable. */
+function lendingOf({ pipeline, job, analysis }: JobDraft, template: Job): Lending {
+  const bare = standIn(pipeline, template, job, NOTHING);
+  const keys = effectiveJob(pipeline, bare);
+  const values = variablesIn(effectiveJob(pipeline, job));
+  const own = variablesIn(keys);
+  if ([...values.keys()].every((name) => own.has(name))) return NOTHING;
+  const texts = [...keys].map(([, value]) => JSON.stringify(value));
+  for (const { unit } of analysis.followed) texts.push(unit.program.text);
+  const variables = new Set([...values.keys()].filter((name) => READ_BY_GITLAB.test(name)));
+  for (let text = texts.pop(); text !== undefined; text = texts.pop())
+    for (const [name] of text.matchAll(/[A-Za-z_]\w*/g)) {
+      const value = values.get(name);
+      if (value === undefined || variables.has(name) || own.has(name)) continue;
+      variables.add(name);
+      texts.push(JSON.stringify(value));
+    }
+  return { variables, script: false };
+}
+
+const PARTS = ['image', 'before_script', 'script', 'after_script'] as const;
+
+/** Tells jobs apart by the values of which the parts that edits may touch are made. */
+class Ids {
+  private readonly numbers = new Map<object, number>();
+
+  node(node: object): number {
+    const number = this.numbers.get(node) ?? this.numbers.size;
+    this.numbers.set(node, number);
+    return number;
+  }
+
+  /** @param lent - values that do not count */
+  of(pipeline: Pipeline, job: Job, lent: ReadonlySet<object> = new Set()): string {
+    const value = (one: Value | undefined): number | string | undefined => {
+      const place = one && placeOf<Value>(one);
+      return place && (lent.has(place) ? 'lent' : this.node(place));
+    };
+    const parts = PARTS.map((part) => value(pipeline.effective(job, part)?.value));
+    const variables = [...pipeline.variables(job)].map(([name, entry]) => `${name}=${String(value(entry.value))}`);
+    return [this.node(pipeline), ...parts, ...variables.sort()].join(' ');
+  }
+}
