@@ -4,7 +4,7 @@ import { unitsOf } from './scripts.ts';
 /** The words of the commands named `probe`, or by words that are, as the shell makes them. */
 function made(...entries: readonly string[]): readonly string[] {
   const all: string[] = [];
-  interpret(unitsOf(...entries), (command, _state, flow, { words }) => {
+  interpret(unitsOf(...entries), (_command, _state, flow, { words }) => {
     if (words[0]?.literal !== 'probe' || flow.isFunctionCall) return;
     all.push(words.map(({ literal, raw }) => (literal === undefined ? `<${raw}>` : `[${literal}]`)).join(''));
   });
