@@ -5,7 +5,7 @@ import { ABSENT, type Cell, type Content, NOTHING } from './cells.ts';
 import { isProbe, testedFile } from './assume.ts';
 import { contentOf } from './content.ts';
 import type { Runtime } from './runtime.ts';
-import { literalText, normalPath, symbol, type Text } from './text.ts';
+import { literalText, normalPath, symbol, type Text, withoutParents } from './text.ts';
 
 type Texts = ReadonlySet<Text>;
 
@@ -51,6 +51,8 @@ export class CredentialState implements Facts {
   /** Whether programs do not see a variable: it was unset, by which a shell forgets that it was exported. */
   private hidden: ReadonlyMap<string, ReadonlySet<boolean>> = new Map();
   private parameters: readonly Texts[] | undefined = [];
+  /** All that may be among the positional parameters. */
+  private pool: Texts = new Set();
   private site: object = {};
   /** A test has just found a host missing in the file. */
   private probes = false;
@@ -98,7 +100,14 @@ export class CredentialState implements Facts {
     this.cells = merged(this.cells, other.cells, () => NOTHING);
     this.assigned = merged(this.assigned, other.assigned, (name) => this.initial(name));
     this.hidden = merged(this.hidden, other.hidden, () => SEEN);
-    if (this.parameters !== other.parameters) this.parameters = undefined;
+    const [own, theirs] = [this.parameters, other.parameters];
+    if (own !== theirs) {
+      const isAlike = own?.length === theirs?.length;
+      this.parameters = isAlike
+        ? own?.map((texts, index) => new Set([...texts, ...(theirs?.[index] ?? [])]))
+        : undefined;
+      this.pool = new Set([...this.pool, ...other.pool]);
+    }
   }
 
   afterSubshell(inner: Facts): void {
@@ -122,6 +131,15 @@ export class CredentialState implements Facts {
     const content = contentOf(value?.parts, this, this.site, 'DOCKER_AUTH_CONFIG');
     this.write(AUTH_VARIABLE, this.probes ? { ...content, lacking: true } : content);
     this.probes = false;
+  }
+
+  assignEach(name: string, words: readonly ShellWord[]): void {
+    const texts = words.flatMap((word) => [...this.textsOf(word)]);
+    const isInView = texts.length > 0 && texts.every((text) => !text.startsWith('?'));
+    // Several values are one that is out of view, but for the paths by which credentials are written.
+    const isPath = texts.some((text) => /\.docker|config\.json/.test(text));
+    if (isInView && (texts.length === 1 || isPath)) this.set(name, new Set(texts));
+    else this.set(name, new Set([...(isPath ? texts : []), this.unseen(name)]));
   }
 
   /** A variable that is not set. */
@@ -163,16 +181,20 @@ export class CredentialState implements Facts {
   }
 
   enter(args: readonly ShellWord[]): unknown {
-    const before = this.parameters;
+    const before: Parameters = { parameters: this.parameters, pool: this.pool };
     const isList = args.some(({ parts }) =>
       parts.some((part) => part.kind === 'expansion' && /^[@*]$/.test(part.name)),
     );
-    this.parameters = isList ? undefined : args.map((word) => this.textsOf(word));
+    const each = args.map((word) => this.textsOf(word));
+    this.parameters = isList ? undefined : each;
+    this.pool = new Set(each.flatMap((texts) => [...texts]));
     return before;
   }
 
   leave(before: unknown): void {
-    this.parameters = Array.isArray(before) ? before : undefined;
+    if (!isParameters(before)) return;
+    this.parameters = before.parameters;
+    this.pool = before.pool;
   }
 
   /** `set -- A B` and `shift`. */
@@ -261,6 +283,12 @@ export class CredentialState implements Facts {
     this.folders = new Set([...this.folders, path]);
   }
 
+  /** A folder that may be gone, with all below it. */
+  removeFolder(path: Text): void {
+    const isGone = (folder: Text): boolean => folder === path || folder.startsWith(`${path}/`);
+    this.folders = new Set([...this.folders].filter((folder) => !isGone(folder)));
+  }
+
   /** The script gives the variable a value on some path. */
   assigns(name: string): boolean {
     return this.assigned.has(name);
@@ -320,7 +348,7 @@ export class CredentialState implements Facts {
     const absolute = /^[/$?]/.test(text)
       ? text
       : `${this.cwd === undefined ? '?' : `\${CI_PROJECT_DIR}/${this.cwd}`}/${text}`;
-    return normalPath(absolute);
+    return withoutParents(normalPath(absolute));
   }
 
   /** The values that a word may have. */
@@ -374,8 +402,10 @@ export class CredentialState implements Facts {
 
   private plainTexts(name: string): Texts {
     if (name === 'PWD') return new Set([this.directory()]);
-    if (/^[1-9]\d*$/.test(name)) {
-      if (!this.parameters) return new Set([`?$${name}`]);
+    // Which of them it is cannot be told.
+    if (/^[@*]$/.test(name) || (/^[1-9]\d*$/.test(name) && !this.parameters))
+      return this.pool.size > 0 ? this.pool : new Set([this.parameters?.length === 0 ? '' : `?$${name}`]);
+    if (/^[1-9]\d*$/.test(name) && this.parameters) {
       return this.parameters[Number(name) - 1] ?? new Set(['']);
     }
     return /^\w+$/.test(name) && !/^\d/.test(name) ? this.valuesOf(name) : new Set([`?$${name}`]);
@@ -421,6 +451,16 @@ export class CredentialState implements Facts {
   private set(name: string, texts: Texts): void {
     this.assigned = new Map(this.assigned).set(name, limited(texts, this.unseen(name)));
   }
+}
+
+/** The positional parameters, as a function gives them back. */
+interface Parameters {
+  readonly parameters: readonly Texts[] | undefined;
+  readonly pool: Texts;
+}
+
+function isParameters(value: unknown): value is Parameters {
+  return typeof value === 'object' && value !== null && 'parameters' in value && 'pool' in value;
 }
 
 function limited(texts: Texts, otherwise: Text): Texts {

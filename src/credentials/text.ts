@@ -25,3 +25,9 @@ export function hostOf(text: Text): Text {
 export function normalPath(text: Text): Text {
   return text.replaceAll(/\/(?:\.?\/)+/g, '/').replace(/\/\.?$/, '');
 }
+
+/** A path without `..` where the folder before it is one of the images, which no link stands for. */
+export function withoutParents(path: Text): Text {
+  const shorter = path.replace(/^(\/(?:kaniko|root|home\/user))\/[\w.-]*\w[\w.-]*\/\.\.(?=\/|$)/, '$1');
+  return shorter === path ? path : withoutParents(shorter);
+}

@@ -62,7 +62,9 @@ class Transfer {
     this.state = state;
     const run = plainRun(command.words);
     this.name = run?.program ?? '';
-    this.args = run?.args ?? [];
+    // A program whose name is out of view may take that word for a file, too.
+    const isUnseen = command.words[0] !== undefined && command.words[0].literal === undefined;
+    this.args = isUnseen ? command.words : (run?.args ?? []);
   }
 
   run(script: RunScript | undefined): readonly FileWrite[] {
@@ -71,10 +73,13 @@ class Transfer {
     for (const { operator, target } of this.command.redirects) {
       if (!target || operator.includes('&')) continue;
       if (operator === '<') this.touch(target);
+      else if (operator === '<>')
+        this.change(target, (cell) => new Set([...cell, openContent(this.command.node, this.origin())]));
       else if (operator.startsWith('>')) this.redirected(target, operator === '>>');
     }
     if (script === 'unseen') this.unseen();
-    else if (script === undefined && this.name !== '' && !HARMLESS.has(this.name)) this.program(EFFECTS.get(this.name));
+    else if (script === undefined && this.command.words.length > 0 && !HARMLESS.has(this.name))
+      this.program(EFFECTS.get(this.name));
     return this.writes;
   }
 
@@ -186,6 +191,7 @@ class Transfer {
     const { state } = this;
     const paths = state.pathsOf(word);
     for (const path of paths) {
+      state.removeFolder(path);
       // A glob, or a folder: what is followed below it is gone as well.
       const folder = path.replace(/\/\?[^/]*$/, '');
       const below = [

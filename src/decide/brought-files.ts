@@ -1,4 +1,5 @@
 import { includeWorldsOf } from '../worlds/include-worlds.ts';
+import { runsOf } from '../kaniko/command-runs.ts';
 import { diagnostic } from '../diagnostics/index.ts';
 import { artifactSources, getsForeignArtifacts } from '../gitlab/artifact-sources.ts';
 import { listOf, plainKey, textOf, textsOf } from '../gitlab/plain-members.ts';
@@ -55,14 +56,16 @@ export function checkBroughtFiles({ ref, commands, calls, at }: BroughtInput): D
     }
     return undefined;
   };
-  const inScript = commands.flatMap((entry) => {
-    const { command, texts, after } = entry;
-    const found = after ? undefined : find(writesOf(entry, openings(command, texts, BUILDKIT_ENVIRONMENT)));
-    if (!found) return [];
-    const [{ word }, { what }] = found;
-    const data = { command: command.words[0]?.raw ?? 'The script', path: word.raw, what };
-    return [diagnostic('K2B257', at(command.unit, word.start, word.end), data)];
-  });
+  const inScript = commands
+    .flatMap((entry) => runsOf(entry))
+    .flatMap((entry) => {
+      const { command, texts, after } = entry;
+      const found = after ? undefined : find(writesOf(entry, openings(command, texts, BUILDKIT_ENVIRONMENT)));
+      if (!found) return [];
+      const [{ word }, { what }] = found;
+      const data = { command: command.words[0]?.raw ?? 'The script', path: word.raw, what };
+      return [diagnostic('K2B257', at(command.unit, word.start, word.end), data)];
+    });
   const inCalls = calls.flatMap(({ invocation, converted, locate }) =>
     converted.plan.entries.flatMap((entry) => {
       if (entry.kind !== 'tar' && entry.kind !== 'oci-layout' && entry.kind !== 'digest-file') return [];

@@ -1,5 +1,6 @@
 import { diagnostic } from '../diagnostics/index.ts';
 import type { Analysis, OtherCommand } from '../kaniko/analyze.ts';
+import { runsOf } from '../kaniko/command-runs.ts';
 import type { Diagnostic, Location } from '../model.ts';
 import type { SimpleCommand } from '../shell/command.ts';
 import type { ScriptUnit } from '../shell/script.ts';
@@ -39,7 +40,8 @@ export function checkChangedScripts(
     unit.file ? [{ path: unit.file.path, runs: commands.findIndex((one) => one.command.node === command.node) }] : [],
   );
   const runs = new Set(followed.map(({ command }) => command.node));
-  return commands.flatMap((entry, index) => {
+  const all = commands.flatMap((entry, index) => runsOf(entry).map((run) => ({ run, index })));
+  return all.flatMap(({ run: entry, index }) => {
     const { command, after, flow } = entry;
     if (after || runs.has(command.node)) return [];
     const location = at(command.unit, command.start, command.end);

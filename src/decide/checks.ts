@@ -1,3 +1,4 @@
+import { runsOf } from '../kaniko/command-runs.ts';
 import { diagnostic } from '../diagnostics/index.ts';
 import type { OtherCommand } from '../kaniko/analyze.ts';
 import type { FollowedScript } from '../kaniko/follow.ts';
@@ -37,7 +38,7 @@ export interface CheckInput {
 /** Looks at every command that is no call: what it runs and touches must exist in the new image (DESIGN D13). */
 export function checkCommands(input: CheckInput): Diagnostic[] {
   const findings: Diagnostic[] = [];
-  for (const entry of input.commands) {
+  for (const entry of input.commands.flatMap((one) => runsOf(one))) {
     const quoted = input.followed.get(entry.command.node)?.unit.quoted === true;
     const finding = checkProgram(entry, input) ?? (quoted ? undefined : checkPaths(entry, input));
     if (finding) findings.push(finding);

@@ -1,3 +1,4 @@
+import { runsOf } from '../kaniko/command-runs.ts';
 import type { CallContext } from '../buildkit/context.ts';
 import { completionOf } from '../buildkit/tags.ts';
 import { diagnostic } from '../diagnostics/index.ts';
@@ -79,7 +80,8 @@ export function draftCalls(input: CallInput): CallDrafts {
     const text = (path: string): string | undefined =>
       isTouched(path, input.analysis) ? undefined : input.tree?.text(path);
     // Of a Dockerfile that may be another one it is not known what it pulls.
-    const isFilled = (path: string): boolean => input.analysis.commands.some((entry) => mayFill(entry, path));
+    const isFilled = (path: string): boolean =>
+      input.analysis.commands.flatMap((entry) => runsOf(entry)).some((entry) => mayFill(entry, path));
     const tree = input.tree && { text: (path: string) => (isFilled(path) ? undefined : text(path)) };
     const facts = (readings: Readings): CacheFacts => ({
       flavor: input.flavor,

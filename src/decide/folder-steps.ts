@@ -1,4 +1,5 @@
 import type { Analysis, OtherCommand } from '../kaniko/analyze.ts';
+import { runsOf } from '../kaniko/command-runs.ts';
 import { openings } from '../kaniko/opened.ts';
 import { KANIKO_ENVIRONMENT } from '../kaniko/runtime.ts';
 import type { SimpleCommand } from '../shell/command.ts';
@@ -21,7 +22,7 @@ export function usersOfFolder({ commands, writes }: Analysis): readonly SimpleCo
   const writers = new Set<object>(into.map(({ command }) => command.node));
   return commands
     .filter((entry) => !entry.folderMade && !entry.after && !writers.has(entry.command.node))
-    .filter(needsFolder)
+    .filter((entry) => runsOf(entry).some(needsFolder))
     .map(({ command }) => command);
 }
 
@@ -45,21 +46,24 @@ const HOME_FOLDER = '/root/.docker';
 
 /** The commands that look whether the home has a folder of credentials: our own step must not make one before them. */
 export function seekersOfHomeFolder({ commands }: Analysis): readonly OtherCommand[] {
-  return commands.filter(({ command, texts, flow, after, folderMade }) => {
-    const program = programOf(command);
-    if (after || folderMade || flow.isFunctionCall || NEEDS_NONE.has(program)) return false;
-    const isTest = /^(?:\[\[?|test)$/.test(program);
-    return openings(command, texts, KANIKO_ENVIRONMENT).some(
-      ({ path, how }) => path === HOME_FOLDER && (isTest || how === 'read'),
-    );
-  });
+  return commands.filter((entry) => !entry.after && !entry.folderMade && runsOf(entry).some(seeksHomeFolder));
+}
+
+function seeksHomeFolder({ command, texts, flow }: OtherCommand): boolean {
+  const program = programOf(command);
+  if (flow.isFunctionCall || NEEDS_NONE.has(program)) return false;
+  const isTest = /^(?:\[\[?|test)$/.test(program);
+  return openings(command, texts, KANIKO_ENVIRONMENT).some(
+    ({ path, how }) => path === HOME_FOLDER && (isTest || how === 'read'),
+  );
 }
 
 /**
  * A command that puts something in the place of the folder, which was removed before: into a folder that we had made in
  * the meantime it would go one level deeper.
  */
-export function replacesFolder({ commands }: Analysis): SimpleCommand | undefined {
+export function replacesFolder(analysis: Analysis): SimpleCommand | undefined {
+  const commands = analysis.commands.flatMap((entry) => runsOf(entry));
   const names = (entry: OtherCommand, programs: RegExp, words: readonly ShellWord[]): boolean =>
     programs.test(programOf(entry.command)) &&
     openings(entry.command, entry.texts, KANIKO_ENVIRONMENT).some(
@@ -71,13 +75,19 @@ export function replacesFolder({ commands }: Analysis): SimpleCommand | undefine
   return later.find((entry) => names(entry, /^(?:mv|ln|cp)$/, entry.command.words.slice(-1)))?.command;
 }
 
+/** Programs by which a folder may go. */
+const REMOVES = /^(?:\/busybox\/|(?:\/usr)?\/bin\/)?(?:rm|rmdir|mv|find|xargs|eval)$/;
+
 /** The steps without those that make a folder which an earlier one has made, whatever the script does. */
 export function withoutRepeats(
   steps: readonly StepBefore[],
   folder: string,
   { commands, invocations }: Analysis,
 ): readonly StepBefore[] {
-  const isRemoved = commands.some(({ command }) => /^(?:rm|rmdir|mv|find|xargs|eval)$/.test(programOf(command)));
+  // Whatever the program is called by, its name is one of the words.
+  const isRemoved = commands
+    .flatMap((entry) => runsOf(entry))
+    .some(({ command }) => command.words.some(({ literal }) => REMOVES.test(literal ?? '')));
   if (isRemoved) return steps;
   const units = [...new Set([...commands, ...invocations].map(({ command }) => command.unit))];
   const isBefore = (a: SimpleCommand, b: SimpleCommand): boolean =>

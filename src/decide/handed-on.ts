@@ -1,4 +1,5 @@
 import type { Analysis, OtherCommand } from '../kaniko/analyze.ts';
+import { runsOf } from '../kaniko/command-runs.ts';
 import type { ConfigWrite } from '../kaniko/config-writes.ts';
 import { normalized, openings } from '../kaniko/opened.ts';
 import { KANIKO_ENVIRONMENT } from '../kaniko/runtime.ts';
@@ -34,11 +35,13 @@ export function isHandedOn({ paths, before }: ConfigWrite, { commands, invocatio
   const touching = new Set(
     states.flatMap(({ touched }) => [...paths].flatMap((path) => [...(touched.get(path) ?? [])])),
   );
-  return commands.some((entry) => {
-    const { command, flow } = entry;
-    if (writers.has(command.node) || flow.isFunctionCall || keepsNothing(entry)) return false;
-    return touching.has(command.node) || opens(entry, paths);
-  });
+  return commands
+    .flatMap((entry) => runsOf(entry))
+    .some((entry) => {
+      const { command, flow } = entry;
+      if (writers.has(command.node) || flow.isFunctionCall || keepsNothing(entry)) return false;
+      return touching.has(command.node) || opens(entry, paths);
+    });
 }
 
 function keepsNothing({ command, kept }: OtherCommand): boolean {

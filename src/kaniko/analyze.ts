@@ -11,6 +11,7 @@ import { ShellState } from '../shell/state.ts';
 import { CommandTexts } from '../shell/command-texts.ts';
 import { HeldTexts } from '../shell/held.ts';
 import { type ShellWord, variablesOf } from '../shell/word.ts';
+import { CommandRuns } from './command-runs.ts';
 import { type ConfigWrite, ConfigWrites, writesConfig } from './config-writes.ts';
 import { type FollowedScript, followScript, type ScriptReader } from './follow.ts';
 import type { ImageKind } from './image.ts';
@@ -53,7 +54,9 @@ export interface KanikoInvocation {
 
 /** A command that is no run of the executor. */
 export interface OtherCommand {
+  /** The command as it is written; what the shell makes of its words, its runs tell. */
   readonly command: SimpleCommand;
+  readonly runs: CommandRuns;
   /** What the variables in the values that it assigns were when it ran, by name; see {@link valueKey}. */
   readonly seen: Map<string, string>;
   /** What its words are, in all runs of it. */
@@ -131,7 +134,7 @@ export function analyze(input: AnalyzeInput): Analysis {
   const follow: Follow = (command, state) => analyzer.follow(command, state);
   const { gaveUp } = interpret(
     input.units,
-    (command, state, flow) => analyzer.visit(command, state, flow, false),
+    (command, state, flow, made) => analyzer.visit(command, state, flow, made, false),
     initial,
     follow,
     program,
@@ -140,7 +143,12 @@ export function analyze(input: AnalyzeInput): Analysis {
   const after = new ShellState(isInEnvironment, new HeldTexts(beginning));
   after.options = new ShellOptions(RUNNER_OPTIONS);
   after.facts = CredentialState.start(runtime, input.values, input.checkout);
-  interpret(input.afterUnits, (command, state, flow) => analyzer.visit(command, state, flow, true), after, follow);
+  interpret(
+    input.afterUnits,
+    (command, state, flow, made) => analyzer.visit(command, state, flow, made, true),
+    after,
+    follow,
+  );
   const result = analyzer.result();
   if (unit) return { ...result, problem: { unit, problem: unit.program.problem ?? '' } };
   const [first] = input.units;
@@ -191,13 +199,14 @@ class Analyzer {
     return found;
   }
 
-  visit(command: SimpleCommand, state: ShellState, flow: Flow, after: boolean): void {
+  /** @param made - the command with the words that the shell makes of those that are written */
+  visit(command: SimpleCommand, state: ShellState, flow: Flow, made: SimpleCommand, after: boolean): void {
     const { facts } = state;
     if (!(facts instanceof CredentialState)) return;
     facts.cwd = state.cwd;
     facts.at(command.node);
     const [name, ...rest] = command.words;
-    if (flow.isFunctionCall) return this.functionCall(command, state, facts, flow, after);
+    if (flow.isFunctionCall) return this.functionCall(command, state, facts, flow, made, after);
     if (name && after && this.isExecutor(name)) {
       this.indirect.push({ command, code: 'K2B310' });
       return;
@@ -209,23 +218,31 @@ class Analyzer {
     }
     const followed = this.follow(command, state);
     if (!followed) {
-      if (isSourcing(command)) for (const variable of LOGIN_VARIABLES) facts.assign(variable, undefined, false);
-      if (isIndirect(command, this.indirectInput(command, facts))) {
+      if (isSourcing(made)) for (const variable of LOGIN_VARIABLES) facts.assign(variable, undefined, false);
+      const isHidden = made !== command && made.words.some((word) => this.isExecutor(word));
+      if (isHidden || isIndirect(command, this.indirectInput(command, facts))) {
         this.indirect.push({ command, code: 'K2B302' });
         return;
       }
-      for (const run of scriptRuns(command, state, this.input)) this.scriptRuns.push({ command, run });
+      for (const run of scriptRuns(made, state, this.input)) this.scriptRuns.push({ command, run });
     }
     if (name?.literal?.startsWith('--')) {
       if (!this.indirect.some(({ code }) => code === 'K2B306')) this.indirect.push({ command, code: 'K2B306' });
       return;
     }
-    this.other(command, state, facts, flow, after);
-    const script = followed ? 'followed' : isSourcing(command) ? 'unseen' : undefined;
-    this.configWrites.note(command, facts, flow, script);
+    this.other(command, state, facts, flow, made, after);
+    const script = followed ? 'followed' : isSourcing(made) ? 'unseen' : undefined;
+    this.configWrites.note(command, facts, flow, made, script);
   }
 
-  private other(command: SimpleCommand, state: ShellState, facts: CredentialState, flow: Flow, after: boolean): void {
+  private other(
+    command: SimpleCommand,
+    state: ShellState,
+    facts: CredentialState,
+    flow: Flow,
+    made: SimpleCommand,
+    after: boolean,
+  ): void {
     const known = this.commands.get(command.node);
     const afterBuild = state.may.has('built');
     const seen = valuesSeen(command, state);
@@ -234,8 +251,10 @@ class Analyzer {
       const texts = new CommandTexts(command, state.held, (variable) => state.mayBeSeen(variable));
       const folderMade = facts.folders.has(CREDENTIALS_FOLDER);
       const kept = flow.kept === true;
-      const found = { command, texts, flow, kept, seen, afterBuild, after, dockerConfig, folderMade };
+      const runs = new CommandRuns();
+      const found = { command, runs, texts, flow, kept, seen, afterBuild, after, dockerConfig, folderMade };
       this.commands.set(command.node, found);
+      runs.add(found, made, state, flow);
       return;
     }
     for (const folder of facts.valuesOf('DOCKER_CONFIG')) known.dockerConfig.add(folder);
@@ -244,6 +263,7 @@ class Analyzer {
     known.folderMade &&= facts.folders.has(CREDENTIALS_FOLDER);
     known.texts.add(command, state.held, (variable) => state.mayBeSeen(variable));
     for (const [name, key] of seen) if (known.seen.get(name) !== key) known.seen.set(name, VARIES);
+    known.runs.add(known, made, state, flow);
   }
 
   /** The words of a function's call: what it does is seen in its body, but for what it is given. */
@@ -252,13 +272,14 @@ class Analyzer {
     state: ShellState,
     facts: CredentialState,
     flow: Flow,
+    made: SimpleCommand,
     after: boolean,
   ): void {
-    const [name, ...args] = command.words;
+    const [name, ...args] = made.words;
     if (args.some((word) => this.isExecutor(word) || mentionsExecutor(word)))
       this.indirect.push({ command, code: 'K2B302' });
-    this.other(command, state, facts, flow, after);
-    if (command.redirects.length > 0 && name) this.configWrites.note(command, facts, flow);
+    this.other(command, state, facts, flow, made, after);
+    if (command.redirects.length > 0 && name) this.configWrites.note(command, facts, flow, made);
   }
 
   private isExecutor(word: ShellWord): boolean {

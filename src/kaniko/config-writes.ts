@@ -56,13 +56,16 @@ export class ConfigWrites {
     for (const path of view.configFiles()) for (const content of view.cell(path)) contents.add(content);
   }
 
-  /** Folds a command over the credentials, and keeps what it wrote of them. */
-  note(command: SimpleCommand, facts: CredentialState, flow: Flow, script?: RunScript): void {
+  /**
+   * Folds a command over the credentials, and keeps what it wrote of them.
+   * @param made - the command with the words that the shell makes of those that are written
+   */
+  note(command: SimpleCommand, facts: CredentialState, flow: Flow, made: SimpleCommand, script?: RunScript): void {
     const before = facts.clone();
     const files = facts.configFiles();
-    for (const file of transfer(command, facts, script)) {
+    for (const file of transfer(made, facts, script)) {
       const { path } = file;
-      const write = this.candidate(command, flow, before, facts, file);
+      const write = this.candidate(command, made, flow, before, facts, file);
       if (files.has(path) || /^\/(?:kaniko|home\/user)\/\.docker\/config\.json$/.test(path))
         this.writes.set(command.node, write);
     }
@@ -83,13 +86,14 @@ export class ConfigWrites {
 
   private candidate(
     command: SimpleCommand,
+    made: SimpleCommand,
     flow: Flow,
     before: CredentialState,
     after: CredentialState,
     { path, realPath, folderMade }: FileWrite,
   ): ConfigWrite {
     const known = this.candidates.get(command.node);
-    const isCopy = /^(?:cp|ln|install|mv)$/.test(command.words[0]?.literal ?? '');
+    const isCopy = /^(?:cp|ln|install|mv)$/.test(made.words[0]?.literal ?? '');
     const copied = isCopy ? copiedContent(after, path, command.node) : OPAQUE;
     if (known) {
       if (known.content.kind !== copied.kind && !writesText(command, path, before)) known.content = OPAQUE;

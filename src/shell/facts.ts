@@ -14,6 +14,8 @@ export interface Facts {
   at(site: object): void;
   /** A variable gets a value; undefined when the value is out of view. */
   assign(name: string, value: ShellWord | undefined, append: boolean): void;
+  /** A variable gets one word of a list after the other. */
+  assignEach(name: string, words: readonly ShellWord[]): void;
   unset(name: string): void;
   /** A function gets a body, given as its text. */
   define(name: string, body: string): void;

@@ -1,5 +1,5 @@
 import { ofEnvironment, textsOf, UNSEEN } from './texts.ts';
-import type { ShellWord } from './word.ts';
+import { onlyVariable, type ShellWord } from './word.ts';
 
 export { environmentOf, ofEnvironment, UNSEEN } from './texts.ts';
 
@@ -116,6 +116,11 @@ export class HeldTexts {
     return this.parameters ? (this.parameters[Number(name) - 1] ?? new Set([''])) : this.pool;
   }
 
+  /** The number of the positional parameters; undefined where that is not known. */
+  countParameters(): number | undefined {
+    return this.parameters?.length;
+  }
+
   /** The variables that the script has set on some path. */
   assigned(): readonly string[] {
     return [...this.texts.keys()];
@@ -163,7 +168,9 @@ export class HeldTexts {
   /** The words of a loop, one by one. */
   assignEach(name: string, words: readonly ShellWord[]): void {
     this.set(name, new Set(words.flatMap((word) => splitTexts(word, this.read(word)))));
-    this.words.set(name, new Set(words));
+    const known = words.map((word) => sameParameter(word, this.parameterWords) ?? new Set([word]));
+    if (!words.some(isList) && known.every(({ size }) => size > 0))
+      this.words.set(name, new Set(known.flatMap((one) => [...one])));
   }
 
   /** Sets what a variable holds. */
@@ -203,14 +210,14 @@ export class HeldTexts {
     const each = words.map((word) => this.read(word));
     const exact = words.every(
       ({ literal, parts }) =>
-        literal !== undefined || parts.every(({ quote, kind }) => quote !== '' || kind === 'text'),
+        literal !== undefined ||
+        parts.every(({ quote, kind, raw }) => quote !== '' || kind === 'text' || (kind === 'pattern' && raw === '~')),
     );
-    const positional = words.some(({ parts }) =>
-      parts.some((part) => part.kind === 'expansion' && /^[@*]$/.test(part.name)),
-    );
+    const positional = words.some(isList);
     this.pool = limited(new Set(words.flatMap((word, index) => splitTexts(word, each[index] ?? OUT_OF_VIEW))));
     this.parameters = exact && !positional ? each : undefined;
-    this.parameterWords = this.parameters && words.map((word) => new Set([word]));
+    const before = this.parameterWords;
+    this.parameterWords = this.parameters && words.map((word) => sameParameter(word, before) ?? new Set([word]));
   }
 
   /** `shift`: the first parameters are gone. */
@@ -238,6 +245,20 @@ export class HeldTexts {
   where(word: ShellWord): Texts {
     return located(this.places, this.read(word));
   }
+}
+
+/** It stands for all positional parameters, however many there are. */
+function isList({ parts }: ShellWord): boolean {
+  return parts.some((part) => part.kind === 'expansion' && /^[@*]$/.test(part.name));
+}
+
+/** What a parameter that is passed on stands for, whose number means another one where it is read. */
+function sameParameter(
+  word: ShellWord,
+  before: readonly ReadonlySet<ShellWord>[] | undefined,
+): ReadonlySet<ShellWord> | undefined {
+  const name = onlyVariable(word) ?? '';
+  return /^[1-9]\d*$/.test(name) ? (before?.[Number(name) - 1] ?? new Set()) : undefined;
 }
 
 /** The paths that texts name in directories. */

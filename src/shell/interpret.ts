@@ -21,6 +21,7 @@ import {
 import { assignedIn } from './effects.ts';
 import { type HeldTexts, OUT_OF_VIEW, type Texts, UNSEEN } from './held.ts';
 import { movesOutput, OUTPUT_MOVED, writesOutput } from './output.ts';
+import { expandCommand, expandWords } from './expand-words.ts';
 import { isOpaque, toWord } from './parse.ts';
 import type { ShellFunction } from './functions.ts';
 import { ShellOptions } from './options.ts';
@@ -28,7 +29,7 @@ import { shebang } from './script-file.ts';
 import type { ScriptUnit } from './script.ts';
 import { ShellState } from './state.ts';
 import { testCommand } from './test-command.ts';
-import { literalWord } from './word.ts';
+import { literalWord, type ShellWord, wordOf } from './word.ts';
 
 /** The surroundings of a command. */
 export interface Flow {
@@ -69,7 +70,11 @@ export type Follow = (command: SimpleCommand, state: ShellState) => Followed | u
 /** Told of each statement of a unit itself, before it runs. */
 export type StatementVisitor = (unit: ScriptUnit, offset: number, state: ShellState) => void;
 
-export type CommandVisitor = (command: SimpleCommand, state: ShellState, flow: Flow) => void;
+/**
+ * Told of each command before it runs.
+ * @param made - the command with the words that the shell makes of those that are written
+ */
+export type CommandVisitor = (command: SimpleCommand, state: ShellState, flow: Flow, made: SimpleCommand) => void;
 
 const TOP: Flow = {
   conditional: false,
@@ -253,7 +258,7 @@ class Interpreter {
         this.command(unit, node.command, state, writesOutput(redirection) ? { ...flow, kept: true } : flow);
         state.held.input = input;
         for (const redirect of node.redirects) this.substitutions(unit, redirect, state, flow);
-        this.visit(redirection, state, flow);
+        this.visit(redirection, state, flow, redirection);
         assignIn(redirection, state);
         return;
       }
@@ -277,15 +282,7 @@ class Interpreter {
         return this.loop(unit, node.body, state, flow, node.clause);
       case 'For':
         for (const word of node.wordlist ?? []) this.ask(unit, word, 'counted', state, flow);
-        state.assign(node.name.text, undefined);
-        if (node.wordlist)
-          state.held.assignEach(
-            node.name.text,
-            node.wordlist.map((word) => toWord(unit.program.text, word)),
-          );
-        else state.held.set(node.name.text, state.held.of('@'));
-        this.onlyRound(unit, node.wordlist ?? [], node.name.text, state);
-        return this.loop(unit, node.body, state, flow, undefined, isOneRound(unit, node.wordlist ?? []) ? 1 : 2);
+        return this.rounds(unit, node, state, flow);
       default:
         this.other(unit, node, state, flow);
     }
@@ -350,10 +347,35 @@ class Interpreter {
     }
   }
 
-  /** A loop over one word has one value in its variable. */
-  private onlyRound(unit: ScriptUnit, words: readonly WordNode[], name: string, { facts }: ShellState): void {
-    const [word, ...more] = words;
-    if (word && more.length === 0) facts?.assign(name, toWord(unit.program.text, word), false);
+  /** `for`: over words, or the positional parameters. */
+  private rounds(unit: ScriptUnit, node: Extract<AnyCommand, { type: 'For' }>, state: ShellState, flow: Flow): void {
+    const { text: name } = node.name;
+    const written = node.wordlist?.map((word) => toWord(unit.program.text, word)) ?? [PARAMETERS];
+    const words = expandWords(written, state.held);
+    state.assign(name, undefined);
+    state.held.assignEach(name, words);
+    state.facts?.assignEach(name, words);
+    // What one round finds in the variable must not be mixed up with what another one does.
+    const isShort = !flow.loop && words.length > 1 && words.length <= MAX_ROUNDS && words.every(isWhole);
+    if (isShort) return this.eachRound(unit, node.body, words, name, state, flow);
+    this.loop(unit, node.body, state, flow, undefined, isOneRound(words) ? 1 : 2);
+  }
+
+  /** A loop over a few words that are in view: a round for each of them. */
+  private eachRound(
+    unit: ScriptUnit,
+    body: CompoundList,
+    words: readonly ShellWord[],
+    name: string,
+    state: ShellState,
+    flow: Flow,
+  ): void {
+    for (const word of words) {
+      const inner = state.clone();
+      inner.facts?.assign(name, word, false);
+      this.compound(unit, body, inner, { ...flow, conditional: true, loop: true });
+      state.join(inner);
+    }
   }
 
   private compound(unit: ScriptUnit, list: CompoundList, state: ShellState, flow: Flow): void {
@@ -411,15 +433,17 @@ class Interpreter {
   }
 
   private run(command: SimpleCommand, state: ShellState, flow: Flow): void {
-    const name = command.words[0];
+    const made = expandCommand(command, state.held);
+    const name = made.words[0];
     const inside: Flow = writesOutput(command) ? { ...flow, kept: true } : flow;
     const functions = name?.literal === undefined ? undefined : state.functions.get(name.literal);
     if (functions) {
-      this.visit(command, state, { ...flow, isFunctionCall: true });
+      this.visit(command, state, { ...flow, isFunctionCall: true }, made);
+      const args = made.words.slice(1);
       const parameters = state.held.saveParameters();
-      state.held.setParameters(command.words.slice(1));
+      state.held.setParameters(args);
       this.prefixed(command, state, () => {
-        const before = state.facts?.enter(command.words.slice(1));
+        const before = state.facts?.enter(args);
         this.functionCall([...functions], state, inside);
         state.facts?.leave(before);
       });
@@ -427,11 +451,11 @@ class Interpreter {
       return;
     }
     if (name?.literal === 'local')
-      for (const word of command.words.slice(1)) this.locals.at(-1)?.add(word.raw.replace(/=.*/s, ''));
-    this.visit(command, state, flow);
+      for (const word of made.words.slice(1)) this.locals.at(-1)?.add(word.raw.replace(/=.*/s, ''));
+    this.visit(command, state, flow, made);
     const followed = this.follow(command, state);
-    if (followed && !this.running.has(followed.unit)) this.script(followed, command, state, inside);
-    else applyBuiltin(command, state);
+    if (followed && !this.running.has(followed.unit)) this.script(followed, made, state, inside);
+    else applyBuiltin(made, state);
   }
 
   /** Runs the body of a function; where several may be meant, each on a path of its own. */
@@ -521,7 +545,7 @@ class Interpreter {
     this.substitutions(unit, node, state, flow);
     const command = askedCommand(unit, node, how);
     if (command.asked?.word.literal === undefined || mayBeOfImage(command.asked.word.literal))
-      this.visit(command, state, flow);
+      this.visit(command, state, flow, command);
     assignIn(command, state);
   }
 
@@ -531,7 +555,7 @@ class Interpreter {
     this.substitutions(unit, node, state, flow);
     if (node.type === 'TestCommand') {
       const command = testCommand(unit, node);
-      this.visit(command, state, flow);
+      this.visit(command, state, flow, command);
       return assignIn(command, state);
     }
     forEachChild(node, (child) => {
@@ -550,11 +574,20 @@ function mayBeOfImage(text: string): boolean {
   return /kaniko|\.docker/.test(text);
 }
 
+/** What a loop without words runs over. */
+const PARAMETERS = wordOf([{ kind: 'expansion', name: '@', plain: true, raw: '$@', quote: '"' }]);
+
+/** Loops over more words than that are not followed round by round. */
+const MAX_ROUNDS = 4;
+
 /** A loop over one word that is never split runs once. */
-function isOneRound(unit: ScriptUnit, words: readonly WordNode[]): boolean {
-  const [word, ...more] = words.map((node) => toWord(unit.program.text, node));
-  if (!word || more.length > 0) return false;
-  return word.parts.every(
+function isOneRound([word, ...more]: readonly ShellWord[]): boolean {
+  return word !== undefined && more.length === 0 && isWhole(word);
+}
+
+/** The shell never makes several words of it, or none. */
+function isWhole({ parts }: ShellWord): boolean {
+  return parts.every(
     ({ kind, quote, raw }) => kind === 'text' || (quote !== '' && kind !== 'input' && !/^\$\{?[@*]/.test(raw)),
   );
 }

@@ -67,7 +67,7 @@ function textsOfPart(part: WordPart, lookUp: LookUp): readonly string[] {
 
 /** `${X:-…}` and its kind; an operator that cuts or replaces may leave any part of the value. */
 function textsOfOperator(raw: string, name: string, lookUp: LookUp): readonly string[] {
-  const [, operator = '', rest = ''] = /^\$\{\w+(:?[-=+?])(.*)\}$/s.exec(raw) ?? [];
+  const [, operator = '', rest = ''] = /^\$\{(?:\w+|[@*])(:?[-=+?])(.*)\}$/s.exec(raw) ?? [];
   const own = [...lookUp.of(name)];
   if (operator.endsWith('-') || operator.endsWith('=')) {
     const filled = own.filter((text) => lookUp.isEmpty(text) !== true);

@@ -1,6 +1,7 @@
 import { diagnostic } from '../diagnostics/index.ts';
 import type { DraftCall, JobDraft } from '../decide/draft.ts';
 import type { Analysis, KanikoInvocation, OtherCommand } from '../kaniko/analyze.ts';
+import { runsOf } from '../kaniko/command-runs.ts';
 import {
   BUILDKIT_ENVIRONMENT,
   imageVariablesOf,
@@ -51,7 +52,15 @@ const MAX_SHOWN = 2;
 /** The values of one thing in all runs of it. */
 type Values = Iterable<string>;
 
+/** By the words that the shell makes of those that are written, where it is the same number of lists of them. */
 function ofCommand(draft: JobDraft, before: OtherCommand, after: OtherCommand): Diagnostic[] {
+  const [old, now] = [runsOf(before), runsOf(after)];
+  const areAlike = old.every(({ command: { words } }, index) => now[index]?.command.words.length === words.length);
+  if (old.length !== now.length || !areAlike) return ofRun(draft, before, after);
+  return old.flatMap((run, index) => ofRun(draft, run, now[index] ?? after));
+}
+
+function ofRun(draft: JobDraft, before: OtherCommand, after: OtherCommand): Diagnostic[] {
   const [words, others] = [before.command, after.command].map(allWords);
   for (const sink of valueSinks(before)) {
     const word = others?.[words?.indexOf(sink.word) ?? -1];
@@ -64,7 +73,11 @@ function ofCommand(draft: JobDraft, before: OtherCommand, after: OtherCommand): 
 }
 
 /** A command that the new script does not have as it was meant: nobody knows what becomes of a folder of Kaniko in it. */
-function ofLost(draft: JobDraft, entry: OtherCommand): Diagnostic[] {
+function ofLost(draft: JobDraft, written: OtherCommand): Diagnostic[] {
+  return runsOf(written).flatMap((entry) => ofLostRun(draft, entry));
+}
+
+function ofLostRun(draft: JobDraft, entry: OtherCommand): Diagnostic[] {
   const sink = valueSinks(entry).find((one) => [...sinkTexts(one, entry)].some(dependsOnFolders));
   if (!sink) return [];
   const before = shown(sinkTexts(sink, entry), KANIKO_ENVIRONMENT);

@@ -34,6 +34,32 @@ export const WRITERS: Readonly<Record<string, (login: Login, where: string) => S
   'quoted here-document': (login, where) => ({ lines: [`cat <<'JSON' > ${where}\n${json(login)}\nJSON`] }),
   cp: (login, where) => ({ lines: [`cp ci/login.json ${where}`], files: { 'ci/login.json': json(login) } }),
   tee: (login, where) => ({ lines: [`echo '${json(login)}' | tee ${where} > /dev/null`] }),
+  'words of a function': (login, where) => ({
+    lines: ['install_login() { cp "$@"; }', `install_login ci/login.json ${where}`],
+    files: { 'ci/login.json': json(login) },
+  }),
+  'wrapper of a library': (login, where) => ({
+    lines: ['run() { echo "+ $*" >&2; "$@"; }', `run cp ci/login.json ${where}`],
+    files: { 'ci/login.json': json(login) },
+  }),
+  'wrapper of a wrapper': (login, where) => ({
+    lines: ['run() { "$@"; }', 'retry() { for i in 1 2; do run "$@" && return 0; done; return 1; }'].concat(
+      `retry cp ci/login.json ${where}`,
+    ),
+    files: { 'ci/login.json': json(login) },
+  }),
+  'loop over parameters': (login, where) => ({
+    lines: ['put_logins() { for file in "$@"; do cp ci/login.json "$file"; done; }', `put_logins ${where}`],
+    files: { 'ci/login.json': json(login) },
+  }),
+  'program in a variable': (login, where) => ({
+    lines: ['COPY=cp', `$COPY ci/login.json ${where}`],
+    files: { 'ci/login.json': json(login) },
+  }),
+  'parameters of the script': (login, where) => ({
+    lines: [`set -- ci/login.json ${where}`, 'cp "$@"'],
+    files: { 'ci/login.json': json(login) },
+  }),
   mv: (login, where) => ({ lines: [`echo '${json(login)}' > login.tmp`, `mv login.tmp ${where}`] }),
   function: (login, where) => ({
     lines: [`put_login() { printf '%s' "$1" > "$2"; }`, `put_login '${json(login)}' ${where}`],
