@@ -14,6 +14,7 @@ import type { CacheFacts } from './cache-choice.ts';
 import { readCall } from './calls.ts';
 import { checkOutput } from './checks.ts';
 import { dockerfileFindings } from './dockerfile-findings.ts';
+import { linkedDockerfile } from './linked-dockerfile.ts';
 import { leftAlone, type TreeOfJob } from './left-alone.ts';
 import { checkEmptyValues } from './empty-values.ts';
 import { writtenInHome } from './home-files.ts';
@@ -165,6 +166,12 @@ function checkEntries(
     const { start, end } = entry.because.range;
     const finding = checkEntry(entry, invocation, input, values, at(start, end));
     if (finding) findings.push(finding);
+  }
+  const link = linkedDockerfile(input.analysis.commands, invocation, plan);
+  if (link) {
+    const { unit, words, start, end } = link.command;
+    const written = words.map(({ raw }) => raw).join(' ');
+    findings.push(diagnostic('K2B258', input.at(unit, start, end), { written }));
   }
   return findings;
 }
