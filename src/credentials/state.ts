@@ -14,9 +14,6 @@ const SEEN: ReadonlySet<boolean> = new Set([false]);
 /** More values than this are one that is out of view. */
 const MAX_TEXTS = 8;
 
-/** Commands that may change any file of the checkout are kept under this path. */
-export const CHECKOUT = '${CI_PROJECT_DIR}';
-
 /** The variable that gives logins to the client, as a cell. */
 export const AUTH_VARIABLE = '$DOCKER_AUTH_CONFIG';
 
@@ -236,9 +233,7 @@ export class CredentialState implements Facts {
   /** What a file of the checkout holds that no command in view has changed. */
   checkedOut(path: Text): string | undefined {
     const below = /^\$\{CI_PROJECT_DIR\}\/(.+)$/.exec(path)?.[1];
-    if (below === undefined || this.isTracked(path) || this.touched.has(CHECKOUT)) return undefined;
-    if ([...this.touched.keys()].some((one) => one.endsWith('/*') && path.startsWith(one.slice(0, -1))))
-      return undefined;
+    if (below === undefined || this.isTracked(path)) return undefined;
     return /[$\\?]|(?:^|\/)\.\.(?:\/|$)/.test(below) ? undefined : this.shared.checkout(below);
   }
 
@@ -272,11 +267,6 @@ export class CredentialState implements Facts {
 
   touch(path: Text, site: object): void {
     this.touched = new Map(this.touched).set(path, new Set([...(this.touched.get(path) ?? []), site]));
-  }
-
-  /** Any file below a folder may be another one. */
-  touchBelow(folder: Text, site: object): void {
-    if (folder.startsWith(CHECKOUT)) this.touch(`${folder}/*`, site);
   }
 
   makeFolder(path: Text): void {

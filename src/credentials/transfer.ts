@@ -3,7 +3,7 @@ import { plainRun } from '../shell/program-runs.ts';
 import type { ShellWord } from '../shell/word.ts';
 import { ABSENT, type Cell, type Content, openContent, removed } from './cells.ts';
 import { contentOf } from './content.ts';
-import { CHECKOUT, type CredentialState } from './state.ts';
+import type { CredentialState } from './state.ts';
 import type { Text } from './text.ts';
 import { mayBeConfigFile, namesConfig } from './unseen.ts';
 import { setsUnseenNames } from '../shell/unseen-names.ts';
@@ -243,7 +243,6 @@ class Transfer {
   /** Whatever is in the credentials file below a folder, or in its place, may come from what is put there. */
   private filled(target: ShellWord): void {
     const folders = this.state.pathsOf(target);
-    for (const folder of folders) this.state.touchBelow(folder, this.command.node);
     for (const file of this.state.configFiles())
       if ([...folders].some((folder) => file.startsWith(`${folder}/`))) this.mayWrite(file);
   }
@@ -276,12 +275,6 @@ class Transfer {
    */
   private unknown(): void {
     const { state } = this;
-    // These put files of any name into the checkout.
-    if (/^(?:git|tar|unzip|cpio|rsync|patch|find|xargs)$/.test(this.name)) state.touch(CHECKOUT, this.command.node);
-    for (const word of this.args)
-      for (const path of [...state.pathsOf(word), normalTail([...state.textsOf(word)].join(' '))])
-        if (state.checkedOut(path) !== undefined) state.touch(CHECKOUT, this.command.node);
-        else if (path.includes('/?')) state.touchBelow(path.slice(0, path.indexOf('/?')), this.command.node);
     for (const file of state.configFiles()) {
       const folder = file.replace(/\/config\.json$/, '');
       const isNamed = this.args.some((word) => {
@@ -348,15 +341,4 @@ function only(texts: ReadonlySet<Text>): readonly Text[] {
 
 function replace(cell: Cell, old: Content, now: Content): Cell {
   return new Set([...cell].map((content) => (content === old || content.absent ? now : content)));
-}
-
-/** The path in `-O/kaniko/.docker/config.json` and `of=/kaniko/.docker/config.json`. */
-function normalTail(text: Text): Text {
-  const at = text.search(/[/$]/);
-  return at === -1
-    ? ''
-    : text
-        .slice(at)
-        .replaceAll(/\/+/g, '/')
-        .replace(/^\/root\/\.docker/, '/kaniko/.docker');
 }

@@ -1,6 +1,6 @@
 import type { Job, Pipeline } from '../gitlab/resolve.ts';
 import { worldsOf } from '../worlds/of-job.ts';
-import { matchesFile } from './file-patterns.ts';
+import { matchesFile } from '../file-patterns.ts';
 
 /** A path of `artifacts:` or `cache:`, as the runner's helper reads it. */
 export interface ArtifactPath {

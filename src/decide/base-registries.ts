@@ -7,6 +7,8 @@ import { concatWords, literalWord, type ShellWord, splitWord, stripPrefix, wordO
 /** The checkout, as far as the job leaves it alone. */
 export interface Tree {
   text(path: string): string | undefined;
+  /** Undefined where that is not known. */
+  exists(path: string): boolean | undefined;
 }
 
 const OUT_OF_VIEW: Missing = { missing: 'the FROM lines of the Dockerfile are out of view' };
@@ -66,7 +68,11 @@ function dockerfileOf(words: readonly ShellWord[], cwd: string | undefined, tree
   const last = (flag: string): ShellWord | undefined => effective.find((occurrence) => occurrence.flag === flag)?.value;
   const context = last('context');
   const folder = context && folderOf(context, last('context-sub-path'));
-  const found = locateDockerfile({ dockerfile: last('dockerfile'), context: folder, cwd }, (path) => tree.text(path));
+  const found = locateDockerfile(
+    { dockerfile: last('dockerfile'), context: folder, cwd },
+    (path) => tree.text(path),
+    (path) => tree.exists(path),
+  );
   if (!found) return undefined;
   const given = effective.filter(({ flag }) => flag === 'build-arg').map(({ value }) => buildArg(value));
   const args = given.flatMap((pair) => (pair ? [pair] : []));

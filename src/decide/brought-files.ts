@@ -2,7 +2,8 @@ import { includeWorldsOf } from '../worlds/include-worlds.ts';
 import { runsOf } from '../kaniko/command-runs.ts';
 import { diagnostic } from '../diagnostics/index.ts';
 import { artifactSources, getsForeignArtifacts } from '../gitlab/artifact-sources.ts';
-import { listOf, plainKey, textOf, textsOf } from '../gitlab/plain-members.ts';
+import type { Plain } from '../gitlab/plain.ts';
+import { listOf, memberOf, plainKey, textOf, textsOf } from '../gitlab/plain-members.ts';
 import type { Job, Pipeline } from '../gitlab/resolve.ts';
 import type { OtherCommand } from '../kaniko/analyze.ts';
 import { type Opening, openedPaths, openings } from '../kaniko/opened.ts';
@@ -21,6 +22,8 @@ interface Brought extends ArtifactPath {
   readonly excluded: readonly ArtifactPath[];
   /** The scripts of the job that makes them; empty where none is in view. */
   readonly makes: string;
+  /** Only files that the repository does not have. */
+  readonly untracked?: true;
 }
 
 /** What may put another file in the place of one of the repository before the script of a job starts. */
@@ -82,15 +85,22 @@ export function checkBroughtFiles({ ref, commands, calls, at }: BroughtInput): D
   return [...inScript, ...inCalls];
 }
 
-/** What artifacts of other jobs and caches may put in the place of a file, or where there is none. */
-export function broughtTo(ref: JobRef): (path: string) => Replacement | undefined {
+/**
+ * What artifacts of other jobs and caches may put in the place of a file, or where there is none.
+ * @param isTracked - the repository has the file
+ */
+export function broughtTo(
+  ref: JobRef,
+  isTracked: (path: string) => boolean,
+): (path: string) => Replacement | undefined {
   const { pipeline, job } = ref;
   const answers = new Map<string, Replacement | undefined>();
   const foreign = getsForeignArtifacts(pipeline, job);
   return (path) => {
     if (answers.has(path)) return answers.get(path);
     const found = broughtFiles(ref).filter(
-      (one) => one.brings(path) && !one.excluded.some(({ brings }) => brings(path)),
+      (one) =>
+        one.brings(path) && !(one.untracked && isTracked(path)) && !one.excluded.some(({ brings }) => brings(path)),
     );
     const maker = found.find((one) => one.isFile(path) || namesFile(one.makes, path)) ?? found[0];
     const answer = maker
@@ -146,15 +156,24 @@ function artifactsOf(pipeline: Pipeline, job: Job): readonly Brought[] {
     const read = (key: string): readonly ArtifactPath[] =>
       textsOf(artifacts, key).flatMap((path) => artifactPaths(path, pipeline, other));
     const rest = { what: `the artifact of ${other.name}`, excluded: read('exclude'), makes: scriptOf(pipeline, other) };
-    return read('paths').map((path) => ({ ...path, ...rest }));
+    return [...read('paths').map((path) => ({ ...path, ...rest })), ...untracked(artifacts, rest)];
   });
 }
 
 function cachesOf(pipeline: Pipeline, job: Job): readonly Brought[] {
   return listOf(plainKey(pipeline, job, 'cache'))
     .filter((cache) => textOf(cache, 'policy') !== 'push')
-    .flatMap((cache) => textsOf(cache, 'paths').flatMap((path) => artifactPaths(path, pipeline, job)))
-    .map((path) => ({ ...path, what: 'the cache', excluded: [], makes: '' }));
+    .flatMap((cache) => {
+      const rest = { what: 'the cache', excluded: [], makes: '' };
+      const paths = textsOf(cache, 'paths').flatMap((path) => artifactPaths(path, pipeline, job));
+      return [...paths.map((path) => ({ ...path, ...rest })), ...untracked(cache, rest)];
+    });
+}
+
+/** `untracked: true`: whatever the job has made that is not of the repository. */
+function untracked(value: Plain | undefined, rest: Pick<Brought, 'what' | 'excluded' | 'makes'>): readonly Brought[] {
+  if (memberOf(value, 'untracked') !== true) return [];
+  return [{ start: '', isFile: () => false, brings: () => true, untracked: true, ...rest }];
 }
 
 const SECTIONS = ['before_script', 'script', 'after_script'] as const;

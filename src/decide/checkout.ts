@@ -22,7 +22,7 @@ export interface JobFiles extends Pick<Project, 'exists' | 'text' | 'links' | 'n
  * @param project - the files of the repository, as they are or with the edits in them
  */
 export function filesOf(ref: JobRef, project: Project): JobFiles {
-  const brought = broughtTo(ref);
+  const brought = broughtTo(ref, (path) => project.exists(path) === true);
   const submodules = submodulesOf(project);
   const replacement = (path: string): Replacement | undefined => {
     const folder = submodules.find((one) => path.startsWith(one));

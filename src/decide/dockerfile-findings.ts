@@ -23,16 +23,18 @@ export interface DockerfileInput {
   readonly lookup: Lookup;
   /** Text of a file of the checkout, undefined when it does not exist or when the job may change it. */
   readonly text: (path: string) => string | undefined;
+  /** Undefined where the job may make or remove it. */
+  readonly exists: (path: string) => boolean | undefined;
   /** The links of the checkout that the job leaves alone; undefined when the tree is out of view. */
   readonly tree?: LinkTree;
 }
 
 /** What the Dockerfile of a call means for the migrated job; nothing when the Dockerfile is not in view. */
 export function dockerfileFindings(input: DockerfileInput): Diagnostic[] {
-  const { plan, cwd, text, job } = input;
+  const { plan, cwd, text, exists, job } = input;
   const dockerfile = plan.entries.find((entry) => entry.kind === 'dockerfile')?.path;
   const context = plan.entries.find((entry) => entry.kind === 'context')?.directory;
-  const found = locateDockerfile({ dockerfile, context, cwd }, text);
+  const found = locateDockerfile({ dockerfile, context, cwd }, text, exists);
   if (!found) return [];
   const read = parseDockerfile(found.path, found.text, job);
   return [...linkedAway(found, read, input.tree), ...inspectDockerfile(read, factsOf(input, found))];

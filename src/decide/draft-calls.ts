@@ -1,4 +1,3 @@
-import { runsOf } from '../kaniko/command-runs.ts';
 import type { CallContext } from '../buildkit/context.ts';
 import { completionOf } from '../buildkit/tags.ts';
 import { diagnostic } from '../diagnostics/index.ts';
@@ -14,10 +13,9 @@ import { variableAt } from './call-variables.ts';
 import type { CacheFacts } from './cache-choice.ts';
 import { readCall } from './calls.ts';
 import { checkOutput } from './checks.ts';
-import type { LinkTree } from '../dockerfile/links.ts';
-import type { Project } from '../gitlab/project.ts';
 import { dockerfileFindings } from './dockerfile-findings.ts';
-import { mayFill } from './changed-scripts.ts';
+import { linkedDockerfile } from './linked-dockerfile.ts';
+import { leftAlone, type TreeOfJob } from './left-alone.ts';
 import { checkEmptyValues } from './empty-values.ts';
 import { writtenInHome } from './home-files.ts';
 import type { DraftCall, JobRef, ScriptChange, StepBefore } from './draft.ts';
@@ -38,9 +36,6 @@ const REGISTRY_SETTINGS: ReadonlySet<PlanEntry['kind']> = new Set([
   'certificate',
   'client-certificate',
 ]);
-
-/** The checkout that a job starts with. */
-type TreeOfJob = Pick<Project, 'exists' | 'text'> & Partial<Pick<Project, 'links'>>;
 
 export interface CallInput {
   readonly analysis: Analysis;
@@ -77,12 +72,8 @@ export function draftCalls(input: CallInput): CallDrafts {
     const { unit } = invocation.command;
     const at = (start: number, end: number): Location => input.at(unit, start, end);
     const values = withScript(input.values, invocation.variables, invocation.partial);
-    const text = (path: string): string | undefined =>
-      isTouched(path, input.analysis) ? undefined : input.tree?.text(path);
     // Of a Dockerfile that may be another one it is not known what it pulls.
-    const isFilled = (path: string): boolean =>
-      input.analysis.commands.flatMap((entry) => runsOf(entry)).some((entry) => mayFill(entry, path));
-    const tree = input.tree && { text: (path: string) => (isFilled(path) ? undefined : text(path)) };
+    const tree = input.tree && leftAlone(input.tree, invocation, input.analysis, 'may');
     const facts = (readings: Readings): CacheFacts => ({
       flavor: input.flavor,
       values,
@@ -102,7 +93,7 @@ export function draftCalls(input: CallInput): CallDrafts {
     const lookup = { values, wordsOf: wordsAt(invocation) };
     findings.push(...checkEmptyValues(hidden.converted, lookup, hidden.locate));
     findings.push(...checkUnreadValues(hidden.converted, values, hidden.locate));
-    findings.push(...inspectDockerfile(invocation, hidden.converted, input, text).filter(isNewTo(findings)));
+    findings.push(...inspectDockerfile(invocation, hidden.converted, input).filter(isNewTo(findings)));
     const pulls = imagesInTree(hidden.readings, invocation.cwd, tree);
     return { invocation, ...hidden, values, pulls };
   });
@@ -120,7 +111,7 @@ export function draftCalls(input: CallInput): CallDrafts {
         values,
         wordsOf: wordsAt(invocation),
         isOfScript: (name) => isWrittenIn(invocation, name),
-        exists: (path) => (isTouched(path, input.analysis) ? undefined : input.tree?.exists(path)),
+        exists: (path) => input.tree && leftAlone(input.tree, invocation, input.analysis, 'may').exists(path),
         cacheSuffix: index === 0 ? '' : `-${index + 1}`,
         environment: input.environment,
         nounset: invocation.options.get('nounset') !== 'never',
@@ -163,19 +154,6 @@ function locateDefinition({ place }: Definition, { at, ref }: CallInput): Locati
   return locate(scalar.file.source.path, scalar.file.starts, scalar.range, ref.job.name);
 }
 
-/** An earlier command may make, move or remove the file, so the tree does not decide where it is. */
-function isTouched(path: string, { commands }: Analysis): boolean {
-  const name = path.slice(path.lastIndexOf('/') + 1);
-  return commands.some(({ command, after }) => {
-    const { text } = command.unit.program;
-    return (
-      !after &&
-      text.slice(command.node.pos, command.node.end).includes(name) &&
-      !/^(?:echo|cat|grep|test|\[|ls)$/.test(command.words[0]?.literal ?? '')
-    );
-  });
-}
-
 /** What the words of a call need beyond the meaning of its flags. */
 function checkEntries(
   invocation: KanikoInvocation,
@@ -189,6 +167,12 @@ function checkEntries(
     const { start, end } = entry.because.range;
     const finding = checkEntry(entry, invocation, input, values, at(start, end));
     if (finding) findings.push(finding);
+  }
+  const link = linkedDockerfile(input.analysis.commands, invocation, plan);
+  if (link) {
+    const { unit, words, start, end } = link.command;
+    const written = words.map(({ raw }) => raw).join(' ');
+    findings.push(diagnostic('K2B258', input.at(unit, start, end), { written }));
   }
   return findings;
 }
@@ -271,29 +255,19 @@ function checkInput(word: ShellWord, location: Location): Diagnostic | undefined
 }
 
 /** What the Dockerfile of a call means for the job, when the checkout holds it and the job leaves it alone. */
-function inspectDockerfile(
-  invocation: KanikoInvocation,
-  { plan }: ConvertedCall,
-  input: CallInput,
-  text: (path: string) => string | undefined,
-): Diagnostic[] {
+function inspectDockerfile(invocation: KanikoInvocation, { plan }: ConvertedCall, input: CallInput): Diagnostic[] {
   const { flavor, services } = input;
   if (invocation.variables.has('CI_PROJECT_DIR')) return [];
   const { unit, start, end } = invocation.command;
   const homeFiles = writtenInHome(input.analysis);
   const { job } = input.at(unit, start, end);
-  const tree = input.tree && linksLeftAlone(input.tree, input.analysis);
+  if (!input.tree) return [];
+  // What one of many files may have replaced is told: most often it has not.
+  const { text, exists, links } = leftAlone(input.tree, invocation, input.analysis, 'names');
   const values = withScript(input.values, invocation.variables, invocation.partial);
   const lookup = { values, wordsOf: wordsAt(invocation) };
-  const base = { plan, cwd: invocation.cwd, flavor, services, homeFiles, job, lookup, text };
-  return dockerfileFindings(tree ? { ...base, tree } : base);
-}
-
-/** The links of the checkout that are still there at the call. */
-function linksLeftAlone(tree: TreeOfJob, analysis: Analysis): LinkTree | undefined {
-  const links = (folder: string): ReadonlyMap<string, string> =>
-    new Map([...(tree.links?.(folder) ?? [])].filter(([name]) => !isTouched(name, analysis)));
-  return tree.links && { links, exists: (path) => tree.exists(path) };
+  const base = { plan, cwd: invocation.cwd, flavor, services, homeFiles, job, lookup, text, exists };
+  return dockerfileFindings(links ? { ...base, tree: { links, exists } } : base);
 }
 
 /** Two calls of a job may build the same Dockerfile. */

@@ -236,7 +236,9 @@ class Drafter {
         locate: (command, start, end) => this.at(command.unit, start ?? command.start, end ?? command.end),
         files: this.files,
         tree: ownedTree(this.files),
-        followed: new Map(this.analysis.followed.map((script) => [script.command.node, script])),
+        followed: new Map(
+          [...this.analysis.followed, ...this.analysis.unread].map((script) => [script.command.node, script]),
+        ),
       }),
       ...checkScripts(this.analysis.followed, (unit, start, end) => this.at(unit, start, end)),
       ...checkReplacedScripts(this.analysis, this.files, (unit, start, end) => this.at(unit, start, end)),

@@ -23,12 +23,14 @@ export interface DockerfileWords {
 /**
  * Finds the Dockerfile of a call as Kaniko does: the path from the working directory, then below the context.
  * @param text - text of a file of the checkout, undefined when it does not exist or is not to be trusted
+ * @param exists - undefined where that is not known, so that Kaniko may find it there
  * @returns undefined when the words do not show the place, or when no file is there
  * @see https://github.com/GoogleContainerTools/kaniko/blob/v1.24.0/cmd/executor/cmd/root.go lines 356-405
  */
 export function locateDockerfile(
   { dockerfile, context, cwd }: DockerfileWords,
   text: (path: string) => string | undefined,
+  exists: (path: string) => boolean | undefined = () => false,
 ): DockerfileInTree | undefined {
   const folder = context && pathInProject(context, cwd);
   const written = dockerfile?.literal ?? (dockerfile ? undefined : 'Dockerfile');
@@ -37,8 +39,10 @@ export function locateDockerfile(
   // Without the working directory a file below the context may be the wrong one of two.
   const second = relative && folder !== undefined && first !== undefined ? join(folder, written) : undefined;
   for (const path of [first, second]) {
-    const found = path === undefined ? undefined : text(path);
-    if (path !== undefined && found !== undefined) return { path, text: found, context: folder };
+    if (path === undefined) continue;
+    const found = text(path);
+    if (found !== undefined) return { path, text: found, context: folder };
+    if (exists(path) !== false) return undefined;
   }
   return undefined;
 }

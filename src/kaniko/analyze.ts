@@ -13,6 +13,7 @@ import { HeldTexts } from '../shell/held.ts';
 import { type ShellWord, variablesOf } from '../shell/word.ts';
 import { CommandRuns } from './command-runs.ts';
 import { type ConfigWrite, ConfigWrites, writesConfig } from './config-writes.ts';
+import { type FileWriting, writing } from './file-writes.ts';
 import { type FollowedScript, followScript, type ScriptReader } from './follow.ts';
 import type { ImageKind } from './image.ts';
 import { type IndirectInput, isIndirect, mentionsExecutor, type ScriptRun, scriptRuns } from './indirect.ts';
@@ -71,6 +72,8 @@ export interface OtherCommand {
   readonly dockerConfig: Set<Text>;
   /** The script has made the folder of Kaniko's credentials on every path to it. */
   folderMade: boolean;
+  /** In every run of it, it runs a script that is in view. */
+  followed: boolean;
 }
 
 /** A use of the executor that cannot be migrated, by the code of its finding. */
@@ -86,6 +89,8 @@ export interface Analysis {
   readonly indirect: readonly IndirectUse[];
   /** Scripts that its commands run, in view: read as part of the job. */
   readonly followed: readonly FollowedScript[];
+  /** Settings that its commands read into the shell, and that may be others than those in view. */
+  readonly unread: readonly FollowedScript[];
   /** The credentials before the first command of an entry, where one starts there. */
   readonly starts: ReadonlyMap<UnitEntry, CredentialState>;
   /** The text of the first unit that cannot be parsed, with the problem. */
@@ -130,7 +135,8 @@ export function analyze(input: AnalyzeInput): Analysis {
   const initial = new ShellState(isInEnvironment, new HeldTexts(beginning));
   initial.options = new ShellOptions(RUNNER_OPTIONS);
   const runtime = input.runtime ?? (program === undefined ? KANIKO : ANY_BUILDKIT);
-  initial.facts = CredentialState.start(runtime, input.values, input.checkout);
+  const checkout: Checkout = (path) => analyzer.checkout(path);
+  initial.facts = CredentialState.start(runtime, input.values, checkout);
   const follow: Follow = (command, state) => analyzer.follow(command, state);
   const { gaveUp } = interpret(
     input.units,
@@ -142,7 +148,7 @@ export function analyze(input: AnalyzeInput): Analysis {
   );
   const after = new ShellState(isInEnvironment, new HeldTexts(beginning));
   after.options = new ShellOptions(RUNNER_OPTIONS);
-  after.facts = CredentialState.start(runtime, input.values, input.checkout);
+  after.facts = CredentialState.start(runtime, input.values, checkout);
   interpret(
     input.afterUnits,
     (command, state, flow, made) => analyzer.visit(command, state, flow, made, true),
@@ -162,8 +168,11 @@ class Analyzer {
   private readonly scriptRuns: { readonly command: SimpleCommand; readonly run: ScriptRun }[] = [];
   /** One command may run several files, as its directory changes, and several commands one file. */
   private readonly followed = new Map<unknown, Map<ScriptUnit, FollowedScript>>();
+  private readonly unread = new Map<unknown, FollowedScript>();
   private readonly quoted = new WeakMap<object, FollowedScript>();
   private readonly configWrites = new ConfigWrites();
+  /** The command that is looked at. */
+  private current: unknown;
   private readonly input: AnalyzeInput;
 
   constructor(input: AnalyzeInput) {
@@ -183,6 +192,7 @@ class Analyzer {
       commands: [...this.commands.values()],
       indirect: [...this.indirect, ...this.unseenRuns()],
       followed: [...this.followed.values()].flatMap((scripts) => [...scripts.values()]),
+      unread: [...this.unread.values()],
       starts,
     };
   }
@@ -191,7 +201,7 @@ class Analyzer {
   follow(command: SimpleCommand, state: ShellState): FollowedScript | undefined {
     if (!this.input.script) return undefined;
     const found = this.quoted.get(command.node) ?? followScript(command, state, this.input.script);
-    if (!found) return undefined;
+    if (!found || this.isOutOfView(command, found)) return undefined;
     if (found.unit.quoted) this.quoted.set(command.node, found);
     const scripts = this.followed.get(command.node) ?? new Map<ScriptUnit, FollowedScript>();
     this.followed.set(command.node, scripts);
@@ -203,6 +213,7 @@ class Analyzer {
   visit(command: SimpleCommand, state: ShellState, flow: Flow, made: SimpleCommand, after: boolean): void {
     const { facts } = state;
     if (!(facts instanceof CredentialState)) return;
+    this.current = command.node;
     facts.cwd = state.cwd;
     facts.at(command.node);
     const [name, ...rest] = command.words;
@@ -217,6 +228,7 @@ class Analyzer {
       return this.invocation(command, others, true, state, facts, flow);
     }
     const followed = this.follow(command, state);
+    const runs = followed ? [] : scriptRuns(made, state, this.input);
     if (!followed) {
       if (isSourcing(made)) for (const variable of LOGIN_VARIABLES) facts.assign(variable, undefined, false);
       const isHidden = made !== command && made.words.some((word) => this.isExecutor(word));
@@ -224,15 +236,37 @@ class Analyzer {
         this.indirect.push({ command, code: 'K2B302' });
         return;
       }
-      for (const run of scriptRuns(made, state, this.input)) this.scriptRuns.push({ command, run });
+      for (const run of runs) this.scriptRuns.push({ command, run });
     }
     if (name?.literal?.startsWith('--')) {
       if (!this.indirect.some(({ code }) => code === 'K2B306')) this.indirect.push({ command, code: 'K2B306' });
       return;
     }
-    this.other(command, state, facts, flow, made, after);
+    this.other(command, state, facts, flow, made, after, followed !== undefined || runs.length > 0);
     const script = followed ? 'followed' : isSourcing(made) ? 'unseen' : undefined;
     this.configWrites.note(command, facts, flow, made, script);
+  }
+
+  /** A file of the checkout, unless a command in view may have put another in its place. */
+  checkout(path: string): string | undefined {
+    return this.writingOf(path, this.current) ? undefined : this.input.checkout?.(path);
+  }
+
+  /** How the commands so far may have written a file, but for one of them. */
+  private writingOf(path: string, except: unknown): FileWriting | undefined {
+    const found = [...this.commands.values()].map((entry) =>
+      entry.command.node === except ? undefined : writing(entry, path, true),
+    );
+    return found.includes('names') ? 'names' : found.includes('may') ? 'may' : undefined;
+  }
+
+  /** Settings that may come from another file: what it sets is not known. A script that builds is told of instead. */
+  private isOutOfView(command: SimpleCommand, script: FollowedScript): boolean {
+    const { file, program } = script.unit;
+    if (!isSourcing(command) || !file || /kaniko|\.docker|executor|buildctl/.test(program.text)) return false;
+    if (this.writingOf(file.path, command.node) !== 'may') return false;
+    this.unread.set(command.node, script);
+    return true;
   }
 
   private other(
@@ -242,6 +276,7 @@ class Analyzer {
     flow: Flow,
     made: SimpleCommand,
     after: boolean,
+    followed: boolean,
   ): void {
     const known = this.commands.get(command.node);
     const afterBuild = state.may.has('built');
@@ -252,13 +287,14 @@ class Analyzer {
       const folderMade = facts.folders.has(CREDENTIALS_FOLDER);
       const kept = flow.kept === true;
       const runs = new CommandRuns();
-      const found = { command, runs, texts, flow, kept, seen, afterBuild, after, dockerConfig, folderMade };
+      const found = { command, runs, texts, flow, kept, seen, afterBuild, after, dockerConfig, folderMade, followed };
       this.commands.set(command.node, found);
       runs.add(found, made, state, flow);
       return;
     }
     for (const folder of facts.valuesOf('DOCKER_CONFIG')) known.dockerConfig.add(folder);
     known.afterBuild ||= afterBuild;
+    known.followed &&= followed;
     known.kept ||= flow.kept === true;
     known.folderMade &&= facts.folders.has(CREDENTIALS_FOLDER);
     known.texts.add(command, state.held, (variable) => state.mayBeSeen(variable));
@@ -278,7 +314,7 @@ class Analyzer {
     const [name, ...args] = made.words;
     if (args.some((word) => this.isExecutor(word) || mentionsExecutor(word)))
       this.indirect.push({ command, code: 'K2B302' });
-    this.other(command, state, facts, flow, made, after);
+    this.other(command, state, facts, flow, made, after, false);
     if (command.redirects.length > 0 && name) this.configWrites.note(command, facts, flow, made);
   }
 

@@ -28,6 +28,7 @@ import { REMOVED_CREDENTIALS } from './removed-credentials.ts';
 import { SHARED_NODES } from './shared-nodes.ts';
 import { SHELL_STATE } from './shell-state.ts';
 import { WORLDS } from './worlds.ts';
+import { WRITTEN_FILES } from './written-files.ts';
 import { WRITTEN_TEXT } from './written-text.ts';
 
 /** Every flag, quoting, YAML style, place in a script and way of sharing at once. */
@@ -70,6 +71,7 @@ export const DIMENSIONS: readonly Dimension[] = [
   REMOVED_CREDENTIALS,
   HOST_SPELLINGS,
   BROUGHT_FILES,
+  WRITTEN_FILES,
 ];
 
 /** Those that `npm test` checks a sample of. */

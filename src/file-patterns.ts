@@ -1,4 +1,4 @@
-import { escapeRegExp } from '../escape-regexp.ts';
+import { escapeRegExp } from './escape-regexp.ts';
 
 /**
  * Tells whether a pattern of files stands for a path.
