@@ -17,6 +17,8 @@ const ES_MODULES = [
 
 module.exports = {
   testEnvironment: 'node',
+  // A busy machine is slow: the limit only ends what hangs.
+  testTimeout: 120_000,
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/browser/', '<rootDir>/test/interactive/'],
   transform: {

@@ -419,8 +419,11 @@ function verify(
   const { failures, closed, ownFlags } = found;
   const known = sizeOf(found);
   const project = editedProject(input.project, changes);
+  const templates = decision.migrated.flatMap(({ draft: { job } }) => (job.standIn && !failures.has(job) ? [job] : []));
   const fail = (job: Job, problem: string): void => {
-    if (!failures.has(job)) failures.set(job, problem);
+    // Templates are left as they are first: the jobs in view get their own copies.
+    const blamed = job.standIn || templates.length === 0 ? [job] : templates;
+    for (const one of blamed) if (!failures.has(one)) failures.set(one, problem);
   };
   const failAll = (problem: string): void => {
     for (const { draft } of decision.migrated) fail(draft.job, problem);

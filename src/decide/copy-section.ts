@@ -67,7 +67,9 @@ function newEntries({ draft, section, inline, before }: CopyInput): readonly New
 function newText({ entry: { value, inputs }, changes }: NewEntry, into: LoadedFile): string {
   const written = changes ? rewrittenText(value, changes) : value.text;
   const text = inputs && value.file !== into ? fillText(written, inputs) : written;
-  return text.includes('\n') && !value.text.includes('\n') ? `${text.replace(/\n+$/, '')}\n` : text;
+  // Empty lines at the end (`|+`) are no part of the script, and how many there are depends on what follows.
+  const isLiteral = text.includes('\n') && (!value.text.includes('\n') || text.endsWith('\n\n'));
+  return isLiteral ? `${text.replace(/\n+$/, '')}\n` : text;
 }
 
 function textsOf(entries: readonly NewEntry[], into: LoadedFile): readonly string[] {

@@ -99,7 +99,7 @@ const CASES: fc.Arbitrary<PropertyCase> = fc
 
 export const WRITTEN_FILES: Dimension = {
   name: 'written files',
-  kind: 'A20',
+  kind: 'A21',
   rule: 'A file of the checkout is what the repository has there only where no command before can have written it.',
   weight: 2,
   cases: CASES,
