@@ -290,13 +290,15 @@ describe('the stand-ins record', () => {
       [['-c', '.', '--no-push', '--=x'], false],
       [['-c', '.', '--no-push', '--No-Push'], false],
       [['-c', '.', '--no-push', '-vinfo', '-v', 'x', '-p'], false],
-      [['-c', '.', '--no-push', '--cache-ttl=1h30m', '--push-retry=+2', '--git', 'nonsense'], true],
+      [['-c', '.', '--no-push', '--cache-ttl=1h30m', '--push-retry=+2', '--git', 'branch=x'], true],
+      [['-c', '.', '--no-push', '--git', 'nonsense'], false],
       [['-c', '.', '--no-push', '--cache-ttl=1d'], false],
       [['-c', '.', '--no-push', '--push-retry='], false],
       [['-c', '.', '--no-push', '--compression='], false],
       [['-c', '.', '--no-push', '--annotation', 'a'], false],
       [['-c', '.', '--no-push', '--label', '--target'], false],
-      [['-c', '.', '--no-push', '--registry-map', 'a', '--build-arg', '=', '--label', '='], true],
+      [['-c', '.', '--no-push', '--registry-map', 'a=b', '--build-arg', '=', '--label', '='], true],
+      [['-c', '.', '--no-push', '--registry-map', 'a'], false],
       [['-c', '.', '--no-push', '--build-arg', 'it\'s \n\\ "x" $(y) *'], true],
     ];
     const run = runScript(
