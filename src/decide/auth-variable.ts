@@ -1,4 +1,4 @@
-import { runsOf } from '../kaniko/command-runs.ts';
+import { allRuns } from '../kaniko/command-runs.ts';
 import type { Analysis, OtherCommand } from '../kaniko/analyze.ts';
 import { printsEnvironment } from '../shell/prints-environment.ts';
 import { entryAt } from '../shell/script.ts';
@@ -19,14 +19,12 @@ export function seesAuthVariable({ commands, invocations, writes, followed }: An
   const items = new Set(invocations.map(itemOf));
   const writers = new Set(writes.map(({ command }) => command.node));
   const scripts = new Set(followed.map(({ command }) => command.node));
-  return commands
-    .flatMap((entry) => runsOf(entry))
-    .some((entry) => {
-      const { after, afterBuild, command } = entry;
-      if (after || !(mentions(entry) || (afterBuild && !scripts.has(command.node) && runsUnseen(entry)))) return false;
-      // A step goes behind a write of the file in the same entry.
-      return afterBuild || (items.has(itemOf(entry)) && !writers.has(command.node));
-    });
+  return allRuns(commands).some((entry) => {
+    const { after, afterBuild, command } = entry;
+    if (after || !(mentions(entry) || (afterBuild && !scripts.has(command.node) && runsUnseen(entry)))) return false;
+    // A step goes behind a write of the file in the same entry.
+    return afterBuild || (items.has(itemOf(entry)) && !writers.has(command.node));
+  });
 }
 
 function itemOf({ command: { unit, node } }: Pick<OtherCommand, 'command'>): unknown {

@@ -1,5 +1,6 @@
 import { includeWorldsOf } from '../worlds/include-worlds.ts';
-import { runsOf } from '../kaniko/command-runs.ts';
+import { allRuns } from '../kaniko/command-runs.ts';
+import { perJob } from '../gitlab/per-job.ts';
 import { diagnostic } from '../diagnostics/index.ts';
 import { artifactSources, getsForeignArtifacts } from '../gitlab/artifact-sources.ts';
 import type { Plain } from '../gitlab/plain.ts';
@@ -47,7 +48,7 @@ const PROJECT_FOLDER = inEnvironment(PROJECT, BUILDKIT_ENVIRONMENT);
  * that they had; only the files of the checkout are open to everybody.
  */
 export function checkBroughtFiles({ ref, commands, calls, at }: BroughtInput): Diagnostic[] {
-  const brought = broughtFiles(ref);
+  const brought = broughtFiles(ref.pipeline, ref.job);
   if (brought.length === 0) return [];
   const find = (opened: readonly Opening[]): readonly [Opening, Brought] | undefined => {
     for (const one of opened) {
@@ -59,16 +60,14 @@ export function checkBroughtFiles({ ref, commands, calls, at }: BroughtInput): D
     }
     return undefined;
   };
-  const inScript = commands
-    .flatMap((entry) => runsOf(entry))
-    .flatMap((entry) => {
-      const { command, texts, after } = entry;
-      const found = after ? undefined : find(writesOf(entry, openings(command, texts, BUILDKIT_ENVIRONMENT)));
-      if (!found) return [];
-      const [{ word }, { what }] = found;
-      const data = { command: command.words[0]?.raw ?? 'The script', path: word.raw, what };
-      return [diagnostic('K2B257', at(command.unit, word.start, word.end), data)];
-    });
+  const inScript = allRuns(commands).flatMap((entry) => {
+    const { command, texts, after } = entry;
+    const found = after ? undefined : find(writesOf(entry, openings(command, texts, BUILDKIT_ENVIRONMENT)));
+    if (!found) return [];
+    const [{ word }, { what }] = found;
+    const data = { command: command.words[0]?.raw ?? 'The script', path: word.raw, what };
+    return [diagnostic('K2B257', at(command.unit, word.start, word.end), data)];
+  });
   const inCalls = calls.flatMap(({ invocation, converted, locate }) =>
     converted.plan.entries.flatMap((entry) => {
       if (entry.kind !== 'tar' && entry.kind !== 'oci-layout' && entry.kind !== 'digest-file') return [];
@@ -98,7 +97,7 @@ export function broughtTo(
   const foreign = getsForeignArtifacts(pipeline, job);
   return (path) => {
     if (answers.has(path)) return answers.get(path);
-    const found = broughtFiles(ref).filter(
+    const found = broughtFiles(ref.pipeline, ref.job).filter(
       (one) =>
         one.brings(path) && !(one.untracked && isTracked(path)) && !one.excluded.some(({ brings }) => brings(path)),
     );
@@ -133,22 +132,16 @@ function writesOf({ command }: OtherCommand, opened: readonly Opening[]): readon
   return opened;
 }
 
-const known = new WeakMap<Job, readonly Brought[]>();
-
 /**
  * The files that artifacts of earlier jobs and the caches of the job bring, in each combination of the includes: other
  * jobs may be other ones in it.
  */
-function broughtFiles({ pipeline, job }: JobRef): readonly Brought[] {
-  const found =
-    known.get(job) ??
-    includeWorldsOf(pipeline).pipelines.flatMap((one) => {
-      const version = one.jobs.get(job.name);
-      return version ? [...artifactsOf(one, version), ...cachesOf(one, version)] : [];
-    });
-  known.set(job, found);
-  return found;
-}
+const broughtFiles = perJob((pipeline: Pipeline, job: Job): readonly Brought[] =>
+  includeWorldsOf(pipeline).pipelines.flatMap((one) => {
+    const version = one.jobs.get(job.name);
+    return version ? [...artifactsOf(one, version), ...cachesOf(one, version)] : [];
+  }),
+);
 
 function artifactsOf(pipeline: Pipeline, job: Job): readonly Brought[] {
   return artifactSources(pipeline, job).flatMap((other) => {

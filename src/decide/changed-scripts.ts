@@ -3,8 +3,8 @@ import type { Analysis, OtherCommand } from '../kaniko/analyze.ts';
 import { runsOf } from '../kaniko/command-runs.ts';
 import { writing } from '../kaniko/file-writes.ts';
 import type { Diagnostic, Location } from '../model.ts';
-import type { SimpleCommand } from '../shell/command.ts';
 import type { ScriptUnit } from '../shell/script.ts';
+import { asWritten } from '../shell/word.ts';
 
 /** Commands that may name a script without changing it. */
 const LOOKS: ReadonlySet<string> = new Set(
@@ -25,7 +25,7 @@ export function checkChangedScripts(
     const { command, after, flow } = entry;
     if (after || runs.has(command.node)) return [];
     const location = at(command.unit, command.start, command.end);
-    const text = asWritten(command);
+    const [text = ''] = asWritten(command.words).split('\n');
     const named = scripts.flatMap(
       ({ path }) => namesIt(entry, path) ?? (writing(entry, path, true) === 'names' ? path : []),
     );
@@ -36,11 +36,6 @@ export function checkChangedScripts(
     const filled = later.find(({ path }) => writing(entry, path, true) === 'may');
     return filled ? [diagnostic('K2B264', location, { command: 'The job', file: filled.path, what: text })] : [];
   });
-}
-
-function asWritten({ words }: SimpleCommand): string {
-  const text = words.map(({ raw }) => raw).join(' ');
-  return text.split('\n')[0] ?? '';
 }
 
 /** The word by which a command that may write names a script by its own name. */

@@ -13,7 +13,7 @@ import type { HeldTexts } from '../shell/held.ts';
 import { type ProgramRun, programRuns } from '../shell/program-runs.ts';
 import { sedScript } from '../shell/sed-script.ts';
 import { setsUnseenNames } from '../shell/unseen-names.ts';
-import { literalPrefix, type ShellWord } from '../shell/word.ts';
+import { asWritten, literalPrefix, type ShellWord } from '../shell/word.ts';
 import { writtenWords } from '../shell/written-words.ts';
 import { certificateMentions } from '../../transforms/job/certificates.ts';
 import type { JobFiles } from './checkout.ts';
@@ -75,7 +75,7 @@ function checkProgram(entry: OtherCommand, input: CheckInput): Diagnostic | unde
   const location = input.locate(entry.command);
   if (name.literal === undefined) return diagnostic('K2B221', location, { command: name.raw });
   if (setsUnseenNames(entry.command) && name.literal !== 'command' && !entry.afterBuild && !entry.after)
-    return diagnostic('K2B253', location, { command: asWritten(entry.command) });
+    return diagnostic('K2B253', location, { command: asWritten(entry.command.words) });
   if (name.literal === WARMER) return diagnostic('K2B228', location, { command: WARMER });
   for (const run of programRuns(entry.command.words)) {
     const finding = checkRun(entry, run, input);
@@ -109,15 +109,10 @@ function checkRun(entry: OtherCommand, { program, name, args }: ProgramRun, inpu
   }
   if (program.includes('/')) return checkScript(entry, name, input);
   if (isAlias(entry, program) && (!entry.afterBuild || input.buildsAgain))
-    return diagnostic('K2B246', location, { command: asWritten(entry.command) });
+    return diagnostic('K2B246', location, { command: asWritten(entry.command.words) });
   if (program === 'whoami' || (program === 'id' && args.length > 0))
     return diagnostic('K2B231', location, { command: name.raw });
   return missing(entry, program, input);
-}
-
-/** The words of a command as they stand in the script. */
-function asWritten({ words }: OtherCommand['command']): string {
-  return words.map(({ raw }) => raw).join(' ');
 }
 
 /** `alias NAME=…`, however the builtin is called. */
@@ -147,7 +142,7 @@ function scriptArgument(args: readonly ShellWord[]): ShellWord | undefined {
 
 function checkScript(entry: OtherCommand, script: ShellWord, input: CheckInput): Diagnostic | undefined {
   const location = input.locate(entry.command);
-  const command = asWritten(entry.command);
+  const command = asWritten(entry.command.words);
   const path = projectPath(script);
   if (script.literal?.startsWith('/') && !isBuildFolder(script.literal)) return undefined;
   // That is told with what replaces the file.
@@ -284,5 +279,5 @@ function checkPermissions({ command, afterBuild, after }: OtherCommand, input: C
     (name?.literal === 'chmod' && mode !== undefined && /[0-3]$/.test(mode)) ||
     (name?.literal === 'umask' && mode !== undefined && /[4-7]$/.test(mode));
   if (!restricts || isOfCredentials(args)) return undefined;
-  return diagnostic('K2B219', input.locate(command), { command: asWritten(command) });
+  return diagnostic('K2B219', input.locate(command), { command: asWritten(command.words) });
 }

@@ -1,4 +1,4 @@
-import { runsOf } from '../kaniko/command-runs.ts';
+import { allRuns } from '../kaniko/command-runs.ts';
 import type { CredentialState } from '../credentials/state.ts';
 import { diagnostic } from '../diagnostics/index.ts';
 import type { Analysis } from '../kaniko/analyze.ts';
@@ -29,7 +29,7 @@ export function findUnfollowed(input: FollowedInput, isWhole: (index: number) =>
   const views = calls.flatMap(({ invocation }) => invocation.credentials);
   const states = new Set(calls.map(({ invocation }) => [...invocation.config].sort().join()));
   const whole = calls.every(({ invocation }) => [...invocation.config].every((index) => isWhole(index)));
-  const commands = analysis.commands.flatMap((entry) => runsOf(entry));
+  const commands = allRuns(analysis.commands);
   const enters = commands.some(
     ({ command, flow }) =>
       /^(?:cd|pushd)$/.test(command.words[0]?.literal ?? '') && !flow.isFunctionCall && entersFolder(command),
@@ -54,16 +54,14 @@ function namesVariable({ ref, analysis, calls }: FollowedInput): boolean {
   const followed = new Set<object>(analysis.followed.map(({ command }) => command.node));
   return (
     isImages &&
-    analysis.commands
-      .flatMap((entry) => runsOf(entry))
-      .some(
-        ({ command: { words, node } }) =>
-          RUNS_PROGRAMS.test(words[0]?.literal ?? '') &&
-          !followed.has(node) &&
-          words.some(({ parts }) =>
-            OWN_VARIABLE.test(parts.map((part) => (part.kind === 'text' ? part.value : ' ')).join('')),
-          ),
-      )
+    allRuns(analysis.commands).some(
+      ({ command: { words, node } }) =>
+        RUNS_PROGRAMS.test(words[0]?.literal ?? '') &&
+        !followed.has(node) &&
+        words.some(({ parts }) =>
+          OWN_VARIABLE.test(parts.map((part) => (part.kind === 'text' ? part.value : ' ')).join('')),
+        ),
+    )
   );
 }
 

@@ -7,7 +7,7 @@ import type { Diagnostic, KanikoFlavor, Location, PlanEntry } from '../model.ts'
 import type { VariableState } from '../kaniko/variables.ts';
 import type { ScriptUnit } from '../shell/script.ts';
 import { locate } from '../source/position.ts';
-import { literalPrefix, literalWord, type ShellWord, stripPrefix } from '../shell/word.ts';
+import { asWritten, literalPrefix, literalWord, type ShellWord, stripPrefix } from '../shell/word.ts';
 import { imagesInTree, registriesInTree } from './base-registries.ts';
 import { variableAt } from './call-variables.ts';
 import type { CacheFacts } from './cache-choice.ts';
@@ -95,7 +95,7 @@ export function draftCalls(input: CallInput): CallDrafts {
     findings.push(...checkUnreadValues(hidden.converted, values, hidden.locate));
     findings.push(...inspectDockerfile(invocation, hidden.converted, input).filter(isNewTo(findings)));
     const pulls = imagesInTree(hidden.readings, invocation.cwd, tree);
-    return { invocation, ...hidden, values, pulls };
+    return { invocation, ...hidden, values, pulls, tree };
   });
   for (const [invocation, variable] of clashes(read)) {
     const { unit, start, end } = invocation.command;
@@ -104,14 +104,14 @@ export function draftCalls(input: CallInput): CallDrafts {
   }
   const writes = read.map(({ converted }) => converted.plan.entries.some(({ kind }) => REGISTRY_SETTINGS.has(kind)));
   const calls = read.map(
-    ({ invocation, converted, values, kept, translated, pulls, guard, locate: place }, index): DraftCall => {
+    ({ invocation, converted, values, kept, translated, pulls, tree, guard, locate: place }, index): DraftCall => {
       const context: CallContext = {
         // A script that sets CI_PROJECT_DIR itself means another folder by it.
         cwd: invocation.variables.has('CI_PROJECT_DIR') ? undefined : invocation.cwd,
         values,
         wordsOf: wordsAt(invocation),
         isOfScript: (name) => isWrittenIn(invocation, name),
-        exists: (path) => input.tree && leftAlone(input.tree, invocation, input.analysis, 'may').exists(path),
+        exists: (path) => tree?.exists(path),
         cacheSuffix: index === 0 ? '' : `-${index + 1}`,
         environment: input.environment,
         nounset: invocation.options.get('nounset') !== 'never',
@@ -171,7 +171,7 @@ function checkEntries(
   const link = linkedDockerfile(input.analysis.commands, invocation, plan);
   if (link) {
     const { unit, words, start, end } = link.command;
-    const written = words.map(({ raw }) => raw).join(' ');
+    const written = asWritten(words);
     findings.push(diagnostic('K2B258', input.at(unit, start, end), { written }));
   }
   return findings;

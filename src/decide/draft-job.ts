@@ -9,7 +9,7 @@ import type { ImageKind } from '../kaniko/image.ts';
 import type { Diagnostic, Location, SourceFile } from '../model.ts';
 import type { SimpleCommand } from '../shell/command.ts';
 import { entryAt, type ScriptUnit, scriptUnits } from '../shell/script.ts';
-import type { ShellWord } from '../shell/word.ts';
+import { asWritten, type ShellWord } from '../shell/word.ts';
 import { locateInScalar } from '../source/scalar.ts';
 import { checkBroughtFiles } from './brought-files.ts';
 import { ownedTree } from './owner-checks.ts';
@@ -246,7 +246,7 @@ class Drafter {
     );
     if (this.analysis.invocations.length === 0 && !this.findings.some(({ severity }) => severity === 'error')) {
       const command = this.mayRunElsewhere();
-      const text = command?.words.map(({ raw }) => raw).join(' ') ?? this.ref.job.name;
+      const text = command ? asWritten(command.words) : this.ref.job.name;
       const location = command ? this.at(command.unit, command.start, command.end) : this.ref.job.location;
       this.findings.push(diagnostic('K2B222', location, { command: text }));
     }

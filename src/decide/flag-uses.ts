@@ -1,4 +1,4 @@
-import { runsOf } from '../kaniko/command-runs.ts';
+import { allRuns } from '../kaniko/command-runs.ts';
 import type { Job, Pipeline } from '../gitlab/resolve.ts';
 import { type Plain, toPlain } from '../gitlab/plain.ts';
 import type { Analysis, OtherCommand } from '../kaniko/analyze.ts';
@@ -44,7 +44,7 @@ export function isUsedInScripts(
   // `--build-arg X` takes the value of X.
   const words = analysis.invocations.flatMap((invocation) => invocation.arguments);
   if (words.some(({ literal }) => literal === variable || literal === `--build-arg=${variable}`)) return true;
-  if (analysis.commands.flatMap((entry) => runsOf(entry)).some((entry) => printsIt(entry, variable))) return true;
+  if (allRuns(analysis.commands).some((entry) => printsIt(entry, variable))) return true;
   const all = [...texts].reduce((sum, text) => sum + mentions(withoutGuards(text), variable), 0);
   return all > allowedMentions(variable, holders, analysis);
 }
@@ -68,14 +68,12 @@ export function withoutGuards(text: string): string {
 
 /** A command whose text is out of view, and which may set any variable. */
 export function mayBeSetOutOfView({ commands, followed }: Analysis): boolean {
-  return commands
-    .flatMap((entry) => runsOf(entry))
-    .some(
-      ({ command, after }) =>
-        !after &&
-        /^(?:\.|source|eval)$/.test(command.words[0]?.literal ?? '') &&
-        !followed.some((script) => script.command.node === command.node),
-    );
+  return allRuns(commands).some(
+    ({ command, after }) =>
+      !after &&
+      /^(?:\.|source|eval)$/.test(command.words[0]?.literal ?? '') &&
+      !followed.some((script) => script.command.node === command.node),
+  );
 }
 
 function allowedMentions(variable: string, holders: ReadonlySet<string>, analysis: Analysis): number {

@@ -1,5 +1,5 @@
 import type { Analysis, OtherCommand } from '../kaniko/analyze.ts';
-import { runsOf } from '../kaniko/command-runs.ts';
+import { allRuns, runsOf } from '../kaniko/command-runs.ts';
 import { openings } from '../kaniko/opened.ts';
 import { KANIKO_ENVIRONMENT } from '../kaniko/runtime.ts';
 import type { SimpleCommand } from '../shell/command.ts';
@@ -63,7 +63,7 @@ function seeksHomeFolder({ command, texts, flow }: OtherCommand): boolean {
  * the meantime it would go one level deeper.
  */
 export function replacesFolder(analysis: Analysis): SimpleCommand | undefined {
-  const commands = analysis.commands.flatMap((entry) => runsOf(entry));
+  const commands = allRuns(analysis.commands);
   const names = (entry: OtherCommand, programs: RegExp, words: readonly ShellWord[]): boolean =>
     programs.test(programOf(entry.command)) &&
     openings(entry.command, entry.texts, KANIKO_ENVIRONMENT).some(
@@ -85,9 +85,9 @@ export function withoutRepeats(
   { commands, invocations }: Analysis,
 ): readonly StepBefore[] {
   // Whatever the program is called by, its name is one of the words.
-  const isRemoved = commands
-    .flatMap((entry) => runsOf(entry))
-    .some(({ command }) => command.words.some(({ literal }) => REMOVES.test(literal ?? '')));
+  const isRemoved = allRuns(commands).some(({ command }) =>
+    command.words.some(({ literal }) => REMOVES.test(literal ?? '')),
+  );
   if (isRemoved) return steps;
   const units = [...new Set([...commands, ...invocations].map(({ command }) => command.unit))];
   const isBefore = (a: SimpleCommand, b: SimpleCommand): boolean =>

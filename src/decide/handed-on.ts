@@ -1,5 +1,5 @@
 import type { Analysis, OtherCommand } from '../kaniko/analyze.ts';
-import { runsOf } from '../kaniko/command-runs.ts';
+import { allRuns } from '../kaniko/command-runs.ts';
 import type { ConfigWrite } from '../kaniko/config-writes.ts';
 import { normalized, openings } from '../kaniko/opened.ts';
 import { KANIKO_ENVIRONMENT } from '../kaniko/runtime.ts';
@@ -35,13 +35,11 @@ export function isHandedOn({ paths, before }: ConfigWrite, { commands, invocatio
   const touching = new Set(
     states.flatMap(({ touched }) => [...paths].flatMap((path) => [...(touched.get(path) ?? [])])),
   );
-  return commands
-    .flatMap((entry) => runsOf(entry))
-    .some((entry) => {
-      const { command, flow } = entry;
-      if (writers.has(command.node) || flow.isFunctionCall || keepsNothing(entry)) return false;
-      return touching.has(command.node) || opens(entry, paths);
-    });
+  return allRuns(commands).some((entry) => {
+    const { command, flow } = entry;
+    if (writers.has(command.node) || flow.isFunctionCall || keepsNothing(entry)) return false;
+    return touching.has(command.node) || opens(entry, paths);
+  });
 }
 
 function keepsNothing({ command, kept }: OtherCommand): boolean {

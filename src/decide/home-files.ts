@@ -1,4 +1,4 @@
-import { runsOf } from '../kaniko/command-runs.ts';
+import { allRuns } from '../kaniko/command-runs.ts';
 import type { Analysis } from '../kaniko/analyze.ts';
 import type { SimpleCommand } from '../shell/command.ts';
 import { fieldText } from '../shell/fields.ts';
@@ -12,10 +12,7 @@ const HOME = /^(?:~|\$HOME|\$\{HOME\})\/(?!\.docker\/|\.aws\/|\.azure\/)\S/;
 
 /** The files of the home folder that a script writes before its builds, as it names them. */
 export function writtenInHome({ commands }: Analysis): readonly string[] {
-  const written = commands
-    .filter(({ after }) => !after)
-    .flatMap((entry) => runsOf(entry))
-    .flatMap(({ command }) => targets(command));
+  const written = allRuns(commands.filter(({ after }) => !after)).flatMap(({ command }) => targets(command));
   return [...new Set(written.map(fieldText).filter((path) => HOME.test(path)))];
 }
 

@@ -1,4 +1,4 @@
-import { runsOf } from '../kaniko/command-runs.ts';
+import { allRuns } from '../kaniko/command-runs.ts';
 import { diagnostic } from '../diagnostics/index.ts';
 import type { Analysis, KanikoInvocation, OtherCommand } from '../kaniko/analyze.ts';
 import { normalized, openings } from '../kaniko/opened.ts';
@@ -16,7 +16,7 @@ import { expanded } from '../shell/cut.ts';
 import { ofEnvironment, UNSEEN } from '../shell/held.ts';
 import { keptLines } from '../shell/prints-environment.ts';
 import type { ScriptUnit } from '../shell/script.ts';
-import { type ShellWord, type WordPart, wordOf } from '../shell/word.ts';
+import { asWritten, type ShellWord, type WordPart, wordOf } from '../shell/word.ts';
 
 type At = (unit: ScriptUnit, start: number, end: number) => Location;
 
@@ -86,21 +86,19 @@ function dependsOnImage(texts: Iterable<string>): boolean {
 
 /** Commands of the script that ask for the user or the folders of the image, or set them so that the new one cannot work. */
 export function checkEnvironment({ commands, invocations }: Analysis, at: At): Diagnostic[] {
-  const asks = commands
-    .flatMap((entry) => runsOf(entry))
-    .flatMap((entry) => {
-      const { command } = entry;
-      const sinks = valueSinks(entry).filter(({ as }) => as === 'text');
-      const { word } = sinks.find((sink) => [...sinkTexts(sink, entry)].some(dependsOnUser)) ?? {};
-      if (!word) return checkPrinted(entry, at);
-      const own = command.words[0] === word ? [word.raw] : [command.words[0]?.raw, word.raw];
-      const written =
-        own
-          .filter((part) => part !== undefined)
-          .join(' ')
-          .split('\n')[0] ?? '';
-      return [diagnostic('K2B231', at(command.unit, word.start, word.end), { command: written })];
-    });
+  const asks = allRuns(commands).flatMap((entry) => {
+    const { command } = entry;
+    const sinks = valueSinks(entry).filter(({ as }) => as === 'text');
+    const { word } = sinks.find((sink) => [...sinkTexts(sink, entry)].some(dependsOnUser)) ?? {};
+    if (!word) return checkPrinted(entry, at);
+    const own = command.words[0] === word ? [word.raw] : [command.words[0]?.raw, word.raw];
+    const written =
+      own
+        .filter((part) => part !== undefined)
+        .join(' ')
+        .split('\n')[0] ?? '';
+    return [diagnostic('K2B231', at(command.unit, word.start, word.end), { command: written })];
+  });
   const made = madeFolders(commands);
   const sets = [...commands, ...invocations].flatMap(({ command, texts }) =>
     [...command.assignments, ...command.argumentAssignments].flatMap(({ name, value, start, end }) => {
@@ -117,7 +115,7 @@ function checkPrinted(entry: OtherCommand, at: At): Diagnostic[] {
   const names = seenVariables(entry);
   if (names.length === 0) return [];
   const location = at(command.unit, command.start, command.end);
-  const written = command.words.map(({ raw }) => raw).join(' ');
+  const written = asWritten(command.words);
   const isLeft = keptLines(command);
   if (names === 'all' && !isLeft) return [diagnostic('K2B261', location, { command: written })];
   const all = [...KANIKO_ENVIRONMENT.keys(), ...BUILDKIT_ENVIRONMENT.keys()].filter(isNamedVariable);
@@ -168,9 +166,7 @@ function isThere(path: string, made: ReadonlySet<string>): boolean {
 }
 
 function madeFolders(commands: readonly OtherCommand[]): ReadonlySet<string> {
-  const makers = commands
-    .flatMap((entry) => runsOf(entry))
-    .filter(({ command }) => command.words[0]?.literal === 'mkdir');
+  const makers = allRuns(commands).filter(({ command }) => command.words[0]?.literal === 'mkdir');
   const paths = makers.flatMap(({ command, texts }) => openings(command, texts, BUILDKIT_ENVIRONMENT));
   return new Set(paths.map(({ path }) => path));
 }

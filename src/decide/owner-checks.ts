@@ -4,7 +4,7 @@ import type { Project } from '../gitlab/project.ts';
 import type { OtherCommand } from '../kaniko/analyze.ts';
 import type { Diagnostic, Location } from '../model.ts';
 import { type ProgramRun, programRuns } from '../shell/program-runs.ts';
-import { literalPrefix, type ShellWord } from '../shell/word.ts';
+import { asWritten, literalPrefix, type ShellWord } from '../shell/word.ts';
 import type { JobFiles } from './checkout.ts';
 import { projectFile } from './project-file.ts';
 
@@ -26,7 +26,7 @@ const ROOT_ONLY: ReadonlySet<string> = new Set('apk chown chgrp mount umount add
 export function checkOwner(entry: OtherCommand, tree: OwnedTree, location: Location): Diagnostic | undefined {
   const { command, flow } = entry;
   const runs = programRuns(command.words);
-  const written = command.words.map(({ raw }) => raw).join(' ');
+  const written = asWritten(command.words);
   if (runs.some(({ program }) => ROOT_ONLY.has(program))) return diagnostic('K2B225', location, { command: written });
   if (!runs.some((run) => mayChangeOwned(entry, run, tree))) return undefined;
   return diagnostic(flow.guarded ? 'K2B270' : 'K2B225', location, { command: written });

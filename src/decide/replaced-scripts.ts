@@ -1,4 +1,4 @@
-import { runsOf } from '../kaniko/command-runs.ts';
+import { allRuns } from '../kaniko/command-runs.ts';
 import { diagnostic } from '../diagnostics/index.ts';
 import type { Analysis } from '../kaniko/analyze.ts';
 import type { Diagnostic, Location } from '../model.ts';
@@ -23,18 +23,16 @@ const RUNS =
 /** The scripts that a job runs and that artifacts, caches or submodules may replace. */
 export function replacedScripts({ commands, followed }: Analysis, files: JobFiles): readonly ReplacedScript[] {
   const own = followed.flatMap(({ unit, command }) => (unit.file ? [{ command, path: unit.file.path }] : []));
-  const unread = commands
-    .flatMap((entry) => runsOf(entry))
-    .flatMap(({ command, texts, flow }) => {
-      const [name, ...args] = command.words;
-      if (!name || flow.isFunctionCall) return [];
-      const words = RUNS.test(name.literal ?? '') ? args : name.raw.includes('/') ? [name] : [];
-      const inputs = command.redirects.flatMap(({ operator, target }) => (operator === '<' && target ? [target] : []));
-      const paths = [...words, ...(words.length > 0 || name.literal === 'sh' ? inputs : [])]
-        .flatMap((word) => [...texts.where(word)])
-        .flatMap((text) => projectFile(text) ?? []);
-      return paths.map((path) => ({ command, path }));
-    });
+  const unread = allRuns(commands).flatMap(({ command, texts, flow }) => {
+    const [name, ...args] = command.words;
+    if (!name || flow.isFunctionCall) return [];
+    const words = RUNS.test(name.literal ?? '') ? args : name.raw.includes('/') ? [name] : [];
+    const inputs = command.redirects.flatMap(({ operator, target }) => (operator === '<' && target ? [target] : []));
+    const paths = [...words, ...(words.length > 0 || name.literal === 'sh' ? inputs : [])]
+      .flatMap((word) => [...texts.where(word)])
+      .flatMap((text) => projectFile(text) ?? []);
+    return paths.map((path) => ({ command, path }));
+  });
   return [...own, ...unread].flatMap(({ command, path }) => {
     const found = files.replacement(path);
     const text = found && files.committed(path);

@@ -1,15 +1,10 @@
+import { perJob } from './per-job.ts';
 import { toPlain } from './plain.ts';
 import { listOf, memberOf, plainKey, textOf } from './plain-members.ts';
 import type { Job, Pipeline } from './resolve.ts';
 
-const known = new WeakMap<Job, readonly Job[]>();
-
 /** The jobs whose artifacts and dotenv reports a job gets: those that it names, else all of earlier stages. */
-export function artifactSources(pipeline: Pipeline, job: Job): readonly Job[] {
-  const found = known.get(job) ?? findSources(pipeline, job);
-  known.set(job, found);
-  return found;
-}
+export const artifactSources = perJob(findSources);
 
 function findSources(pipeline: Pipeline, job: Job): readonly Job[] {
   const others = [...pipeline.jobs.values()].filter((other) => other !== job && !other.hidden);

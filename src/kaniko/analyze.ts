@@ -161,6 +161,18 @@ export function analyze(input: AnalyzeInput): Analysis {
   return gaveUp && first ? { ...result, problem: { unit: first, problem: TOO_MANY_CALLS } } : result;
 }
 
+/** A command as one path of the script meets it. */
+interface Visit {
+  readonly command: SimpleCommand;
+  readonly state: ShellState;
+  readonly facts: CredentialState;
+  readonly flow: Flow;
+  /** The command with the words that the shell makes of those that are written. */
+  readonly made: SimpleCommand;
+  /** It stands in `after_script`. */
+  readonly after: boolean;
+}
+
 class Analyzer {
   private readonly invocations = new Map<unknown, KanikoInvocation>();
   private readonly commands = new Map<unknown, OtherCommand>();
@@ -217,7 +229,8 @@ class Analyzer {
     facts.cwd = state.cwd;
     facts.at(command.node);
     const [name, ...rest] = command.words;
-    if (flow.isFunctionCall) return this.functionCall(command, state, facts, flow, made, after);
+    const visit = { command, state, facts, flow, made, after };
+    if (flow.isFunctionCall) return this.functionCall(visit);
     if (name && after && this.isExecutor(name)) {
       this.indirect.push({ command, code: 'K2B310' });
       return;
@@ -242,7 +255,7 @@ class Analyzer {
       if (!this.indirect.some(({ code }) => code === 'K2B306')) this.indirect.push({ command, code: 'K2B306' });
       return;
     }
-    this.other(command, state, facts, flow, made, after, followed !== undefined || runs.length > 0);
+    this.other(visit, followed !== undefined || runs.length > 0);
     const script = followed ? 'followed' : isSourcing(made) ? 'unseen' : undefined;
     this.configWrites.note(command, facts, flow, made, script);
   }
@@ -269,15 +282,7 @@ class Analyzer {
     return true;
   }
 
-  private other(
-    command: SimpleCommand,
-    state: ShellState,
-    facts: CredentialState,
-    flow: Flow,
-    made: SimpleCommand,
-    after: boolean,
-    followed: boolean,
-  ): void {
+  private other({ command, state, facts, flow, made, after }: Visit, followed: boolean): void {
     const known = this.commands.get(command.node);
     const afterBuild = state.may.has('built');
     const seen = valuesSeen(command, state);
@@ -303,18 +308,12 @@ class Analyzer {
   }
 
   /** The words of a function's call: what it does is seen in its body, but for what it is given. */
-  private functionCall(
-    command: SimpleCommand,
-    state: ShellState,
-    facts: CredentialState,
-    flow: Flow,
-    made: SimpleCommand,
-    after: boolean,
-  ): void {
+  private functionCall(visit: Visit): void {
+    const { command, facts, flow, made } = visit;
     const [name, ...args] = made.words;
     if (args.some((word) => this.isExecutor(word) || mentionsExecutor(word)))
       this.indirect.push({ command, code: 'K2B302' });
-    this.other(command, state, facts, flow, made, after, false);
+    this.other(visit, false);
     if (command.redirects.length > 0 && name) this.configWrites.note(command, facts, flow, made);
   }
 

@@ -41,3 +41,8 @@ export class CommandRuns {
 export function runsOf<T extends CommandRun & { readonly runs: CommandRuns }>(entry: T): readonly T[] {
   return entry.runs.all().map((run) => ({ ...entry, ...run }));
 }
+
+/** {@link runsOf} all of some commands, in their order. */
+export function allRuns<T extends CommandRun & { readonly runs: CommandRuns }>(commands: readonly T[]): readonly T[] {
+  return commands.flatMap((entry) => runsOf(entry));
+}

@@ -39,6 +39,11 @@ export function wordOf(parts: readonly WordPart[], raw = parts.map(rawWithQuotes
   return literal === undefined ? base : { ...base, literal };
 }
 
+/** Words as they stand in the script, with a blank between them. */
+export function asWritten(words: readonly ShellWord[]): string {
+  return words.map(({ raw }) => raw).join(' ');
+}
+
 /** A word that stands for exactly this text. */
 export function literalWord(value: string): ShellWord {
   if (value === '') return wordOf([{ kind: 'text', value: '', raw: '', quote: '"' }], '""');

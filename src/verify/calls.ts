@@ -15,7 +15,7 @@ import { analyze, type Analysis, type KanikoInvocation } from '../kaniko/analyze
 import type { Diagnostic } from '../model.ts';
 import type { TranslatedDefinition } from '../decide/split-call.ts';
 import { type ScriptUnit, scriptUnits, type Section, type SectionEntries } from '../shell/script.ts';
-import { type ShellWord, type WordPart, wordOf } from '../shell/word.ts';
+import { asWritten, type ShellWord, type WordPart, wordOf } from '../shell/word.ts';
 import { worldsOf } from '../worlds/of-job.ts';
 import { compareCacheTags } from './compare-cache-tags.ts';
 import { compareCredentials, unmadeFolders } from './compare-credentials.ts';
@@ -85,9 +85,7 @@ export function verifyCalls(
     if (!call) return;
     for (const difference of comparePlace(call.invocation, invocation)) report(difference);
     if (call.shim !== undefined) {
-      const [a, b] = [call.invocation.arguments, invocation.arguments].map((words) =>
-        words.map(({ raw }) => raw).join(' '),
-      );
+      const [a, b] = [call.invocation.arguments, invocation.arguments].map(asWritten);
       if (a !== b) report('the words of a call that goes through the shim have changed');
       return;
     }

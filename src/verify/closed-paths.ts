@@ -1,4 +1,4 @@
-import { runsOf } from '../kaniko/command-runs.ts';
+import { allRuns } from '../kaniko/command-runs.ts';
 import { diagnostic } from '../diagnostics/index.ts';
 import type { JobDraft } from '../decide/draft.ts';
 import type { Analysis, KanikoInvocation, OtherCommand } from '../kaniko/analyze.ts';
@@ -21,9 +21,9 @@ const GONE_VARIABLES: ReadonlySet<string> = new Set(['DOCKER_CONFIG', 'SSL_CERT_
  */
 export function closedPaths(draft: JobDraft, analyses: readonly Analysis[]): Diagnostic[] {
   return analyses.flatMap(({ commands, invocations }) => [
-    ...commands
-      .flatMap((entry) => runsOf(entry))
-      .flatMap((entry) => findingsOf(draft, entry, openings(entry.command, entry.texts, BUILDKIT_ENVIRONMENT))),
+    ...allRuns(commands).flatMap((entry) =>
+      findingsOf(draft, entry, openings(entry.command, entry.texts, BUILDKIT_ENVIRONMENT)),
+    ),
     ...invocations.flatMap((call) => findingsOf(draft, call, openedByCall(call))),
   ]);
 }

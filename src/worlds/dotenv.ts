@@ -1,6 +1,7 @@
 import { artifactSources, getsForeignArtifacts } from '../gitlab/artifact-sources.ts';
 import { memberOf, plainKey, textsOf } from '../gitlab/plain-members.ts';
 import type { Job, Pipeline } from '../gitlab/resolve.ts';
+import { perJob } from '../gitlab/per-job.ts';
 import type { SimpleCommand } from '../shell/command.ts';
 import { heredocParts } from '../shell/heredoc.ts';
 import { interpret } from '../shell/interpret.ts';
@@ -19,14 +20,8 @@ export interface DotenvReport {
 
 const SECTIONS = ['before_script', 'script'] as const;
 
-const known = new WeakMap<Job, readonly DotenvReport[]>();
-
 /** The dotenv reports that a job gets with the artifacts of other jobs. */
-export function dotenvReports(pipeline: Pipeline, job: Job): readonly DotenvReport[] {
-  const found = known.get(job) ?? findReports(pipeline, job);
-  known.set(job, found);
-  return found;
-}
+export const dotenvReports = perJob(findReports);
 
 function findReports(pipeline: Pipeline, job: Job): readonly DotenvReport[] {
   const own = artifactSources(pipeline, job).flatMap((other) => reportOf(pipeline, other));

@@ -2,26 +2,20 @@ import { fillText, type Inputs } from '../gitlab/inputs.ts';
 import type { Job, Pipeline, ScriptEntry } from '../gitlab/resolve.ts';
 import { alternativesOf, entryTexts, type RuleVariable } from '../gitlab/rule-variables.ts';
 import type { Entry } from '../gitlab/value.ts';
+import { perJob } from '../gitlab/per-job.ts';
 import { includeWorldsOf } from './include-worlds.ts';
 import { type Alternative, type Axis, type Variant, Worlds } from './worlds.ts';
 
 const SECTIONS = ['before_script', 'script', 'after_script'] as const;
 
-const known = new WeakMap<Job, Worlds>();
-
 /**
  * The worlds of a job: include variants, what parent pipelines pass on, the rows of its matrix, the branches of its rules
  * and of those of the workflow. What the CI/CD settings of the project hold is in none of them (D7).
  */
-export function worldsOf(pipeline: Pipeline, job: Job): Worlds {
-  const found = known.get(job);
-  if (found) return found;
+export const worldsOf = perJob((pipeline: Pipeline, job: Job): Worlds => {
   const versions = includeWorldsOf(pipeline).versionsOf(job);
-  const variants = versions.map((version) => variantOf(version.pipeline, version.job));
-  const worlds = new Worlds(variants);
-  known.set(job, worlds);
-  return worlds;
-}
+  return new Worlds(versions.map((version) => variantOf(version.pipeline, version.job)));
+});
 
 /** From the weakest to the strongest (https://docs.gitlab.com/ci/variables/#cicd-variable-precedence). */
 function variantOf(pipeline: Pipeline, job: Job): Variant {

@@ -1,6 +1,7 @@
 import { findProgram } from '../../kaniko/programs.ts';
 import { shown } from '../arguments.ts';
 import { defineRule } from '../rule.ts';
+import { asWritten } from '../../shell/word.ts';
 
 /** Programs that scripts of other images often use; a name that is not known here may be a function or a file. */
 const COMMON: ReadonlySet<string> = new Set(
@@ -17,7 +18,7 @@ export const missingProgram = defineRule({
   confidence: 'high',
   check({ commands, image, at }) {
     if (image?.kind !== 'rootless') return [];
-    const installs = commands.some(({ command }) => INSTALLS.test(command.words.map(({ raw }) => raw).join(' ')));
+    const installs = commands.some(({ command }) => INSTALLS.test(asWritten(command.words)));
     if (installs) return [];
     return commands.flatMap(({ command, flow, after }) => {
       const [word] = command.words;
