@@ -132,8 +132,11 @@ function ownDefinitions(
   if (yaml && !replaced) {
     const fields = splitYamlFields(yaml.text);
     if (!fields) return { variable, problem: 'its value holds quotes, patterns or backslashes' };
-    const certain = shells.length === 0 && alternatives.length === 0;
-    definitions.push({ variable, fields, certain, place: { kind: 'yaml', scalar: placeOf(yaml) } });
+    const scalar = placeOf(yaml);
+    // What a user of a template lends it is not what every user has.
+    const isLent = job.standIn?.lent.has(scalar) === true;
+    const certain = shells.length === 0 && alternatives.length === 0 && !isLent;
+    definitions.push({ variable, fields, certain, place: { kind: 'yaml', scalar } });
   }
   return replaced ? definitions : [...definitions, ...alternatives];
 }

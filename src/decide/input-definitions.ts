@@ -36,7 +36,14 @@ export function inputDefinitions(
   if (hasAnchor(scalar)) return { variable, problem: 'its value has an anchor' };
   const fields = SYNTAX.test(scalar.text) ? undefined : splitYamlFields(scalar.text);
   if (!fields) return { variable, problem: 'its value holds quotes, patterns, backslashes or syntax of the shell' };
-  return [{ variable, fields, certain: true, place: { kind: 'yaml', scalar, fixed: 'input' } }];
+  // Whoever includes the file without a value of his own has the default.
+  const certain = specsOf(pipeline, entries, name).every((spec) => isSame(get(spec, 'default'), scalar));
+  return [{ variable, fields, certain, place: { kind: 'yaml', scalar, fixed: 'input' } }];
+}
+
+/** True for a default that says the same, and for none: then every include must give a value. */
+function isSame(value: Value | undefined, scalar: ScalarValue): boolean {
+  return value === undefined || (value.kind === 'scalar' && value.text.trim() === scalar.text.trim());
 }
 
 /** True when a file uses an input in another place than the scripts of the job. */
@@ -70,10 +77,17 @@ function isOfRoot({ assembly }: Pipeline, entries: readonly ScriptEntry[]): bool
 
 /** The header of a file allows certain values only: arguments of buildctl are none of them. */
 function isRestricted(pipeline: Pipeline, entries: readonly ScriptEntry[], name: string): boolean {
+  return specsOf(pipeline, entries, name).some(
+    (spec) => get(spec, 'options') !== undefined || get(spec, 'regex') !== undefined,
+  );
+}
+
+/** What the headers of the files of some items say of an input. */
+function specsOf({ assembly }: Pipeline, entries: readonly ScriptEntry[], name: string): readonly Value[] {
   const paths = new Set(entries.map(({ value }) => value.file.source.path));
-  return pipeline.assembly.files.some(({ source, header }) => {
+  return assembly.files.flatMap(({ source, header }) => {
     const spec = paths.has(source.path) ? get(get(get(header, 'spec'), 'inputs'), name) : undefined;
-    return get(spec, 'options') !== undefined || get(spec, 'regex') !== undefined;
+    return spec ? [spec] : [];
   });
 }
 

@@ -114,6 +114,8 @@ export function splitCall(
       ({ occurrence }) => !inlined || local.some(({ because }) => because === occurrence),
     );
     const text = pieces.map((piece) => piece.text).join(' ');
+    if (bringsInputs(text, definition))
+      return { variable: definition.variable, problem: 'it would hold an input of the file in which the call stands' };
     translated.push({ definition, text, pieces, entries: local, flags });
   }
   const needs = needsDestination(converted, moved);
@@ -164,6 +166,12 @@ function isWhole(occurrence: FlagOccurrence, definition: Definition): boolean {
 
 /** An input without a value in view. */
 const INPUT = /\$\[\[[^\]]*\]\]/g;
+
+/** GitLab fills in an input where its own file is read: in a value that stands elsewhere it is no input. */
+function bringsInputs(text: string, { fields, place }: Definition): boolean {
+  const own = fields.map(({ word }) => word.raw).join(' ');
+  return place.kind === 'yaml' && (text.match(INPUT) ?? []).some((input) => !own.includes(input));
+}
 
 /** Kaniko would take what is behind the blank for an argument and fail; buildctl goes on without it. */
 function mayHoldBlanks({ fields, place }: Definition, { values }: CallFacts): boolean {

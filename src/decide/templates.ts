@@ -36,21 +36,21 @@ export function templateDrafts(
   withPolicy: (draft: JobDraft) => JobDraft,
 ): readonly TemplateDraft[] {
   const ids = new Ids();
-  const plain = new Set<string>();
-  const found = new Map<string, { template: Job; first: JobDraft; users: JobDraft[] }>();
+  const found = new Map<string, { template: Job; first: JobDraft; users: JobDraft[]; plain: boolean }>();
   for (const draft of drafts) {
     for (const template of templatesOf(draft)) {
       const job = standIn(draft.pipeline, template, draft.job, lendingOf(draft, template));
       const key = `${ids.node(template.own)} ${ids.of(draft.pipeline, job, job.standIn?.lent)}`;
-      // A job in view that is such a user itself needs nobody in its place.
-      if (ids.of(draft.pipeline, job) === ids.of(draft.pipeline, draft.job)) plain.add(key);
-      const one = found.get(key) ?? { template, first: draft, users: [] };
+      const isSame = ids.of(draft.pipeline, job) === ids.of(draft.pipeline, draft.job);
+      const one = found.get(key) ?? { template, first: draft, users: [], plain: true };
       found.set(key, one);
       one.users.push(draft);
+      one.plain &&= isSame && !lendsFlags(draft, job);
     }
   }
-  return [...found].flatMap(([key, { template, first, users }]) => {
-    if (plain.has(key)) return [];
+  return [...found].flatMap(([key, { template, first, users, plain }]) => {
+    // Jobs that are such users themselves need nobody in their place, unless others may take the template from them.
+    if (plain) return [];
     const drafted = draftTemplate(key, template, first, project, options);
     if (!drafted) return [];
     const { ref } = drafted;
@@ -163,6 +163,13 @@ function lendingOf({ pipeline, job, analysis }: JobDraft, template: Job): Lendin
       texts.push(JSON.stringify(value));
     }
   return { variables, script: false };
+}
+
+/** True when a variable that only the user sets holds flags of the call: others have other flags, or none. */
+function lendsFlags({ calls }: JobDraft, { standIn: made }: Job): boolean {
+  return calls.some(({ translated }) =>
+    translated.some(({ definition: { place } }) => place.kind === 'yaml' && made?.lent.has(place.scalar) === true),
+  );
 }
 
 const PARTS = ['image', 'before_script', 'script', 'after_script'] as const;

@@ -1,4 +1,4 @@
-import { isMap, type Node, type Pair, type YAMLMap } from 'yaml';
+import { isMap, isPair, isScalar, isSeq, type Node, type Pair, type YAMLMap } from 'yaml';
 import type { Item, MapSource, SeqValue } from '../gitlab/value.ts';
 import type { LoadedFile } from '../gitlab/load.ts';
 import type { Edit } from '../model.ts';
@@ -45,10 +45,22 @@ function pairEnd(pair: Pair): number {
   return range?.end ?? 0;
 }
 
+/** True when what ends a value is a block that keeps the empty lines behind it (`|+`): they are a part of its text. */
+function keepsEmptyLines(value: unknown): boolean {
+  if (isPair(value)) return keepsEmptyLines(value.value);
+  if (isMap(value) || isSeq(value)) return !isFlow(value) && keepsEmptyLines(value.items.at(-1));
+  const token = isScalar(value) ? value.srcToken : undefined;
+  return (
+    token?.type === 'block-scalar' &&
+    token.props.some((prop) => prop.type === 'block-scalar-header' && prop.source.includes('+'))
+  );
+}
+
 /** Where a new line goes that follows a node: the start of the next line, with a line break before it at the end of the file. */
-function afterLine(file: LoadedFile, end: number): { offset: number; lead: string } {
+function afterLine(file: LoadedFile, end: number, isKept: boolean): { offset: number; lead: string } {
   const { text, eol } = file.source;
   if (end > 0 && text[end - 1] === '\n') {
+    if (isKept) return { offset: end, lead: '' };
     // A block scalar owns the blank lines behind it; the new line goes before them.
     const blank = /\n((?:[ \t]*\r?\n)+)$/.exec(text.slice(0, end))?.[1]?.length ?? 0;
     return { offset: end - blank, lead: '' };
@@ -111,7 +123,7 @@ export function insertKeyAfter(owner: MapSource, pair: Pair, key: NewKey, reason
   if (isFlow(owner.node))
     return { file: file.source.path, start: end, end, text: `, ${key.flow}`, reason, order: orderOf(reason) };
   const column = columnOf(file.source.text, at);
-  return insertLines(file, afterLine(file, end), indented(key.lines, column), reason);
+  return insertLines(file, afterLine(file, end, keepsEmptyLines(pair)), indented(key.lines, column), reason);
 }
 
 /** Appends a key to a map that has keys. */
