@@ -45,7 +45,7 @@ export function registryConfig(
 ): RegistryConfig | RenderProblem | undefined {
   const blocks = blocksOf(entries);
   if (blocks.length === 0) return undefined;
-  const odd = blocks.flatMap(wordsOf).find((word) => insideDoubleQuotes(word) === undefined);
+  const odd = blocks.flatMap(wordsOf).find(isOdd);
   if (odd) return { written: odd.raw, problem: 'it cannot be written into buildkitd.toml' };
   const shared = blocks.filter((block) => blocks.some((other) => other !== block && maySame(block, other)));
   const clash = shared.find((block) => shared.some((other) => maySame(block, other) && differ(block, other)));
@@ -60,6 +60,13 @@ export function registryConfig(
   const write =
     rest.length === 0 ? [...first, target] : `{ ${writes.map((words) => words.join(' ')).join('; ')}; } ${target}`;
   return { setup: ['mkdir -p ~/.config/buildkit', write], arguments: blocks.flatMap(clientArgument) };
+}
+
+/** Text that TOML or the shell would read as syntax stands in no name of a registry, and in few paths. */
+function isOdd(word: ShellWord): boolean {
+  const isSyntax = ({ kind, raw, ...part }: WordPart): boolean =>
+    'value' in part ? /[$"\\`]/.test(part.value) : kind === 'expansion' && raw.includes('"');
+  return insideDoubleQuotes(word) === undefined || word.parts.some(isSyntax);
 }
 
 function maySame(a: Block, b: Block): boolean {

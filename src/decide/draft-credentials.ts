@@ -21,7 +21,14 @@ import {
   UNSET_STEP,
 } from '../../transforms/job/credentials.ts';
 import { findUnfollowed } from './credential-checks.ts';
-import { replacesFolder, seekersOfHomeFolder, usersOfFolder, withoutRepeats } from './folder-steps.ts';
+import {
+  FOLDER,
+  laterReaderOfFile,
+  replacesFolder,
+  seekersOfHomeFolder,
+  usersOfFolder,
+  withoutRepeats,
+} from './folder-steps.ts';
 import { AUTH_VARIABLE, changesAuthVariable, seesAuthVariable } from './auth-variable.ts';
 import { entriesOf } from './draft.ts';
 import type { CredentialNeed, DraftCall, JobDraft, JobRef, ScriptChange, StepBefore } from './draft.ts';
@@ -200,6 +207,12 @@ class CredentialDrafter {
 
   /** Nothing is in force: our own file, before everything else where nobody looks at it or sets what it reads. */
   private write(): CredentialNeed {
+    const reader = laterReaderOfFile(this.input.analysis);
+    if (reader)
+      this.problem(
+        reader,
+        'a command behind the call looks at their file, which the step that supplies them would make',
+      );
     const seekers = seekersOfHomeFolder(this.input.analysis);
     const isNeeded = usersOfFolder(this.input.analysis).length > 0 || seekers.length > 0;
     const isFirst = this.views().every(
@@ -316,17 +329,18 @@ class CredentialDrafter {
     const replacing = replacesFolder(analysis);
     if (replacing)
       this.problem(replacing, 'the folder of the credentials is removed, and something else takes its place');
-    for (const { command, folderMade, flow } of analysis.writes) {
-      if (folderMade || this.steps.some((step) => step.command === command && step.text === folder)) continue;
+    // Where the job has a folder of its own by then, it is the one of the image that is needed.
+    const moved = folderStep({ kind: 'moved' });
+    for (const { command, folderMade, flow, paths } of analysis.writes) {
+      const text = [...paths].every((path) => path.startsWith(`${FOLDER}/`)) ? moved : folder;
+      if (folderMade || this.steps.some((step) => step.command === command && step.text === text)) continue;
       if (!entryAt(command.unit, command.start, command.end)) {
         this.problem(command, 'the folder of the file must be made first');
         continue;
       }
       const early = flow.functionName !== undefined && command.unit.file !== undefined;
-      this.steps.push({ command, text: folder, reason: 'credentials', ahead: true, ...(early ? { early } : {}) });
+      this.steps.push({ command, text, reason: 'credentials', ahead: true, ...(early ? { early } : {}) });
     }
-    // Where the job has a folder of its own by then, it is the one of the image that is needed.
-    const moved = folderStep({ kind: 'moved' });
     for (const command of usersOfFolder(analysis))
       // Before all other steps: those of the same entry may need it, too.
       if (entryAt(command.unit, command.start, command.end))

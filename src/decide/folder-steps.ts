@@ -7,7 +7,8 @@ import { plainRun } from '../shell/program-runs.ts';
 import type { ShellWord } from '../shell/word.ts';
 import type { StepBefore } from './draft.ts';
 
-const FOLDER = '/kaniko/.docker';
+/** The folder of the credentials in the Kaniko image. */
+export const FOLDER = '/kaniko/.docker';
 
 /** These need no folder, or make one. */
 const NEEDS_NONE: ReadonlySet<string> = new Set(['mkdir', 'rm', 'rmdir', 'touch', 'export']);
@@ -56,6 +57,22 @@ function seeksHomeFolder({ command, texts, flow }: OtherCommand): boolean {
   return openings(command, texts, KANIKO_ENVIRONMENT).some(
     ({ path, how }) => path === HOME_FOLDER && (isTest || how === 'read'),
   );
+}
+
+/** The first command behind a call that looks at the credentials file, or at what the folder holds. */
+export function laterReaderOfFile({ commands }: Analysis): SimpleCommand | undefined {
+  const late = commands.filter(({ after, afterBuild }) => after || afterBuild);
+  return late.find((entry) => runsOf(entry).some(readsFile))?.command;
+}
+
+function readsFile({ command, texts, flow }: OtherCommand): boolean {
+  const program = programOf(command);
+  if (flow.isFunctionCall || NEEDS_NONE.has(program)) return false;
+  const isTest = /^(?:\[\[?|test)$/.test(program);
+  return openings(command, texts, KANIKO_ENVIRONMENT).some(({ path, how }) => {
+    const [folder, file] = [/^\/(?:kaniko|root)\/\.docker$/, /^\/(?:kaniko|root)\/\.docker\/config\.json$/];
+    return how !== 'write' && (file.test(path) || (!isTest && folder.test(path)));
+  });
 }
 
 /**

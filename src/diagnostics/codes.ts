@@ -647,6 +647,13 @@ export const CODES = define({
       '{command} fails for user 1000 of the BuildKit image, because the files of the checkout belong to another user, and the script goes on: they keep their modes and times.',
     help: 'Commit the mode with git update-index --chmod, or use COPY --chmod in the Dockerfile.',
   },
+  K2B284: {
+    severity: 'error',
+    title: 'A context that holds the home folder',
+    message:
+      'The context is {path}, where BuildKit keeps the credentials and the state of its daemon: COPY could put them into the image.',
+    help: 'Build from a folder of its own (mkdir /tmp/context, copy the files there), then run again.',
+  },
   K2B290: {
     severity: 'warning',
     title: 'A job runs Kaniko and can be migrated',

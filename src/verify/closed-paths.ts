@@ -24,7 +24,10 @@ export function closedPaths(draft: JobDraft, analyses: readonly Analysis[]): Dia
     ...allRuns(commands).flatMap((entry) =>
       findingsOf(draft, entry, openings(entry.command, entry.texts, BUILDKIT_ENVIRONMENT)),
     ),
-    ...invocations.flatMap((call) => findingsOf(draft, call, openedByCall(call))),
+    ...invocations.flatMap((call) => {
+      const opened = openedByCall(call);
+      return [...findingsOf(draft, call, opened), ...homeAsContext(draft, call, opened)];
+    }),
   ]);
 }
 
@@ -45,6 +48,16 @@ function findingsOf(
   if (!closed) return [];
   const path = closed.word.literal ?? `${closed.word.raw} (${closed.path})`;
   return [diagnostic('K2B215', locationOf(draft, command, closed.word), { command: name, path })];
+}
+
+const HOME = BUILDKIT_ENVIRONMENT.get('HOME') ?? '';
+
+/** The home folder holds the login that the job gets, and all that buildkitd keeps. */
+function homeAsContext(draft: JobDraft, { command }: KanikoInvocation, opened: readonly Opening[]): Diagnostic[] {
+  const holdsHome = (path: string): boolean => `${HOME}/`.startsWith(path === '/' ? path : `${path}/`);
+  const found = opened.find(({ word, path }) => word.raw.replace(/^"/, '').startsWith('context=') && holdsHome(path));
+  if (!found) return [];
+  return [diagnostic('K2B284', locationOf(draft, command, found.word), { path: found.path })];
 }
 
 /** User 1000 cannot write there; making a folder that is there does no harm. */

@@ -46,13 +46,13 @@ export function comparePlan(
       key.startsWith(prefix) ? [key.slice(prefix.length) + (isBare(key) ? '' : `=${withoutUnset(value)}`)] : [],
     );
   const args = plan.entries.flatMap((entry) => {
-    if (entry.kind === 'build-arg') return [text(entry.assignment)];
+    if (entry.kind === 'build-arg') return [assigned(entry.assignment)];
     return entry.kind === 'build-arg-from-environment' ? [`${entry.name}=$${entry.name}`] : [];
   });
   expect('build args', args, option('build-arg:'));
   expect(
     'labels',
-    all('label').map(({ assignment }) => text(assignment)),
+    all('label').map(({ assignment }) => assigned(assignment)),
     option('label:'),
   );
   expect(
@@ -99,6 +99,13 @@ export function comparePlan(
 /** `${NAME-}` is `$NAME` under `set -u`. */
 function withoutUnset(value: string): string {
   return value.replace(/^\$\{(\w+)-\}$/, '$$$1');
+}
+
+/** What a `NAME=VALUE` says, whichever of the two spellings its value has. */
+function assigned(assignment: ShellWord): string {
+  const written = text(assignment);
+  const equals = written.indexOf('=');
+  return equals === -1 ? written : `${written.slice(0, equals)}=${withoutUnset(written.slice(equals + 1))}`;
 }
 
 export type Expect = (what: string, wanted: unknown, given: unknown) => void;
