@@ -9,6 +9,7 @@ import type { ConvertedFlag } from '../kaniko/convert.ts';
 import type { Locate } from './calls.ts';
 import { isMigratable, type JobDraft, type JobRef } from './draft.ts';
 import { draftJob } from './draft-job.ts';
+import { defaultDrafts } from './default-templates.ts';
 import type { Definition } from './flag-definitions.ts';
 import { isSamePlace } from './flag-variables.ts';
 import type { DecideOptions } from './options.ts';
@@ -96,7 +97,11 @@ export function decide(
   const drafts = withCacheChecks(read, refs).map((draft) =>
     workOn(draft.job, () => withPolicy(draft, options, users, ignores)),
   );
-  const templates = templateDrafts(drafts, project, options, (draft) => withTemplatePolicy(draft, options, ignores));
+  const ofTemplate = (draft: JobDraft): JobDraft => withTemplatePolicy(draft, options, ignores);
+  const templates = [
+    ...templateDrafts(drafts, project, options, ofTemplate),
+    ...defaultDrafts(drafts, project, options, ofTemplate),
+  ];
   for (const { ref } of templates) users.addAsleep(ref);
   const all = [...drafts, ...templates.flatMap(({ draft }) => draft ?? [])];
   const scriptUsers = new ScriptUsers(all, [...refs, ...templates.map(({ ref }) => ref)], project, users);
