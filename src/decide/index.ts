@@ -22,7 +22,8 @@ import { candidates } from './candidates.ts';
 import { ignoresOf, isOpenWarning } from './ignored.ts';
 import { checkCombinations } from './include-versions.ts';
 import { ofOneJob } from './one-outcome.ts';
-import { sharedOutside } from './outside.ts';
+import { hasInputs, sharedOutside } from './outside.ts';
+import { tagsOfOthers } from './outside-tags.ts';
 import { crashOf } from '../crash.ts';
 import { workOn } from './job-failure.ts';
 import { ScriptUsers } from './script-users.ts';
@@ -115,10 +116,15 @@ export function decide(
     const findings = [...draft.findings, ...(held.get(draft) ?? [])];
     if (ok) findings.push(...(notes.get(draft) ?? []));
     const own = placedOf.get(draft) ?? [];
+    const isOthers = (path: string): boolean => options.isShared?.(path) === true || hasInputs([draft], path);
+    const isCopied = own.some(({ copied }) => copied?.draft === draft);
     if (ok) findings.push(...sharedOutside(draft, own, options), ...changedScripts(draft, own));
+    if (ok && !isCopied) findings.push(...tagsOfOthers(draft, placement.calls, isOthers));
     for (const { draft: template, users: standsFor } of ok ? templates : [])
-      if (template && migrating.has(template) && standsFor.includes(draft))
-        findings.push(...warningsBeside(findings, template));
+      if (template && migrating.has(template) && standsFor.includes(draft)) {
+        const tags = isCopied ? tagsOfOthers(template, placement.calls, isOthers) : [];
+        findings.push(...warningsBeside(findings, template), ...tags);
+      }
     const calls = callsOf(draft, placement.calls);
     if (ok) migrated.push({ draft, calls });
     const status = ok ? 'migrated' : failed ? 'failed' : 'manual';

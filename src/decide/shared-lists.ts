@@ -1,4 +1,5 @@
 import { FLAG_VARIABLES } from '../kaniko/variables.ts';
+import { ruleVariables } from '../gitlab/rule-variables.ts';
 import { placeOf, type ScalarValue, type Value } from '../gitlab/value.ts';
 import type { SimpleCommand } from '../shell/command.ts';
 import { entryAt } from '../shell/script.ts';
@@ -58,8 +59,8 @@ export function isPlacedByOthers({ draft }: Member, scalar: ScalarValue): boolea
   );
 }
 
-/** True for a variable that whoever takes the text has as well. */
-function isOfKey(
+/** True for a variable that whoever takes the text of a call has as well. */
+export function isOfKey(
   name: string,
   { pipeline, job, analysis }: JobDraft,
   { invocation }: DraftCall,
@@ -73,12 +74,14 @@ function isOfKey(
         [...command.assignments, ...command.argumentAssignments].some((one) => one.name === name),
       )
       .every(({ command }) => isWrittenBeside(command, scalar));
+  const { path } = scalar.file.source;
+  const given = ruleVariables(pipeline, job).filter((one) => one.name === name);
+  if (given.some(({ entry, by }) => (by === 'workflow' ? !isOthers(path) : isBeside(entry.value, scalar)))) return true;
   const entry = pipeline.variables(job).get(name);
   if (!entry) return false;
   if (isBeside(entry.value, scalar)) return true;
   const global = pipeline.assembly.content?.entries.get('variables')?.value;
   const isGlobal = global?.kind === 'map' && global.sources.some(({ node }) => node === entry.owner.node);
-  const { path } = scalar.file.source;
   return isGlobal && (entry.owner.file.source.path === path || !isOthers(path));
 }
 
