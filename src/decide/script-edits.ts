@@ -99,16 +99,22 @@ function lastRedirect({ invocation }: DraftCall): number {
 /** What a job adds to a call that others may take from where it stands belongs into a copy. */
 function withoutOwn(group: Group, isOthers: (path: string) => boolean, hold: HoldCall): Group {
   const { scalar, start, end, members } = group;
-  const key = hiddenKeyOf(scalar);
-  if (key === undefined || members.some(({ draft }) => draft.job.standIn)) return group;
+  const { path } = scalar.file.source;
+  const key = hiddenKeyOf(scalar) ?? (isOthers(path) ? path : undefined);
+  if (key === undefined) return group;
   const isOneFolder = members.every(({ call }) => call.context.cwd === members[0]?.call.context.cwd);
-  const adding = members.filter(
+  const templates = members.filter(({ draft }) => draft.job.standIn);
+  // With a template for itself it is known already what is not of the jobs in view.
+  const adding = (templates.length > 0 ? templates : members).filter(
     (member) => addsToCall(member, scalar, isOthers) || (isOneFolder && isElsewhere(member, scalar)),
   );
   const other = `whoever else uses ${key}`;
   for (const { draft } of adding) {
     const location = locateInScalar(scalar, start, end, draft.job.name);
-    hold(draft, diagnostic('K2B408', location, { job: draft.job.name, what: 'the call', other }), scalar, other);
+    // A copy in the file itself would be everybody's.
+    const isInFile = draft.job.own.sources.at(-1)?.file.source.path === path;
+    const copied = isInFile && isOthers(path) ? undefined : scalar;
+    hold(draft, diagnostic('K2B408', location, { job: draft.job.name, what: 'the call', other }), copied, other);
   }
   // Where all of them do, the edit still says whose place it is in, before anybody gets a copy.
   const others = members.filter((member) => !adding.includes(member));

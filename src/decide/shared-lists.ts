@@ -35,15 +35,15 @@ function keyOf({ file, range }: Value): string {
 }
 
 /**
- * True where a job adds something of its own to a call that it takes from a hidden key: flags in variables, or
+ * True where a job adds something of its own to a call that it takes from what others use, too: flags in variables, or
  * certificates that another part of its script collects.
  * @param isOthers - true for a file that other projects have, which do not have the variables of this pipeline
  */
 export function addsToCall({ draft, call }: Member, scalar: ScalarValue, isOthers: (path: string) => boolean): boolean {
-  const key = hiddenKeyOf(scalar);
-  if (key === undefined || draft.job.standIn) return false;
+  if (hiddenKeyOf(scalar) === undefined && !isOthers(scalar.file.source.path)) return false;
   const names = call.converted.plan.entries.map(({ because }) => because.written.split('=')[0] ?? '');
   if (names.some((name) => FLAGS.has(name) && !isOfKey(name, draft, call, scalar, isOthers))) return true;
+  if (draft.job.standIn) return false;
   const collects = draft.changes.some(({ unit, start, reason }) => {
     const place = reason === 'certificates' ? entryAt(unit, start, start)?.item.entry.value : undefined;
     return place !== undefined && !isBeside(place, scalar);
