@@ -9,6 +9,7 @@ import type { ConvertedFlag } from '../kaniko/convert.ts';
 import type { Locate } from './calls.ts';
 import { isMigratable, type JobDraft, type JobRef } from './draft.ts';
 import { draftJob } from './draft-job.ts';
+import { defaultDrafts } from './default-templates.ts';
 import type { Definition } from './flag-definitions.ts';
 import { isSamePlace } from './flag-variables.ts';
 import type { DecideOptions } from './options.ts';
@@ -21,7 +22,8 @@ import { candidates } from './candidates.ts';
 import { ignoresOf, isOpenWarning } from './ignored.ts';
 import { checkCombinations } from './include-versions.ts';
 import { ofOneJob } from './one-outcome.ts';
-import { sharedOutside } from './outside.ts';
+import { hasInputs, sharedOutside } from './outside.ts';
+import { tagsOfOthers } from './outside-tags.ts';
 import { crashOf } from '../crash.ts';
 import { workOn } from './job-failure.ts';
 import { ScriptUsers } from './script-users.ts';
@@ -96,7 +98,11 @@ export function decide(
   const drafts = withCacheChecks(read, refs).map((draft) =>
     workOn(draft.job, () => withPolicy(draft, options, users, ignores)),
   );
-  const templates = templateDrafts(drafts, project, options, (draft) => withTemplatePolicy(draft, options, ignores));
+  const ofTemplate = (draft: JobDraft): JobDraft => withTemplatePolicy(draft, options, ignores);
+  const templates = [
+    ...templateDrafts(drafts, project, options, ofTemplate),
+    ...defaultDrafts(drafts, project, options, ofTemplate),
+  ];
   for (const { ref } of templates) users.addAsleep(ref);
   const all = [...drafts, ...templates.flatMap(({ draft }) => draft ?? [])];
   const scriptUsers = new ScriptUsers(all, [...refs, ...templates.map(({ ref }) => ref)], project, users);
@@ -110,10 +116,15 @@ export function decide(
     const findings = [...draft.findings, ...(held.get(draft) ?? [])];
     if (ok) findings.push(...(notes.get(draft) ?? []));
     const own = placedOf.get(draft) ?? [];
+    const isOthers = (path: string): boolean => options.isShared?.(path) === true || hasInputs([draft], path);
+    const isCopied = own.some(({ copied }) => copied?.draft === draft);
     if (ok) findings.push(...sharedOutside(draft, own, options), ...changedScripts(draft, own));
+    if (ok && !isCopied) findings.push(...tagsOfOthers(draft, placement.calls, isOthers));
     for (const { draft: template, users: standsFor } of ok ? templates : [])
-      if (template && migrating.has(template) && standsFor.includes(draft))
-        findings.push(...warningsBeside(findings, template));
+      if (template && migrating.has(template) && standsFor.includes(draft)) {
+        const tags = isCopied ? tagsOfOthers(template, placement.calls, isOthers) : [];
+        findings.push(...warningsBeside(findings, template), ...tags);
+      }
     const calls = callsOf(draft, placement.calls);
     if (ok) migrated.push({ draft, calls });
     const status = ok ? 'migrated' : failed ? 'failed' : 'manual';

@@ -20,14 +20,17 @@ export function sharedOutside(draft: JobDraft, placed: readonly Placed[], option
   const files = new Set(placed.flatMap(({ edits }) => edits.map(({ file }) => file)));
   return [...files].flatMap((file) => {
     const isOthers = options.isShared?.(file) === true;
-    if (!isOthers && !hasInputs(draft, file)) return [];
+    if (!isOthers && !hasInputs([draft], file)) return [];
     const reason = isOthers ? 'belongs to another project' : 'declares inputs, so that others may include it';
     return [diagnostic('K2B420', job.location, { file, reason, interface: names })];
   });
 }
 
-function hasInputs({ pipeline: { assembly } }: JobDraft, path: string): boolean {
-  return assembly.files.some(({ source, header }) => source.path === path && header !== undefined);
+/** True for a file with a header, which is there to be included. */
+export function hasInputs(drafts: readonly JobDraft[], path: string): boolean {
+  return drafts.some(({ pipeline: { assembly } }) =>
+    assembly.files.some(({ source, header }) => source.path === path && header !== undefined),
+  );
 }
 
 /** Variables and inputs in the words of the calls; GitLab's own are no interface. */

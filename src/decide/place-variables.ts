@@ -41,8 +41,8 @@ export class VariablePlacer {
     const own = this.definitions(draft);
     // Whoever brings the image brings its flags.
     const { standIn } = draft.job;
-    const lendsImage = standIn?.lent.has(placeOf<Value>(draft.image.entry.value)) === true;
-    const lacksFlags = !lendsImage && !draft.pipeline.variables(draft.job).has(FLAGS_NAME);
+    const areLent = standIn?.ofDefault ?? standIn?.lent.has(placeOf<Value>(draft.image.entry.value)) ?? false;
+    const lacksFlags = !areLent && !draft.pipeline.variables(draft.job).has(FLAGS_NAME);
     const pairs = [...own, ...(lacksFlags ? [flagsPair()] : [])];
     if (pairs.length === 0) return;
     const copied = ground.isCopied(draft, 'variables');

@@ -7,6 +7,7 @@ import type { JobDraft } from './draft.ts';
 import { workOn } from './job-failure.ts';
 import { VariablePlacer } from './place-variables.ts';
 import type { Placement } from './placed.ts';
+import { hasInputs } from './outside.ts';
 import { renderCalls } from './script-edits.ts';
 
 /** Decides where the edits of all migratable jobs go: each at its origin, once. */
@@ -20,9 +21,10 @@ export function place(input: GroundInput): Placement {
     const sections = sectionsOf(draft, scalar);
     return sections.length > 0 && sections.every((section) => ground.isCopied(draft, section));
   };
-  const calls = renderCalls(input.drafts, isCopied, (draft, finding, scalar) => {
+  const isOthers = (path: string): boolean => input.options.isShared?.(path) === true || hasInputs(input.drafts, path);
+  const calls = renderCalls(input.drafts, isCopied, isOthers, (draft, finding, scalar, user) => {
     const copy = scalar ? sectionsOf(draft, scalar) : [];
-    const other = 'jobs that ask for other builds';
+    const other = user ?? 'jobs that ask for other builds';
     ground.holds.push({ draft, finding, ...(copy.length > 0 ? { copy, other } : {}) });
   });
   for (const draft of input.drafts) {

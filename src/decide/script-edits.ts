@@ -10,6 +10,7 @@ import { entryAt } from '../shell/script.ts';
 import { locateInScalar } from '../source/scalar.ts';
 import { textEdit, type ValueEdit } from '../source/rewrite-scalar.ts';
 import type { DraftCall, JobDraft } from './draft.ts';
+import { addsToCall, hiddenKeyOf, isPlacedByOthers } from './shared-lists.ts';
 import { effectProblem, keptTests } from './word-effects.ts';
 import { withKept } from './keep-order.ts';
 import { shimEdit } from './shim.ts';
@@ -35,8 +36,8 @@ interface Group {
   readonly members: { readonly draft: JobDraft; readonly call: DraftCall }[];
 }
 
-/** Holds a job back; the scalar is one of which the job could have a copy. */
-export type HoldCall = (draft: JobDraft, finding: Diagnostic, scalar?: ScalarValue) => void;
+/** Holds a job back; the scalar is one of which the job could have a copy, because of somebody else. */
+export type HoldCall = (draft: JobDraft, finding: Diagnostic, scalar?: ScalarValue, other?: string) => void;
 
 const SHARED = {};
 const NONE: ReadonlyMap<number, RenderedCall> = new Map();
@@ -44,11 +45,13 @@ const NONE: ReadonlyMap<number, RenderedCall> = new Map();
 /**
  * Renders each call once, for all jobs that share it: what is known for one of them only is not used (DESIGN D1).
  * @param isCopied - true when a job has a copy of every section in which it uses an entry, and so calls of its own
+ * @param isOthers - true for a file that other projects have as well
  * @returns the calls by their place; findings go to the drafts that they hold back
  */
 export function renderCalls(
   drafts: readonly JobDraft[],
   isCopied: (draft: JobDraft, scalar: ScalarValue) => boolean,
+  isOthers: (path: string) => boolean,
   hold: HoldCall,
 ): RenderedCalls {
   const groups = new Map<ScalarValue, Map<object, Map<number, Group>>>();
@@ -76,7 +79,7 @@ export function renderCalls(
     for (const [owner, byStart] of byOwner) {
       const calls = new Map<number, RenderedCall>();
       for (const group of byStart.values()) {
-        const result = renderGroup(group, hold);
+        const result = renderGroup(owner === SHARED ? withoutOwn(group, isOthers, hold) : group, hold);
         if (result) calls.set(group.start, result);
       }
       owners.set(owner, calls);
@@ -91,6 +94,39 @@ export function renderCalls(
 
 function lastRedirect({ invocation }: DraftCall): number {
   return Math.max(0, ...invocation.command.redirects.map(({ end }) => end));
+}
+
+/** What a job adds to a call that others may take from where it stands belongs into a copy. */
+function withoutOwn(group: Group, isOthers: (path: string) => boolean, hold: HoldCall): Group {
+  const { scalar, start, end, members } = group;
+  const { path } = scalar.file.source;
+  const key = hiddenKeyOf(scalar) ?? (isOthers(path) ? path : undefined);
+  if (key === undefined) return group;
+  const isOneFolder = members.every(({ call }) => call.context.cwd === members[0]?.call.context.cwd);
+  const templates = members.filter(({ draft }) => draft.job.standIn);
+  // With a template for itself it is known already what is not of the jobs in view.
+  const adding = (templates.length > 0 ? templates : members).filter(
+    (member) => addsToCall(member, scalar, isOthers) || (isOneFolder && isElsewhere(member, scalar)),
+  );
+  const other = `whoever else uses ${key}`;
+  for (const { draft } of adding) {
+    const location = locateInScalar(scalar, start, end, draft.job.name);
+    // A copy in the file itself would be everybody's.
+    const isInFile = draft.job.own.sources.at(-1)?.file.source.path === path;
+    const copied = isInFile && isOthers(path) ? undefined : scalar;
+    hold(draft, diagnostic('K2B408', location, { job: draft.job.name, what: 'the call', other }), copied, other);
+  }
+  // Where all of them do, the edit still says whose place it is in, before anybody gets a copy.
+  const others = members.filter((member) => !adding.includes(member));
+  return others.length === 0 ? group : { ...group, members: others };
+}
+
+/** The folder to which other parts of the script lead decides what the new call says. */
+function isElsewhere(member: Group['members'][number], scalar: ScalarValue): boolean {
+  const { converted, context } = member.call;
+  if (context.cwd === '' || !isPlacedByOthers(member, scalar)) return false;
+  const [here, anywhere] = [context, { ...context, cwd: undefined }].map((one) => renderRootless(converted.plan, one));
+  return JSON.stringify(here) !== JSON.stringify(anywhere);
 }
 
 function renderGroup(group: Group, hold: HoldCall): RenderedCall | undefined {

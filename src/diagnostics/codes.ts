@@ -647,6 +647,13 @@ export const CODES = define({
       '{command} fails for user 1000 of the BuildKit image, because the files of the checkout belong to another user, and the script goes on: they keep their modes and times.',
     help: 'Commit the mode with git update-index --chmod, or use COPY --chmod in the Dockerfile.',
   },
+  K2B275: {
+    severity: 'info',
+    title: 'A tag that every user in view sets',
+    message:
+      'All jobs in view that use {shared} set {names}. For a job that does not, {written} has an empty tag: Kaniko pushes ' +
+      'latest, and the migrated call stops with "invalid reference format".',
+    help: 'If other projects or later jobs use it, write the default into its destination: ${NAME:-latest}.',
   K2B284: {
     severity: 'error',
     title: 'A context that holds the home folder',

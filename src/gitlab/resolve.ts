@@ -50,6 +50,8 @@ export interface StandIn {
   readonly user: Job;
   /** What the template does not hold, by the place where it is written; it is not the template's to decide. */
   readonly lent: ReadonlySet<object>;
+  /** It stands for `default:`, which holds neither calls nor variables: whoever uses it brings them. */
+  readonly ofDefault?: true;
   /** The same stand-in in another resolution of the pipeline. */
   in(pipeline: Pipeline): Job | undefined;
 }

@@ -1,3 +1,5 @@
+import { locate } from '../source/position.ts';
+import { GLOBAL_DEFAULTS } from './keywords.ts';
 import type { Job, Pipeline } from './resolve.ts';
 import { type Entry, isNull, type MapValue, placeOf, type Value } from './value.ts';
 
@@ -45,6 +47,66 @@ export function standIn(pipeline: Pipeline, template: Job, user: Job, lending: L
   const { unknownBases } = user;
   const map = { ...template.map, entries };
   return { name, hidden: true, location, own, map, ancestors, unknownBases, standIn: { user, lent, in: again } };
+}
+
+/** The parts of a job that `default:` may hold, and that edits may touch. */
+const DEFAULT_PARTS = ['image', 'before_script', 'after_script'] as const;
+
+/** What `default:`, or the global keywords of the same meaning, give to jobs that do not specify it. */
+export function defaultParts({ assembly }: Pipeline): ReadonlyMap<string, Entry> {
+  const content = assembly.content?.entries;
+  const defaults = content?.get('default')?.value;
+  const parts = new Map<string, Entry>();
+  for (const part of DEFAULT_PARTS) {
+    const own = defaults?.kind === 'map' ? defaults.entries.get(part) : undefined;
+    const entry = own ?? (GLOBAL_DEFAULTS.includes(part) ? content?.get(part) : undefined);
+    if (entry && !isNull(entry.value)) parts.set(part, entry);
+  }
+  return parts;
+}
+
+/**
+ * The given user as it would be with all that `default:` holds. What it does not hold is lent: jobs that are out of view
+ * bring scripts and variables of their own.
+ * @returns undefined where there are no defaults
+ */
+export function defaultStandIn(pipeline: Pipeline, user: Job): Job | undefined {
+  const parts = defaultParts(pipeline);
+  const [first] = parts.values();
+  if (!first) return undefined;
+  const { file } = first.owner;
+  const defaults = pipeline.assembly.content?.entries.get('default')?.value;
+  const isKey = defaults?.kind === 'map' && [...parts.values()].some(({ owner }) => isIn(owner.node, defaults));
+  const name = isKey ? 'default' : file.source.path;
+  const location = locate(file.source.path, file.starts, first.value.range, name);
+  const entries = new Map([...user.map.entries].filter(([key]) => !parts.has(key)));
+  const inherit = entries.get('inherit');
+  if (inherit?.value.kind === 'map') {
+    const kept = [...inherit.value.entries].filter(([key]) => key !== 'default');
+    entries.set('inherit', { ...inherit, value: { ...inherit.value, entries: new Map(kept) } });
+  }
+  const lent = new Set<object>();
+  const variables = entries.get('variables');
+  if (variables) lend(lent, variables.value);
+  for (const part of PARTS) {
+    const entry = parts.has(part) ? undefined : pipeline.effective(user, part);
+    if (entry) lend(lent, entry.value);
+    if (!entry || part === 'image' || part === 'inherit') continue;
+    for (const { value, list, item } of pipeline.script(user, part) ?? [])
+      for (const node of [value, list, item]) if (node) lent.add(node);
+  }
+  const own: MapValue = { kind: 'map', entries: parts, sources: [first.owner], range: first.value.range, file };
+  const map = { ...user.map, entries, sources: own.sources };
+  const again = (other: Pipeline): Job | undefined => {
+    const one = other.jobs.get(user.name);
+    return one && defaultStandIn(other, one);
+  };
+  const standIn = { user, lent, ofDefault: true as const, in: again };
+  return { name, hidden: true, location, own, map, ancestors: [], unknownBases: user.unknownBases, standIn };
+}
+
+function isIn(node: object, { sources }: MapValue): boolean {
+  return sources.some((source) => source.node === node);
 }
 
 /** The maps of the user that are merged over the template: its own, and those of templates between the two. */

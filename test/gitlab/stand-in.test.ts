@@ -1,7 +1,7 @@
 import { assemble } from '../../src/gitlab/include.ts';
 import { plainJob } from '../../src/gitlab/plain.ts';
 import { type Job, Pipeline } from '../../src/gitlab/resolve.ts';
-import { standIn } from '../../src/gitlab/stand-in.ts';
+import { defaultStandIn, standIn } from '../../src/gitlab/stand-in.ts';
 import { memoryProject } from '../shell/scripts.ts';
 
 const NOTHING = { variables: new Set<string>(), script: false };
@@ -65,5 +65,50 @@ job:
     const edited = pipelineOf('.base: {image: buildkit, script: [new]}\njob: {extends: .base, script: [other]}');
     const same = standIn(pipeline, template, user, NOTHING).standIn?.in(edited);
     expect(same && plainJob(edited, same).get('script')).toBe('["new"]');
+  });
+});
+
+describe('defaultStandIn', () => {
+  const keysOf = (text: string): ReadonlyMap<string, string> => {
+    const pipeline = pipelineOf(text);
+    const job = defaultStandIn(pipeline, jobOf(pipeline, 'job'));
+    return job ? plainJob(pipeline, job) : new Map();
+  };
+  const OVER = 'job: {before_script: [own], script: [build], after_script: [end], variables: {A: job}}';
+
+  test('has all that the defaults hold, and lends the rest from the user', () => {
+    const keys = keysOf(`default: {image: kaniko, before_script: [login]}\n${OVER}`);
+    expect(keys.get('image')).toBe('"kaniko"');
+    expect(keys.get('before_script')).toBe('["login"]');
+    expect(keys.get('script')).toBe('["build"]');
+    expect(keys.get('after_script')).toBe('["end"]');
+  });
+
+  test('knows the global keywords of the same meaning, behind default:', () => {
+    const keys = keysOf(`image: other\nbefore_script: [login]\ndefault: {image: kaniko}\n${OVER}`);
+    expect(keys.get('image')).toBe('"kaniko"');
+    expect(keys.get('before_script')).toBe('["login"]');
+  });
+
+  test('takes the defaults although its user does not inherit them', () => {
+    const keys = keysOf(
+      'default: {image: kaniko, before_script: [login]}\n' +
+        'variables: {G: global}\njob: {script: [build], inherit: {default: [image], variables: false}}',
+    );
+    expect(keys.get('before_script')).toBe('["login"]');
+    expect(keys.get('variables')).toBe('{}');
+  });
+
+  test('is none where there are no defaults', () => {
+    expect(keysOf(`variables: {A: b}\n${OVER}`).size).toBe(0);
+  });
+
+  test('counts script and variables of its user as those of the user', () => {
+    const pipeline = pipelineOf(`default: {image: kaniko}\n${OVER}`);
+    const user = jobOf(pipeline, 'job');
+    const lent = defaultStandIn(pipeline, user)?.standIn?.lent ?? new Set();
+    expect(pipeline.script(user, 'script')?.every(({ value }) => lent.has(value))).toBe(true);
+    const image = pipeline.effective(user, 'image')?.value;
+    expect(image && lent.has(image)).toBe(false);
   });
 });

@@ -120,6 +120,7 @@ const STOPS: Readonly<Record<string, (difference: string, message: string) => bo
   K2B321: (text, message) => isBelowRoot(text, message) || hasNoRepository(text, message),
   K2B322: (text, message) => isBelowRoot(text, message) || hasNoRepository(text, message),
   K2B230: (text) => /buildctl refuses: .*invalid reference format/.test(text),
+  K2B275: (text) => /buildctl refuses: .*invalid reference format/.test(text),
   K2B257: (text, message) => {
     const [, path] = /can't create (\S+): Permission denied/.exec(text) ?? [];
     return path !== undefined && message.includes(` writes ${path}, which `);

@@ -13,6 +13,7 @@ import { combinationsOf } from '../../src/worlds/include-choices.ts';
 import { DEFAULT_IMAGE } from '../../transforms/job/image.ts';
 import { compareJobs, type Comparison, type JobScript, overwrittenImages, type Scenario } from './equivalence/index.ts';
 import { disagreements } from './model-logins.ts';
+import { outsideJobs } from './outside.ts';
 import { runsOf } from './worlds.ts';
 
 export const FIXTURES = join(__dirname, '../../fixtures');
@@ -315,6 +316,33 @@ export function compareFixture(input: ReadonlyMap<string, Buffer>, result: Outco
  * are out of view get the change as well.
  */
 export function compareTemplates(input: ReadonlyMap<string, Buffer>, result: Outcome, extra: FixtureScenario) {
+  return [...compareWhole(input, result, extra), ...compareOutside(input, result, extra)];
+}
+
+/** Runs jobs that stand in no file in view, before and after, on what the files share with them. */
+function compareOutside(input: ReadonlyMap<string, Buffer>, result: Outcome, extra: FixtureScenario) {
+  const files = new Map([...input, ...result.after]);
+  const [before, after] = [input, files].map((one) => rootPipeline(one, extra, (pipeline) => pipeline));
+  // Behind a root in braces there is no place for another job.
+  if (!before || !after || /^\s*\{/.test(input.get(ROOT)?.toString('utf8') ?? '')) return [];
+  return outsideJobs(before, after).flatMap(({ name, problem, ...texts }) => {
+    const withJob = (all: ReadonlyMap<string, Buffer>, text: string): Map<string, Buffer> =>
+      new Map([...all, [ROOT, Buffer.from(`${all.get(ROOT)?.toString('utf8') ?? ''}\n${text}`)]]);
+    const jobs = [{ job: name, file: ROOT, status: 'migrated' as const, reasons: [] }];
+    const report = { ...result.report, jobs };
+    const changed = new Map([...result.after, [ROOT, withJob(files, texts.after).get(ROOT) ?? Buffer.from('')]]);
+    const compared = compareFixture(withJob(input, texts.before), { ...result, after: changed, report }, extra);
+    return compared.map(({ job, comparison }) => ({
+      job,
+      comparison: {
+        ...comparison,
+        differences: [...comparison.differences, ...(problem === undefined ? [] : [problem])],
+      },
+    }));
+  });
+}
+
+function compareWhole(input: ReadonlyMap<string, Buffer>, result: Outcome, extra: FixtureScenario) {
   const [before, after] = [input, new Map([...input, ...result.after])].map((files) => wholeTemplates(files, extra));
   // One that is migrated in part is told.
   const isTold = (name: string): boolean =>
@@ -333,10 +361,7 @@ const ROOT = '.gitlab-ci.yml';
 
 /** The hidden jobs of the root pipeline that run Kaniko by themselves or hold BuildKit, each as a text. */
 function wholeTemplates(files: ReadonlyMap<string, Buffer>, extra: FixtureScenario): ReadonlyMap<string, string> {
-  if (!files.has(ROOT)) return new Map();
-  return withCheckout(files, (folder) => {
-    const project = new Workspace(new DiskProject(folder), includeRoots(folder, extra));
-    const pipeline = new Pipeline(assemble(project, ROOT, { missing: 'unresolved', conditional: 'in' }));
+  const found = rootPipeline(files, extra, (pipeline) => {
     const texts = new Map<string, string>();
     for (const job of pipeline.jobs.values()) {
       const keys = plainJob(pipeline, job);
@@ -346,6 +371,20 @@ function wholeTemplates(files: ReadonlyMap<string, Buffer>, extra: FixtureScenar
       texts.set(job.name, parts.map((part) => keys.get(part) ?? '').join('\n'));
     }
     return texts;
+  });
+  return found ?? new Map();
+}
+
+/** Looks at the root pipeline of a repository; undefined where there is none. */
+function rootPipeline<T>(
+  files: ReadonlyMap<string, Buffer>,
+  extra: FixtureScenario,
+  look: (pipeline: Pipeline) => T,
+): T | undefined {
+  if (!files.has(ROOT)) return undefined;
+  return withCheckout(files, (folder) => {
+    const project = new Workspace(new DiskProject(folder), includeRoots(folder, extra));
+    return look(new Pipeline(assemble(project, ROOT, { missing: 'unresolved', conditional: 'in' })));
   });
 }
 

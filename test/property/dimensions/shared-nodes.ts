@@ -80,8 +80,10 @@ const HOLDS = {
   steps: ['before_script: ["echo template"]'],
   'after script': ['after_script: ["rm -rf /kaniko/.docker"]'],
   flags: ['variables: {FLAGS: "--build-arg A=1"}'],
+  tag: ['variables: {TAG: template}'],
 } as const;
 const OVERRIDES = {
+  tag: ['variables: {TAG: user}'],
   'no push': ['variables: {KANIKO_NO_PUSH: "1"}'],
   mirror: ['variables: {KANIKO_REGISTRY_MIRROR: mirror.example.com}'],
   flags: ['variables: {FLAGS: ""}'],
@@ -100,10 +102,11 @@ const TEMPLATES: fc.Arbitrary<PropertyCase> = fc
     overrides: fc.constantFrom(...(Object.keys(OVERRIDES) as (keyof typeof OVERRIDES)[])),
     way: pick('extends', 'extends twice', 'merge key', 'references'),
     userFirst: fc.boolean(),
+    tag: pick('template', '$TAG'),
   })
-  .map(({ holds, overrides, way, userFirst }) => {
+  .map(({ holds, overrides, way, userFirst, tag }) => {
     const words = holds === 'flags' ? ' $FLAGS' : '';
-    const call = `${CALL} -d $CI_REGISTRY_IMAGE:template${words}`;
+    const call = `${CALL} -d $CI_REGISTRY_IMAGE:${tag}${words}`;
     const own = [`image: ${IMAGE_MAP}`, ...HOLDS[holds], `script: ["${call}"]`];
     const over: readonly string[] = OVERRIDES[overrides];
     const taken = ['image', 'script'].filter((key) => !over.some((line) => line.startsWith(`${key}:`)));
@@ -122,11 +125,81 @@ const TEMPLATES: fc.Arbitrary<PropertyCase> = fc
     return propertyCase({ '.gitlab-ci.yml': `${first}\n${middle}\n${second}` });
   });
 
+/** Where a call stands that is no part of a whole template. */
+const LISTS = {
+  list: { held: (call: string) => `.list: [${call}]`, taken: '!reference [.list]' },
+  key: { held: (call: string) => `.list: {build: [${call}]}`, taken: '!reference [.list, build]' },
+  text: { held: (call: string) => `.list: {build: ${call}}`, taken: '!reference [.list, build]' },
+  script: { held: (call: string) => `.list: {script: [${call}]}`, taken: '!reference [.list, script]' },
+  anchor: { held: (call: string) => `.list: &list [${call}]`, taken: '*list' },
+} as const;
+const BESIDE = {
+  nothing: [],
+  'no push': OVERRIDES['no push'],
+  mirror: OVERRIDES.mirror,
+  export: ['before_script: ["export KANIKO_NO_PUSH=1"]'],
+  folder: OVERRIDES.folder,
+  tag: OVERRIDES.tag,
+} as const;
+
+/** Jobs that take a list from a hidden key: it must stay right for whoever else does. */
+const TAKEN_LISTS: fc.Arbitrary<PropertyCase> = fc
+  .record({
+    where: fc.constantFrom(...(Object.keys(LISTS) as (keyof typeof LISTS)[])),
+    users: fc.array(fc.constantFrom(...(Object.keys(BESIDE) as (keyof typeof BESIDE)[])), {
+      minLength: 1,
+      maxLength: 2,
+    }),
+    tag: pick('list', '$TAG'),
+    context: pick('.', '$CI_PROJECT_DIR -f Dockerfile'),
+  })
+  .map(({ where, users, tag, context }) => {
+    const call = JSON.stringify(`/kaniko/executor --context ${context} -d $CI_REGISTRY_IMAGE/$CI_JOB_NAME_SLUG:${tag}`);
+    const { held, taken } = LISTS[where];
+    const jobs = users.map((beside, index) => {
+      const lines = [`image: ${IMAGE_MAP}`, ...BESIDE[beside], `script: [${taken}]`];
+      return `user-${index}:\n${lines.map((line) => `  ${line}\n`).join('')}`;
+    });
+    return propertyCase({ '.gitlab-ci.yml': `${held(call)}\n\n${jobs.join('\n')}` });
+  });
+
+/** What `default:` may hold beside the image, and a job that overrides some of it. */
+const DEFAULTS: fc.Arbitrary<PropertyCase> = fc
+  .record({
+    before: pick('login', 'steps', 'nothing', 'unreadable'),
+    after: fc.boolean(),
+    isGlobal: fc.boolean(),
+    jobs: fc.array(pick('no steps', 'steps', 'login', 'image', 'after', 'nothing'), { minLength: 1, maxLength: 3 }),
+  })
+  .map(({ before, after, isGlobal, jobs }) => {
+    const sections = {
+      login: HOLDS.login,
+      steps: HOLDS.steps,
+      nothing: [],
+      unreadable: ['before_script: ["cat /kaniko/info > info"]'],
+    }[before];
+    const held = [`image: ${IMAGE_MAP}`, ...sections, ...(after ? HOLDS['after script'] : [])];
+    const defaults = isGlobal ? held.join('\n') : `default:\n${held.map((line) => `  ${line}`).join('\n')}`;
+    const over = {
+      'no steps': ['before_script: []'],
+      steps: OVERRIDES.steps,
+      login: HOLDS.login,
+      image: [`image: ${IMAGE_MAP}`],
+      after: ['after_script: [echo end]'],
+      nothing: [],
+    };
+    const texts = jobs.map((kind, index) => {
+      const lines = [...over[kind], `script: ["${CALL} -d $CI_REGISTRY_IMAGE:${index}"]`];
+      return `user-${index}:\n${lines.map((line) => `  ${line}\n`).join('')}`;
+    });
+    return propertyCase({ '.gitlab-ci.yml': `${defaults}\n\n${texts.join('\n')}` });
+  });
+
 export const SHARED_NODES: Dimension = {
   name: 'shared nodes',
   kind: 'C3',
   rule: 'The users of a node are all that read it.',
   weight: 2,
-  cases: fc.oneof(SHARED, TEMPLATES),
+  cases: fc.oneof(SHARED, TEMPLATES, TAKEN_LISTS, DEFAULTS),
   signs: /internal error|has changed/,
 };

@@ -1,0 +1,77 @@
+import { defaultParts } from '../../src/gitlab/stand-in.ts';
+import { toPlain } from '../../src/gitlab/plain.ts';
+import type { Pipeline } from '../../src/gitlab/resolve.ts';
+import type { Value } from '../../src/gitlab/value.ts';
+
+/** A job that stands in no file in view: as it is before, and as its owner would have it afterwards. */
+export interface OutsideJob {
+  readonly name: string;
+  readonly before: string;
+  readonly after: string;
+  /** What is wrong whatever it runs. */
+  readonly problem?: string;
+}
+
+const DESTINATION = 'registry.example.org/outside:1';
+const LOGIN =
+  'echo "{\\"auths\\":{\\"$CI_REGISTRY\\":{\\"username\\":\\"$CI_REGISTRY_USER\\",\\"password\\":\\"$CI_REGISTRY_PASSWORD\\"}}}"';
+const LOGIN_IF_NONE =
+  'grep -qsF "\\"$CI_REGISTRY\\"" ~/.docker/config.json || export DOCKER_AUTH_CONFIG="{\\"auths\\":{\\"$CI_REGISTRY\\":' +
+  '{\\"auth\\":\\"$(printf %s:%s "$CI_REGISTRY_USER" "$CI_REGISTRY_PASSWORD" | base64 | tr -d \'\\n\')\\"}}}"';
+const FLAGS = 'BUILDKITD_FLAGS: --oci-worker-no-process-sandbox';
+const KANIKO = `/kaniko/executor --context . --destination ${DESTINATION}`;
+const BUILDKIT =
+  'buildctl-daemonless.sh build --frontend dockerfile.v0 --local context=. --local dockerfile=. ' +
+  `--output type=image,name=${DESTINATION},push=true`;
+
+/**
+ * Users of what a pipeline shares, where it changes: of `default:` and its global namesakes, and of lists that no job
+ * holds, which `!reference` brings.
+ */
+export function outsideJobs(before: Pipeline, after: Pipeline): readonly OutsideJob[] {
+  return [...ofDefault(before, after), ...ofLists(before, after)];
+}
+
+function ofDefault(before: Pipeline, after: Pipeline): readonly OutsideJob[] {
+  const [old, now] = [before, after].map((pipeline) =>
+    [...defaultParts(pipeline)].map(([part, { value }]) => `${part} ${JSON.stringify(toPlain(pipeline, value))}`),
+  );
+  const isOurs = old?.some((text) => text.startsWith('image ') && /kaniko/.test(text));
+  if (!isOurs || JSON.stringify(old) === JSON.stringify(now)) return [];
+  const isKaniko = now?.some((text) => /kaniko/.test(text)) === true;
+  const job = (...script: readonly string[]): string =>
+    `outside:\n  variables: {${FLAGS}}\n  script: ${JSON.stringify(script)}\n`;
+  const problem = isKaniko ? { problem: 'the defaults are migrated in part' } : {};
+  return [{ name: 'outside', before: job(KANIKO), after: job(LOGIN_IF_NONE, BUILDKIT), ...problem }];
+}
+
+function ofLists(before: Pipeline, after: Pipeline): readonly OutsideJob[] {
+  const now = new Map(listsOf(after).map(({ path, text }) => [path, text]));
+  return listsOf(before).flatMap(({ path, text }, index) => {
+    if (!/kaniko\/executor/.test(text) || now.get(path) === text) return [];
+    const name = `outside-${index}`;
+    // A list brings no login: whoever uses it has one.
+    const job = (folder: string): string =>
+      `${name}:\n  image: gcr.io/kaniko-project/executor:debug\n` +
+      `  before_script: [${JSON.stringify(`mkdir -p ${folder}`)}, ${JSON.stringify(`${LOGIN} > ${folder}/config.json`)}]\n` +
+      `  script: [!reference [${path}]]\n`;
+    return [{ name, before: job('/kaniko/.docker'), after: job('~/.docker') }];
+  });
+}
+
+/** The lists and texts of hidden keys, by the path of a reference; those of jobs with an image are run as jobs. */
+function listsOf(pipeline: Pipeline): readonly { readonly path: string; readonly text: string }[] {
+  const lists: { path: string; text: string }[] = [];
+  const add = (path: readonly string[], value: Value): void => {
+    if (value.kind === 'seq' || value.kind === 'scalar')
+      lists.push({
+        path: path.map((key) => JSON.stringify(key)).join(', '),
+        text: JSON.stringify(toPlain(pipeline, value)),
+      });
+    else if (value.kind === 'map' && !(value.entries.has('image') && value.entries.has('script')))
+      for (const [key, entry] of value.entries) if (key !== 'variables') add([...path, key], entry.value);
+  };
+  for (const [name, { value }] of pipeline.assembly.content?.entries ?? [])
+    if (name.startsWith('.')) add([name], pipeline.jobs.get(name)?.map ?? value);
+  return lists;
+}
