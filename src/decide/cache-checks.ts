@@ -81,7 +81,8 @@ function imagesOfOther(ref: JobRef): readonly { readonly image: string; readonly
   if (job.hidden || !WRITES_IMAGES.test(text)) return [];
   const values = yamlValues(pipeline, job);
   const words = text.replaceAll(/\bref=[^\s",]+/g, '').split(/[\s"'\\,=;()|&<>]+/);
-  const names = new Set(words.filter((word) => word.includes('/') && !/^[./~-]|:\/\//.test(word)));
+  // The repository may stand in a variable of GitLab alone: `$CI_REGISTRY_IMAGE:tag`.
+  const names = new Set(words.filter((word) => /\/|^\$\{?\w+\}?:/.test(word) && !/^[./~-]|:\/\//.test(word)));
   return [...names].flatMap((name) =>
     fill(name, values).map((image) => ({ image: fillSlug(image, ref), job: job.name })),
   );
