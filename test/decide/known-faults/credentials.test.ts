@@ -14,14 +14,6 @@ const KNOWN: readonly Known[] = [
     verdict: 'equal',
   },
   {
-    name: 'A1: the same by the function that translates at run time',
-    yaml: job('release', 'KX -d IMG:release --cache=true --cache-repo=IMG $EXTRA'),
-    worlds: [{ CI_JOB_NAME_SLUG: 'release' }],
-    shim: true,
-    verdict: 'equal',
-    told: ['K2B316'],
-  },
-  {
     name: 'A1: the cache of the job latest beside an image without a tag',
     yaml: job('latest', 'KX -d IMG --cache=true --cache-repo=IMG'),
     worlds: [{ CI_JOB_NAME_SLUG: 'latest' }],
@@ -33,9 +25,26 @@ const KNOWN: readonly Known[] = [
     worlds: [{ CI_JOB_NAME_SLUG: 'main' }],
     verdict: 'equal',
   },
+  // The second run, in which the other job is migrated, sees that image, too.
   {
-    name: 'A1: a second run still sees the image that would replace the cache',
+    name: 'A1: an image that would replace the cache',
     yaml: job('main', CACHED) + job('other', 'KX -d IMG:cache-main'),
+    verdict: 'K2B248',
+  },
+  {
+    name: 'A1: the same in a variable',
+    yaml: `${job('main', CACHED)}${job('other', 'KX -d $D')}  variables: {D: "IMG:cache-main"}\n`,
+    verdict: 'K2B248',
+  },
+  {
+    name: 'A1: the same in a variable of flags',
+    yaml: `${job('main', CACHED)}${job('other', 'KX $D')}  variables: {D: "-d IMG:cache-main"}\n`,
+    verdict: 'K2B248',
+  },
+  {
+    name: 'A1: the same in a script file',
+    yaml: job('main', CACHED) + job('other', 'sh ci/b.sh'),
+    files: { 'ci/b.sh': 'KX -d IMG:cache-main\n' },
     verdict: 'K2B248',
   },
   {

@@ -15,7 +15,6 @@ export interface Known {
   readonly worlds?: readonly Readonly<Record<string, string>>[];
   readonly unset?: readonly string[];
   readonly artifacts?: Readonly<Record<string, string>>;
-  readonly shim?: boolean;
   /** The migrated job asks for the same, the job never worked in any of these worlds, or the code that refuses it. */
   readonly verdict: 'equal' | 'never worked' | `K2B${string}`;
   /** Codes that name what differs. */
@@ -42,7 +41,7 @@ function filesOf({ yaml, variables = {}, before, script, files }: Known): Record
 export function expectVerdict(known: Known): FixtureResult {
   const files = filesOf(known);
   const input = new Map(Object.entries(files).map(([path, text]) => [path, Buffer.from(text)]));
-  const result = runFixture(input, { shim: known.shim ?? false });
+  const result = runFixture(input, {});
   const { worlds = [{}], unset = [], artifacts = {}, verdict, told = [] } = known;
   const equal = worlds.map((env) => {
     return checkCase({ files, env, unset, artifacts }, { execute: true, migrate: () => result }).equal;
