@@ -2,6 +2,7 @@ import { cacheName, cacheSource, splitTag } from '../buildkit/names.ts';
 import { completeTag } from '../buildkit/tags.ts';
 import { fillJobNameSlug, mayBeSameImage } from '../buildkit/same-image.ts';
 import { diagnostic } from '../diagnostics/index.ts';
+import type { Project } from '../gitlab/project.ts';
 import { isSharedByRuns } from '../kaniko/runs.ts';
 import { fill, visibleTexts } from '../kaniko/visible-values.ts';
 import type { Diagnostic } from '../model.ts';
@@ -20,15 +21,20 @@ interface Cache {
  * has, and ours are names: a cache that may have the name of an image of any job in view is an error, because whichever
  * of the two is pushed last replaces the other.
  * @param refs - every job in view
+ * @param project - the scripts that other jobs run
  */
-export function withCacheChecks(drafts: readonly JobDraft[], refs: readonly JobRef[]): readonly JobDraft[] {
+export function withCacheChecks(
+  drafts: readonly JobDraft[],
+  refs: readonly JobRef[],
+  project: Pick<Project, 'script'>,
+): readonly JobDraft[] {
   if (!drafts.some(({ calls }) => calls.some(cacheOf))) return drafts;
   const ofDrafts = new Set(drafts.map(({ job }) => job));
   const images = [
     ...drafts.flatMap((draft) =>
       draft.calls.flatMap((call) => imagesOf(draft, call).map((image) => ({ image, job: draft.job.name }))),
     ),
-    ...refs.filter(({ job }) => !ofDrafts.has(job)).flatMap(imagesOfOther),
+    ...refs.filter(({ job }) => !ofDrafts.has(job)).flatMap((ref) => imagesOfOther(ref, project)),
   ];
   return drafts.map((draft) => {
     const findings = draft.calls.flatMap((call): Diagnostic[] => {
@@ -74,17 +80,46 @@ function imagesOf(draft: JobDraft, call: DraftCall): readonly string[] {
 /** Programs that write images. */
 const WRITES_IMAGES = /\b(?:buildctl|docker|podman|buildah|skopeo|crane|regctl|oras)\b/;
 
+/** The name of an image; its repository may stand in a variable of GitLab alone (`$CI_REGISTRY_IMAGE:tag`). */
+const IMAGE_NAME = /^[^./~-].*\/|^\$\{?\w+\}?:/;
+
 /** What other jobs may push, those that were migrated before among them: each word of their scripts that is like a name. */
-function imagesOfOther(ref: JobRef): readonly { readonly image: string; readonly job: string }[] {
+function imagesOfOther(
+  ref: JobRef,
+  project: Pick<Project, 'script'>,
+): readonly { readonly image: string; readonly job: string }[] {
   const { pipeline, job } = ref;
-  const text = (pipeline.script(job, 'script') ?? []).map(({ value }) => value.text).join('\n');
-  if (job.hidden || !WRITES_IMAGES.test(text)) return [];
+  const text = job.hidden ? '' : textOf(ref, project);
+  if (!WRITES_IMAGES.test(text)) return [];
   const values = yamlValues(pipeline, job);
-  const words = text.replaceAll(/\bref=[^\s",]+/g, '').split(/[\s"'\\,=;()|&<>]+/);
-  const names = new Set(words.filter((word) => word.includes('/') && !/^[./~-]|:\/\//.test(word)));
-  return [...names].flatMap((name) =>
-    fill(name, values).map((image) => ({ image: fillSlug(image, ref), job: job.name })),
-  );
+  const words = new Set(wordsOf(text).filter((word) => /[/$]/.test(word)));
+  const names = new Set([...words].flatMap((word) => fill(word, values).flatMap(wordsOf)));
+  return [...names]
+    .filter((name) => IMAGE_NAME.test(name) && !name.includes('://'))
+    .map((name) => ({ image: fillSlug(name, ref), job: job.name }));
+}
+
+const SECTIONS = ['before_script', 'script'] as const;
+
+/** The script of a job, and those of the repository that it names. */
+function textOf({ pipeline, job }: JobRef, project: Pick<Project, 'script'>): string {
+  const items = SECTIONS.flatMap((section) => pipeline.script(job, section) ?? []);
+  const texts = items.map(({ value }) => value.text);
+  const paths = new Set<string>();
+  for (const text of texts)
+    for (const word of wordsOf(text)) {
+      const path = word.replace(/^(?:\.\/|\$CI_PROJECT_DIR\/|\$\{CI_PROJECT_DIR\}\/)+/, '');
+      if (!/^[\w@+-][\w@+./-]*$/.test(path) || !/[./]/.test(path) || paths.has(path)) continue;
+      paths.add(path);
+      const script = project.script?.(path)?.text;
+      if (script !== undefined) texts.push(script);
+    }
+  return texts.join('\n');
+}
+
+/** All words but the names of caches. */
+function wordsOf(text: string): readonly string[] {
+  return text.replaceAll(/\bref=[^\s",]+/g, '').split(/[\s"'\\,=;()|&<>]+/);
 }
 
 function cacheNames(draft: JobDraft, call: DraftCall, { repository, inferred }: Cache): readonly string[] {

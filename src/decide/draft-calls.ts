@@ -3,7 +3,7 @@ import { completionOf } from '../buildkit/tags.ts';
 import { diagnostic } from '../diagnostics/index.ts';
 import type { Analysis, KanikoInvocation } from '../kaniko/analyze.ts';
 import type { ConvertedCall } from '../kaniko/convert.ts';
-import type { Diagnostic, KanikoFlavor, Location, PlanEntry } from '../model.ts';
+import type { Diagnostic, FlagOccurrence, KanikoFlavor, Location, PlanEntry } from '../model.ts';
 import type { VariableState } from '../kaniko/variables.ts';
 import type { ScriptUnit } from '../shell/script.ts';
 import { locate } from '../source/position.ts';
@@ -188,6 +188,8 @@ function checkEntry(
   switch (entry.kind) {
     case 'tar':
     case 'oci-layout':
+      if (isDevice(entry.path, invocation)) return deviceFinding(entry.because, location);
+      return checkOutput(entry.path, location, values, invocation.held);
     case 'digest-file':
       return checkOutput(entry.path, location, values, invocation.held);
     case 'context':
@@ -254,10 +256,15 @@ function secretFile(fields: ShellWord): ShellWord {
   return literalWord(after?.split(',')[0] ?? '');
 }
 
-/** A device or a pipe, which is there for one process only; buildctl sends the folder of a Dockerfile. */
+/** An image is made beside the context first, and moved; a digest is written in place. */
+function deviceFinding({ written }: FlagOccurrence, location: Location): Diagnostic {
+  return diagnostic('K2B309', location, { written, problem: 'nothing can be moved to a device' });
+}
+
+/** A device or a pipe, which is there for one process only: no folder of files, as /dev/shm is. */
 function isDevice(path: ShellWord, { held }: KanikoInvocation): boolean {
   if (/^<\(/.test(path.raw)) return true;
-  return [...held.where(path)].some((text) => /^\/+(?:dev|proc)\//.test(text));
+  return [...held.where(path)].some((text) => /^\/+(?:dev\/(?!shm\/)|proc\/)/.test(text));
 }
 
 /** Folders of the Kaniko container that the new image does not have. */

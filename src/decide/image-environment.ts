@@ -68,20 +68,20 @@ export function checkCallEnvironment(
     if (PATH_FLAGS.has(flag)) return [];
     const name = flag === 'build-arg' ? /^[A-Za-z_]\w*$/.exec(value.literal ?? '')?.[0] : undefined;
     const texts = name === undefined ? held.read(value) : held.of(name);
-    return dependsOnImage(texts) ? [diagnostic('K2B231', at(range.start, range.end), { command: written })] : [];
+    return isOfUser(texts) ? [diagnostic('K2B231', at(range.start, range.end), { command: written })] : [];
   });
   const own = new Set(occurrences.map(({ value }) => value.raw));
   const hidden = invocation.arguments.filter(
     ({ start, raw }) => !own.has(raw) && !occurrences.some(({ range }) => range.start <= start && start < range.end),
   );
   const inVariables = hidden
-    .filter((word) => dependsOnImage(held.read(word)))
+    .filter((word) => isOfUser(held.read(word)))
     .map((word) => diagnostic('K2B231', at(word.start, word.end), { command: word.raw }));
   return [...flagged, ...inVariables];
 }
 
-function dependsOnImage(texts: Iterable<string>): boolean {
-  return [...texts].some(differs);
+function isOfUser(texts: Iterable<string>): boolean {
+  return [...texts].some(dependsOnUser);
 }
 
 /** Commands of the script that ask for the user or the folders of the image, or set them so that the new one cannot work. */

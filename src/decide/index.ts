@@ -95,7 +95,7 @@ export function decide(
     else if (drafted.kind === 'shell-only') tell(ref, 'untouched', [drafted.finding], [], 0);
     else if (extendsUnseenKaniko(ref)) tell(ref, 'untouched', [unseenTemplate(ref)], [], 0);
   }
-  const drafts = withCacheChecks(read, refs).map((draft) =>
+  const drafts = withCacheChecks(read, refs, project).map((draft) =>
     workOn(draft.job, () => withPolicy(draft, options, users, ignores)),
   );
   const ofTemplate = (draft: JobDraft): JobDraft => withTemplatePolicy(draft, options, ignores);

@@ -585,7 +585,7 @@ export const CODES = define({
     title: 'A write below a folder of artifacts or of a cache',
     message:
       '{command} writes {path}, which {what} brings: such files and folders belong to root; where user 1000 may not ' +
-      'change them, the job stops with "Permission denied".',
+      'change them, that fails with "Permission denied": the job stops or, in front of && or ||, goes on without it.',
     help: 'Write to another folder, or copy what was brought and change the copy.',
   },
   K2B258: {

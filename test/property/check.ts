@@ -74,7 +74,8 @@ export function checkCase(given: PropertyCase, options: CheckOptions): Tally {
 /** Values of the Kaniko image and what stands for them in the other one. */
 const IDENTITY: readonly (readonly [RegExp, string])[] = [
   [/\/usr\/local\/bin:\/kaniko:\/busybox/g, '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'],
-  [/\/usr\/local\/bin/g, '/usr/local/sbin'],
+  // The first folder alone; in the line before it stands among others.
+  [/\/usr\/local\/bin(?![:\w])/g, '/usr/local/sbin'],
   [/\/root(?![\w-])/g, '/home/user'],
   [/(?<![\w/])root(?![\w-])/g, 'user'],
   [/(?<![\w.:-])0(?![\w.:-])/g, '1000'],

@@ -4,7 +4,18 @@ import { CALL, type Dimension, type Steps, IMAGE, inline, pick } from './dimensi
 /** Dockerfiles and files that are pipes or devices. */
 const DEVICE_STEPS: fc.Arbitrary<Steps> = fc
   .record({
-    form: pick('here-document', 'redirected', 'descriptor', 'self', 'piped', 'variable', 'digest', 'names', 'linked'),
+    form: pick(
+      'here-document',
+      'redirected',
+      'descriptor',
+      'self',
+      'piped',
+      'variable',
+      'digest',
+      'names',
+      'tar',
+      'linked',
+    ),
     image: IMAGE,
   })
   .map(({ form, image }) => {
@@ -20,6 +31,7 @@ const DEVICE_STEPS: fc.Arbitrary<Steps> = fc
       },
       digest: { lines: [`${call} --digest-file /dev/stderr`] },
       names: { lines: [`${call} --image-name-with-digest-file=/dev/null`] },
+      tar: { lines: [`${call} --no-push --tar-path /dev/stdout > image.tar`] },
       linked: { lines: ['mkdir -p links && ln -s ../prod.Dockerfile links/Dockerfile', `${call} -f links/Dockerfile`] },
     };
     return steps[form];
