@@ -654,6 +654,7 @@ export const CODES = define({
       'All jobs in view that use {shared} set {names}. For a job that does not, {written} has an empty tag: Kaniko pushes ' +
       'latest, and the migrated call stops with "invalid reference format".',
     help: 'If other projects or later jobs use it, write the default into its destination: ${NAME:-latest}.',
+  },
   K2B284: {
     severity: 'error',
     title: 'A context that holds the home folder',
