@@ -18,6 +18,7 @@ import { draftCalls } from './draft-calls.ts';
 import { checkJob } from './job-checks.ts';
 import { changeCommands } from './script-changes.ts';
 import { checkCommands } from './checks.ts';
+import { checkCarriedScripts } from './carried-scripts.ts';
 import { checkChangedScripts } from './changed-scripts.ts';
 import { changeShebangs, checkScripts } from './script-checks.ts';
 import { checkoutOf, filesOf, type JobFiles } from './checkout.ts';
@@ -243,6 +244,7 @@ class Drafter {
       ...checkScripts(this.analysis.followed, (unit, start, end) => this.at(unit, start, end)),
       ...checkReplacedScripts(this.analysis, this.files, (unit, start, end) => this.at(unit, start, end)),
       ...checkChangedScripts(this.analysis, (unit, start, end) => this.at(unit, start, end)),
+      ...checkCarriedScripts(this.analysis, this.files, (unit, start, end) => this.at(unit, start, end)),
     );
     if (this.analysis.invocations.length === 0 && !this.findings.some(({ severity }) => severity === 'error')) {
       const command = this.mayRunElsewhere();
