@@ -26,7 +26,7 @@ import { draftCredentials } from './draft-credentials.ts';
 import type { ImageOrigin, JobDraft, JobRef } from './draft.ts';
 import { emptyLogin } from './empty-login.ts';
 import { checkHabits } from './habit-checks.ts';
-import { checkReplacedScripts, replacedScripts } from './replaced-scripts.ts';
+import { checkReplacedScripts, checkUnreadSettings, replacedScripts } from './replaced-scripts.ts';
 import { checkEnvironment } from './image-environment.ts';
 import { imageOrigin } from './image-origin.ts';
 import type { DecideOptions } from './options.ts';
@@ -69,7 +69,9 @@ export function draftJob(ref: JobRef, project: Project, options: DecideOptions):
   const isSet = (name: string): boolean => worldsOf(pipeline, job).isSet(name);
   const checkout = checkoutOf(ref, files, options.checkout);
   const read = (path: string): SourceFile | undefined => files.script(path);
-  const analysis = analyze({ units, afterUnits, image: imageKind, values, isSet, runtime, script: read, checkout });
+  const mayBeReplaced = (path: string): boolean => files.replacement(path) !== undefined;
+  const shown = { script: read, checkout, mayBeReplaced };
+  const analysis = analyze({ units, afterUnits, image: imageKind, values, isSet, runtime, ...shown });
   const { dockerConfig, movedVariable } = dockerConfigOf(ref, analysis);
   // A library of functions that a job sources makes it no Kaniko job unless it calls the one that builds.
   const called = analysis.invocations.some(({ flow }) => !flow.uncalled || imageKind.kind === 'kaniko');
@@ -243,6 +245,7 @@ class Drafter {
       }),
       ...checkScripts(this.analysis.followed, (unit, start, end) => this.at(unit, start, end)),
       ...checkReplacedScripts(this.analysis, this.files, (unit, start, end) => this.at(unit, start, end)),
+      ...checkUnreadSettings(this.analysis, (unit, start, end) => this.at(unit, start, end)),
       ...checkChangedScripts(this.analysis, (unit, start, end) => this.at(unit, start, end)),
       ...checkCarriedScripts(this.analysis, this.files, (unit, start, end) => this.at(unit, start, end)),
     );
