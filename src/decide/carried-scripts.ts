@@ -112,7 +112,8 @@ function mayRun(
   files: JobFiles,
 ): boolean {
   if (copy.names === undefined && (printed || names.length > 0)) return isWritten(paths, entry, commands, files);
-  return isNamed(copy, names) && isWritten(paths, entry, commands, files);
+  const mayBeAny = printed && copy.names?.some((one) => !/\w/.test(one)) === true;
+  return (mayBeAny || isNamed(copy, names)) && isWritten(paths, entry, commands, files);
 }
 
 /** A script in the project is another one than that of the repository only where some command may write it. */

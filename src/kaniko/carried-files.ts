@@ -1,7 +1,10 @@
 import type { SimpleCommand } from '../shell/command.ts';
+import type { CommandTexts } from '../shell/command-texts.ts';
+import { commandsOf } from '../shell/commands-of.ts';
+import { OUT_OF_VIEW } from '../shell/held.ts';
 import { type ProgramRun, programRuns } from '../shell/program-runs.ts';
 import { sedScript } from '../shell/sed-script.ts';
-import type { ShellWord } from '../shell/word.ts';
+import { literalWord, type ShellWord } from '../shell/word.ts';
 import type { CommandRun } from './command-runs.ts';
 import { ANY, foundAt, type Operand, operandOf } from './operands.ts';
 
@@ -23,27 +26,55 @@ const PACKS = /^(?:tar|zip|cpio|ar)$/;
 const PRINTS: ReadonlySet<string> = new Set(
   (
     'awk base64 bzcat bzip2 cat cut dd egrep envsubst expand fgrep fold gawk grep gunzip gzip head less m4 more nl ' +
-    'paste rev sed shuf sort strings tac tail tr unexpand uniq xz xzcat zcat'
+    'paste rev sed shuf sort split strings tac tail tr unexpand uniq xz xzcat zcat'
   ).split(' '),
 );
 
 const SHELL = /^(?:(?:ba|da|a)?sh|\.|source|eval)$/;
 
+/** What is asked of the words of a command. */
+type Texts = Pick<CommandTexts, 'of' | 'whereText'>;
+
 /** What a command, in one run of it, does with the content of files. */
-export function carriedBy(entry: CommandRun): readonly Carried[] {
-  const { command, texts } = entry;
-  const isKept = entry.flow.kept === true || command.redirects.some(({ operator }) => operator.includes('>'));
+export function carriedBy({ command, texts, flow }: CommandRun): readonly Carried[] {
+  return carried(command, texts, flow.kept === true);
+}
+
+function carried(command: SimpleCommand, texts: Texts, isAround: boolean): readonly Carried[] {
+  const isKept = isAround || command.redirects.some(({ operator }) => operator.includes('>'));
   const operand = (word: ShellWord): Operand => operandOf(word, texts);
   const all = programRuns(command.words);
   const programs = all.flatMap((run) => ofProgram(run, isKept, operand, foundBy(run, all[0], operand)));
+  const inner = all.filter(runsText).flatMap(({ args }) => args.flatMap((word) => inText(word, texts)));
   const reads = command.words.length === 0 || isKept || all.some(({ program }) => SHELL.test(program));
-  return [...programs, ...(reads ? inputs(command).map((word) => anywhere(operand(word))) : [])];
+  return [...programs, ...inner, ...(reads ? inputs(command, texts).map(anywhere) : [])];
+}
+
+/** The commands of a text that a shell runs. */
+function inText(word: ShellWord, texts: Texts): readonly Carried[] {
+  const inside: Texts = {
+    of: ({ literal }) => (literal === undefined ? OUT_OF_VIEW : new Set([literal])),
+    whereText: (text) => texts.whereText(text),
+  };
+  return [...texts.of(word)].flatMap((text) => commandsOf(text).flatMap((one) => carried(one, inside, true)));
+}
+
+function runsText({ program, args }: ProgramRun): boolean {
+  const isShell = SHELL.test(program) && args.some(({ literal }) => /^-[a-z]*c$/.test(literal ?? ''));
+  return isShell || program === 'eval' || program === 'trap';
 }
 
 const anywhere = (sources: Operand): Carried => ({ sources, below: true, names: undefined });
 
-const inputs = ({ redirects }: SimpleCommand): readonly ShellWord[] =>
-  redirects.flatMap(({ operator, target }) => (/^<>?$/.test(operator) && target ? [target] : []));
+/** The files that redirections and the substitutions in a here-document read. */
+function inputs({ redirects }: SimpleCommand, texts: Texts): readonly Operand[] {
+  return redirects.flatMap(({ operator, target, heredoc }) => {
+    if (target) return /^<>?$/.test(operator) ? [operandOf(target, texts)] : [];
+    const printed = heredoc?.word.parts.filter(({ kind }) => kind === 'substitution') ?? [];
+    const named = printed.flatMap(({ raw }) => raw.match(/[\w.-]*[./][\w./-]*/g) ?? []);
+    return named.map((text) => operandOf(literalWord(text), texts));
+  });
+}
 
 const isOption = ({ literal }: ShellWord): boolean => literal !== undefined && /^-./.test(literal);
 
@@ -66,12 +97,19 @@ function ofProgram(
   }
   if (PACKS.test(program)) return sourcesOf(words).map((sources) => ({ sources, below: true, names: [] }));
   // What find and xargs hand to a shell is run where it is.
-  if (SHELL.test(program) && found) return [anywhere(found)];
+  if (SHELL.test(program) && found) return [anywhere(lists === 'input' ? foundAt(['**/*']) : found)];
   if (program === 'dd')
     return args.filter(({ raw }) => /^["']?if=/.test(raw)).map((word) => anywhere(named(operand(word))));
-  if (!PRINTS.has(program) || !isKept || isInPlace(program, args)) return [];
+  if (!PRINTS.has(program) || !(isKept || writesItself(program, args)) || isInPlace(program, args)) return [];
   const script = program === 'sed' ? sedScript({ words: [name, ...args] }) : [];
   return sourcesOf(words.filter((word) => !script.includes(word))).map(anywhere);
+}
+
+/** `split`, and scripts of sed and awk that name a file. */
+function writesItself(program: string, args: readonly ShellWord[]): boolean {
+  if (program === 'split') return true;
+  if (!/^(?:sed|g?awk)$/.test(program)) return false;
+  return args.some(({ raw }) => (program === 'sed' ? /w\s*[\w./]/ : /[>|]|\bsystem\b/).test(raw));
 }
 
 function isInPlace(program: string, args: readonly ShellWord[]): boolean {

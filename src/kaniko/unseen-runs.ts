@@ -11,7 +11,7 @@ export interface UnseenRun {
   readonly entry: OtherCommand;
   /** Patterns of the names of what it runs. */
   readonly names: readonly string[];
-  /** It runs a text that is out of view: what another program printed. */
+  /** It runs a text, or a file, that is out of view: what another program printed. */
   readonly printed: boolean;
   /** Patterns of where that is in the project; none for what lies elsewhere. */
   readonly paths: readonly string[];
@@ -37,9 +37,10 @@ export function unseenRuns({ commands, followed }: Pick<Analysis, 'commands' | '
 
 function ofProgram({ program, name, args, lists }: ProgramRun, texts: CommandTexts): readonly Ran[] {
   if (program === 'eval' || program === 'trap') return args.map((word) => inText(word, texts));
-  if (!SHELL.test(program)) return isScript(program, name) ? [byName(name, texts)] : [];
+  // A name that is out of view as a whole is told of as such.
+  if (!SHELL.test(program)) return isScript(program, name) ? [{ ...byName(name, texts, false), printed: false }] : [];
   // What find and xargs hand to it, it runs.
-  if (lists) return [INPUT];
+  if (lists) return [lists === 'input' ? { ...INPUT, names: ['*'] } : INPUT];
   const first = args.findIndex(({ literal }) => literal?.startsWith('-') !== true);
   const options = first === -1 ? args : args.slice(0, first);
   const script = args[first];
@@ -47,7 +48,7 @@ function ofProgram({ program, name, args, lists }: ProgramRun, texts: CommandTex
   if (!script || options.some(({ literal }) => literal === '-s')) return [INPUT];
   return options.some(({ literal }) => /^-[a-z]*c$/.test(literal ?? ''))
     ? [inText(script, texts)]
-    : [byName(script, texts)];
+    : [byName(script, texts, program !== '.' && program !== 'source')];
 }
 
 /** A name that neither image has a program for, or a path that is none of theirs. */
@@ -58,9 +59,11 @@ function isScript(program: string, { literal }: ShellWord): boolean {
   return program !== '' && !kaniko && !buildkit && !BUILTINS.has(program);
 }
 
-function byName(word: ShellWord, texts: CommandTexts): Ran {
-  const { names, paths } = operandOf(word, texts);
+function byName(word: ShellWord, texts: CommandTexts, isFile: boolean): Ran {
+  const { names, paths: found } = operandOf(word, texts);
   const known = names.filter(isNamed);
+  // A name without a slash is looked for in the folders of PATH.
+  const paths = word.literal?.includes('/') === false && !isFile ? [] : found;
   return { names: known, printed: known.length < names.length, paths };
 }
 
