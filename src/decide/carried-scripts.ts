@@ -102,7 +102,7 @@ function areOne(a: string, b: string): boolean {
 }
 
 function isNamed({ names }: Copied, wanted: readonly string[]): boolean {
-  return names === undefined || wanted.some((one) => names.some((name) => areOne(one, name)));
+  return wanted.some((one) => names?.some((name) => areOne(one, name)) !== false);
 }
 
 function mayRun(
@@ -111,9 +111,11 @@ function mayRun(
   commands: readonly OtherCommand[],
   files: JobFiles,
 ): boolean {
-  if (copy.names === undefined && (printed || names.length > 0)) return isWritten(paths, entry, commands, files);
-  const mayBeAny = printed && copy.names?.some((one) => !/\w/.test(one)) === true;
-  return (mayBeAny || isNamed(copy, names)) && isWritten(paths, entry, commands, files);
+  // A file that is out of view as a whole may be a copy that is, too.
+  const isSame = printed
+    ? copy.names === undefined || copy.names.some((one) => !/\w/.test(one))
+    : names.length > 0 && copy.names === undefined;
+  return (isSame || isNamed(copy, names)) && isWritten(paths, entry, commands, files);
 }
 
 /** A script in the project is another one than that of the repository only where some command may write it. */
