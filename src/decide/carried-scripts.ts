@@ -53,8 +53,12 @@ export function checkCarriedScripts(
       return copy ? [finding(run.entry, copy)] : [];
     }),
     ...replaced.flatMap(({ entry, path }) => {
+      const writers = commands.filter((one) => isBefore(one, entry) && writing(one, path, true) === 'may');
       const copy = copies.find(
-        (one) => one.file !== path && isNamed(one, [baseOf(path)]) && writing(one.by, path, true) === 'may',
+        (one) =>
+          one.file !== path &&
+          isNamed(one, [baseOf(path)]) &&
+          writers.some((writer) => mayBring(writer, one, carriers, files)),
       );
       return copy && isBefore(copy.by, entry) ? [finding(entry, copy)] : [];
     }),
@@ -62,6 +66,14 @@ export function checkCarriedScripts(
 }
 
 const baseOf = (path: string): string => path.replace(/^.*\//s, '');
+
+/** A command that writes a folder brings a copy there that it makes itself, or whatever the checkout does not have. */
+function mayBring(writer: OtherCommand, { by }: Copied, carriers: readonly Carrier[], files: JobFiles): boolean {
+  if (writer === by) return true;
+  const own = carriers.filter(({ entry }) => entry === writer);
+  const paths = own.flatMap(({ sources }) => (sources.paths.length === 0 ? [ANY] : sources.paths));
+  return own.length === 0 || paths.some((path) => files.exists(path) !== true);
+}
 
 /** `find -exec sh {}` and `sh < F` read what they run. */
 function isBefore(by: OtherCommand, { command, flow }: OtherCommand): boolean {

@@ -45,7 +45,9 @@ function carried(command: SimpleCommand, texts: Texts, isAround: boolean): reado
   const operand = (word: ShellWord): Operand => operandOf(word, texts);
   const all = programRuns(command.words);
   const programs = all.flatMap((run) => ofProgram(run, isKept, operand, foundBy(run, all[0], operand)));
-  const inner = all.filter(runsText).flatMap(({ args }) => args.flatMap((word) => inText(word, texts)));
+  const inner = all
+    .filter((run) => runsText(run) || (isKept && /^(?:echo|printf)$/.test(run.program)))
+    .flatMap(({ args }) => args.flatMap((word) => inText(word, texts)));
   const reads = command.words.length === 0 || isKept || all.some(({ program }) => SHELL.test(program));
   return [...programs, ...inner, ...(reads ? inputs(command, texts).map(anywhere) : [])];
 }

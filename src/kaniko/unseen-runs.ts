@@ -37,8 +37,9 @@ export function unseenRuns({ commands, followed }: Pick<Analysis, 'commands' | '
 
 function ofProgram({ program, name, args, lists }: ProgramRun, texts: CommandTexts): readonly Ran[] {
   if (program === 'eval' || program === 'trap') return args.map((word) => inText(word, texts));
-  // A name that is out of view as a whole is told of as such.
-  if (!SHELL.test(program)) return isScript(program, name) ? [{ ...byName(name, texts, false), printed: false }] : [];
+  // A name that is out of view as a whole is told of as such, but for the words in it.
+  if (!SHELL.test(program))
+    return isScript(program, name) ? [{ ...byName(name, texts, false), printed: false }, byWords(name)] : [];
   // What find and xargs hand to it, it runs.
   if (lists) return [lists === 'input' ? { ...INPUT, names: ['*'] } : INPUT];
   const first = args.findIndex(({ literal }) => literal?.startsWith('-') !== true);
@@ -65,6 +66,12 @@ function byName(word: ShellWord, texts: CommandTexts, isFile: boolean): Ran {
   // A name without a slash is looked for in the folders of PATH.
   const paths = word.literal?.includes('/') === false && !isFile ? [] : found;
   return { names: known, printed: known.length < names.length, paths };
+}
+
+/** `$(basename app/build.sh)` */
+function byWords({ literal, raw }: ShellWord): Ran {
+  const names = literal === undefined ? (raw.match(/[\w-]+\.[\w.-]+/g) ?? []) : [];
+  return { names, printed: false, paths: [] };
 }
 
 /** The words of a text may be what it runs. */

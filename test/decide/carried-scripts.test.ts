@@ -46,6 +46,9 @@ describe('a script that runs Kaniko, run from another place', () => {
     'mkdir -p /tmp/bin; cp ci/build.sh /tmp/bin/build; export PATH=/tmp/bin:$PATH; build',
     'sh -c "cp ci/build.sh /tmp/b.sh && sh /tmp/b.sh"',
     'cp ci/build.sh /tmp/b.sh; trap "sh /tmp/b.sh" EXIT',
+    'mkdir -p out s; cp -r own s/ci; cp -r s/ci .; sh ci/hello.sh',
+    'echo "cp own/hello.sh ci" | sh; sh ci/hello.sh',
+    'cp ci/build.sh /tmp/b.sh; PATH=/tmp:$PATH; $(basename /tmp/b.sh)',
     // What a program prints of it.
     'cat ci/build.sh > /tmp/b.sh; sh /tmp/b.sh',
     'cat ci/build.sh | sh',
@@ -68,7 +71,9 @@ describe('a script that runs Kaniko, run from another place', () => {
     'rm -rf ci; ln -s own ci; sh ci/hello.sh',
     'for f in own/*; do cp $f ci; done; sh ci/hello.sh',
   ])('%s', (script) => {
-    expect(codes(script)).toMatchObject({ status: 'manual', codes: expect.arrayContaining(['K2B278']) });
+    const found = codes(script);
+    expect(found.status).toBe('manual');
+    expect(found.codes).toContain('K2B278');
   });
 });
 
