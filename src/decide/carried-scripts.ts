@@ -33,7 +33,9 @@ export function checkCarriedScripts(
   at: (unit: ScriptUnit, start: number, end: number) => Location,
 ): Diagnostic[] {
   const { commands, followed } = analysis;
-  const unseen = unseenRuns(analysis);
+  // What is refused as a use of the executor is told of there.
+  const told = new Set(analysis.indirect.map(({ command }) => command.node));
+  const unseen = unseenRuns(analysis).filter(({ entry }) => !told.has(entry.command.node));
   const replaced = followed.flatMap(({ unit, command }) => {
     const entry = commands.find((one) => one.command.node === command.node);
     return unit.file && entry ? [{ entry, path: unit.file.path }] : [];
