@@ -353,6 +353,8 @@ export function delegate(project: Project): Project {
     glob: (pattern, from) => project.glob(pattern, from),
     exists: (path) => project.exists(path),
     text: (path) => project.text(path),
+    ...(project.names ? { names: (folder) => project.names?.(folder) } : {}),
+    ...(project.links ? { links: (folder) => project.links?.(folder) ?? new Map<string, string>() } : {}),
     local: (path, from) => project.local?.(path, from) ?? path,
     external: (target) => project.external?.(target),
     script: (path) => project.script?.(path),

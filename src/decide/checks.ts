@@ -90,7 +90,9 @@ function checkProgram(entry: OtherCommand, input: CheckInput): Diagnostic | unde
 function checkRun(entry: OtherCommand, { program, name, args }: ProgramRun, input: CheckInput): Diagnostic | undefined {
   const location = input.locate(entry.command);
   if (name.literal === undefined) return undefined;
-  if (input.followed.has(entry.command.node) && name.raw.includes('/') && !name.literal.startsWith('/'))
+  // A script that is run by its own name is looked at as such.
+  const isFollowed = input.followed.has(entry.command.node) && !name.literal.startsWith('/');
+  if (isFollowed && (name.raw.includes('/') || input.followed.get(entry.command.node)?.direct === true))
     return undefined;
   if (name.literal.startsWith('/kaniko/')) return diagnostic('K2B220', location, { command: name.raw, path: name.raw });
   if (SHELLS.has(program)) {

@@ -18,6 +18,7 @@ import { draftCalls } from './draft-calls.ts';
 import { checkJob } from './job-checks.ts';
 import { changeCommands } from './script-changes.ts';
 import { checkCommands } from './checks.ts';
+import { checkCarriedScripts } from './carried-scripts.ts';
 import { checkChangedScripts } from './changed-scripts.ts';
 import { changeShebangs, checkScripts } from './script-checks.ts';
 import { checkoutOf, filesOf, type JobFiles } from './checkout.ts';
@@ -25,7 +26,7 @@ import { draftCredentials } from './draft-credentials.ts';
 import type { ImageOrigin, JobDraft, JobRef } from './draft.ts';
 import { emptyLogin } from './empty-login.ts';
 import { checkHabits } from './habit-checks.ts';
-import { checkReplacedScripts, replacedScripts } from './replaced-scripts.ts';
+import { checkReplacedScripts, checkUnreadSettings, replacedScripts } from './replaced-scripts.ts';
 import { checkEnvironment } from './image-environment.ts';
 import { imageOrigin } from './image-origin.ts';
 import type { DecideOptions } from './options.ts';
@@ -68,7 +69,9 @@ export function draftJob(ref: JobRef, project: Project, options: DecideOptions):
   const isSet = (name: string): boolean => worldsOf(pipeline, job).isSet(name);
   const checkout = checkoutOf(ref, files, options.checkout);
   const read = (path: string): SourceFile | undefined => files.script(path);
-  const analysis = analyze({ units, afterUnits, image: imageKind, values, isSet, runtime, script: read, checkout });
+  const mayBeReplaced = (path: string): boolean => files.replacement(path) !== undefined;
+  const shown = { script: read, checkout, mayBeReplaced };
+  const analysis = analyze({ units, afterUnits, image: imageKind, values, isSet, runtime, ...shown });
   const { dockerConfig, movedVariable } = dockerConfigOf(ref, analysis);
   // A library of functions that a job sources makes it no Kaniko job unless it calls the one that builds.
   const called = analysis.invocations.some(({ flow }) => !flow.uncalled || imageKind.kind === 'kaniko');
@@ -242,7 +245,9 @@ class Drafter {
       }),
       ...checkScripts(this.analysis.followed, (unit, start, end) => this.at(unit, start, end)),
       ...checkReplacedScripts(this.analysis, this.files, (unit, start, end) => this.at(unit, start, end)),
+      ...checkUnreadSettings(this.analysis, (unit, start, end) => this.at(unit, start, end)),
       ...checkChangedScripts(this.analysis, (unit, start, end) => this.at(unit, start, end)),
+      ...checkCarriedScripts(this.analysis, this.files, (unit, start, end) => this.at(unit, start, end)),
     );
     if (this.analysis.invocations.length === 0 && !this.findings.some(({ severity }) => severity === 'error')) {
       const command = this.mayRunElsewhere();

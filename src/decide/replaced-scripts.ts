@@ -4,6 +4,7 @@ import type { Analysis } from '../kaniko/analyze.ts';
 import type { Diagnostic, Location } from '../model.ts';
 import type { SimpleCommand } from '../shell/command.ts';
 import type { ScriptUnit } from '../shell/script.ts';
+import { asWritten } from '../shell/word.ts';
 import { projectFile } from './project-file.ts';
 import type { JobFiles } from './checkout.ts';
 
@@ -61,5 +62,18 @@ export function checkReplacedScripts(
         .split('\n')[0] ?? '';
     const note = diagnostic('K2B264', location, { command: written, file: path, what });
     return builds ? [diagnostic('K2B222', location, { command: written }), note] : [note];
+  });
+}
+
+/** Settings that may be others than those in view may set any variable. */
+export function checkUnreadSettings(
+  { unread, commands }: Analysis,
+  at: (unit: ScriptUnit, start: number, end: number) => Location,
+): Diagnostic[] {
+  return unread.flatMap(({ command }) => {
+    const entry = commands.find((one) => one.command.node === command.node);
+    if (entry?.afterBuild !== false || entry.after) return [];
+    const data = { command: asWritten(command.words) };
+    return [diagnostic('K2B253', at(command.unit, command.start, command.end), data)];
   });
 }

@@ -647,6 +647,13 @@ export const CODES = define({
       '{command} fails for user 1000 of the BuildKit image, because the files of the checkout belong to another user, and the script goes on: they keep their modes and times.',
     help: 'Commit the mode with git update-index --chmod, or use COPY --chmod in the Dockerfile.',
   },
+  K2B278: {
+    severity: 'error',
+    title: 'A script that runs Kaniko from another place',
+    message:
+      '{command} may run a copy of {file}, or what {by} makes of it: {file} runs Kaniko, and is rewritten only where it stands.',
+    help: 'Run the script where it stands (sh {file}), or put the build into the job, then run again.',
+  },
   K2B275: {
     severity: 'info',
     title: 'A tag that every user in view sets',

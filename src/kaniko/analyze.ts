@@ -111,6 +111,8 @@ export interface AnalyzeInput {
   readonly runtime?: Runtime;
   /** Reads scripts of the project; without it none is followed. */
   readonly script?: ScriptReader;
+  /** True for a file of the project in whose place artifacts or caches may bring another one. */
+  readonly mayBeReplaced?: (path: string) => boolean;
   /** Reads files of the checkout, where the tree decides what is in them. */
   readonly checkout?: Checkout;
 }
@@ -277,7 +279,9 @@ class Analyzer {
   private isOutOfView(command: SimpleCommand, script: FollowedScript): boolean {
     const { file, program } = script.unit;
     if (!isSourcing(command) || !file || /kaniko|\.docker|executor|buildctl/.test(program.text)) return false;
-    if (this.writingOf(file.path, command.node) !== 'may') return false;
+    // What a library of functions is called for shows that it is the one in view.
+    const isBrought = this.input.mayBeReplaced?.(file.path) === true && !definesFunctions(program.text);
+    if (!isBrought && this.writingOf(file.path, command.node) !== 'may') return false;
     this.unread.set(command.node, script);
     return true;
   }
@@ -405,6 +409,10 @@ class Analyzer {
 function isSourcing({ words }: SimpleCommand): boolean {
   const [first, second] = words;
   return /^(?:\.|source)$/.test((first?.literal === 'command' ? second : first)?.literal ?? '');
+}
+
+function definesFunctions(text: string): boolean {
+  return /^\s*(?:function\s|[\w-]+\s*\(\s*\))/m.test(text);
 }
 
 /** A variable that a script reads, or the executor by itself. */

@@ -52,7 +52,8 @@ export function writerBefore(
   });
 }
 
-function mayComeBefore(
+/** True unless a command of the same script certainly runs after a call. */
+export function mayComeBefore(
   { command, flow, after }: OtherCommand,
   call: Pick<KanikoInvocation, 'command' | 'flow' | 'repeats'>,
 ): boolean {

@@ -6,6 +6,8 @@ import { fileUnit } from '../shell/script-file.ts';
 import type { ShellState } from '../shell/state.ts';
 import { directoryAfter } from '../shell/state.ts';
 import type { ShellWord } from '../shell/word.ts';
+import { BUILTINS, findProgram } from './programs.ts';
+import { searchFolders } from './search-path.ts';
 
 /** Reads a script of the project by its path; undefined when it is not in view. */
 export type ScriptReader = (path: string) => SourceFile | undefined;
@@ -21,8 +23,8 @@ export interface FollowedScript extends Followed {
 const SHELLS: ReadonlySet<string> = new Set(['sh', 'ash', '/bin/sh', '/bin/ash', '/busybox/sh', '/busybox/ash']);
 
 /**
- * Finds the script that a command runs: `sh F`, `. F`, `./F`, each behind `exec` too, and `sh -c` with a text in single
- * quotes.
+ * Finds the script that a command runs: `sh F`, `. F`, `./F`, a name that PATH leads to, each behind `exec` too, and
+ * `sh -c` with a text in single quotes.
  * @param state - the state before the command; its directory makes relative paths certain
  */
 export function followScript(
@@ -43,6 +45,7 @@ export function followScript(
     if (first?.literal === '-c') return quoted(command, args[options + 1]);
     return byPath(command, first, state, read, 'child', false);
   }
+  if (literal !== undefined && !literal.includes('/')) return byName(command, literal, state, read);
   const runsFile = literal === undefined ? isBelowProject(name) : literal.includes('/') && !literal.startsWith('/');
   return runsFile ? byPath(command, name, state, read, 'child', true) : undefined;
 }
@@ -71,10 +74,56 @@ function byPath(
   direct: boolean,
 ): FollowedScript | undefined {
   if (!word || state.variables.has('CI_PROJECT_DIR')) return undefined;
+  const { literal } = word;
+  if (mode === 'source' && literal !== undefined && !literal.includes('/')) {
+    const found = inFolders(literal, state, read);
+    if (found !== 'nowhere') return found && ofSource(found, mode, command, direct);
+  }
   const path = directoryAfter(state.cwd, word);
   const source = path === undefined || path === '' ? undefined : read(path);
-  const unit = source && fileUnit(source);
-  return unit?.program.problem === undefined && unit ? { unit, mode, command, direct } : undefined;
+  return source && ofSource(source, mode, command, direct);
+}
+
+function ofSource(
+  source: SourceFile,
+  mode: Followed['mode'],
+  command: SimpleCommand,
+  direct: boolean,
+): FollowedScript | undefined {
+  const unit = fileUnit(source);
+  return unit.program.problem === undefined ? { unit, mode, command, direct } : undefined;
+}
+
+/** A script that is found in a folder of the project that PATH names, before a program of the image is. */
+function byName(
+  command: SimpleCommand,
+  name: string,
+  state: ShellState,
+  read: ScriptReader,
+): FollowedScript | undefined {
+  if (BUILTINS.has(name)) return undefined;
+  const { kaniko, buildkit } = findProgram(name);
+  const found = inFolders(name, state, read, kaniko || buildkit);
+  return found === 'nowhere' || !found ? undefined : ofSource(found, 'child', command, true);
+}
+
+/**
+ * The file of the project that the shell finds by a name without a slash.
+ * @param isOfImage - the folders of the image hold it
+ * @returns undefined where it may be one that is out of view
+ */
+function inFolders(
+  name: string,
+  { held, variables }: ShellState,
+  read: ScriptReader,
+  isOfImage = false,
+): SourceFile | 'nowhere' | undefined {
+  for (const folder of variables.has('CI_PROJECT_DIR') ? [] : searchFolders(held)) {
+    if (folder.kind === 'unseen' || (folder.kind === 'image' && isOfImage)) return undefined;
+    const source = folder.kind === 'project' ? read(folder.path === '' ? name : `${folder.path}/${name}`) : undefined;
+    if (source) return source;
+  }
+  return 'nowhere';
 }
 
 function quoted(command: SimpleCommand, word: ShellWord | undefined): FollowedScript | undefined {

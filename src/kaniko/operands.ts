@@ -20,7 +20,7 @@ export function foundAt(paths: readonly string[], names: readonly string[] = [AN
   return { raw: '{}', literal: undefined, paths, names };
 }
 
-export function operandOf(word: ShellWord, texts: CommandTexts): Operand {
+export function operandOf(word: ShellWord, texts: Pick<CommandTexts, 'of' | 'whereText'>): Operand {
   const splits = word.parts.some(({ quote, kind }) => quote === '' && kind !== 'text');
   const pieces = [...texts.of(word)].flatMap((text) =>
     splits ? text.split(/\s+/).filter((piece) => piece !== '') : [text],

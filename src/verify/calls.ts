@@ -57,6 +57,7 @@ export function emittedAnalyses(
       program,
       script: (path) => (draft.replacement(path)?.certain === true ? undefined : project.script?.(path)),
       checkout: draft.checkout,
+      mayBeReplaced: (path) => draft.replacement(path) !== undefined,
     });
   const units = scriptUnits([entriesOf('before_script'), entriesOf('script')]);
   const main = analyzeUnits(units, []);

@@ -59,13 +59,19 @@ function answersFor(view: CredentialState, host: string, env: Readonly<Record<st
   // A host that the model cannot name may be any.
   const open = keys.some((key) => concrete(key, env) === undefined);
   // A value may bring the path of a key with it, which is no part of the host.
-  const same = keys.filter((key) => named(concrete(key, env)?.split('/')[0]) === host);
+  const same = keys.filter((key) => hostOfKey(key, concrete(key, env)) === host);
   const texts = same.length > 0 ? same : [host === 'docker.io' ? 'index.docker.io' : host];
   const answers = texts.flatMap((text) => [...loginsFor(view, text)].map((answer) => known(answer, env)));
   return open ? [...answers, undefined] : answers;
 }
 
-function named(host: string | undefined): string | undefined {
+const HUB = /^(?:(?:index|registry-1)\.)?docker\.io$/;
+
+/** The host of a key; a value that is a key of its own is one of Docker Hub only where it is its old address. */
+function hostOfKey(key: string, value: string | undefined): string | undefined {
+  const [host] = value?.replace(/^https?:\/\//, '').split('/') ?? [];
+  if (host === undefined || !HUB.test(host)) return host;
+  if (/^\$\{/.test(key)) return value === 'https://index.docker.io/v1/' ? 'docker.io' : undefined;
   return host === 'index.docker.io' ? 'docker.io' : host;
 }
 

@@ -77,14 +77,27 @@ const READ: fc.Arbitrary<Read> = fc
 const FILES: fc.Arbitrary<PropertyCase> = fc
   .record({
     read: READ,
-    way: pick('needs', 'need', 'stage', 'dependencies', 'cache', 'project folder', 'pattern', 'written', 'not taken'),
+    way: pick(
+      'needs',
+      'need',
+      'stage',
+      'dependencies',
+      'cache',
+      'project folder',
+      'pattern',
+      'written',
+      'folder',
+      'not taken',
+    ),
   })
   .map(({ read: { file, committed, brought, script }, way }) => {
     const taken = way !== 'not taken';
+    const folder = file.replace(/[^/]*$/, '');
     const paths: Readonly<Partial<Record<typeof way, readonly string[]>>> = {
       pattern: [`**/${file.replace(/^.*(?=\.)|^.*\//, '*')}`],
       written: [file.replace(/[^/]*$/, ''), file].filter((path) => path !== '').slice(0, 1),
       'project folder': [`$CI_PROJECT_DIR/${file}`],
+      folder: [folder === '' ? '.' : folder],
     };
     const maker = entry('gen', {
       stage: '.pre',
@@ -101,6 +114,7 @@ const FILES: fc.Arbitrary<PropertyCase> = fc
       'project folder': {},
       pattern: { needs: ['gen'] },
       written: { needs: ['gen'] },
+      folder: { needs: ['gen'] },
       'not taken': { needs: [{ job: 'gen', artifacts: false }] },
     };
     const build = entry('build', { ...KANIKO, ...keys[way], script });

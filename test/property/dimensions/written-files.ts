@@ -12,7 +12,7 @@ interface Read {
 }
 
 const READ: fc.Arbitrary<Read> = fc
-  .record({ image: IMAGE, what: pick('search', 'pulls', 'settings', 'script', 'credentials') })
+  .record({ image: IMAGE, what: pick('search', 'pulls', 'settings', 'script', 'builds', 'credentials') })
   .map(({ image, what }): Read => {
     const call = `${CALL} -d ${image}`;
     switch (what) {
@@ -42,6 +42,13 @@ const READ: fc.Arbitrary<Read> = fc
           file: 'app/prepare.sh',
           committed: 'echo one > out.txt\n',
           other: 'echo two > out.txt\n',
+          script: ['sh app/prepare.sh', call],
+        };
+      case 'builds':
+        return {
+          file: 'app/prepare.sh',
+          committed: 'echo one > out.txt\n',
+          other: `${call}-other\n`,
           script: ['sh app/prepare.sh', call],
         };
       case 'credentials':
@@ -97,11 +104,88 @@ const CASES: fc.Arbitrary<PropertyCase> = fc
     });
   });
 
+/** What a job makes of a script that builds, and the name of the result. */
+const COPIES = fc.constantFrom<readonly [made: string, name: string]>(
+  ['cp ci/make.sh /tmp/own.sh', '/tmp/own.sh'],
+  ['cp ci/make.sh own.sh; chmod +x own.sh', './own.sh'],
+  ['cp -r ci /tmp/copy', '/tmp/copy/make.sh'],
+  ['cp -r ci/. app', 'app/make.sh'],
+  ['ln -s ci/make.sh own.sh', './own.sh'],
+  ['ln -s $PWD/ci /tmp/link', '/tmp/link/make.sh'],
+  ['cat ci/make.sh > own.sh', './own.sh'],
+  ['sed s/x/x/ ci/make.sh > own.sh', './own.sh'],
+  ['{ echo ":"; cat ci/*.sh; } > own.sh', './own.sh'],
+  ['D=$(mktemp -d); cp ci/make.sh $D/', '$D/make.sh'],
+  ['for f in ci/*.sh; do cp $f app/; done', 'app/make.sh'],
+  ['find ci -name "*.sh" -exec cp {} app/ \\;', 'app/make.sh'],
+  ['tar cf - ci | tar xf - -C /tmp', '/tmp/ci/make.sh'],
+  [':', 'ci/make.sh'],
+);
+
+const RUNS: readonly string[] = [
+  'sh NAME',
+  '. NAME',
+  'sh < NAME',
+  'cat NAME | sh',
+  'sed s/x/x/ NAME | sh',
+  'sh -c "sh NAME"',
+  'eval "sh NAME"',
+  'timeout 60 sh NAME',
+  'P=$(dirname NAME); PATH=$P:$PATH; chmod +x NAME; $(basename NAME)',
+  'run() { sh "$1"; }; run NAME',
+  'echo NAME | xargs sh',
+];
+
+/** A script that builds is run elsewhere, or as what a program prints; another one that is named alike may be, too. */
+const RUN_ELSEWHERE: fc.Arbitrary<PropertyCase> = fc
+  .record({
+    image: IMAGE,
+    copy: COPIES,
+    run: fc.constantFrom(...RUNS),
+    builds: fc.boolean(),
+    own: fc.boolean(),
+  })
+  .map(({ image, copy: [made, name], run, builds, own }) => {
+    const call = `${CALL} -d ${image}`;
+    return propertyCase({
+      '.gitlab-ci.yml': entry('build', {
+        ...KANIKO,
+        script: [made, run.replaceAll('NAME', name), ...(own || !builds ? [call] : [])],
+      }),
+      Dockerfile: 'FROM alpine:3.20\n',
+      'app/x': 'x\n',
+      'ci/make.sh': `#!/bin/sh\n${builds ? `${call}-made` : 'echo made'}\n`,
+    });
+  });
+
+/** A name that PATH leads to: settings, or a program, in folders of the checkout. */
+const ON_THE_PATH: fc.Arbitrary<PropertyCase> = fc
+  .record({
+    image: IMAGE,
+    path: pick('PATH=$PWD/envs:$PATH', 'export PATH="$CI_PROJECT_DIR/envs:$PATH"', 'export PATH=./envs:./bin:$PATH'),
+    use: pick('. build.env', 'make-image', 'make-image; . build.env'),
+  })
+  .map(({ image, path, use }) => {
+    const call = `${CALL} -d ${image}`;
+    return propertyCase({
+      '.gitlab-ci.yml': entry('build', { ...KANIKO, script: [`${path}; ${use}`, `${call} --build-arg "V=$V"`] }),
+      Dockerfile: 'FROM alpine:3.20\n',
+      'build.env': 'V=1\nCI_REGISTRY_USER=ann\n',
+      'envs/build.env': 'V=2\nCI_REGISTRY_USER=bob\n',
+      'envs/make-image': `#!/bin/sh\n${call}-made\n`,
+      'bin/make-image': '#!/bin/sh\necho other\n',
+    });
+  });
+
 export const WRITTEN_FILES: Dimension = {
   name: 'written files',
   kind: 'A21',
   rule: 'A file of the checkout is what the repository has there only where no command before can have written it.',
   weight: 2,
-  cases: CASES,
+  cases: fc.oneof(
+    { weight: 3, arbitrary: CASES },
+    { weight: 2, arbitrary: RUN_ELSEWHERE },
+    { weight: 1, arbitrary: ON_THE_PATH },
+  ),
   signs: /runs differ/,
 };
