@@ -8,7 +8,6 @@ import { entryAt } from '../shell/script.ts';
 import type { ConvertedFlag } from '../kaniko/convert.ts';
 import type { Locate } from './calls.ts';
 import { isMigratable, type JobDraft, type JobRef } from './draft.ts';
-import { draftJob } from './draft-job.ts';
 import type { Definition } from './flag-definitions.ts';
 import { isSamePlace } from './flag-variables.ts';
 import type { DecideOptions } from './options.ts';
@@ -19,9 +18,10 @@ import { jobKey } from '../units.ts';
 import { withCacheChecks } from './cache-checks.ts';
 import { candidates } from './candidates.ts';
 import { ignoresOf, isOpenWarning } from './ignored.ts';
+import { draftWithInputs } from './input-checks.ts';
 import { checkCombinations } from './include-versions.ts';
 import { ofOneJob } from './one-outcome.ts';
-import { sharedOutside } from './outside.ts';
+import { sharedOutside, splitInputs } from './outside.ts';
 import { crashOf } from '../crash.ts';
 import { workOn } from './job-failure.ts';
 import { ScriptUsers } from './script-users.ts';
@@ -80,9 +80,9 @@ export function decide(
       leave(ref, 'failed', [], [], 0);
       continue;
     }
-    let drafted: ReturnType<typeof draftJob>;
+    let drafted: ReturnType<typeof draftWithInputs>;
     try {
-      drafted = draftJob(ref, project, options);
+      drafted = draftWithInputs(ref, project, options);
       if (drafted.kind === 'kaniko') read.push(drafted.draft);
     } catch (cause) {
       crashed.set(ref.job, crashOf(cause));
@@ -110,7 +110,8 @@ export function decide(
     const findings = [...draft.findings, ...(held.get(draft) ?? [])];
     if (ok) findings.push(...(notes.get(draft) ?? []));
     const own = placedOf.get(draft) ?? [];
-    if (ok) findings.push(...sharedOutside(draft, own, options), ...changedScripts(draft, own));
+    if (ok)
+      findings.push(...sharedOutside(draft, own, options), ...splitInputs(draft, own), ...changedScripts(draft, own));
     for (const { draft: template, users: standsFor } of ok ? templates : [])
       if (template && migrating.has(template) && standsFor.includes(draft))
         findings.push(...warningsBeside(findings, template));
