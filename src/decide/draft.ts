@@ -108,6 +108,8 @@ export interface JobDraft extends JobRef {
   readonly movedVariable: ScalarValue | undefined;
   /** Errors hold the job back; warnings and notes go to the report. */
   readonly findings: readonly Diagnostic[];
+  /** The same job with the values of its inputs put into its scripts, where it has any. */
+  readonly filled?: JobDraft;
   readonly sections: {
     readonly beforeScript: readonly ScriptEntry[] | undefined;
     readonly script: readonly ScriptEntry[];

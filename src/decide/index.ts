@@ -8,7 +8,6 @@ import { entryAt } from '../shell/script.ts';
 import type { ConvertedFlag } from '../kaniko/convert.ts';
 import type { Locate } from './calls.ts';
 import { isMigratable, type JobDraft, type JobRef } from './draft.ts';
-import { draftJob } from './draft-job.ts';
 import { defaultDrafts } from './default-templates.ts';
 import type { Definition } from './flag-definitions.ts';
 import { isSamePlace } from './flag-variables.ts';
@@ -20,9 +19,10 @@ import { jobKey } from '../units.ts';
 import { withCacheChecks } from './cache-checks.ts';
 import { candidates } from './candidates.ts';
 import { ignoresOf, isOpenWarning } from './ignored.ts';
+import { draftWithInputs } from './input-checks.ts';
 import { checkCombinations } from './include-versions.ts';
 import { ofOneJob } from './one-outcome.ts';
-import { hasInputs, sharedOutside } from './outside.ts';
+import { hasInputs, sharedOutside, splitInputs } from './outside.ts';
 import { tagsOfOthers } from './outside-tags.ts';
 import { crashOf } from '../crash.ts';
 import { workOn } from './job-failure.ts';
@@ -82,9 +82,9 @@ export function decide(
       leave(ref, 'failed', [], [], 0);
       continue;
     }
-    let drafted: ReturnType<typeof draftJob>;
+    let drafted: ReturnType<typeof draftWithInputs>;
     try {
-      drafted = draftJob(ref, project, options);
+      drafted = draftWithInputs(ref, project, options);
       if (drafted.kind === 'kaniko') read.push(drafted.draft);
     } catch (cause) {
       crashed.set(ref.job, crashOf(cause));
@@ -118,7 +118,8 @@ export function decide(
     const own = placedOf.get(draft) ?? [];
     const isOthers = (path: string): boolean => options.isShared?.(path) === true || hasInputs([draft], path);
     const isCopied = own.some(({ copied }) => copied?.draft === draft);
-    if (ok) findings.push(...sharedOutside(draft, own, options), ...changedScripts(draft, own));
+    if (ok)
+      findings.push(...sharedOutside(draft, own, options), ...splitInputs(draft, own), ...changedScripts(draft, own));
     if (ok && !isCopied) findings.push(...tagsOfOthers(draft, placement.calls, isOthers));
     for (const { draft: template, users: standsFor } of ok ? templates : [])
       if (template && migrating.has(template) && standsFor.includes(draft)) {

@@ -1,4 +1,5 @@
 import { diagnostic } from '../diagnostics/index.ts';
+import { inputSpecs, inputsIn, takesBlanks } from '../gitlab/inputs.ts';
 import type { Pipeline } from '../gitlab/resolve.ts';
 import type { Diagnostic } from '../model.ts';
 import type { JobDraft } from './draft.ts';
@@ -7,6 +8,36 @@ import type { Placed } from './placed.ts';
 
 /** More names than this are counted. */
 const MAX_NAMES = 5;
+
+/**
+ * Inputs outside of quotes in the words of the calls, whose values are not all in view: the new call has them in quotes,
+ * so a value with a blank is several words before and one after.
+ * @param placed - the edits of the job: a copy in another file has the values in view
+ */
+export function splitInputs(draft: JobDraft, placed: readonly Placed[]): Diagnostic[] {
+  const { calls, pipeline, job } = draft;
+  const edited = new Set(placed.flatMap(({ edits }) => edits.map(({ file }) => file)));
+  const open = new Set<string>();
+  for (const { invocation, kept, shim } of calls) {
+    const paths = new Set(invocation.command.unit.entries.map(({ entry }) => entry.value.file.source.path));
+    const isOpenFile = (path: string): boolean => paths.has(path) && edited.has(path);
+    const headers = pipeline.assembly.files.flatMap(({ source, header }) =>
+      header && isOpenFile(source.path) ? [header] : [],
+    );
+    for (const { raw, parts } of shim === undefined ? invocation.arguments : []) {
+      if (kept.includes(raw)) continue;
+      for (const part of parts) {
+        if (part.kind !== 'input' || part.quote !== '') continue;
+        const isOpen = headers.some((header) => {
+          const spec = inputSpecs(header).get(inputsIn(part.raw)[0] ?? '');
+          return spec !== undefined && takesBlanks(spec);
+        });
+        if (isOpen) open.add(part.raw);
+      }
+    }
+  }
+  return open.size === 0 ? [] : [diagnostic('K2B283', job.location, { input: [...open].join(', ') })];
+}
 
 /**
  * What a migrated job shares with projects that are not in view: a template that nobody here uses, a component, a file of

@@ -5,7 +5,7 @@ import type { Job, Pipeline } from '../gitlab/resolve.ts';
 import { type Lending, standIn } from '../gitlab/stand-in.ts';
 import { placeOf, type Value } from '../gitlab/value.ts';
 import { isMigratable, type JobDraft, type JobRef } from './draft.ts';
-import { draftJob } from './draft-job.ts';
+import { draftWithInputs } from './input-checks.ts';
 import type { DecideOptions } from './options.ts';
 
 /**
@@ -118,7 +118,7 @@ function draftTemplate(
     const job = jobs.get(`${key} ${name}`) ?? standIn(pipeline, template, user.job, lending);
     jobs.set(`${key} ${name}`, job);
     const ref = { pipeline, job };
-    const drafted = draftJob(ref, project, options);
+    const drafted = draftWithInputs(ref, project, options);
     if (drafted.kind === 'other' || drafted.kind === 'shell-only' || jobFaults(pipeline, job).length > 0)
       return 'no build';
     return { ref, draft: drafted.kind === 'kaniko' ? drafted.draft : undefined };

@@ -2,6 +2,7 @@ import { isImageName } from '../buildkit/names.ts';
 import { diagnostic } from '../diagnostics/index.ts';
 import type { ConvertedCall } from '../kaniko/convert.ts';
 import { flagByName } from '../kaniko/flag-names.ts';
+import { takesText, VALUE_TYPES } from '../kaniko/flag-values.ts';
 import { parseBoolean } from '../kaniko/pflag.ts';
 import { areAllVisible, visibleTexts } from '../kaniko/visible-values.ts';
 import type { Diagnostic, FlagOccurrence, Location } from '../model.ts';
@@ -13,30 +14,13 @@ interface Type {
 }
 
 const BOOLEAN: Type = { name: 'boolean', takes: (text) => parseBoolean(text) !== undefined };
-const NUMBER: Type = { name: 'whole number', takes: (text) => /^[-+]?\d+$/.test(text) };
-const DURATION: Type = {
-  name: 'duration',
-  takes: (text) => /^[-+]?(?:\d+(?:\.\d*)?(?:ns|us|µs|ms|s|m|h))+$|^0$/.test(text),
-};
-const LEVEL: Type = {
-  name: 'level',
-  takes: (text) => /^(?:trace|debug|info|warn|warning|error|fatal|panic)$/i.test(text),
-};
-const FORMAT: Type = { name: 'format of a log', takes: (text) => /^(?:text|color|json)$/.test(text) };
-const MODE: Type = { name: 'mode', takes: (text) => /^(?:full|redo|time)$/.test(text) };
 const NAME: Type = { name: 'name of an image', takes: isImageName };
 
-/** Flags whose text is looked at, beside the booleans. */
-const TYPES: ReadonlyMap<string, Type> = new Map([
-  ['cache-ttl', DURATION],
-  ['push-retry', NUMBER],
-  ['image-fs-extract-retry', NUMBER],
-  ['image-download-retry', NUMBER],
-  ['compression-level', NUMBER],
-  ['verbosity', LEVEL],
-  ['log-format', FORMAT],
-  ['snapshot-mode', MODE],
-]);
+function typeOf(flag: string): Type | undefined {
+  const type = VALUE_TYPES.get(flag);
+  if (type) return { name: type.name, takes: (text) => takesText(type, text) };
+  return flagByName(flag)?.boolean === true ? BOOLEAN : undefined;
+}
 
 /**
  * Values that only Kaniko looked at: it stops at one that is of another type, and the new call no longer sees it. Where
@@ -72,7 +56,7 @@ function unreadType(occurrence: FlagOccurrence, { plan }: ConvertedCall): Type |
   // Kaniko reads the names of an image that it does not push, too (K pkg/executor/push.go:226-233).
   if (flag === 'destination') return plan.entries.some(({ kind }) => kind === 'no-push') ? NAME : undefined;
   if (plan.entries.some(({ because }) => because === occurrence)) return undefined;
-  return TYPES.get(flag) ?? (flagByName(flag)?.boolean === true ? BOOLEAN : undefined);
+  return typeOf(flag);
 }
 
 /** Variables of GitLab whose value fits into a name and a tag, with one that does. */

@@ -8,6 +8,8 @@ export interface InputSpec {
   readonly fallback?: Value;
   /** The values that are allowed; empty when any is. */
   readonly options: readonly string[];
+  /** The expression that a value must match. */
+  readonly regex?: string;
   /** Where the input is declared. */
   readonly entry: Entry;
 }
@@ -39,11 +41,13 @@ export function inputSpecs(header: MapValue | undefined): ReadonlyMap<string, In
     const type = TYPES.find((known) => given?.kind === 'scalar' && given.text === known) ?? 'string';
     const options = config?.get('options')?.value;
     const fallback = config?.get('default')?.value;
+    const regex = config?.get('regex')?.value;
     specs.set(name, {
       name,
       type,
       entry,
       ...(fallback && !isNull(fallback) ? { fallback } : {}),
+      ...(regex?.kind === 'scalar' ? { regex: regex.text } : {}),
       options:
         options?.kind === 'seq'
           ? options.items.flatMap(({ value }) => (value.kind === 'scalar' ? [value.text] : []))
@@ -51,6 +55,14 @@ export function inputSpecs(header: MapValue | undefined): ReadonlyMap<string, In
     });
   }
   return specs;
+}
+
+/** True for an input that takes a text with blanks in it, as far as its header says. */
+export function takesBlanks({ type, options, regex }: InputSpec): boolean {
+  if (type !== 'string') return type === 'array';
+  if (options.length > 0) return options.some((option) => /\s/.test(option));
+  // What an escaped dot and a list of characters match is written there.
+  return regex === undefined || /[.\s]|\\[sSWD]|\[\^/.test(regex.replaceAll(/\\\.|\[[^\]^\s]*\]/g, ''));
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { FlagOccurrence, KanikoFlavor } from '../model.ts';
 import { literalPrefix, literalWord, maySplit, type ShellWord, splitWord, stripPrefix } from '../shell/word.ts';
 import { type FlagName, flagByName, flagByShort, OVERRIDING_ALIASES } from './flag-names.ts';
+import { DURATION, NUMBER, takesText, VALUE_TYPES } from './flag-values.ts';
 
 /** Why a command line is not one that Kaniko runs, or not one that can be read. */
 export type ArgumentProblem =
@@ -32,16 +33,6 @@ const FALSE = ['0', 'f', 'F', 'FALSE', 'false', 'False'];
 export function parseBoolean(text: string): boolean | undefined {
   return TRUE.includes(text) ? true : FALSE.includes(text) ? false : undefined;
 }
-
-/** What Go's time.ParseDuration takes; there is no unit for days. */
-const DURATION = /^[+-]?(?:0|(?:(?:\d+(?:\.\d*)?|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+)$/;
-
-const INTEGERS: ReadonlySet<string> = new Set([
-  'push-retry',
-  'image-fs-extract-retry',
-  'image-download-retry',
-  'compression-level',
-]);
 
 interface Spelled {
   readonly flag: FlagName;
@@ -92,11 +83,12 @@ export function parseArguments(words: readonly ShellWord[], flavor: KanikoFlavor
       end = value.end;
       written = `${word.raw} ${value.raw}`;
     }
-    if (INTEGERS.has(spelled.flag.name) && value.literal !== undefined && !/^[+-]?\d+$/.test(value.literal)) {
-      problems.push({ kind: 'bad-integer', word: spelled.value ? word : value });
+    const type = VALUE_TYPES.get(spelled.flag.name);
+    if (type && value.literal !== undefined && !takesText(type, value.literal)) {
+      const at = spelled.value ? word : value;
+      if (type === NUMBER) problems.push({ kind: 'bad-integer', word: at });
+      if (type === DURATION) problems.push({ kind: 'bad-duration', word: at });
     }
-    if (spelled.flag.name === 'cache-ttl' && value.literal !== undefined && !DURATION.test(value.literal))
-      problems.push({ kind: 'bad-duration', word: spelled.value ? word : value });
     const occurrence = { flag: spelled.flag.name, written, value, range: { start: word.start, end } };
     occurrences.push(occurrence);
     aliases.set(occurrence, spelled.spelling);

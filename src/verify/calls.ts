@@ -3,6 +3,7 @@ import { SHIM_NAME } from '../buildkit/shim.ts';
 import type { DefinitionContext } from '../decide/flag-definitions.ts';
 import { flagVariables } from '../decide/flag-variables.ts';
 import { repositoriesOf } from '../decide/repositories.ts';
+import type { JobRef } from '../decide/draft.ts';
 import type { MigratedJob } from '../decide/index.ts';
 import { yamlValues } from '../decide/values.ts';
 import { fillText, type Inputs } from '../gitlab/inputs.ts';
@@ -133,7 +134,7 @@ export function otherLogins({ draft }: MigratedJob, { invocations }: Analysis): 
 }
 
 /** The inputs that GitLab fills into the scripts of a job. */
-function inputsOf({ pipeline, job }: MigratedJob['draft']): Inputs {
+export function inputsOf({ pipeline, job }: JobRef): Inputs {
   const entries = [...(pipeline.script(job, 'before_script') ?? []), ...(pipeline.script(job, 'script') ?? [])];
   return new Map(entries.flatMap(({ inputs }) => [...(inputs ?? [])]));
 }

@@ -15,6 +15,7 @@ import { plainJob } from '../gitlab/plain.ts';
 import { emittedAnalyses, otherLogins, type ReportProblem, unreadVariables, verifyCalls } from './calls.ts';
 import { closedPaths } from './closed-paths.ts';
 import { compareValues } from './compare-values.ts';
+import { verifyFilled } from './filled-job.ts';
 import { ownCommands } from './own-commands.ts';
 import { includeWorldsOf } from '../worlds/include-worlds.ts';
 import { ownValue } from '../own-value.ts';
@@ -81,10 +82,11 @@ export function verifyPipeline(
           closed.length > 0 ? closed : [...ownCommands(entry.draft, bodies), ...compareValues(entry.draft, main)];
         // What after_script does with a variable counts, too.
         const whole = { ...main, commands: [...main.commands, ...later.commands] };
-        const findings =
+        const whenRead =
           values.length > 0 || job.standIn?.ofDefault
             ? values
             : [...otherLogins(entry, main), ...unreadVariables(entry, after, other, whole)];
+        const findings = whenRead.length > 0 ? whenRead : verifyFilled(entry, after, other, project);
         for (const finding of findings) problems.push({ job, problem: finding.message, missingFlags: false, finding });
         if (findings.length === 0) verifyMigrated(entry, after, other, wanted, project, whole, report);
       } else if (!job.hidden) compareOther(before, job, after, other, report);

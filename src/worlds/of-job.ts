@@ -3,6 +3,7 @@ import type { Job, Pipeline, ScriptEntry } from '../gitlab/resolve.ts';
 import { alternativesOf, entryTexts, type RuleVariable } from '../gitlab/rule-variables.ts';
 import type { Entry } from '../gitlab/value.ts';
 import { perJob } from '../gitlab/per-job.ts';
+import { dotenvReports } from './dotenv.ts';
 import { includeWorldsOf } from './include-worlds.ts';
 import { type Alternative, type Axis, type Variant, Worlds } from './worlds.ts';
 
@@ -54,30 +55,17 @@ function axisOf(pipeline: Pipeline, branches: readonly (readonly RuleVariable[])
 }
 
 /**
- * Variables whose values no file shows: those that `secrets:` sets, and those that another job may write into a dotenv
- * report, which the job may get or not.
+ * Variables whose values no file shows: those that `secrets:` sets, and those of dotenv reports of other jobs, which the
+ * job may get or not.
  */
 function outOfView(pipeline: Pipeline, job: Job): readonly Axis[] {
   const secrets = pipeline.effective(job, 'secrets')?.value;
   const ofSecrets = secrets?.kind === 'map' ? [...secrets.entries.keys()] : [];
-  const ofReports = includeWorldsOf(pipeline).pipelines.flatMap((one) =>
-    [...one.jobs.values()].flatMap((other) =>
-      other.name === (job.standIn?.user ?? job).name ? [] : dotenv(one, other),
-    ),
-  );
+  const ofReports = dotenvReports(pipeline, job).flatMap(({ names }) => names);
   return [
     [new Map(ofSecrets.map((name) => [name, [undefined]]))],
     ...[...new Set(ofReports)].map((name): Axis => [new Map([[name, [undefined]]]), new Map()]),
   ];
-}
-
-/** The names that the scripts of a job assign or print, where it has a dotenv report. */
-function dotenv(pipeline: Pipeline, job: Job): readonly string[] {
-  const artifacts = pipeline.effective(job, 'artifacts')?.value;
-  const reports = artifacts?.kind === 'map' ? artifacts.entries.get('reports')?.value : undefined;
-  if (reports?.kind !== 'map' || !reports.entries.has('dotenv')) return [];
-  const texts = SECTIONS.flatMap((section) => pipeline.script(job, section) ?? []).map(({ value }) => value.text);
-  return texts.flatMap((text) => [...text.matchAll(/\b([A-Za-z_]\w*)=/g)].flatMap(([, name]) => name ?? []));
 }
 
 /** One alternative a parent; what a parent gives in some of its own worlds only may be missing. */

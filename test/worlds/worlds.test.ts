@@ -114,3 +114,16 @@ describe('worldsOf', () => {
     expect(job && inputTexts(pipeline, job, '$[[ inputs.other ]]')).toEqual([]);
   });
 });
+
+test.each([
+  ['  stage: build\n', 'echo "TAG=$V" > v.env', ['x', undefined]],
+  ['  stage: build\n', 'make --arg TAG=1 && echo "V=1" > v.env', ['x']],
+  ['', 'echo "TAG=$V" > v.env', ['x']],
+])('a dotenv report of a job with %j that writes %s', (stage, line, texts) => {
+  const gen = `gen:\n${stage}  script: [${JSON.stringify(line)}]\n  artifacts: {reports: {dotenv: v.env}}\n`;
+  const project = memoryProject({ '.gitlab-ci.yml': `${gen}job:\n  variables: {TAG: x}\n  script: [x]\n` });
+  const pipeline = new Pipeline(assemble(project, '.gitlab-ci.yml', { missing: 'error', conditional: 'in' }));
+  const job = pipeline.jobs.get('job');
+
+  expect(job && new Set(worldsOf(pipeline, job).texts('TAG'))).toEqual(new Set(texts));
+});

@@ -1,3 +1,5 @@
+import { groupBy } from '../../group-by.ts';
+import { VALUE_TYPES } from '../../kaniko/flag-values.ts';
 import type { KanikoFlavor } from '../../model.ts';
 import { spellings, type TakenFlag, takenFlags } from './flags.ts';
 import { alternatives, wrap } from './lines.ts';
@@ -27,15 +29,23 @@ function ownBranches(flavor: KanikoFlavor): string {
       --skip-tls-verify-registry) k2b_registry && k2b_hosts=$k2b_hosts$k2b_value$k2b_nl ;;
 ${targetBranch(flavor)}
       --compression) case $k2b_value in gzip | zstd) k2b_compression=$k2b_value ;; *) k2b_refuse "$k2b_flag" ;; esac ;;
-      --image-download-retry | --image-fs-extract-retry | --push-retry)
-        case \${k2b_value#[-+]} in '' | *[!0-9]*) k2b_refuse "$k2b_flag without number" ;; esac ;;
       --ignore-path) case $k2b_value/ in # only what is not in BuildKit's container
 ${alternatives(sandbox, '        ')}) ;; *) k2b_refuse --ignore-path ;; esac ;;`;
 }
 
+/** What keeps its value, and what Kaniko stops at where it is of another type, whether it means something here or not. */
 function keptBranches(flags: readonly TakenFlag[]): string {
-  const kept = flags.filter(({ use }) => use.startsWith('k2b_'));
-  const branches = kept.map((flag) => `${spellings(flag).join(' | ')}) ${flag.use}=$k2b_value ;;`);
+  const kept = flags.filter((flag) => flag.use.startsWith('k2b_') || isTyped(flag));
+  const groups = groupBy(kept, ({ name, use }) => JSON.stringify([VALUE_TYPES.get(name)?.name, use]));
+  const branches = [...groups.values()].map((alike) => {
+    const [{ name, use } = { name: '', use: 'dropped' }] = alike;
+    const type = VALUE_TYPES.get(name);
+    const steps = [
+      ...(type ? [`k2b_match '${type.pattern}'${type.anyCase ? ' any-case' : ''}`] : []),
+      ...(use === 'dropped' ? [] : [`${use}=$k2b_value`]),
+    ];
+    return `${alike.flatMap(spellings).join(' | ')}) ${steps.join(' && ')} ;;`;
+  });
   // Long ones last, so that two of the others fit into a line.
   return wrap(
     branches.sort((a, b) => a.length - b.length),
@@ -43,6 +53,10 @@ function keptBranches(flags: readonly TakenFlag[]): string {
     '',
     '      ',
   );
+}
+
+function isTyped({ name }: TakenFlag): boolean {
+  return VALUE_TYPES.has(name);
 }
 
 /**
@@ -55,7 +69,7 @@ export function readArguments(flavor: KanikoFlavor): string {
   const flags = takenFlags(flavor);
   const shorts = flags.flatMap(({ short }) => short ?? []).join('');
   const switches = flags.filter(({ boolean }) => boolean).flatMap(spellings);
-  const dropped = flags.filter(({ boolean, use }) => !boolean && use === 'dropped').flatMap(spellings);
+  const dropped = flags.filter((flag) => !flag.boolean && flag.use === 'dropped' && !isTyped(flag)).flatMap(spellings);
   return `\
   k2b_words=$# k2b_left=$# k2b_cache_runs=1 k2b_context=/workspace/ k2b_file=Dockerfile
   while [ "$k2b_left" -gt 0 ]; do

@@ -5,6 +5,7 @@ export function helpers(name: string, status: number): string {
   return `\
   k2b_refuse() { echo "${name}: cannot translate $1" >&2; exit ${status}; }
   k2b_environment() { k2b_flag=$1 k2b_found=$(awk 'BEGIN { printf "%s.", ENVIRON[ARGV[1]] }' "$1") && k2b_found=\${k2b_found%.}; }
+  k2b_match() { awk 'BEGIN { v = ARGV[2]; exit (ARGV[3] ? tolower(v) : v) !~ "^(" ARGV[1] ")$" }' "$1" "$k2b_value" "$2" || k2b_refuse "$k2b_flag"; }
   k2b_registry() { case $k2b_value in *[\\",\\\\[:space:]]* | *://* | index.docker.io) k2b_refuse "$k2b_flag with this value" ;; esac; }
   k2b_mirror() { [ -z "$k2b_value" ] || k2b_mirrors="$k2b_mirrors\\"$k2b_value\\", " k2b_pulled=$k2b_pulled\${k2b_value%%/*}$k2b_nl; }
   k2b_split() { # k2b_split IMAGE
@@ -54,8 +55,7 @@ export const INPUTS = `\
     *://*) k2b_refuse "--context \${k2b_context%%://*}://" ;;
   esac
   [ -e "$k2b_file" ] || k2b_file=\${k2b_context%/}/$k2b_file
-  [ -d "$k2b_context" ] || k2b_refuse '--context that is no folder'
-  [ -f "$k2b_file" ] || k2b_refuse '--dockerfile that is no file'
+  [ -d "$k2b_context" ] || k2b_refuse '--context that is no folder'; [ -f "$k2b_file" ] || k2b_refuse '--dockerfile that is no file'
   [ -z "$k2b_target" ] || set -- --opt "target=$k2b_target" "$@"
   [ -z "$k2b_old_platform$k2b_platform" ] || set -- --opt "platform=\${k2b_old_platform:-$k2b_platform}" "$@"`;
 
@@ -72,8 +72,7 @@ export const CACHE = `\
       *) k2b_from=$k2b_cache_repo:cache- k2b_pushed=$k2b_pushed$k2b_host$k2b_nl ;;
     esac
     k2b_slug=\${CI_JOB_NAME_SLUG:-buildcache}\${K2B_CACHE_SUFFIX-}\${k2b_insecure:+,registry.insecure=true}
-    [ -n "$k2b_to" ] || k2b_from=type=registry,ref=$k2b_from$k2b_slug
-    set -- "$@" --import-cache "$k2b_from"
+    [ -n "$k2b_to" ] || k2b_from=type=registry,ref=$k2b_from$k2b_slug; set -- "$@" --import-cache "$k2b_from"
     [ -n "$k2b_read_only" ] || set -- "$@" --export-cache "\${k2b_to:-$k2b_from},mode=max,ignore-error=true"
   fi`;
 
@@ -101,11 +100,9 @@ export const REGISTRIES = `\
 
 /** What the build writes. A tar is written outside of the context and moved (flags.md B3). */
 export const OUTPUTS = `\
-  k2b_name=name=\${k2b_names:-docker.io/unset-repo/unset-image-name:latest}
-  case $k2b_names in *,*) k2b_name="\\"$k2b_name\\"" ;; esac
+  k2b_name=name=\${k2b_names:-docker.io/unset-repo/unset-image-name:latest}; case $k2b_names in *,*) k2b_name="\\"$k2b_name\\"" ;; esac
   k2b_more=\${k2b_compression:+,compression=$k2b_compression}\${k2b_reproducible:+,rewrite-timestamp=true}
-  [ "$k2b_compression" != zstd ] || k2b_more=$k2b_more,oci-mediatypes=true
-  [ -z "$k2b_reproducible" ] || export SOURCE_DATE_EPOCH=0
+  [ "$k2b_compression" != zstd ] || k2b_more=$k2b_more,oci-mediatypes=true; [ -z "$k2b_reproducible" ] || export SOURCE_DATE_EPOCH=0
   [ -z "$k2b_tar" ] || set -- "$@" --output "type=docker,$k2b_name,dest=$k2b_out/image.tar$k2b_more"
   case $k2b_no_push:$k2b_digest_file$k2b_name_file$k2b_tag_file in
     :*) set -- "$@" --output "type=image,$k2b_name,push=true$k2b_more\${k2b_insecure:+,registry.insecure=true}" ;;
