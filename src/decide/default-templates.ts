@@ -15,8 +15,8 @@ import type { TemplateDraft } from './templates.ts';
 const known = new WeakMap<Job, Job>();
 
 /**
- * `default:` as a job that overrides nothing of it has it, where every job in view overrides a part that must change with
- * the rest: jobs that are added later, and files that include this one, use it as a whole.
+ * `default:` as a job that overrides nothing of it has it, where a job in view overrides a part that must change with the
+ * rest, or a part is also that of a job which is not migrated: jobs that are added later, and files that include this one, use it as a whole.
  */
 export function defaultDrafts(
   drafts: readonly JobDraft[],
@@ -29,15 +29,19 @@ export function defaultDrafts(
     const users = inPipeline.filter(({ job }) => partsIn(pipeline, job).size > 0);
     const [first] = users;
     const count = defaultParts(pipeline).size;
-    if (!first || users.some(({ job }) => partsIn(pipeline, job).size === count)) return [];
+    const drafted = new Set(inPipeline.map((draft) => draft.job));
+    const hasOthers = [...pipeline.jobs.values()].some(
+      (job) => !job.hidden && !drafted.has(job) && partsIn(pipeline, job).size > 0,
+    );
+    if (!first || (!hasOthers && users.every(({ job }) => partsIn(pipeline, job).size === count))) return [];
     const job = known.get(first.job) ?? defaultStandIn(pipeline, first.job);
     if (!job) return [];
     known.set(first.job, job);
     const ref = { pipeline, job };
-    const drafted = draftJob(ref, project, options);
-    if (drafted.kind === 'other' || drafted.kind === 'shell-only' || jobFaults(pipeline, job).length > 0) return [];
-    if (drafted.kind === 'unreadable') return [{ ref, draft: undefined, users }];
-    const { draft } = drafted;
+    const found = draftJob(ref, project, options);
+    if (found.kind === 'other' || found.kind === 'shell-only' || jobFaults(pipeline, job).length > 0) return [];
+    if (found.kind === 'unreadable') return [{ ref, draft: undefined, users }];
+    const { draft } = found;
     const told = draft.findings.filter((finding) => isInParts(pipeline, finding));
     if (!changesParts(draft) && told.every(({ severity }) => severity === 'info')) return [];
     const errors = draft.findings.filter((finding) => finding.severity === 'error' && !told.includes(finding));

@@ -3,6 +3,7 @@ import type { Project } from '../gitlab/include.ts';
 import { jobFaults } from '../gitlab/job-faults.ts';
 import { type Plain, toPlain } from '../gitlab/plain.ts';
 import type { Job, Pipeline } from '../gitlab/resolve.ts';
+import { placeOf, type Value } from '../gitlab/value.ts';
 import type { Diagnostic, Edit, FlagOccurrence, FlagOutcome, JobOutcome, JobStatus } from '../model.ts';
 import { entryAt } from '../shell/script.ts';
 import type { ConvertedFlag } from '../kaniko/convert.ts';
@@ -24,6 +25,7 @@ import { checkCombinations } from './include-versions.ts';
 import { ofOneJob } from './one-outcome.ts';
 import { hasInputs, sharedOutside, splitInputs } from './outside.ts';
 import { tagsOfOthers } from './outside-tags.ts';
+import { OutsideUsers } from './outside-users.ts';
 import { crashOf } from '../crash.ts';
 import { workOn } from './job-failure.ts';
 import { ScriptUsers } from './script-users.ts';
@@ -110,6 +112,7 @@ export function decide(
   const placedOf = byDraft(placement.placed.flatMap((one) => one.drafts.map((draft) => [draft, one] as const)));
   const notes = byDraft(placement.notes.map(({ draft, finding }) => [draft, finding] as const));
   const migrated: MigratedJob[] = [];
+  const outsideUsers = new OutsideUsers();
   const judge = (draft: JobDraft): void => {
     const ok = migrating.has(draft);
     const failed = options.failures?.has(draft.job) === true;
@@ -119,7 +122,12 @@ export function decide(
     const isOthers = (path: string): boolean => options.isShared?.(path) === true || hasInputs([draft], path);
     const isCopied = own.some(({ copied }) => copied?.draft === draft);
     if (ok)
-      findings.push(...sharedOutside(draft, own, options), ...splitInputs(draft, own), ...changedScripts(draft, own));
+      findings.push(
+        ...sharedOutside(draft, own, options),
+        ...outsideUsers.of(draft, own),
+        ...splitInputs(draft, own),
+        ...changedScripts(draft, own),
+      );
     if (ok && !isCopied) findings.push(...tagsOfOthers(draft, placement.calls, isOthers));
     for (const { draft: template, users: standsFor } of ok ? templates : [])
       if (template && migrating.has(template) && standsFor.includes(draft)) {
@@ -180,8 +188,10 @@ function withPolicy(draft: JobDraft, options: DecideOptions, users: Users, ignor
   return { ...draft, findings };
 }
 
-/** What a template becomes differently, which is not said of the job that uses it. */
-function warningsBeside(told: readonly Diagnostic[], { findings }: JobDraft): readonly Diagnostic[] {
+/** What a template becomes differently, which is not said of the job that uses it. Of a lent script the job is told. */
+function warningsBeside(told: readonly Diagnostic[], { pipeline, job, findings }: JobDraft): readonly Diagnostic[] {
+  const script = pipeline.effective(job, 'script');
+  if (script && job.standIn?.lent.has(placeOf<Value>(script.value)) === true) return [];
   const isTold = ({ code, message }: Diagnostic): boolean =>
     told.some((other) => other.code === code && other.message === message);
   return findings.filter((finding) => finding.severity === 'warning' && !isTold(finding));

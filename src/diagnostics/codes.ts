@@ -675,6 +675,14 @@ export const CODES = define({
       'latest, and the migrated call stops with "invalid reference format".',
     help: 'If other projects or later jobs use it, write the default into its destination: ${NAME:-latest}.',
   },
+  K2B276: {
+    severity: 'info',
+    title: 'A template that others may use',
+    message:
+      'Whoever else uses {templates}, in a file out of view or later, gets the change, too. It is right for a job that has ' +
+      'no call of Kaniko, no before_script and no KANIKO_ variable of its own, and builds in the same folder with the same files.',
+    help: 'Look at the jobs of other projects that include the file, and migrate them at the same time.',
+  },
   K2B278: {
     severity: 'error',
     title: 'A script that runs Kaniko from another place',
@@ -895,7 +903,8 @@ export const CODES = define({
     severity: 'info',
     title: 'A template for other projects',
     message:
-      'The hidden job {job} is used by no job in view; whoever includes this file gets the change at once. What they may set for the build: {interface}.',
+      'The hidden job {job} is used by no job in view; whoever includes this file gets the change at once. What they may set for the build: {interface}. ' +
+      'It relies on the folder and the files that it has here, and on no before_script and no KANIKO_ variable of theirs.',
     help: 'Tell the users of the template, or release it under a new version.',
   },
   K2B411: {
@@ -958,7 +967,8 @@ export const CODES = define({
     severity: 'info',
     title: 'A file that others may include',
     message:
-      '{file} {reason}; whoever includes it gets the change at once. What they may set for the build: {interface}.',
+      '{file} {reason}; whoever includes it gets the change at once. What they may set for the build: {interface}. ' +
+      'It relies on the folder and the files that it has here, and on no before_script and no KANIKO_ variable of theirs.',
     help: 'Release the change under a new version, and tell the users of the file.',
   },
   K2B421: {

@@ -359,7 +359,7 @@ class Analyzer {
         config: new Set(),
         credentials: [],
         variables,
-        exported: new Set(state.exported),
+        exported: new Set([...state.exported, ...state.exportedWhereSet]),
         partial: new Set(state.partial),
         varies: new Set(),
         texts: new CommandTexts(command, state.held),
@@ -385,7 +385,8 @@ class Analyzer {
     }
     for (const name of state.partial) known.partial.add(name);
     known.options.join(state.options);
-    for (const name of known.exported) if (!state.exported.has(name)) known.exported.delete(name);
+    for (const name of known.exported)
+      if (!state.exported.has(name) && !state.exportedWhereSet.has(name)) known.exported.delete(name);
   }
 
   private indirectInput(command: SimpleCommand, facts: CredentialState): IndirectInput {

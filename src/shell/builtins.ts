@@ -3,7 +3,7 @@ import type { ShellAssignment, SimpleCommand } from './command.ts';
 import { assignedNames } from './effects.ts';
 import type { HeldTexts, Texts } from './held.ts';
 import { type ShellState, WANDERS } from './state.ts';
-import { literalPrefix, literalWord, type ShellWord, stripPrefix } from './word.ts';
+import { literalPrefix, literalWord, type ShellWord, stripPrefix, wordOf } from './word.ts';
 
 /** Programs that are taken to succeed, so that `mkdir … && echo …` is no condition. */
 const SUCCEEDS: ReadonlySet<string> = new Set(
@@ -33,6 +33,9 @@ export function applyBuiltin(command: SimpleCommand, state: ShellState): void {
 const SPECIAL: ReadonlySet<string> = new Set(
   '. : break continue eval exec exit export readonly return set shift source times trap unset'.split(' '),
 );
+
+/** Where `cd` alone leads. */
+const HOME = wordOf([{ kind: 'expansion', name: 'HOME', plain: true, raw: '$HOME', quote: '"' }]);
 
 function isSpecial({ words }: SimpleCommand): boolean {
   return SPECIAL.has(words[0]?.literal ?? '');
@@ -116,7 +119,8 @@ function apply([name, ...args]: readonly ShellWord[], command: SimpleCommand, st
       const targets = args.filter(
         (word) => word.literal === undefined || !/^-[LPe@]*$/.test(word.literal) || word.literal === '-',
       );
-      state.changeDirectory(targets.length === 1 ? targets[0] : undefined);
+      if (targets.length === 0 && name.literal === 'cd') state.changeDirectory(HOME);
+      else state.changeDirectory(targets.length === 1 ? targets[0] : undefined);
       return;
     }
     case 'alias':

@@ -21,6 +21,8 @@ export class ShellState {
   must = new Set<string>();
   /** Variables that are exported on every path. */
   exported = new Set<string>();
+  /** Variables that some path exports, and that no other path gives a value: what is there of them is exported. */
+  exportedWhereSet = new Set<string>();
   /** Variables that are exported on some path. */
   private everExported = new Set<string>();
   /** Variables that are unset on some path, by which a shell forgets that they were exported. */
@@ -50,6 +52,7 @@ export class ShellState {
     copy.may = new Set(this.may);
     copy.must = new Set(this.must);
     copy.exported = new Set(this.exported);
+    copy.exportedWhereSet = new Set(this.exportedWhereSet);
     copy.everExported = new Set(this.everExported);
     copy.forgotten = new Set(this.forgotten);
     copy.partial = new Set(this.partial);
@@ -62,6 +65,7 @@ export class ShellState {
   /** Takes in the state of another path that leads to the same point. */
   join(other: ShellState): void {
     if (this.cwd !== other.cwd) this.cwd = undefined;
+    this.joinExported(other);
     this.held.join(other.held);
     this.options.join(other.options);
     for (const name of other.partial) this.partial.add(name);
@@ -76,18 +80,30 @@ export class ShellState {
     }
     for (const fact of other.may) this.may.add(fact);
     for (const fact of this.must) if (!other.must.has(fact)) this.must.delete(fact);
-    for (const name of this.exported) if (!other.exported.has(name)) this.exported.delete(name);
     for (const name of other.everExported) this.everExported.add(name);
     for (const name of other.forgotten) this.forgotten.add(name);
     if (other.facts) this.facts?.join(other.facts);
   }
 
+  private joinExported(other: ShellState): void {
+    const isExported = (state: ShellState, name: string): boolean =>
+      state.exported.has(name) || state.exportedWhereSet.has(name) || !state.variables.has(name);
+    const names = new Set([this, other].flatMap(({ exported, exportedWhereSet }) => [...exported, ...exportedWhereSet]));
+    for (const name of names) {
+      const always = this.exported.has(name) && other.exported.has(name);
+      const whereSet = !always && isExported(this, name) && isExported(other, name);
+      if (!always) this.exported.delete(name);
+      if (whereSet) this.exportedWhereSet.add(name);
+      else this.exportedWhereSet.delete(name);
+    }
+  }
+
   /** Becomes the state of another path. */
   become(other: ShellState): void {
     const { cwd, variables, may, must, exported, everExported, forgotten, partial, functions, held } = other;
-    const { options, facts } = other;
+    const { options, facts, exportedWhereSet } = other;
     Object.assign(this, { cwd, variables, may, must, exported, everExported, forgotten, partial, functions, held });
-    Object.assign(this, { options, facts });
+    Object.assign(this, { options, facts, exportedWhereSet });
   }
 
   /** Takes over what a subshell leaves behind: files stay; the directory, variables and options do not. */
@@ -99,6 +115,7 @@ export class ShellState {
 
   assign(name: string, value: ShellWord | undefined, append = false): void {
     this.held.assign(name, value, append);
+    this.exportedWhereSet.delete(name);
     const values = this.variables.get(name);
     // `X="$X more"` keeps what was there, as `+=` does.
     const keeps = append || value?.parts.some((part) => part.kind === 'expansion' && part.name === name) === true;
@@ -112,6 +129,7 @@ export class ShellState {
   /** Adds values that a variable may have as well. */
   assignAlso(name: string, values: ReadonlySet<ShellWord | undefined> | undefined, from?: ShellState): void {
     this.facts?.restore(name, from?.facts);
+    this.exportedWhereSet.delete(name);
     const all = this.variables.get(name) ?? new Set();
     for (const value of values ?? [undefined]) all.add(value);
     this.variables.set(name, all);

@@ -47,24 +47,33 @@ function ofDefault(before: Pipeline, after: Pipeline): readonly OutsideJob[] {
 
 function ofLists(before: Pipeline, after: Pipeline): readonly OutsideJob[] {
   const now = new Map(listsOf(after).map(({ path, text }) => [path, text]));
-  return listsOf(before).flatMap(({ path, text }, index) => {
+  return listsOf(before).flatMap(({ key, path, text }, index) => {
     if (!/kaniko\/executor/.test(text) || now.get(path) === text) return [];
     const name = `outside-${index}`;
+    const variables = hasVariables(before, key) ? `  variables: !reference [${JSON.stringify(key)}, variables]\n` : '';
     // A list brings no login: whoever uses it has one.
     const job = (folder: string): string =>
-      `${name}:\n  image: gcr.io/kaniko-project/executor:debug\n` +
+      `${name}:\n  image: gcr.io/kaniko-project/executor:debug\n${variables}` +
       `  before_script: [${JSON.stringify(`mkdir -p ${folder}`)}, ${JSON.stringify(`${LOGIN} > ${folder}/config.json`)}]\n` +
       `  script: [!reference [${path}]]\n`;
     return [{ name, before: job('/kaniko/.docker'), after: job('~/.docker') }];
   });
 }
 
+/** Whoever takes a list of a template takes its variables along. */
+function hasVariables(pipeline: Pipeline, key: string): boolean {
+  return pipeline.jobs.get(key)?.map.entries.get('variables')?.value.kind === 'map';
+}
+
 /** The lists and texts of hidden keys, by the path of a reference; those of jobs with an image are run as jobs. */
-function listsOf(pipeline: Pipeline): readonly { readonly path: string; readonly text: string }[] {
-  const lists: { path: string; text: string }[] = [];
+function listsOf(
+  pipeline: Pipeline,
+): readonly { readonly key: string; readonly path: string; readonly text: string }[] {
+  const lists: { key: string; path: string; text: string }[] = [];
   const add = (path: readonly string[], value: Value): void => {
     if (value.kind === 'seq' || value.kind === 'scalar')
       lists.push({
+        key: path[0] ?? '',
         path: path.map((key) => JSON.stringify(key)).join(', '),
         text: JSON.stringify(toPlain(pipeline, value)),
       });
