@@ -3,11 +3,13 @@ import { completeTag } from '../buildkit/tags.ts';
 import { fillJobNameSlug, mayBeSameImage } from '../buildkit/same-image.ts';
 import { diagnostic } from '../diagnostics/index.ts';
 import type { Project } from '../gitlab/project.ts';
+import { alternativesOf } from '../gitlab/rule-variables.ts';
 import { isSharedByRuns } from '../kaniko/runs.ts';
 import { fill, visibleTexts } from '../kaniko/visible-values.ts';
 import type { Diagnostic } from '../model.ts';
-import { literalPrefix, type ShellWord } from '../shell/word.ts';
+import { literalPrefix, type ShellWord, variablesOf } from '../shell/word.ts';
 import { type DraftCall, entriesOf, type JobDraft, type JobRef } from './draft.ts';
+import { slugsOf } from './job-slugs.ts';
 import { yamlValues } from './values.ts';
 
 /** The cache of a call: a tag in a registry. */
@@ -36,6 +38,7 @@ export function withCacheChecks(
     ),
     ...refs.filter(({ job }) => !ofDrafts.has(job)).flatMap((ref) => imagesOfOther(ref, project)),
   ];
+  const caches = drafts.flatMap((draft) => draft.calls.map((call) => ({ job: draft.job, names: tagsOf(draft, call) })));
   return drafts.map((draft) => {
     const findings = draft.calls.flatMap((call): Diagnostic[] => {
       const cache = cacheOf(call);
@@ -43,15 +46,40 @@ export function withCacheChecks(
       const { start, end } = call.invocation.command;
       const location = call.locate(start, end);
       const names = cacheNames(draft, call, cache);
+      if (slugsOf(draft).includes('') && call.context.cachePolicy?.tag === undefined)
+        return [diagnostic('K2B309', location, { written: '--cache', problem: NO_SLUG })];
       const hit = images.find(({ image }) => names.some((name) => mayBeSameImage(name, image)));
       const ref = names[0] ?? '';
       if (hit) return [diagnostic('K2B248', location, { ref, image: hit.image, other: hit.job })];
-      return isSharedByRuns(call.invocation, [repositoryOfCache(cache)])
-        ? [diagnostic('K2B731', location, { ref, other: 'the other runs of this call' })]
-        : [];
+      if (isSharedByRuns(call.invocation, [repositoryOfCache(cache)]))
+        return [diagnostic('K2B731', location, { ref, other: 'the other runs of this call' })];
+      const tags = tagsOf(draft, call);
+      if (new Set(tags).size < tags.length)
+        return [diagnostic('K2B731', location, { ref, other: `other rows of the matrix of ${draft.job.name}` })];
+      const other = caches.find(
+        ({ job, names: own }) => job.name !== draft.job.name && own.some((tag) => tags.includes(tag)),
+      );
+      return other ? [diagnostic('K2B731', location, { ref, other: `the job ${other.job.name}` })] : [];
     });
     return findings.length === 0 ? draft : { ...draft, findings: [...draft.findings, ...findings] };
   });
+}
+
+const NO_SLUG = 'the name of the job has no letter and no digit, so CI_JOB_NAME_SLUG, the tag of the cache, is empty';
+
+/** The names of the cache of a call, one a run of the job; none where the repository is another one in each run. */
+function tagsOf(draft: JobDraft, call: DraftCall): readonly string[] {
+  const cache = cacheOf(call);
+  if (!cache) return [];
+  const inRows = new Set(
+    alternativesOf(draft.pipeline, draft.job).matrix.flatMap((row) => row.map(({ name }) => name)),
+  );
+  if (variablesOf(cache.repository).some((name) => inRows.has(name))) return [];
+  const [name] = cacheNames(draft, call, cache);
+  const isOne = name !== undefined && !/\$(?!\{?CI_)/.test(name);
+  if (!isOne || !draft.pipeline.effective(draft.job, 'parallel')) return isOne ? [name] : [];
+  const tags = slugsOf(draft).map((slug) => name.replaceAll(/\$(?:CI_JOB_NAME_SLUG\b|\{CI_JOB_NAME_SLUG\})/g, slug));
+  return name.includes('CI_JOB_NAME_SLUG') ? tags : [name];
 }
 
 /** @returns undefined for a call that keeps no cache in a registry, or only reads one */

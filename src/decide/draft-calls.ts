@@ -11,7 +11,7 @@ import { asWritten, literalPrefix, literalWord, type ShellWord, stripPrefix } fr
 import { imagesInTree, registriesInTree } from './base-registries.ts';
 import { variableAt } from './call-variables.ts';
 import type { CacheFacts } from './cache-choice.ts';
-import { type Locate, readCall } from './calls.ts';
+import { readCall } from './calls.ts';
 import { checkOutput } from './checks.ts';
 import { dockerfileFindings } from './dockerfile-findings.ts';
 import { linkedDockerfile } from './linked-dockerfile.ts';
@@ -19,6 +19,7 @@ import { leftAlone, type TreeOfJob } from './left-alone.ts';
 import { checkEmptyValues } from './empty-values.ts';
 import { writtenInHome } from './home-files.ts';
 import type { DraftCall, JobRef, ScriptChange, StepBefore } from './draft.ts';
+import { checkExpansions, checkSplitting } from './shell-words.ts';
 import { shimmed } from './shim.ts';
 import type { Definition } from './flag-definitions.ts';
 import { isSamePlace } from './flag-variables.ts';
@@ -90,7 +91,7 @@ export function draftCalls(input: CallInput): CallDrafts {
     findings.push(...hidden.findings, ...checkEntries(invocation, hidden.converted, input, hidden.locate));
     const occurrences = hidden.converted.flags.map(({ occurrence }) => occurrence);
     findings.push(...checkCallEnvironment(invocation, occurrences, hidden.locate));
-    findings.push(...checkExpansions(invocation, at));
+    findings.push(...checkExpansions(invocation, at), ...checkSplitting(invocation, values, at));
     const lookup = { values, wordsOf: wordsAt(invocation) };
     findings.push(...checkEmptyValues(hidden.converted, lookup, hidden.locate));
     findings.push(...checkUnreadValues(hidden.converted, values, hidden.locate));
@@ -226,17 +227,6 @@ function checkEntry(
     default:
       return undefined;
   }
-}
-
-/** Expansions of bash, at which busybox ash stops with "bad substitution". */
-const NOT_IN_ASH = /^\$\{(?:!\w|\w+(?:\[|\^|,|@\w\}))/;
-
-function checkExpansions({ arguments: words }: KanikoInvocation, at: Locate): readonly Diagnostic[] {
-  return words.flatMap(({ parts, raw, start, end }) => {
-    const part = parts.find((one) => one.kind === 'expansion' && NOT_IN_ASH.test(one.raw));
-    const problem = `the shell of both images stops at ${part?.raw ?? ''}, which only bash knows`;
-    return part ? [diagnostic('K2B309', at(start, end), { written: raw, problem })] : [];
-  });
 }
 
 /** The script sets the variable on every path to the call, each time to a text that it writes out. */

@@ -1,0 +1,100 @@
+import { expectVerdict, IMAGE, type Known } from './known.ts';
+
+const CACHED = `  ${IMAGE}\n  script: ["KX -d IMG:1 --cache"]\n`;
+const FROM_HOME = '/kaniko/executor -f $CI_PROJECT_DIR/Dockerfile -d IMG:1';
+const LONG = 'docker-registry.platform.example.org/base-images/eclipse-temurin';
+
+/** Neighbours of the listed faults, found by people who tried to break the program. */
+const KNOWN: readonly Known[] = [
+  {
+    name: 'A1: two jobs with one slug',
+    yaml: `"build:web":\n${CACHED}"build-web":\n${CACHED}`,
+    verdict: 'equal',
+    told: ['K2B731', 'K2B731'],
+  },
+  {
+    name: 'A1: rows of a matrix that differ behind the end of the slug',
+    yaml: `build:\n  parallel: {matrix: [{BASE: ["${LONG}"], VERSION: ["17", "21"]}]}\n${CACHED}`,
+    verdict: 'equal',
+    told: ['K2B731'],
+  },
+  { name: 'A1: a job whose slug is empty', yaml: `"☃":\n${CACHED}`, verdict: 'K2B309' },
+  {
+    name: 'A2: a command behind the call looks for the credentials',
+    script: ['KX -d IMG:1', 'if [ -f /kaniko/.docker/config.json ]; then echo yes > y; fi'],
+    verdict: 'K2B210',
+  },
+  {
+    name: 'A2: a file of the image where the job has a folder of its own',
+    script: [
+      'export DOCKER_CONFIG=$CI_PROJECT_DIR/.docker; mkdir -p $DOCKER_CONFIG; cp ci/c.json $DOCKER_CONFIG/config.json',
+      'echo "$A" > /kaniko/.docker/config.json',
+      'KX -d IMG:1',
+    ],
+    files: { 'ci/c.json': '{"auths":{"quay.io":{"auth":"YTpi"}}}', '.dockerignore': '.docker\n' },
+    worlds: [{ A: '{"auths":{"r.example.org":{"auth":"YTpi"}}}' }],
+    verdict: 'equal',
+  },
+  { name: 'A2: the home folder is the context', script: [`${FROM_HOME} -c $HOME`], verdict: 'K2B284' },
+  { name: 'A2: the same by cd', script: ['cd', `${FROM_HOME} -c .`], verdict: 'K2B284' },
+  { name: 'A2: the same from below', script: ['mkdir ~/app; cd ~/app', `${FROM_HOME} -c ..`], verdict: 'K2B284' },
+  { name: 'A2: a folder above it', script: ['cd /', `${FROM_HOME} -c .`], verdict: 'K2B284' },
+  {
+    name: 'A2: a folder in it is another one',
+    script: ['mkdir ~/app; cp x ~/app/; cd ~/app', `${FROM_HOME} -c .`],
+    files: { x: '1' },
+    verdict: 'equal',
+  },
+  { name: 'A3: a default without a colon', script: ['KX -d IMG:1 --build-arg X=${NOPE-}'], verdict: 'equal' },
+  { name: 'A3: the same in a label', script: ['KX -d IMG:1 --label "a=${NOPE-}"'], verdict: 'equal' },
+  {
+    name: 'A6: a variable that one path exports',
+    script: ['if [ -n "$X" ]; then export A=1; fi', 'KX -d IMG:1 --build-arg A'],
+    worlds: [{}, { X: '1' }],
+    verdict: 'equal',
+  },
+  {
+    name: 'A6: a variable that one path exports and another sets',
+    script: ['if [ -n "$X" ]; then export A=1; else A=2; fi', 'KX -d IMG:1 --build-arg A'],
+    verdict: 'K2B309',
+  },
+  {
+    name: 'A6: a variable that is exported before it is set anew',
+    script: ['if [ -n "$X" ]; then export A=1; fi; A=3', 'KX -d IMG:1 --build-arg A'],
+    verdict: 'K2B309',
+  },
+  { name: 'A10: an expansion of bash', script: ['KX -d IMG:1 -f ${X,,}'], verdict: 'K2B309' },
+  {
+    name: 'A10: a separator that stands in names',
+    script: ['IFS=-; KX -d IMG:$B'],
+    verdict: 'K2B309',
+  },
+  {
+    name: 'A10: a separator that stands in the value',
+    script: ['IFS=,; B=a,b; KX -d IMG:1 --label l=$B'],
+    verdict: 'K2B309',
+  },
+  {
+    name: 'A10: a separator that is put back',
+    script: ['OLD=$IFS; IFS=.; for t in a.b; do echo $t; done; IFS=$OLD; KX -d IMG:$T'],
+    worlds: [{ T: 'x' }],
+    verdict: 'equal',
+  },
+  { name: 'C9: a literal dollar in a registry', script: ["KX -d IMG:1 --insecure-registry='$X'"], verdict: 'K2B309' },
+  {
+    name: 'C9: quotes in the default of a registry',
+    script: ['KX -d IMG:1 --insecure-registry="${A:-"b c"}"'],
+    verdict: 'K2B309',
+  },
+  {
+    name: 'C9: the same as a mirror',
+    script: ["KX -d IMG:1 --registry-mirror='$X'"],
+    verdict: 'K2B309',
+  },
+];
+
+describe('neighbours of the known faults', () => {
+  test.each(KNOWN)('$name', (known) => {
+    expectVerdict(known);
+  });
+});
