@@ -15,8 +15,8 @@ import type { TemplateDraft } from './templates.ts';
 const known = new WeakMap<Job, Job>();
 
 /**
- * `default:` as a job that overrides nothing of it has it, where a job in view overrides a part that must change with the
- * rest, or a part is also that of a job which is not migrated: jobs that are added later, and files that include this one, use it as a whole.
+ * `default:` as a job that overrides nothing of it has it, so that they are migrated with all their parts or not at
+ * all: jobs that are added later, and files that include this one, use it as a whole.
  */
 export function defaultDrafts(
   drafts: readonly JobDraft[],
@@ -28,12 +28,7 @@ export function defaultDrafts(
     const inPipeline = drafts.filter((draft) => draft.pipeline === pipeline);
     const users = inPipeline.filter(({ job }) => partsIn(pipeline, job).size > 0);
     const [first] = users;
-    const count = defaultParts(pipeline).size;
-    const drafted = new Set(inPipeline.map((draft) => draft.job));
-    const hasOthers = [...pipeline.jobs.values()].some(
-      (job) => !job.hidden && !drafted.has(job) && partsIn(pipeline, job).size > 0,
-    );
-    if (!first || (!hasOthers && users.every(({ job }) => partsIn(pipeline, job).size === count))) return [];
+    if (!first || defaultParts(pipeline).size < 2) return [];
     const job = known.get(first.job) ?? defaultStandIn(pipeline, first.job);
     if (!job) return [];
     known.set(first.job, job);

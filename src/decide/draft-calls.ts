@@ -217,7 +217,9 @@ function checkEntry(
       const { name } = entry;
       const prefixed = invocation.command.assignments.some((assignment) => assignment.name === name);
       const shellOnly =
-        invocation.variables.has(name) && !invocation.exported.has(name) && !input.isInEnvironment(name);
+        invocation.variables.has(name) &&
+        ![invocation.exported, invocation.exportedWhereSet].some((names) => names.has(name)) &&
+        !input.isInEnvironment(name);
       if (!prefixed && !shellOnly) return undefined;
       const problem = prefixed
         ? 'the variable is set in front of the call, where the shell does not expand it yet'

@@ -28,7 +28,7 @@ const READ_BY_GITLAB = /^(?:CI|GIT|FF)_/;
 /** Stand-ins by what they are made of, so that each round of the decision has the same ones. */
 const known = new WeakMap<Pipeline, Map<string, Job>>();
 
-/** The templates whose users in view all override or add something that may matter to the build. */
+/** The templates of the jobs in view: a job may take the half of one and get a copy of the other half. */
 export function templateDrafts(
   drafts: readonly JobDraft[],
   project: Project,
@@ -42,7 +42,7 @@ export function templateDrafts(
       const job = standIn(draft.pipeline, template, draft.job, lendingOf(draft, template));
       const key = `${ids.node(template.own)} ${ids.of(draft.pipeline, job, job.standIn?.lent)}`;
       const isSame = ids.of(draft.pipeline, job) === ids.of(draft.pipeline, draft.job);
-      const one = found.get(key) ?? { template, first: draft, users: [], plain: true };
+      const one = found.get(key) ?? { template, first: draft, users: [], plain: partsOf(template) < 2 };
       found.set(key, one);
       one.users.push(draft);
       one.plain &&= isSame && !lendsFlags(draft, job);
@@ -173,6 +173,11 @@ function lendsFlags({ calls }: JobDraft, { standIn: made }: Job): boolean {
 }
 
 const PARTS = ['image', 'before_script', 'script', 'after_script'] as const;
+
+/** The parts of a template that may change: a job may take one of them and get a copy of another. */
+function partsOf({ own }: Job): number {
+  return [...PARTS, 'variables'].filter((part) => own.entries.has(part)).length;
+}
 
 /** Tells jobs apart by the values of which the parts that edits may touch are made. */
 class Ids {

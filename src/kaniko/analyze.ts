@@ -35,6 +35,8 @@ export interface KanikoInvocation {
   /** Values that the script may have assigned to variables so far. */
   readonly variables: Map<string, Set<ShellWord | undefined>>;
   readonly exported: Set<string>;
+  /** Variables that some path exports, and no other path sets. */
+  readonly exportedWhereSet: Set<string>;
   /** Variables that some path to the call leaves without an assignment. */
   readonly partial: Set<string>;
   /** Variables that hold other values in one run of the call than in another. */
@@ -359,7 +361,8 @@ class Analyzer {
         config: new Set(),
         credentials: [],
         variables,
-        exported: new Set([...state.exported, ...state.exportedWhereSet]),
+        exported: new Set(state.exported),
+        exportedWhereSet: new Set(state.exportedWhereSet),
         partial: new Set(state.partial),
         varies: new Set(),
         texts: new CommandTexts(command, state.held),
@@ -385,8 +388,13 @@ class Analyzer {
     }
     for (const name of state.partial) known.partial.add(name);
     known.options.join(state.options);
+    for (const name of known.exportedWhereSet)
+      if (!state.exported.has(name) && !state.exportedWhereSet.has(name)) known.exportedWhereSet.delete(name);
     for (const name of known.exported)
-      if (!state.exported.has(name) && !state.exportedWhereSet.has(name)) known.exported.delete(name);
+      if (!state.exported.has(name)) {
+        known.exported.delete(name);
+        if (state.exportedWhereSet.has(name)) known.exportedWhereSet.add(name);
+      }
   }
 
   private indirectInput(command: SimpleCommand, facts: CredentialState): IndirectInput {

@@ -136,8 +136,8 @@ const STOPS: Readonly<Record<string, (difference: string, message: string) => bo
   K2B275: (text) => /buildctl refuses: .*invalid reference format/.test(text),
   // The file that an artifact puts in the place of a script is as it was.
   K2B264: (text, message) => {
-    const [, path] = /\((?:\.\/)?(\S+): line \d+: \/kaniko\/executor: not found/.exec(text) ?? [];
-    return path !== undefined && message.includes(` runs ${path}, `);
+    const [, path] = /(?:\(|: )(?:\.\/)?(\S+): line \d+: \/kaniko\/executor: not found/.exec(text) ?? [];
+    return path !== undefined && message.includes(` ${path}, `);
   },
   K2B257: (text, message) => {
     const [, path] = /can't create (\S+): Permission denied/.exec(text) ?? [];

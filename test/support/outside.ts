@@ -16,7 +16,7 @@ const DESTINATION = 'registry.example.org/outside:1';
 const LOGIN =
   'echo "{\\"auths\\":{\\"$CI_REGISTRY\\":{\\"username\\":\\"$CI_REGISTRY_USER\\",\\"password\\":\\"$CI_REGISTRY_PASSWORD\\"}}}"';
 const LOGIN_IF_NONE =
-  'grep -qsF "\\"$CI_REGISTRY\\"" ~/.docker/config.json || export DOCKER_AUTH_CONFIG="{\\"auths\\":{\\"$CI_REGISTRY\\":' +
+  'grep -qsF "\\"$CI_REGISTRY\\"" "${DOCKER_CONFIG:-$HOME/.docker}/config.json" || export DOCKER_AUTH_CONFIG="{\\"auths\\":{\\"$CI_REGISTRY\\":' +
   '{\\"auth\\":\\"$(printf %s:%s "$CI_REGISTRY_USER" "$CI_REGISTRY_PASSWORD" | base64 | tr -d \'\\n\')\\"}}}"';
 const FLAGS = 'BUILDKITD_FLAGS: --oci-worker-no-process-sandbox';
 const KANIKO = `/kaniko/executor --context . --destination ${DESTINATION}`;
@@ -50,19 +50,25 @@ function ofLists(before: Pipeline, after: Pipeline): readonly OutsideJob[] {
   return listsOf(before).flatMap(({ key, path, text }, index) => {
     if (!/kaniko\/executor/.test(text) || now.get(path) === text) return [];
     const name = `outside-${index}`;
-    const variables = hasVariables(before, key) ? `  variables: !reference [${JSON.stringify(key)}, variables]\n` : '';
+    const first =
+      path.includes('"script"') && has(before, key, 'before_script')
+        ? `, !reference [${JSON.stringify(key)}, before_script]`
+        : '';
+    const variables = has(before, key, 'variables')
+      ? `  variables: !reference [${JSON.stringify(key)}, variables]\n`
+      : '';
     // A list brings no login: whoever uses it has one.
     const job = (folder: string): string =>
       `${name}:\n  image: gcr.io/kaniko-project/executor:debug\n${variables}` +
-      `  before_script: [${JSON.stringify(`mkdir -p ${folder}`)}, ${JSON.stringify(`${LOGIN} > ${folder}/config.json`)}]\n` +
+      `  before_script: [${JSON.stringify(`mkdir -p ${folder}`)}, ${JSON.stringify(`${LOGIN} > ${folder}/config.json`)}${first}]\n` +
       `  script: [!reference [${path}]]\n`;
     return [{ name, before: job('/kaniko/.docker'), after: job('~/.docker') }];
   });
 }
 
-/** Whoever takes a list of a template takes its variables along. */
-function hasVariables(pipeline: Pipeline, key: string): boolean {
-  return pipeline.jobs.get(key)?.map.entries.get('variables')?.value.kind === 'map';
+/** Whoever takes the script of a template takes along what stands before it. */
+function has(pipeline: Pipeline, key: string, part: string): boolean {
+  return pipeline.jobs.get(key)?.map.entries.has(part) === true;
 }
 
 /** The lists and texts of hidden keys, by the path of a reference; those of jobs with an image are run as jobs. */
