@@ -1,5 +1,6 @@
 import { textsOfParents } from '../gitlab/children.ts';
 import type { Job, Pipeline } from '../gitlab/resolve.ts';
+import { hasLentScript } from '../gitlab/stand-in.ts';
 import { placeOf, type ScalarValue, variableScalar } from '../gitlab/value.ts';
 import type { Analysis, KanikoInvocation } from '../kaniko/analyze.ts';
 import { takesNextWord } from '../kaniko/flag-names.ts';
@@ -134,7 +135,7 @@ function ownDefinitions(
     if (!fields) return { variable, problem: 'its value holds quotes, patterns or backslashes' };
     const scalar = placeOf(yaml);
     // What a user of a template lends it is not what every user has.
-    const isLent = job.standIn?.lent.has(scalar) === true;
+    const isLent = job.standIn?.lent.has(scalar) === true && !hasLentScript(pipeline, job);
     const certain = shells.length === 0 && alternatives.length === 0 && !isLent;
     definitions.push({ variable, fields, certain, place: { kind: 'yaml', scalar } });
   }

@@ -3,7 +3,7 @@ import type { Project } from '../gitlab/include.ts';
 import { jobFaults } from '../gitlab/job-faults.ts';
 import { type Plain, toPlain } from '../gitlab/plain.ts';
 import type { Job, Pipeline } from '../gitlab/resolve.ts';
-import { placeOf, type Value } from '../gitlab/value.ts';
+import { hasLentScript } from '../gitlab/stand-in.ts';
 import type { Diagnostic, Edit, FlagOccurrence, FlagOutcome, JobOutcome, JobStatus } from '../model.ts';
 import { entryAt } from '../shell/script.ts';
 import type { ConvertedFlag } from '../kaniko/convert.ts';
@@ -190,8 +190,7 @@ function withPolicy(draft: JobDraft, options: DecideOptions, users: Users, ignor
 
 /** What a template becomes differently, which is not said of the job that uses it. Of a lent script the job is told. */
 function warningsBeside(told: readonly Diagnostic[], { pipeline, job, findings }: JobDraft): readonly Diagnostic[] {
-  const script = pipeline.effective(job, 'script');
-  if (script && job.standIn?.lent.has(placeOf<Value>(script.value)) === true) return [];
+  if (hasLentScript(pipeline, job)) return [];
   const isTold = ({ code, message }: Diagnostic): boolean =>
     told.some((other) => other.code === code && other.message === message);
   return findings.filter((finding) => finding.severity === 'warning' && !isTold(finding));

@@ -43,12 +43,22 @@ export function addsToCall({ draft, call }: Member, scalar: ScalarValue, isOther
   if (hiddenKeyOf(scalar) === undefined && !isOthers(scalar.file.source.path)) return false;
   const names = call.converted.plan.entries.map(({ because }) => because.written.split('=')[0] ?? '');
   if (names.some((name) => FLAGS.has(name) && !isOfKey(name, draft, call, scalar, isOthers))) return true;
+  if (movedFrom(call).some((name) => !isOfKey(name, draft, call, scalar, isOthers))) return true;
   if (draft.job.standIn) return false;
   const collects = draft.changes.some(({ unit, start, reason }) => {
     const place = reason === 'certificates' ? entryAt(unit, start, start)?.item.entry.value : undefined;
     return place !== undefined && !isBeside(place, scalar);
   });
   return collects && call.context.environment.length > 0;
+}
+
+/** The variables of which a flag stands in the call now. */
+function movedFrom({ translated, converted: { plan } }: DraftCall): readonly string[] {
+  const inCall = new Set(plan.entries.map(({ because }) => because.range.start));
+  return translated.flatMap(({ definition: { variable, fields } }) =>
+    // A value of an input stands in the call only where whoever includes the file has the same.
+    !variable.startsWith('$[[') && fields.some(({ word }) => inCall.has(word.start)) ? [variable] : [],
+  );
 }
 
 /** True where the folder of a call was chosen by commands that stand elsewhere. */

@@ -2,7 +2,7 @@ import type { Project } from '../gitlab/include.ts';
 import { jobFaults } from '../gitlab/job-faults.ts';
 import { effectiveJob, type Plain } from '../gitlab/plain.ts';
 import type { Job, Pipeline } from '../gitlab/resolve.ts';
-import { type Lending, standIn } from '../gitlab/stand-in.ts';
+import { hasLentScript, type Lending, standIn } from '../gitlab/stand-in.ts';
 import { placeOf, type Value } from '../gitlab/value.ts';
 import { isMigratable, type JobDraft, type JobRef } from './draft.ts';
 import { draftWithInputs } from './input-checks.ts';
@@ -39,6 +39,8 @@ export function templateDrafts(
   const found = new Map<string, { template: Job; first: JobDraft; users: JobDraft[]; plain: boolean }>();
   for (const draft of drafts) {
     for (const template of templatesOf(draft)) {
+      // An image alone is right for others if it is for the jobs in view.
+      if (SCRIPTS.every((part) => !template.map.entries.has(part))) continue;
       const job = standIn(draft.pipeline, template, draft.job, lendingOf(draft, template));
       const key = `${ids.node(template.own)} ${ids.of(draft.pipeline, job, job.standIn?.lent)}`;
       const isSame = ids.of(draft.pipeline, job) === ids.of(draft.pipeline, draft.job);
@@ -165,14 +167,17 @@ function lendingOf({ pipeline, job, analysis }: JobDraft, template: Job): Lendin
   return { variables, script: false };
 }
 
-/** True when a variable that only the user sets holds flags of the call: others have other flags, or none. */
-function lendsFlags({ calls }: JobDraft, { standIn: made }: Job): boolean {
+/** True when a variable that only the user sets holds flags of the template's call: others have other flags, or none. */
+function lendsFlags({ pipeline, calls }: JobDraft, job: Job): boolean {
+  const { standIn: made } = job;
+  if (hasLentScript(pipeline, job)) return false;
   return calls.some(({ translated }) =>
     translated.some(({ definition: { place } }) => place.kind === 'yaml' && made?.lent.has(place.scalar) === true),
   );
 }
 
-const PARTS = ['image', 'before_script', 'script', 'after_script'] as const;
+const SCRIPTS = ['before_script', 'script', 'after_script'] as const;
+const PARTS = ['image', ...SCRIPTS] as const;
 
 /** The parts of a template that may change: a job may take one of them and get a copy of another. */
 function partsOf({ own }: Job): number {

@@ -109,6 +109,12 @@ function isIn(node: object, { sources }: MapValue): boolean {
   return sources.some((source) => source.node === node);
 }
 
+/** True for a stand-in that has no script of its own: the one of its user runs in its place. */
+export function hasLentScript(pipeline: Pipeline, job: Job): boolean {
+  const script = pipeline.effective(job, 'script');
+  return script !== undefined && job.standIn?.lent.has(placeOf<Value>(script.value)) === true;
+}
+
 /** The maps of the user that are merged over the template: its own, and those of templates between the two. */
 function mapsOver(pipeline: Pipeline, template: Job, user: Job): ReadonlySet<object> {
   const between = user.ancestors.flatMap((name) => pipeline.jobs.get(name) ?? []);

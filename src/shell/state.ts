@@ -88,7 +88,9 @@ export class ShellState {
   private joinExported(other: ShellState): void {
     const isExported = (state: ShellState, name: string): boolean =>
       state.exported.has(name) || state.exportedWhereSet.has(name) || !state.variables.has(name);
-    const names = new Set([this, other].flatMap(({ exported, exportedWhereSet }) => [...exported, ...exportedWhereSet]));
+    const names = new Set(
+      [this, other].flatMap(({ exported, exportedWhereSet }) => [...exported, ...exportedWhereSet]),
+    );
     for (const name of names) {
       const always = this.exported.has(name) && other.exported.has(name);
       const whereSet = !always && isExported(this, name) && isExported(other, name);
