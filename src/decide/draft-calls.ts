@@ -220,10 +220,10 @@ function checkEntry(
         invocation.variables.has(name) &&
         ![invocation.exported, invocation.exportedWhereSet].some((names) => names.has(name)) &&
         !input.isInEnvironment(name);
-      if (!prefixed && !shellOnly) return undefined;
+      if (!prefixed && !shellOnly && !invocation.unexported.has(name)) return undefined;
       const problem = prefixed
         ? 'the variable is set in front of the call, where the shell does not expand it yet'
-        : 'the variable is set but not exported, so Kaniko got an empty value';
+        : 'the script may set the variable without exporting it, and then Kaniko gets an empty value';
       return diagnostic('K2B309', location, { written: entry.because.written, problem });
     }
     default:

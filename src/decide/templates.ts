@@ -61,7 +61,7 @@ export function templateDrafts(
   });
 }
 
-/** The hidden jobs of which a job is made: by `extends` or a merge key; whole jobs by a value of theirs as well. */
+/** The hidden jobs of which a job is made: by `extends` or a merge key; those of several parts by a value of theirs as well. */
 function templatesOf({ pipeline, job }: JobDraft): ReadonlySet<Job> {
   const places = new Set<object>(job.map.sources.map(({ node }) => node));
   for (const part of PARTS) {
@@ -79,7 +79,7 @@ function templatesOf({ pipeline, job }: JobDraft): ReadonlySet<Job> {
 
 const hidden = new WeakMap<Pipeline, ReadonlyMap<object, Job>>();
 
-/** The hidden jobs by their maps and, where they are whole jobs, by the values of their parts. */
+/** The hidden jobs by their maps and, where they have several parts, by the values of these. */
 function placesOf(pipeline: Pipeline): ReadonlyMap<object, Job> {
   const found = hidden.get(pipeline);
   if (found) return found;
@@ -89,7 +89,7 @@ function placesOf(pipeline: Pipeline): ReadonlyMap<object, Job> {
     if (!job.hidden || !node) continue;
     jobs.set(node, job);
     const { entries } = job.own;
-    if (!entries.has('image') || !entries.has('script')) continue;
+    if (PARTS.filter((part) => entries.has(part)).length < 2) continue;
     for (const part of PARTS) {
       const entry = entries.get(part);
       if (entry?.via.length === 0 && entry.value.kind !== 'reference') jobs.set(placeOf<Value>(entry.value), job);

@@ -37,6 +37,8 @@ export interface KanikoInvocation {
   readonly exported: Set<string>;
   /** Variables that some path exports, and no other path sets. */
   readonly exportedWhereSet: Set<string>;
+  /** Variables that some path takes out of the environment by `export -n`. */
+  readonly unexported: Set<string>;
   /** Variables that some path to the call leaves without an assignment. */
   readonly partial: Set<string>;
   /** Variables that hold other values in one run of the call than in another. */
@@ -363,6 +365,7 @@ class Analyzer {
         variables,
         exported: new Set(state.exported),
         exportedWhereSet: new Set(state.exportedWhereSet),
+        unexported: new Set(state.unexported),
         partial: new Set(state.partial),
         varies: new Set(),
         texts: new CommandTexts(command, state.held),
@@ -387,6 +390,7 @@ class Analyzer {
       known.variables.set(name, new Set([...values, ...(state.variables.get(name) ?? [undefined])]));
     }
     for (const name of state.partial) known.partial.add(name);
+    for (const name of state.unexported) known.unexported.add(name);
     known.options.join(state.options);
     for (const name of known.exportedWhereSet)
       if (!state.exported.has(name) && !state.exportedWhereSet.has(name)) known.exportedWhereSet.delete(name);

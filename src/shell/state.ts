@@ -23,6 +23,8 @@ export class ShellState {
   exported = new Set<string>();
   /** Variables that some path exports, and that no other path gives a value: what is there of them is exported. */
   exportedWhereSet = new Set<string>();
+  /** Variables that some path takes out of the environment and keeps: `export -n`. */
+  unexported = new Set<string>();
   /** Variables that are exported on some path. */
   private everExported = new Set<string>();
   /** Variables that are unset on some path, by which a shell forgets that they were exported. */
@@ -53,6 +55,7 @@ export class ShellState {
     copy.must = new Set(this.must);
     copy.exported = new Set(this.exported);
     copy.exportedWhereSet = new Set(this.exportedWhereSet);
+    copy.unexported = new Set(this.unexported);
     copy.everExported = new Set(this.everExported);
     copy.forgotten = new Set(this.forgotten);
     copy.partial = new Set(this.partial);
@@ -81,6 +84,7 @@ export class ShellState {
     for (const fact of other.may) this.may.add(fact);
     for (const fact of this.must) if (!other.must.has(fact)) this.must.delete(fact);
     for (const name of other.everExported) this.everExported.add(name);
+    for (const name of other.unexported) this.unexported.add(name);
     for (const name of other.forgotten) this.forgotten.add(name);
     if (other.facts) this.facts?.join(other.facts);
   }
@@ -103,9 +107,9 @@ export class ShellState {
   /** Becomes the state of another path. */
   become(other: ShellState): void {
     const { cwd, variables, may, must, exported, everExported, forgotten, partial, functions, held } = other;
-    const { options, facts, exportedWhereSet } = other;
+    const { options, facts, exportedWhereSet, unexported } = other;
     Object.assign(this, { cwd, variables, may, must, exported, everExported, forgotten, partial, functions, held });
-    Object.assign(this, { options, facts, exportedWhereSet });
+    Object.assign(this, { options, facts, exportedWhereSet, unexported });
   }
 
   /** Takes over what a subshell leaves behind: files stay; the directory, variables and options do not. */
@@ -147,6 +151,7 @@ export class ShellState {
   /** `export -n`: the shell keeps the variable, and programs that start from here on do not see it. */
   unexport(name: string): void {
     this.exported.delete(name);
+    this.unexported.add(name);
     this.forgotten.add(name);
     this.facts?.unexport(name);
   }
@@ -154,6 +159,7 @@ export class ShellState {
   export(name: string): void {
     this.exported.add(name);
     this.everExported.add(name);
+    this.unexported.delete(name);
     this.forgotten.delete(name);
     this.facts?.export(name);
   }
@@ -167,6 +173,7 @@ export class ShellState {
     this.assign(name, undefined);
     this.held.set(name, new Set(['']));
     this.facts?.unset(name);
+    this.unexported.delete(name);
     this.exported.delete(name);
     this.forgotten.add(name);
   }

@@ -63,6 +63,18 @@ const KNOWN: readonly Known[] = [
     script: ['if [ -n "$X" ]; then export A=1; fi; A=3', 'KX -d IMG:1 --build-arg A'],
     verdict: 'K2B309',
   },
+  {
+    name: 'A6: a variable that is taken out of the environment',
+    variables: { V: '1' },
+    script: ['export -n V', 'KX -d IMG:1 --build-arg V'],
+    verdict: 'K2B309',
+  },
+  {
+    name: 'A6: a variable that is taken out and put back',
+    variables: { V: '1' },
+    script: ['export -n V; export V', 'KX -d IMG:1 --build-arg V'],
+    verdict: 'equal',
+  },
   { name: 'A10: an expansion of bash', script: ['KX -d IMG:1 -f ${X,,}'], verdict: 'K2B309' },
   {
     name: 'A10: a separator that stands in names',
