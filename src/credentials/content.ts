@@ -1,28 +1,39 @@
 import { wordOf } from '../shell/word.ts';
-import { type Content, type Login, openContent } from './cells.ts';
+import { type Cell, type Content, type Login, openContent } from './cells.ts';
 import type { CredentialState } from './state.ts';
 import type { Text } from './text.ts';
 import { writtenConfig, type WrittenEntry } from './written-config.ts';
 import type { WrittenText } from './written-text.ts';
 
 /**
- * The logins in a text that a command writes, with the values that its variables have there.
+ * The logins in a text that a command writes, with the values that its variables have there: one content for each of the
+ * hosts that a key may be.
  * @param origin - what an unreadable text comes from
  */
-export function contentOf(parts: WrittenText | undefined, state: CredentialState, site: object, origin: Text): Content {
+export function contentsOf(parts: WrittenText | undefined, state: CredentialState, site: object, origin: Text): Cell {
   const config = parts && writtenConfig(parts);
-  if (!parts || !config) return openContent(site, parts ? [...textsOf(parts, state)].sort().join(' or ') : origin);
+  if (!parts || !config) return new Set([openContent(site, parts ? shown(textsOf(parts, state)) : origin)]);
   const { helpers } = config;
-  if (helpers.length > 0) return { ...openContent(site, [...textsOf(parts, state)].sort().join(' or ')), helpers };
-  const logins = new Map<Text, Login>();
-  let open: Text | undefined;
+  if (helpers.length > 0) return new Set([{ ...openContent(site, shown(textsOf(parts, state))), helpers }]);
+  let contents: readonly Content[] = [{ site, logins: new Map<Text, Login>() }];
   for (const entry of config.entries) {
     const login = loginOf(entry, state);
     const keys = textsOf(entry.key, state);
-    if (keys.size > 1) open = `one of ${[...keys].sort().join(' ')}`;
-    for (const key of keys) if (keys.size === 1) logins.set(key, login);
+    contents =
+      contents.length * keys.size > MAX_CONTENTS
+        ? contents.map((content) => ({ ...content, open: `one of ${[...keys].sort().join(' ')}` }))
+        : contents.flatMap((content) =>
+            [...keys].map((key) => ({ ...content, logins: new Map([...content.logins, [key, login]]) })),
+          );
   }
-  return { site, logins, ...(open === undefined ? {} : { open }) };
+  return new Set(contents);
+}
+
+/** Of more texts than this only that they are several is known. */
+const MAX_CONTENTS = 4;
+
+function shown(texts: ReadonlySet<Text>): Text {
+  return [...texts].sort().join(' or ');
 }
 
 function textsOf(parts: WrittenText, state: CredentialState): ReadonlySet<Text> {

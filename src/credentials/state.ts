@@ -3,7 +3,7 @@ import type { Facts } from '../shell/facts.ts';
 import type { ShellWord, WordPart } from '../shell/word.ts';
 import { ABSENT, type Cell, type Content, NOTHING } from './cells.ts';
 import { isProbe, testedFile } from './assume.ts';
-import { contentOf } from './content.ts';
+import { contentsOf } from './content.ts';
 import type { Runtime } from './runtime.ts';
 import { literalText, normalPath, symbol, type Text, withoutParents } from './text.ts';
 
@@ -76,7 +76,7 @@ export class CredentialState implements Facts {
     const origin = 'the variable DOCKER_AUTH_CONFIG';
     const isPlain = new Set(written).size === 1 && !only.includes('$');
     const parts = isPlain ? [{ kind: 'text', value: only, raw: only, quote: "'" } as const] : undefined;
-    this.write(AUTH_VARIABLE, contentOf(parts, this, this.site, origin));
+    this.setCell(AUTH_VARIABLE, contentsOf(parts, this, this.site, origin));
   }
 
   get runtime(): Runtime {
@@ -125,8 +125,9 @@ export class CredentialState implements Facts {
     this.set(name, append ? limited(combine([old, added]), this.unseen(name)) : added);
     if (this.options.has('a')) this.export(name);
     if (name !== 'DOCKER_AUTH_CONFIG') return;
-    const content = contentOf(value?.parts, this, this.site, 'DOCKER_AUTH_CONFIG');
-    this.write(AUTH_VARIABLE, this.probes ? { ...content, lacking: true } : content);
+    const contents = [...contentsOf(value?.parts, this, this.site, 'DOCKER_AUTH_CONFIG')];
+    const isProbed = this.probes;
+    this.setCell(AUTH_VARIABLE, new Set(contents.map((one) => (isProbed ? { ...one, lacking: true } : one))));
     this.probes = false;
   }
 

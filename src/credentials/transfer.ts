@@ -2,7 +2,7 @@ import type { SimpleCommand } from '../shell/command.ts';
 import { plainRun } from '../shell/program-runs.ts';
 import type { ShellWord } from '../shell/word.ts';
 import { ABSENT, type Cell, type Content, openContent, removed } from './cells.ts';
-import { contentOf } from './content.ts';
+import { contentsOf } from './content.ts';
 import type { CredentialState } from './state.ts';
 import type { Text } from './text.ts';
 import { mayBeConfigFile, namesConfig } from './unseen.ts';
@@ -206,10 +206,11 @@ class Transfer {
   /** A redirection, or tee. */
   private redirected(word: ShellWord, appends: boolean): void {
     const written = writtenText(this.command);
-    const content = contentOf(written, this.state, this.command.node, this.origin());
+    const contents = contentsOf(written, this.state, this.command.node, this.origin());
     this.change(word, (cell) => {
-      if (!appends) return new Set([content]);
-      return new Set([...cell].map((old) => (old.absent ? content : openContent(this.command.node, this.origin()))));
+      if (!appends) return contents;
+      const appended = openContent(this.command.node, this.origin());
+      return new Set([...cell].flatMap((old) => (old.absent ? [...contents] : appended)));
     });
   }
 
@@ -264,7 +265,7 @@ class Transfer {
     if (path !== undefined && paths.size === 1 && this.state.isTracked(path)) return this.state.cell(path);
     if (text !== undefined) {
       const parts = [{ kind: 'text', value: text, raw: text, quote: "'" } as const];
-      return new Set([contentOf(parts, this.state, this.command.node, `the file ${path ?? ''}`)]);
+      return contentsOf(parts, this.state, this.command.node, `the file ${path ?? ''}`);
     }
     return new Set([openContent(this.command.node, `the file ${[...paths].sort().join(' or ')}`)]);
   }

@@ -74,7 +74,7 @@ function tagsOf(draft: JobDraft, call: DraftCall): readonly string[] {
   const inRows = new Set(
     alternativesOf(draft.pipeline, draft.job).matrix.flatMap((row) => row.map(({ name }) => name)),
   );
-  if (variablesOf(cache.repository).some((name) => inRows.has(name))) return [];
+  if (variablesOf(repositoryOfCache(cache)).some((name) => inRows.has(name))) return [];
   const [name] = cacheNames(draft, call, cache);
   const isOne = name !== undefined && !/\$(?!\{?CI_)/.test(name);
   if (!isOne || !draft.pipeline.effective(draft.job, 'parallel')) return isOne ? [name] : [];

@@ -154,9 +154,9 @@ const BUILDS = /\/kaniko\/(?:executor|\.docker)|(?:^|[;&|(\s])executor\s+-/m;
 const MAX_FILES = 2000;
 
 /** The scripts of the repository that run Kaniko and that a pattern stands for. */
-function builders(pattern: string, { below, names }: Carrier, files: JobFiles): readonly string[] {
-  // Any file at all may be any other.
-  if (pattern === ANY && names === undefined) return [];
+function builders(pattern: string, { below }: Carrier, files: JobFiles): readonly string[] {
+  // Of a file that is out of view (`cp "$ENV_FILE" .env`) nothing says that it is one of these.
+  if (pattern === ANY) return [];
   const fixed = /^[^*?[{]*$/.test(pattern)
     ? pattern
     : pattern

@@ -19,7 +19,7 @@ import { leftAlone, type TreeOfJob } from './left-alone.ts';
 import { checkEmptyValues } from './empty-values.ts';
 import { writtenInHome } from './home-files.ts';
 import type { DraftCall, JobRef, ScriptChange, StepBefore } from './draft.ts';
-import { checkExpansions, checkSplitting } from './shell-words.ts';
+import { checkEscaped, checkExpansions, checkSplitting } from './shell-words.ts';
 import { shimmed } from './shim.ts';
 import type { Definition } from './flag-definitions.ts';
 import { isSamePlace } from './flag-variables.ts';
@@ -91,7 +91,8 @@ export function draftCalls(input: CallInput): CallDrafts {
     findings.push(...hidden.findings, ...checkEntries(invocation, hidden.converted, input, hidden.locate));
     const occurrences = hidden.converted.flags.map(({ occurrence }) => occurrence);
     findings.push(...checkCallEnvironment(invocation, occurrences, hidden.locate));
-    findings.push(...checkExpansions(invocation, at), ...checkSplitting(invocation, values, at));
+    findings.push(...checkExpansions(invocation, at), ...checkEscaped(invocation, at));
+    findings.push(...checkSplitting(invocation, values, at));
     const lookup = { values, wordsOf: wordsAt(invocation) };
     findings.push(...checkEmptyValues(hidden.converted, lookup, hidden.locate));
     findings.push(...checkUnreadValues(hidden.converted, values, hidden.locate));

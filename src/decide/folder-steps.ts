@@ -5,6 +5,7 @@ import { KANIKO_ENVIRONMENT } from '../kaniko/runtime.ts';
 import type { SimpleCommand } from '../shell/command.ts';
 import { plainRun } from '../shell/program-runs.ts';
 import type { ShellWord } from '../shell/word.ts';
+import { entryAt } from '../shell/script.ts';
 import type { StepBefore } from './draft.ts';
 
 /** The folder of the credentials in the Kaniko image. */
@@ -65,13 +66,17 @@ export function laterReaderOfFile({ commands }: Analysis): SimpleCommand | undef
   return late.find((entry) => runsOf(entry).some(readsFile))?.command;
 }
 
+const CREDENTIALS_FILE = /^\/(?:kaniko|root)\/\.docker\/config\.json$/;
+/** Their folder, and the home folder, in which it is now. */
+const HOLDS_CREDENTIALS = /^\/(?:(?:kaniko|root)\/\.docker|root)?$/;
+
 function readsFile({ command, texts, flow }: OtherCommand): boolean {
   const program = programOf(command);
   if (flow.isFunctionCall || NEEDS_NONE.has(program)) return false;
   const isTest = /^(?:\[\[?|test)$/.test(program);
   return openings(command, texts, KANIKO_ENVIRONMENT).some(({ path, how }) => {
-    const [folder, file] = [/^\/(?:kaniko|root)\/\.docker$/, /^\/(?:kaniko|root)\/\.docker\/config\.json$/];
-    return how !== 'write' && (file.test(path) || (!isTest && folder.test(path)));
+    if (how === 'write') return false;
+    return CREDENTIALS_FILE.test(path) || (!isTest && program !== 'cd' && HOLDS_CREDENTIALS.test(path));
   });
 }
 
@@ -99,16 +104,23 @@ const REMOVES = /^(?:\/busybox\/|(?:\/usr)?\/bin\/)?(?:rm|rmdir|mv|find|xargs|ev
 export function withoutRepeats(
   steps: readonly StepBefore[],
   folder: string,
-  { commands, invocations }: Analysis,
+  { commands, starts }: Analysis,
 ): readonly StepBefore[] {
   // Whatever the program is called by, its name is one of the words.
   const isRemoved = allRuns(commands).some(({ command }) =>
     command.words.some(({ literal }) => REMOVES.test(literal ?? '')),
   );
   if (isRemoved) return steps;
-  const units = [...new Set([...commands, ...invocations].map(({ command }) => command.unit))];
-  const isBefore = (a: SimpleCommand, b: SimpleCommand): boolean =>
-    a.unit === b.unit ? a.start < b.start : units.indexOf(a.unit) < units.indexOf(b.unit);
+  const items = [...starts.keys()];
+  const placeOf = ({ unit, node }: SimpleCommand): number => {
+    const entry = entryAt(unit, node.pos, node.pos);
+    return entry ? items.indexOf(entry.item) : -1;
+  };
+  const isBefore = (a: SimpleCommand, b: SimpleCommand): boolean => {
+    if (a.unit === b.unit) return a.start < b.start;
+    const [first, second] = [placeOf(a), placeOf(b)];
+    return first !== -1 && second !== -1 && first < second;
+  };
   const always = steps.filter((step) => step.text === folder && step.inPlace !== true && !step.command.unit.file);
   return steps.filter(
     (step) => step.text !== folder || !always.some((other) => other !== step && isBefore(other.command, step.command)),

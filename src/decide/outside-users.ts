@@ -1,6 +1,6 @@
 import { diagnostic } from '../diagnostics/index.ts';
 import type { Job } from '../gitlab/resolve.ts';
-import type { Diagnostic } from '../model.ts';
+import type { Diagnostic, Edit, Range } from '../model.ts';
 import type { JobDraft } from './draft.ts';
 import type { Placed } from './placed.ts';
 
@@ -21,14 +21,29 @@ export class OutsideUsers {
       this.told.add(node);
       return true;
     });
-    if (changed.length === 0) return [];
-    return [diagnostic('K2B276', job.location, { templates: changed.map(({ name }) => name).join(', ') })];
+    const defaults = pipeline.assembly.files.flatMap(({ content, source }) =>
+      DEFAULTS.flatMap((key) => {
+        const value = content?.entries.get(key)?.value;
+        if (!value || this.told.has(value) || !edits.some((edit) => isIn(edit, source.path, value.range))) return [];
+        this.told.add(value);
+        return [key];
+      }),
+    );
+    const names = [...changed.map(({ name }) => name), ...new Set(defaults)];
+    return names.length === 0 ? [] : [diagnostic('K2B276', job.location, { templates: names.join(', ') })];
   }
 }
 
-function isEdited({ own }: Job, edits: Placed['edits'][number][]): boolean {
+/** Keys of a file that every job takes, of whatever file. */
+const DEFAULTS = ['default', 'image', 'before_script', 'after_script'];
+
+function isEdited({ own }: Job, edits: readonly Edit[]): boolean {
   return own.sources.some(({ file, node }) => {
     const [start, , end] = node.range ?? [0, 0, 0];
-    return edits.some((edit) => edit.file === file.source.path && edit.start >= start && edit.end <= end);
+    return edits.some((edit) => isIn(edit, file.source.path, { start, end }));
   });
+}
+
+function isIn(edit: Edit, path: string, { start, end }: Range): boolean {
+  return edit.file === path && edit.start >= start && edit.end <= end;
 }

@@ -168,11 +168,7 @@ export class ScriptPlacer {
       const template = insertions.find(({ draft }) => draft.job.standIn);
       const user = unlike && migrating.get(unlike.job);
       if (edit && template && user && !user.job.standIn && !locked)
-        this.hold(
-          user,
-          template.draft,
-          sectionsWith(user, (entry) => entry.list === list),
-        );
+        this.hold(user, template.draft, sectionsWith(user, isIn(list)));
       for (const { draft, section } of insertions) {
         if (!edit) this.ground.cannot(draft, 'its script is written in a form that takes no further entry');
         else if (template && user && !locked) continue;
@@ -188,7 +184,7 @@ export class ScriptPlacer {
 
   /** True when a job has copies of all the sections in which it uses a list. */
   private hasOwnCopy(draft: JobDraft, list: SeqValue): boolean {
-    const sections = sectionsWith(draft, (entry) => entry.list === list);
+    const sections = sectionsWith(draft, isIn(list));
     return sections.length > 0 && sections.every((section) => this.ground.isCopied(draft, section));
   }
 
@@ -268,6 +264,10 @@ export class ScriptPlacer {
       if (!this.ground.input.drafts.includes(draft)) continue;
       for (const part of parts.keys()) {
         if (part === 'variables') continue;
+        if (takesTwice(draft, part)) {
+          this.ground.cannot(draft, 'it takes a list with a call twice, and needs another text of it than others');
+          continue;
+        }
         const placed = copySection({
           draft,
           section: part,
@@ -285,6 +285,16 @@ export class ScriptPlacer {
   }
 }
 
+/** True where an entry that holds a call stands in a section more than once: in a copy it would be several calls. */
+function takesTwice({ pipeline, job, calls }: JobDraft, section: Section): boolean {
+  const values = (pipeline.script(job, section) ?? []).map(({ value }) => value);
+  const holders = calls.flatMap(({ invocation: { command } }) => {
+    const value = entryAt(command.unit, command.node.pos, command.node.pos)?.item.entry.value;
+    return value ? [value] : [];
+  });
+  return holders.some((holder) => values.filter((value) => value === holder).length > 1);
+}
+
 /** The sections in which a job uses a scalar; none for the text of a script file. */
 export function sectionsOf(draft: JobDraft, scalar: ScalarValue): readonly Section[] {
   return sectionsWith(draft, (entry) => entry.value === scalar);
@@ -294,9 +304,14 @@ const SECTIONS = ['before_script', 'script', 'after_script'] as const;
 
 function sectionsWith(
   { pipeline, job }: JobDraft,
-  matches: (entry: { readonly value: ScalarValue; readonly list?: SeqValue }) => boolean,
+  matches: (entry: { readonly value: ScalarValue; readonly list?: SeqValue; readonly top?: Item }) => boolean,
 ): readonly Section[] {
   return SECTIONS.filter((section) => pipeline.script(job, section)?.some(matches));
+}
+
+/** Entries that are written in a list, or that an item of it brings from elsewhere. */
+function isIn(list: SeqValue): (entry: { readonly list?: SeqValue; readonly top?: Item }) => boolean {
+  return ({ list: own, top }) => own === list || (top !== undefined && list.items.includes(top));
 }
 
 /** Jobs that want the same text, the largest group first. */

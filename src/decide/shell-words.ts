@@ -16,6 +16,17 @@ export function checkExpansions({ arguments: words }: KanikoInvocation, at: Loca
   });
 }
 
+/** GitLab's function that writes a value for a place without quotes: `a b` becomes `a\\ b`. */
+const ESCAPES = /\|\s*posix_escape\b/;
+
+/** Values that are escaped for the place in which they stand, and that the new call would have in quotes. */
+export function checkEscaped({ arguments: words }: KanikoInvocation, at: Locate): readonly Diagnostic[] {
+  const problem = 'posix_escape writes the value for a place without quotes, and the new call has it in quotes';
+  return words
+    .filter(({ parts }) => parts.some(({ kind, quote, raw }) => kind === 'input' && quote === '' && ESCAPES.test(raw)))
+    .map(({ raw, start, end }) => diagnostic('K2B309', at(start, end), { written: raw, problem }));
+}
+
 /** Characters that stand in names of images and in paths. */
 const IN_NAMES = /[\w./:@-]/;
 

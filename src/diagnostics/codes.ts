@@ -677,7 +677,7 @@ export const CODES = define({
   },
   K2B276: {
     severity: 'info',
-    title: 'A template that others may use',
+    title: 'A template or defaults that others may use',
     message:
       'Whoever else uses {templates}, in a file out of view or later, gets the change, too. It is right for a job that has ' +
       'no call of Kaniko, no before_script and no KANIKO_ variable of its own, and builds in the same folder with the same files.',

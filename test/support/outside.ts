@@ -16,7 +16,7 @@ const DESTINATION = 'registry.example.org/outside:1';
 const LOGIN =
   'echo "{\\"auths\\":{\\"$CI_REGISTRY\\":{\\"username\\":\\"$CI_REGISTRY_USER\\",\\"password\\":\\"$CI_REGISTRY_PASSWORD\\"}}}"';
 const LOGIN_IF_NONE =
-  'grep -qsF "\\"$CI_REGISTRY\\"" "${DOCKER_CONFIG:-$HOME/.docker}/config.json" || export DOCKER_AUTH_CONFIG="{\\"auths\\":{\\"$CI_REGISTRY\\":' +
+  'grep -qsE "\\"$CI_REGISTRY\\" *:" "${DOCKER_CONFIG:-$HOME/.docker}/config.json" || export DOCKER_AUTH_CONFIG="{\\"auths\\":{\\"$CI_REGISTRY\\":' +
   '{\\"auth\\":\\"$(printf %s:%s "$CI_REGISTRY_USER" "$CI_REGISTRY_PASSWORD" | base64 | tr -d \'\\n\')\\"}}}"';
 const FLAGS = 'BUILDKITD_FLAGS: --oci-worker-no-process-sandbox';
 const KANIKO = `/kaniko/executor --context . --destination ${DESTINATION}`;

@@ -45,6 +45,41 @@ const KNOWN: readonly Known[] = [
     files: { x: '1' },
     verdict: 'equal',
   },
+  {
+    name: 'A2: a command behind the call takes the home folder along',
+    script: ['KX -d IMG:1', 'cp -r ~ out'],
+    verdict: 'K2B210',
+  },
+  {
+    name: 'A2: a second login behind a call that stands alone in its item',
+    script: ['KX -d IMG:0', 'export CI_REGISTRY_USER=bob CI_REGISTRY_PASSWORD=pw', 'if true; then KX -d IMG:1; fi'],
+    verdict: 'equal',
+  },
+  {
+    name: 'A2: settings that may be sourced',
+    script: ['[ -f .env ] && . ./.env', 'KX -d IMG:${T:-1}'],
+    verdict: 'equal',
+  },
+  {
+    name: 'A8: users of a list of references, of which one has a mirror',
+    yaml:
+      '.call:\n  script:\n    - KX -d IMG:1\n.k:\n  script:\n    - !reference [.call, script]\n' +
+      `.img:\n  ${IMAGE}\nbuild: {extends: [.img, .k]}\n` +
+      'rel: {extends: [.img, .k], variables: {KANIKO_REGISTRY_MIRROR: m.example.org}}\n',
+    verdict: 'equal',
+  },
+  {
+    name: 'A8: an input that GitLab escapes',
+    yaml: `spec: {inputs: {v: {default: "a b"}}}\n---\nbuild:\n  ${IMAGE}\n  script: ["KX -d IMG:1 --build-arg A=$[[ inputs.v | posix_escape ]]"]\n`,
+    verdict: 'K2B309',
+  },
+  {
+    name: 'A13: a file of the settings beside scripts that build',
+    script: ['cp "$ENV_FILE" .env; . ./.env', 'KX -d IMG:1'],
+    files: { 'ci/other.sh': 'KX -d IMG:2\n', settings: 'A=1\n' },
+    worlds: [{ ENV_FILE: 'settings' }],
+    verdict: 'equal',
+  },
   { name: 'A3: a default without a colon', script: ['KX -d IMG:1 --build-arg X=${NOPE-}'], verdict: 'equal' },
   { name: 'A3: the same in a label', script: ['KX -d IMG:1 --label "a=${NOPE-}"'], verdict: 'equal' },
   {
