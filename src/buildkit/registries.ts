@@ -62,10 +62,10 @@ export function registryConfig(
   return { setup: ['mkdir -p ~/.config/buildkit', write], arguments: blocks.flatMap(clientArgument) };
 }
 
-/** Text that TOML or the shell would read as syntax stands in no name of a registry, and in few paths. */
+/** Text that the shell would read as syntax stands in no name of a registry, and in few paths. */
 function isOdd(word: ShellWord): boolean {
   const isSyntax = ({ kind, raw, ...part }: WordPart): boolean =>
-    'value' in part ? /[$"\\`]/.test(part.value) : kind === 'expansion' && raw.includes('"');
+    'value' in part ? /[$`]/.test(part.value) : kind === 'expansion' && raw.includes('"');
   return insideDoubleQuotes(word) === undefined || word.parts.some(isSyntax);
 }
 

@@ -44,7 +44,7 @@ export function templateDrafts(
       const job = standIn(draft.pipeline, template, draft.job, lendingOf(draft, template));
       const key = `${ids.node(template.own)} ${ids.of(draft.pipeline, job, job.standIn?.lent)}`;
       const isSame = ids.of(draft.pipeline, job) === ids.of(draft.pipeline, draft.job);
-      const one = found.get(key) ?? { template, first: draft, users: [], plain: partsOf(template) < 2 };
+      const one = found.get(key) ?? { template, first: draft, users: [], plain: isPlain(template) };
       found.set(key, one);
       one.users.push(draft);
       one.plain &&= isSame && !lendsFlags(draft, job);
@@ -179,9 +179,9 @@ function lendsFlags({ pipeline, calls }: JobDraft, job: Job): boolean {
 const SCRIPTS = ['before_script', 'script', 'after_script'] as const;
 const PARTS = ['image', ...SCRIPTS] as const;
 
-/** The parts of a template that may change: a job may take one of them and get a copy of another. */
-function partsOf({ own }: Job): number {
-  return [...PARTS, 'variables'].filter((part) => own.entries.has(part)).length;
+/** False for lists and variables without an image: a job may take one of them and get a copy of another. */
+function isPlain({ own: { entries } }: Job): boolean {
+  return entries.has('image') || [...PARTS, 'variables'].filter((part) => entries.has(part)).length < 2;
 }
 
 /** Tells jobs apart by the values of which the parts that edits may touch are made. */

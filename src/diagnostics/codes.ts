@@ -647,26 +647,6 @@ export const CODES = define({
       '{command} fails for user 1000 of the BuildKit image, because the files of the checkout belong to another user, and the script goes on: they keep their modes and times.',
     help: 'Commit the mode with git update-index --chmod, or use COPY --chmod in the Dockerfile.',
   },
-  K2B281: {
-    severity: 'error',
-    title: 'An input brings what cannot be migrated',
-    message: 'The text of inputs is put into the script, and with {values} it is none that can be migrated: {problem}.',
-    help: 'An input is text, which may hold words, commands and paths of its own. Write in the script what the value brings, or give another value, then run again.',
-  },
-  K2B282: {
-    severity: 'error',
-    title: 'An input whose value means something else in the new script',
-    message:
-      'The text of inputs is put into the script, and with {values} the new one would not do what the old one does: {problem}.',
-    help: 'The shell reads the text where it stands. Give the input a value of one plain word, or put the input in double quotes, then run again.',
-  },
-  K2B283: {
-    severity: 'info',
-    title: 'An input outside of quotes',
-    message:
-      '{input} stands outside of quotes; a value with blanks, which whoever includes the file may give, is several words for Kaniko and one for the new command.',
-    help: 'Put the input in double quotes, or restrict its values with options or a regex in the header of the file.',
-  },
   K2B275: {
     severity: 'info',
     title: 'A tag that every user in view sets',
@@ -688,7 +668,27 @@ export const CODES = define({
     title: 'A script that runs Kaniko from another place',
     message:
       '{command} may run a copy of {file}, or what {by} makes of it: {file} runs Kaniko, and is rewritten only where it stands.',
-    help: 'Run the script where it stands (sh {file}), or put the build into the job, then run again.',
+    help: 'Run the script where it stands (sh ci/build.sh), or put the build into the job, then run again.',
+  },
+  K2B281: {
+    severity: 'error',
+    title: 'An input brings what cannot be migrated',
+    message: 'The text of inputs is put into the script, and with {values} it is none that can be migrated: {problem}.',
+    help: 'An input is text, which may hold words, commands and paths of its own. Write in the script what the value brings, or give another value, then run again.',
+  },
+  K2B282: {
+    severity: 'error',
+    title: 'An input whose value means something else in the new script',
+    message:
+      'The text of inputs is put into the script, and with {values} the new one would not do what the old one does: {problem}.',
+    help: 'The shell reads the text where it stands. Give the input a value of one plain word, or put the input in double quotes, then run again.',
+  },
+  K2B283: {
+    severity: 'info',
+    title: 'An input outside of quotes',
+    message:
+      '{input} stands outside of quotes; a value with blanks, which whoever includes the file may give, is several words for Kaniko and one for the new command.',
+    help: 'Put the input in double quotes, or restrict its values with options or a regex in the header of the file.',
   },
   K2B284: {
     severity: 'error',
