@@ -22,7 +22,12 @@ export function jobNameSlug(name: string): string {
 
 /** Fills in the slug of a job where a text names it. */
 export function fillJobNameSlug(text: string, job: string): string {
-  return text.replaceAll(/\$(?:CI_JOB_NAME_SLUG\b|\{CI_JOB_NAME_SLUG\})/g, jobNameSlug(job));
+  return fillSlug(text, jobNameSlug(job));
+}
+
+/** Puts a slug where a text names that of the job. */
+export function fillSlug(text: string, slug: string): string {
+  return text.replaceAll(/\$(?:CI_JOB_NAME_SLUG\b|\{CI_JOB_NAME_SLUG\})/g, slug);
 }
 
 function cut(name: string): { readonly repository: string; readonly tag: string } {

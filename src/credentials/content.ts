@@ -1,7 +1,7 @@
 import { wordOf } from '../shell/word.ts';
 import { type Cell, type Content, type Login, openContent } from './cells.ts';
 import type { CredentialState } from './state.ts';
-import type { Text } from './text.ts';
+import { either, type Text } from './text.ts';
 import { writtenConfig, type WrittenEntry } from './written-config.ts';
 import type { WrittenText } from './written-text.ts';
 
@@ -12,9 +12,9 @@ import type { WrittenText } from './written-text.ts';
  */
 export function contentsOf(parts: WrittenText | undefined, state: CredentialState, site: object, origin: Text): Cell {
   const config = parts && writtenConfig(parts);
-  if (!parts || !config) return new Set([openContent(site, parts ? shown(textsOf(parts, state)) : origin)]);
+  if (!parts || !config) return new Set([openContent(site, parts ? either(textsOf(parts, state)) : origin)]);
   const { helpers } = config;
-  if (helpers.length > 0) return new Set([{ ...openContent(site, shown(textsOf(parts, state))), helpers }]);
+  if (helpers.length > 0) return new Set([{ ...openContent(site, either(textsOf(parts, state))), helpers }]);
   let contents: readonly Content[] = [{ site, logins: new Map<Text, Login>() }];
   for (const entry of config.entries) {
     const login = loginOf(entry, state);
@@ -32,16 +32,12 @@ export function contentsOf(parts: WrittenText | undefined, state: CredentialStat
 /** Of more texts than this only that they are several is known. */
 const MAX_CONTENTS = 4;
 
-function shown(texts: ReadonlySet<Text>): Text {
-  return [...texts].sort().join(' or ');
-}
-
 function textsOf(parts: WrittenText, state: CredentialState): ReadonlySet<Text> {
   return state.textsOf(wordOf(parts));
 }
 
 function textOf(parts: WrittenText | undefined, state: CredentialState): Text {
-  return parts ? [...textsOf(parts, state)].sort().join(' or ') : '';
+  return parts ? either(textsOf(parts, state)) : '';
 }
 
 function loginOf(entry: WrittenEntry, state: CredentialState): Login {

@@ -1,7 +1,7 @@
 import { type Cell, type Content, isEmpty, type Login } from './cells.ts';
 import { type Address, addressOf, isHostOnly, loginsOfHost, mayBeRegistry } from './keys.ts';
 import { AUTH_VARIABLE, type CredentialState } from './state.ts';
-import { hostOf, type Text } from './text.ts';
+import { either, hostOf, type Text } from './text.ts';
 
 /** Docker Hub has one key, its old address. */
 export function keyHost(key: Text): Text {
@@ -92,12 +92,8 @@ function builtIn(state: CredentialState, host: Text): ReadonlySet<Answer> {
   const [users, secrets] = [state.environmentOf('CI_REGISTRY_USER'), state.environmentOf('CI_REGISTRY_PASSWORD')];
   if (!registry.has(host) || [users, secrets].some((texts) => [...texts].every((text) => text === '')))
     return new Set([NONE]);
-  const login = `${shown(users)}:${shown(secrets)}`;
+  const login = `${either(users)}:${either(secrets)}`;
   return new Set(registry.size > 1 || users.has('') || secrets.has('') ? [login, NONE] : [login]);
-}
-
-function shown(texts: ReadonlySet<Text>): Text {
-  return [...texts].sort().join(' or ');
 }
 
 /** A variable of the login that may be empty for a program that starts here, by which Kaniko logs in to nothing. */

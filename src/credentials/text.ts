@@ -8,6 +8,11 @@ export function literalText(value: string): Text {
   return value.replaceAll(/[\\$]/g, '\\$&');
 }
 
+/** Texts of which one is there, in an order of their own. */
+export function either(texts: Iterable<Text>): Text {
+  return [...texts].sort().join(' or ');
+}
+
 export function symbol(name: string, definition: number): Text {
   return definition === 0 ? `\${${name}}` : `\${${name}#${definition}}`;
 }

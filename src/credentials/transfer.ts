@@ -4,7 +4,7 @@ import type { ShellWord } from '../shell/word.ts';
 import { ABSENT, type Cell, type Content, openContent, removed } from './cells.ts';
 import { contentsOf } from './content.ts';
 import type { CredentialState } from './state.ts';
-import type { Text } from './text.ts';
+import { either, type Text } from './text.ts';
 import { mayBeConfigFile, namesConfig } from './unseen.ts';
 import { setsUnseenNames } from '../shell/unseen-names.ts';
 import { writtenText } from './written-text.ts';
@@ -267,7 +267,7 @@ class Transfer {
       const parts = [{ kind: 'text', value: text, raw: text, quote: "'" } as const];
       return contentsOf(parts, this.state, this.command.node, `the file ${path ?? ''}`);
     }
-    return new Set([openContent(this.command.node, `the file ${[...paths].sort().join(' or ')}`)]);
+    return new Set([openContent(this.command.node, `the file ${either(paths)}`)]);
   }
 
   /**
@@ -325,7 +325,7 @@ class Transfer {
 
   /** What an unreadable content comes from, in words that do not depend on where the file is. */
   private origin(): Text {
-    const words = [...this.command.words].map((word) => [...this.state.textsOf(word)].sort().join(' or '));
+    const words = [...this.command.words].map((word) => either(this.state.textsOf(word)));
     const kept = words.filter((text) => !/config\.json$|\.docker$/.test(text));
     return kept.join(' ').replaceAll(/[^ ]*\/\.docker(?:\/config\.json)?/g, '');
   }

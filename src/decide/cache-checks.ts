@@ -1,6 +1,6 @@
 import { cacheName, cacheSource, splitTag } from '../buildkit/names.ts';
 import { completeTag } from '../buildkit/tags.ts';
-import { fillJobNameSlug, mayBeSameImage } from '../buildkit/same-image.ts';
+import { fillJobNameSlug, fillSlug, mayBeSameImage } from '../buildkit/same-image.ts';
 import { diagnostic } from '../diagnostics/index.ts';
 import type { Project } from '../gitlab/project.ts';
 import { alternativesOf } from '../gitlab/rule-variables.ts';
@@ -38,7 +38,7 @@ export function withCacheChecks(
     ),
     ...refs.filter(({ job }) => !ofDrafts.has(job)).flatMap((ref) => imagesOfOther(ref, project)),
   ];
-  const caches = drafts.flatMap((draft) => draft.calls.map((call) => ({ job: draft.job, names: tagsOf(draft, call) })));
+  const caches = new CacheTags(drafts);
   return drafts.map((draft) => {
     const findings = draft.calls.flatMap((call): Diagnostic[] => {
       const cache = cacheOf(call);
@@ -53,19 +53,48 @@ export function withCacheChecks(
       if (hit) return [diagnostic('K2B248', location, { ref, image: hit.image, other: hit.job })];
       if (isSharedByRuns(call.invocation, [repositoryOfCache(cache)]))
         return [diagnostic('K2B731', location, { ref, other: 'the other runs of this call' })];
-      const tags = tagsOf(draft, call);
+      const tags = caches.of(call);
       if (new Set(tags).size < tags.length)
         return [diagnostic('K2B731', location, { ref, other: `other rows of the matrix of ${draft.job.name}` })];
-      const other = caches.find(
-        ({ job, names: own }) => job.name !== draft.job.name && own.some((tag) => tags.includes(tag)),
-      );
-      return other ? [diagnostic('K2B731', location, { ref, other: `the job ${other.job.name}` })] : [];
+      const other = caches.otherJob(call, draft.job.name);
+      return other === undefined ? [] : [diagnostic('K2B731', location, { ref, other: `the job ${other}` })];
     });
     return findings.length === 0 ? draft : { ...draft, findings: [...draft.findings, ...findings] };
   });
 }
 
 const NO_SLUG = 'the name of the job has no letter and no digit, so CI_JOB_NAME_SLUG, the tag of the cache, is empty';
+
+/** The names of all caches, with the jobs that write them in the order of the drafts. */
+class CacheTags {
+  private readonly byCall = new Map<DraftCall, readonly string[]>();
+  private readonly jobs = new Map<string, Map<string, number>>();
+
+  constructor(drafts: readonly JobDraft[]) {
+    for (const [index, draft] of drafts.entries())
+      for (const call of draft.calls) {
+        const tags = tagsOf(draft, call);
+        this.byCall.set(call, tags);
+        for (const tag of tags) {
+          const names = this.jobs.get(tag) ?? new Map<string, number>();
+          if (!names.has(draft.job.name)) this.jobs.set(tag, names.set(draft.job.name, index));
+        }
+      }
+  }
+
+  of(call: DraftCall): readonly string[] {
+    return this.byCall.get(call) ?? [];
+  }
+
+  /** The first other job that writes one of the caches of a call. */
+  otherJob(call: DraftCall, name: string): string | undefined {
+    const others = this.of(call).flatMap((tag) => {
+      for (const [job, index] of this.jobs.get(tag) ?? []) if (job !== name) return [{ job, index }];
+      return [];
+    });
+    return others.sort((a, b) => a.index - b.index)[0]?.job;
+  }
+}
 
 /** The names of the cache of a call, one a run of the job; none where the repository is another one in each run. */
 function tagsOf(draft: JobDraft, call: DraftCall): readonly string[] {
@@ -78,8 +107,7 @@ function tagsOf(draft: JobDraft, call: DraftCall): readonly string[] {
   const [name] = cacheNames(draft, call, cache);
   const isOne = name !== undefined && !/\$(?!\{?CI_)/.test(name);
   if (!isOne || !draft.pipeline.effective(draft.job, 'parallel')) return isOne ? [name] : [];
-  const tags = slugsOf(draft).map((slug) => name.replaceAll(/\$(?:CI_JOB_NAME_SLUG\b|\{CI_JOB_NAME_SLUG\})/g, slug));
-  return name.includes('CI_JOB_NAME_SLUG') ? tags : [name];
+  return name.includes('CI_JOB_NAME_SLUG') ? slugsOf(draft).map((slug) => fillSlug(name, slug)) : [name];
 }
 
 /** @returns undefined for a call that keeps no cache in a registry, or only reads one */
@@ -124,7 +152,7 @@ function imagesOfOther(
   const names = new Set([...words].flatMap((word) => fill(word, values).flatMap(wordsOf)));
   return [...names]
     .filter((name) => IMAGE_NAME.test(name) && !name.includes('://'))
-    .map((name) => ({ image: fillSlug(name, ref), job: job.name }));
+    .map((name) => ({ image: fillOwnSlug(name, ref), job: job.name }));
 }
 
 const SECTIONS = ['before_script', 'script'] as const;
@@ -154,7 +182,7 @@ function cacheNames(draft: JobDraft, call: DraftCall, { repository, inferred }: 
   const { cacheSuffix, cachePolicy } = call.context;
   const from = cacheSource(repository, inferred);
   return textsOf(draft, call, repository).map((text) =>
-    fillSlug(cacheName(inferred ? withoutTag(text) : text, from, cacheSuffix, cachePolicy?.tag), draft),
+    fillOwnSlug(cacheName(inferred ? withoutTag(text) : text, from, cacheSuffix, cachePolicy?.tag), draft),
   );
 }
 
@@ -169,11 +197,11 @@ function withoutTag(name: string): string {
 }
 
 function textsOf(draft: JobDraft, { context }: DraftCall, word: ShellWord): readonly string[] {
-  return visibleTexts(word, context.values).map((text) => fillSlug(text, draft));
+  return visibleTexts(word, context.values).map((text) => fillOwnSlug(text, draft));
 }
 
 /** The slug of a job is known where no matrix adds to its name. */
-function fillSlug(text: string, { pipeline, job }: JobRef): string {
+function fillOwnSlug(text: string, { pipeline, job }: JobRef): string {
   if (pipeline.effective(job, 'parallel')) return text;
   return fillJobNameSlug(text, job.name);
 }

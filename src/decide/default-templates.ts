@@ -3,6 +3,7 @@ import { jobFaults } from '../gitlab/job-faults.ts';
 import type { Job, Pipeline } from '../gitlab/resolve.ts';
 import { defaultParts, defaultStandIn } from '../gitlab/stand-in.ts';
 import { placeOf, type ScalarValue, type Value } from '../gitlab/value.ts';
+import { groupBy } from '../group-by.ts';
 import type { Diagnostic } from '../model.ts';
 import { entryAt } from '../shell/script.ts';
 import { isMigratable, type JobDraft } from './draft.ts';
@@ -24,11 +25,11 @@ export function defaultDrafts(
   options: DecideOptions,
   withPolicy: (draft: JobDraft) => JobDraft,
 ): readonly TemplateDraft[] {
-  return [...new Set(drafts.map(({ pipeline }) => pipeline))].flatMap((pipeline) => {
-    const inPipeline = drafts.filter((draft) => draft.pipeline === pipeline);
-    const users = inPipeline.filter(({ job }) => partsIn(pipeline, job).size > 0);
+  return [...groupBy(drafts, ({ pipeline }) => pipeline)].flatMap(([pipeline, inPipeline]) => {
+    if (defaultParts(pipeline).size < 2) return [];
+    const users = inPipeline.filter(({ job }) => takesDefaults(pipeline, job));
     const [first] = users;
-    if (!first || defaultParts(pipeline).size < 2) return [];
+    if (!first) return [];
     const job = known.get(first.job) ?? defaultStandIn(pipeline, first.job);
     if (!job) return [];
     known.set(first.job, job);
@@ -45,15 +46,14 @@ export function defaultDrafts(
   });
 }
 
-/** The parts of the defaults that a job takes. */
-function partsIn(pipeline: Pipeline, job: Job): ReadonlySet<string> {
+/** True for a job that takes a part of the defaults. */
+function takesDefaults(pipeline: Pipeline, job: Job): boolean {
   const whole = known.get(job) ?? defaultStandIn(pipeline, job);
   const placeIn = (one: Job | undefined, part: string): Value | undefined => {
     const value = one && pipeline.effective(one, part)?.value;
     return value && placeOf<Value>(value);
   };
-  const parts = [...defaultParts(pipeline).keys()];
-  return new Set(parts.filter((part) => placeIn(job, part) === placeIn(whole, part)));
+  return [...defaultParts(pipeline).keys()].some((part) => placeIn(job, part) === placeIn(whole, part));
 }
 
 /** What only the Kaniko image has: verification may find that it is used. */

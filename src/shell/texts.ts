@@ -33,6 +33,11 @@ export function environmentOf(text: string): readonly string[] {
   return [...text.matchAll(/\uE001\??(\w+)\uE002/g)].flatMap(([, name]) => (name === undefined ? [] : [name]));
 }
 
+/** True for a text of which every piece is in view; what its image decides is. */
+export function isInView(text: string): boolean {
+  return !/\uE000|\uE001\?/.test(text);
+}
+
 /** The texts that a word may be; a piece that is out of view is the mark for that. */
 export function textsOf(word: ShellWord, lookUp: LookUp): readonly string[] {
   return combine(word.parts.map((part) => textsOfPart(part, lookUp)));

@@ -8,6 +8,7 @@ import { isWritable } from '../kaniko/writable.ts';
 import type { Diagnostic } from '../model.ts';
 import { locationOf } from './place-of-command.ts';
 import { ownValue } from '../own-value.ts';
+import { isInView } from '../shell/texts.ts';
 import type { ShellWord } from '../shell/word.ts';
 
 /** Variables of the Kaniko image that nothing sets in the new one. */
@@ -53,9 +54,6 @@ function findingsOf(
 
 const HOME = BUILDKIT_ENVIRONMENT.get('HOME') ?? '';
 
-/** The marks of what is out of view in a text that a word stands for. */
-const UNSEEN = /\uE000|\uE001\?/;
-
 /** The home folder holds the login that the job gets, and all that buildkitd keeps. */
 function homeAsContext(
   draft: JobDraft,
@@ -65,8 +63,9 @@ function homeAsContext(
   const holdsHome = (path: string): boolean => `${HOME}/`.startsWith(path === '/' ? path : `${path}/`);
   const isContext = (word: ShellWord): boolean => word.raw.replace(/^"/, '').startsWith('context=');
   // Of `$(pwd)/..` nothing is known.
-  const isInView = (word: ShellWord): boolean => [...texts.of(word)].every((text) => !UNSEEN.test(text));
-  const found = opened.find(({ word, path }) => isContext(word) && holdsHome(path) && isInView(word));
+  const found = opened.find(
+    ({ word, path }) => isContext(word) && holdsHome(path) && [...texts.of(word)].every(isInView),
+  );
   if (!found) return [];
   return [diagnostic('K2B284', locationOf(draft, command, found.word), { path: found.path })];
 }
