@@ -92,6 +92,8 @@ export function migrate(input: MigrateInput): Report {
   const heldBack = new Map<Job, Job>();
   const stopped = new Set<Job>();
   const found = { failures, closed, ownFlags };
+  const drafts: DecideOptions['drafts'] = new WeakMap();
+  const edited = new EditedPipelines();
   for (let round = 0; ; round++) {
     const frozen = frozenFiles(input, loaded, sound);
     const skipped = input.choices?.skipped ?? new Set<string>();
@@ -103,6 +105,7 @@ export function migrate(input: MigrateInput): Report {
       heldBack,
       closed,
       stopped,
+      drafts,
       giveUp: round >= MAX_ROUNDS,
     };
     const decideSome = (some: readonly Pipeline[]): Decision | undefined =>
@@ -124,7 +127,7 @@ export function migrate(input: MigrateInput): Report {
     for (const [job, problem] of decision.crashed) failures.set(job, problem);
     const known = sizeOf(found);
     const changes = fileChanges(input.project, decision, failures);
-    const notes = changes.length > 0 ? verify({ ...input, options }, sound, decision, changes, found) : [];
+    const notes = changes.length > 0 ? verify({ ...input, options }, sound, decision, changes, found, edited) : [];
     for (const [job, other] of sharingWith(decision.placed, failedJobs(failures))) heldBack.set(job, other);
     if (sizeOf(found) > known && round < MAX_ROUNDS) continue;
     findings.push(...notes);
@@ -383,19 +386,67 @@ export function editedProject(project: Project, changes: readonly FileChange[]):
   };
 }
 
+/**
+ * The edited pipelines of a run: one of which no text has changed is the pipeline itself, and one whose texts are those
+ * of the round before is the one of that round.
+ */
+class EditedPipelines {
+  private readonly known = new Map<Pipeline, { readonly texts: ReadonlyMap<string, string>; after: Pipeline }>();
+  private readonly proved = new WeakMap<Pipeline, ReadonlySet<Job>>();
+
+  /** @param load - resolves the edited texts */
+  of(pipeline: Pipeline, changes: readonly FileChange[], load: () => Pipeline): Pipeline {
+    const known = this.known.get(pipeline);
+    const texts = this.textsFor(pipeline, changes);
+    // Its versions in other combinations of the includes are resolved together.
+    const isAlone = includeWorldsOf(pipeline).pipelines.length === 1;
+    if (isAlone && texts.size === 0) return pipeline;
+    if (known && isAlone && isSameTexts(known.texts, texts)) return known.after;
+    const after = load();
+    this.known.set(pipeline, { texts, after });
+    return after;
+  }
+
+  /** True for a pipeline in which nothing was wrong the last time, with the same jobs migrated in it. */
+  isProved(after: Pipeline, migrated: readonly Job[]): boolean {
+    const known = this.proved.get(after);
+    return known?.size === migrated.length && migrated.every((job) => known.has(job));
+  }
+
+  prove(after: Pipeline, migrated: readonly Job[]): void {
+    this.proved.set(after, new Set(migrated));
+  }
+
+  /** The changed texts of a pipeline's own files, and those that belong to no pipeline: its jobs may read them. */
+  private textsFor({ assembly }: Pipeline, changes: readonly FileChange[]): ReadonlyMap<string, string> {
+    const own = new Set(assembly.files.map(({ source }) => source.path));
+    const read = changes.filter(({ path, before }) => own.has(path) || !isYaml(before.path));
+    return new Map(read.map(({ path, after }) => [path, after]));
+  }
+}
+
+function isYaml(path: string): boolean {
+  return /\.ya?ml$/i.test(path);
+}
+
+function isSameTexts(a: ReadonlyMap<string, string>, b: ReadonlyMap<string, string>): boolean {
+  return a.size === b.size && [...a].every(([path, text]) => b.get(path) === text);
+}
+
 /** Resolves pipelines with the edited texts. */
 function reload(
   { project, roots }: MigrateInput,
   pipelines: readonly Pipeline[],
   changes: readonly FileChange[],
   edited: Project = editedProject(project, changes),
+  known = new EditedPipelines(),
 ): readonly Pipeline[] {
   const again = new Map(
     pipelines.map((pipeline) => {
       const { root: path, inputs, beside, parents, leftOut } = pipeline.assembly;
       const root = roots.find((one) => one.path === path && one.inputs === inputs && one.beside === beside);
       const given = root ?? { path, missing: 'unresolved', ...(parents ? { parents } : {}) };
-      return [pipeline, loadPipeline(edited, given, leftOut)] as const;
+      return [pipeline, known.of(pipeline, changes, () => loadPipeline(edited, given, leftOut))] as const;
     }),
   );
   for (const { pipelines: worlds, partial } of new Set(pipelines.map(includeWorldsOf)))
@@ -417,6 +468,7 @@ function verify(
   decision: Decision,
   changes: readonly FileChange[],
   found: Found,
+  edited: EditedPipelines = new EditedPipelines(),
 ): readonly Diagnostic[] {
   const { failures, closed, ownFlags } = found;
   const known = sizeOf(found);
@@ -432,17 +484,21 @@ function verify(
   };
   let after: readonly Pipeline[];
   try {
-    after = reload(input, pipelines, changes, project);
+    after = reload(input, pipelines, changes, project, edited);
   } catch (error) {
     failAll(crashOf(error));
     return [];
   }
   pipelines.forEach((pipeline, index) => {
-    const edited = after[index];
-    if (!edited) return;
-    const broken = edited.diagnostics.find(({ severity }) => severity === 'error');
+    const now = after[index];
+    if (!now) return;
+    const broken = now.diagnostics.find(({ severity }) => severity === 'error');
     if (broken) return failAll(`the edited pipeline is not valid: ${broken.message.replace(/\.$/, '')}`);
-    for (const { job, problem, missingFlags, finding } of verifyPipeline(pipeline, edited, decision, project)) {
+    const migrated = decision.migrated.flatMap(({ draft }) => (draft.pipeline === pipeline ? [draft.job] : []));
+    if ((now === pipeline && migrated.length === 0) || edited.isProved(now, migrated)) return;
+    const problems = verifyPipeline(pipeline, now, decision, project);
+    if (problems.length === 0) edited.prove(now, migrated);
+    for (const { job, problem, missingFlags, finding } of problems) {
       const versions = decision.migrated.flatMap(({ draft }) =>
         draft.job === job || isVersion(draft, { pipeline, job }) ? [draft] : [],
       );
@@ -486,8 +542,8 @@ function verify(
     failAll(crashOf(error));
   }
   return pipelines.flatMap((pipeline, index) => {
-    const edited = after[index];
-    return edited ? partialTemplates(pipeline, edited, decision, input.options) : [];
+    const now = after[index];
+    return now ? partialTemplates(pipeline, now, decision, input.options) : [];
   });
 }
 

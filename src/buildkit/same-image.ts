@@ -8,10 +8,21 @@ const EXPANSION = /\$\{\w+\}/g;
  * @param names - names with the values in view filled in; what is still an expansion may be any text
  */
 export function mayBeSameImage(...names: readonly [string, string]): boolean {
-  const [first, second] = names.map(cut);
-  if (!first || !second || first.repository !== second.repository) return false;
+  const [first, second] = names.map(cutName);
+  return first !== undefined && second !== undefined && areSameImage(first, second);
+}
+
+/** {@link mayBeSameImage} of names that are cut, for those that are compared with many others. */
+export function areSameImage(first: CutName, second: CutName): boolean {
+  if (first.repository !== second.repository) return false;
   if (first.tag === second.tag) return true;
   return fits(first.tag, second.tag) || fits(second.tag, first.tag);
+}
+
+/** The name of an image in its two parts. */
+export interface CutName {
+  readonly repository: string;
+  readonly tag: string;
 }
 
 /** The slug that GitLab makes of a job's name. @see https://docs.gitlab.com/ci/variables/predefined_variables/ */
@@ -30,7 +41,8 @@ export function fillSlug(text: string, slug: string): string {
   return text.replaceAll(/\$(?:CI_JOB_NAME_SLUG\b|\{CI_JOB_NAME_SLUG\})/g, slug);
 }
 
-function cut(name: string): { readonly repository: string; readonly tag: string } {
+/** Cuts a name before its tag; one without a tag has `latest`, and the registry of Docker Hub is left out. */
+export function cutName(name: string): CutName {
   const plain = name.replaceAll(/\$(\w+)/g, '$${$1}').replace(/^(?:index\.)?docker\.io\/(?:library\/)?/, '');
   const colon = plain.indexOf(':', plain.lastIndexOf('/') + 1);
   return colon === -1

@@ -27,6 +27,8 @@ interface Shared {
   readonly checkout: Checkout;
   /** The commands that set a variable, in the order in which they are met. */
   readonly sites: Map<string, Map<object, number>>;
+  /** What the job starts with in the variables that were asked for. */
+  readonly initial: Map<string, Texts>;
 }
 
 /** Which credentials are where, over all paths that lead to a point of a script. */
@@ -54,6 +56,7 @@ export class CredentialState implements Facts {
   /** A test has just found a host missing in the file. */
   private probes = false;
   private readonly shared: Shared;
+  private places: ConfigPlaces | undefined;
 
   constructor(shared: Shared) {
     this.shared = shared;
@@ -64,7 +67,7 @@ export class CredentialState implements Facts {
     values: (variable: string) => readonly string[],
     checkout: Checkout = () => undefined,
   ): CredentialState {
-    const state = new CredentialState({ runtime, values, checkout, sites: new Map() });
+    const state = new CredentialState({ runtime, values, checkout, sites: new Map(), initial: new Map() });
     state.startVariable(values('DOCKER_AUTH_CONFIG'));
     return state;
   }
@@ -299,7 +302,7 @@ export class CredentialState implements Facts {
 
   /** The folders from which a client takes config.json: DOCKER_CONFIG, else the home folder. */
   configFolders(): Texts {
-    return new Set([...this.configValues()].map((folder) => this.pathOf(folder)));
+    return this.configPlaces().folders;
   }
 
   private configValues(): Texts {
@@ -310,7 +313,17 @@ export class CredentialState implements Facts {
   }
 
   configFiles(): Texts {
-    return new Set([...this.configFolders()].map((folder) => `${folder}/config.json`));
+    return this.configPlaces().files;
+  }
+
+  /** Asked for at each command, they change with the variables and the working directory only. */
+  private configPlaces(): ConfigPlaces {
+    const { assigned, hidden, cwd, places } = this;
+    if (places?.assigned === assigned && places.hidden === hidden && places.cwd === cwd) return places;
+    const folders = new Set([...this.configValues()].map((folder) => this.pathOf(folder)));
+    const files = new Set([...folders].map((folder) => `${folder}/config.json`));
+    this.places = { assigned, hidden, cwd, folders, files };
+    return this.places;
   }
 
   /** The paths that a word may name. */
@@ -412,6 +425,13 @@ export class CredentialState implements Facts {
 
   /** What the job starts with in a variable: one value in the YAML, one of the image, or something out of view. */
   private initial(name: string, depth = 0): Texts {
+    // What a value deep in others becomes is cut off there.
+    const texts = (depth === 0 ? this.shared.initial.get(name) : undefined) ?? this.startOf(name, depth);
+    if (depth === 0) this.shared.initial.set(name, texts);
+    return texts;
+  }
+
+  private startOf(name: string, depth: number): Texts {
     const written = this.shared.values(name);
     const [only] = written;
     if (only !== undefined && new Set(written).size === 1 && depth < 8) return this.yamlTexts(only, depth);
@@ -442,6 +462,15 @@ export class CredentialState implements Facts {
   private set(name: string, texts: Texts): void {
     this.assigned = new Map(this.assigned).set(name, limited(texts, this.unseen(name)));
   }
+}
+
+/** Where the credentials may be, with what decides that. */
+interface ConfigPlaces {
+  readonly assigned: ReadonlyMap<string, Texts>;
+  readonly hidden: ReadonlyMap<string, ReadonlySet<boolean>>;
+  readonly cwd: string | undefined;
+  readonly folders: Texts;
+  readonly files: Texts;
 }
 
 /** The positional parameters, as a function gives them back. */

@@ -327,8 +327,14 @@ class Transfer {
   private origin(): Text {
     const words = [...this.command.words].map((word) => either(this.state.textsOf(word)));
     const kept = words.filter((text) => !/config\.json$|\.docker$/.test(text));
-    return kept.join(' ').replaceAll(/[^ ]*\/\.docker(?:\/config\.json)?/g, '');
+    return kept.join(' ').split(' ').map(withoutConfig).join(' ');
   }
+}
+
+/** Without the last `/.docker/config.json` or `/.docker` of a word, and what stands before it. */
+function withoutConfig(word: string): string {
+  const folder = word.lastIndexOf('/.docker');
+  return folder === -1 ? word : word.slice(folder).replace(/^\/\.docker(?:\/config\.json)?/, '');
 }
 
 function baseName(path: Text): string | undefined {

@@ -1,8 +1,11 @@
 import { cacheName, cacheSource, splitTag } from '../buildkit/names.ts';
 import { completeTag } from '../buildkit/tags.ts';
-import { fillJobNameSlug, fillSlug, mayBeSameImage } from '../buildkit/same-image.ts';
+import { areSameImage, type CutName, cutName, fillJobNameSlug, fillSlug } from '../buildkit/same-image.ts';
 import { diagnostic } from '../diagnostics/index.ts';
 import type { Project } from '../gitlab/project.ts';
+import { groupBy } from '../group-by.ts';
+import { perJob } from '../gitlab/per-job.ts';
+import type { Job, Pipeline } from '../gitlab/resolve.ts';
 import { alternativesOf } from '../gitlab/rule-variables.ts';
 import { isSharedByRuns } from '../kaniko/runs.ts';
 import { fill, visibleTexts } from '../kaniko/visible-values.ts';
@@ -32,12 +35,12 @@ export function withCacheChecks(
 ): readonly JobDraft[] {
   if (!drafts.some(({ calls }) => calls.some(cacheOf))) return drafts;
   const ofDrafts = new Set(drafts.map(({ job }) => job));
-  const images = [
+  const images = new Images([
     ...drafts.flatMap((draft) =>
       draft.calls.flatMap((call) => imagesOf(draft, call).map((image) => ({ image, job: draft.job.name }))),
     ),
-    ...refs.filter(({ job }) => !ofDrafts.has(job)).flatMap((ref) => imagesOfOther(ref, project)),
-  ];
+    ...refs.filter(({ job }) => !ofDrafts.has(job)).flatMap((ref) => othersOf(project)(ref.pipeline, ref.job)),
+  ]);
   const caches = new CacheTags(drafts);
   return drafts.map((draft) => {
     const findings = draft.calls.flatMap((call): Diagnostic[] => {
@@ -48,7 +51,7 @@ export function withCacheChecks(
       const names = cacheNames(draft, call, cache);
       if (slugsOf(draft).includes('') && call.context.cachePolicy?.tag === undefined)
         return [diagnostic('K2B309', location, { written: '--cache', problem: NO_SLUG })];
-      const hit = images.find(({ image }) => names.some((name) => mayBeSameImage(name, image)));
+      const hit = images.find(names);
       const ref = names[0] ?? '';
       if (hit) return [diagnostic('K2B248', location, { ref, image: hit.image, other: hit.job })];
       if (isSharedByRuns(call.invocation, [repositoryOfCache(cache)]))
@@ -64,6 +67,31 @@ export function withCacheChecks(
 }
 
 const NO_SLUG = 'the name of the job has no letter and no digit, so CI_JOB_NAME_SLUG, the tag of the cache, is empty';
+
+/** The name of an image that a job in view may push. */
+interface PushedImage {
+  readonly image: string;
+  readonly job: string;
+}
+
+/** The images of all jobs, by their repositories. */
+class Images {
+  private readonly byRepository: ReadonlyMap<string, readonly (PushedImage & { cut: CutName; index: number })[]>;
+
+  constructor(images: readonly PushedImage[]) {
+    const cut = images.map((one, index) => ({ ...one, cut: cutName(one.image), index }));
+    this.byRepository = groupBy(cut, (one) => one.cut.repository);
+  }
+
+  /** The first image that one of the names may mean. */
+  find(names: readonly string[]): PushedImage | undefined {
+    const hits = names.map(cutName).flatMap((name) => {
+      const inRepository = this.byRepository.get(name.repository) ?? [];
+      return inRepository.find(({ cut }) => areSameImage(name, cut)) ?? [];
+    });
+    return hits.sort((a, b) => a.index - b.index)[0];
+  }
+}
 
 /** The names of all caches, with the jobs that write them in the order of the drafts. */
 class CacheTags {
@@ -139,11 +167,19 @@ const WRITES_IMAGES = /\b(?:buildctl|docker|podman|buildah|skopeo|crane|regctl|o
 /** The name of an image; its repository may stand in a variable of GitLab alone (`$CI_REGISTRY_IMAGE:tag`). */
 const IMAGE_NAME = /^[^./~-].*\/|^\$\{?\w+\}?:/;
 
+const known = new WeakMap<object, ImagesOfJob>();
+
+/** {@link imagesOfOther}, once for a job and what it reads. */
+function othersOf(project: Pick<Project, 'script'>): ImagesOfJob {
+  const others = known.get(project) ?? perJob((pipeline, job) => imagesOfOther({ pipeline, job }, project));
+  known.set(project, others);
+  return others;
+}
+
+type ImagesOfJob = (pipeline: Pipeline, job: Job) => readonly PushedImage[];
+
 /** What other jobs may push, those that were migrated before among them: each word of their scripts that is like a name. */
-function imagesOfOther(
-  ref: JobRef,
-  project: Pick<Project, 'script'>,
-): readonly { readonly image: string; readonly job: string }[] {
+function imagesOfOther(ref: JobRef, project: Pick<Project, 'script'>): readonly PushedImage[] {
   const { pipeline, job } = ref;
   const text = job.hidden ? '' : textOf(ref, project);
   if (!WRITES_IMAGES.test(text)) return [];

@@ -26,7 +26,7 @@ import { isSamePlace } from './flag-variables.ts';
 import { checkCallEnvironment, withImageValues } from './image-environment.ts';
 import type { TranslatedDefinition } from './split-call.ts';
 import { definitionChanges, readFlagVariables, type Readings } from './read-flag-variables.ts';
-import type { DecideOptions } from './options.ts';
+import type { DraftOptions } from './options.ts';
 import { checkUnreadValues } from './unread-values.ts';
 import { type Values, withScript } from './values.ts';
 
@@ -54,7 +54,7 @@ export interface CallInput {
   readonly tree: TreeOfJob | undefined;
   readonly at: (unit: ScriptUnit, start: number, end: number) => Location;
   readonly ref: JobRef;
-  readonly options: DecideOptions;
+  readonly options: DraftOptions;
 }
 
 export interface CallDrafts {

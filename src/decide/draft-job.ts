@@ -23,28 +23,27 @@ import { checkChangedScripts } from './changed-scripts.ts';
 import { changeShebangs, checkScripts } from './script-checks.ts';
 import { checkoutOf, filesOf, type JobFiles } from './checkout.ts';
 import { draftCredentials } from './draft-credentials.ts';
-import type { ImageOrigin, JobDraft, JobRef } from './draft.ts';
+import type { Drafted, ImageOrigin, JobDraft, JobRef } from './draft.ts';
 import { emptyLogin } from './empty-login.ts';
 import { checkHabits } from './habit-checks.ts';
 import { checkReplacedScripts, checkUnreadSettings, replacedScripts } from './replaced-scripts.ts';
 import { checkEnvironment } from './image-environment.ts';
 import { imageOrigin } from './image-origin.ts';
-import type { DecideOptions } from './options.ts';
+import type { DecideOptions, DraftOptions } from './options.ts';
 import { loginsOf } from './registry-logins.ts';
 import { checkRunner, checkSteps, hasCheckout } from './runner-checks.ts';
 import { worldsOf } from '../worlds/of-job.ts';
 import { yamlValues } from './values.ts';
 
-/** A job that is none of ours, or one whose image is Kaniko's without a run of the executor. */
-export type Drafted =
-  | { readonly kind: 'other' }
-  /** It names the executor, but cannot be understood well enough to say more than that. */
-  | { readonly kind: 'unreadable'; readonly finding: Diagnostic; readonly ref: JobRef }
-  | { readonly kind: 'shell-only'; readonly finding: Diagnostic; readonly ref: JobRef }
-  | { readonly kind: 'kaniko'; readonly draft: JobDraft };
-
-/** Finds out everything about one job that can be known without looking at its neighbours. */
+/** Finds out everything about one job that can be known without looking at its neighbours: once a run. */
 export function draftJob(ref: JobRef, project: Project, options: DecideOptions): Drafted {
+  const drafted = options.drafts?.get(ref.job) ?? draftAnew(ref, project, options);
+  options.drafts?.set(ref.job, drafted);
+  return drafted;
+}
+
+/** What verification finds in later rounds is no part of a draft, so that each round may have the draft of the first. */
+function draftAnew(ref: JobRef, project: Project, options: DraftOptions): Drafted {
   const { pipeline, job } = ref;
   const image = imageOrigin(ref, options);
   const imageKind: ImageKind = image?.kind ?? { kind: 'other', mentionsKaniko: false };
@@ -153,11 +152,11 @@ class Drafter {
   private readonly findings: Diagnostic[] = [];
   private readonly ref: JobRef;
   private readonly files: JobFiles;
-  private readonly options: DecideOptions;
+  private readonly options: DraftOptions;
   private readonly units: readonly ScriptUnit[];
   private readonly analysis: Analysis;
 
-  constructor(ref: JobRef, files: JobFiles, options: DecideOptions, units: readonly ScriptUnit[], analysis: Analysis) {
+  constructor(ref: JobRef, files: JobFiles, options: DraftOptions, units: readonly ScriptUnit[], analysis: Analysis) {
     this.ref = ref;
     this.files = files;
     this.options = options;

@@ -116,6 +116,14 @@ export interface JobDraft extends JobRef {
   };
 }
 
+/** A job that is none of ours, or one whose image is Kaniko's without a run of the executor. */
+export type Drafted =
+  | { readonly kind: 'other' }
+  /** It names the executor, but cannot be understood well enough to say more than that. */
+  | { readonly kind: 'unreadable'; readonly finding: Diagnostic; readonly ref: JobRef }
+  | { readonly kind: 'shell-only'; readonly finding: Diagnostic; readonly ref: JobRef }
+  | { readonly kind: 'kaniko'; readonly draft: JobDraft };
+
 export type { FolderMention };
 
 /** True when nothing holds the job back. */

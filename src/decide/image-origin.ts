@@ -3,7 +3,7 @@ import { effectiveText, variableScalar } from '../gitlab/value.ts';
 import { type ImageKind, recognizeImage } from '../kaniko/image.ts';
 import { replacementFor } from '../config/images.ts';
 import type { ImageOrigin, JobRef } from './draft.ts';
-import type { DecideOptions } from './options.ts';
+import type { DraftOptions } from './options.ts';
 import { yamlValues } from './values.ts';
 
 /** Variables that stand for other variables are followed this far. */
@@ -14,7 +14,7 @@ const MAX_DEPTH = 5;
  * them; the runner expands them without a shell, so only `$X` and `${X}` count.
  * @see https://docs.gitlab.com/ci/variables/where_variables_can_be_used/
  */
-export function imageOrigin({ pipeline, job }: JobRef, options: DecideOptions): ImageOrigin | undefined {
+export function imageOrigin({ pipeline, job }: JobRef, options: DraftOptions): ImageOrigin | undefined {
   const entry = pipeline.effective(job, 'image');
   if (!entry) return undefined;
   const name = entry.value.kind === 'map' ? entry.value.entries.get('name')?.value : entry.value;
@@ -36,7 +36,7 @@ export function imageOrigin({ pipeline, job }: JobRef, options: DecideOptions): 
 }
 
 /** The image that the configuration names for one of the references, else the one for all. */
-function targetOf(references: readonly string[], { image, images }: DecideOptions) {
+function targetOf(references: readonly string[], { image, images }: DraftOptions) {
   for (const reference of references) {
     const target = images && replacementFor(images, reference);
     if (target !== undefined) return { target, named: true };

@@ -4,8 +4,8 @@ import { fillText, inputsIn } from '../gitlab/inputs.ts';
 import type { ScriptEntry } from '../gitlab/resolve.ts';
 import type { Diagnostic, Location } from '../model.ts';
 import { locateInScalar } from '../source/scalar.ts';
-import { isMigratable, type JobDraft, type JobRef } from './draft.ts';
-import { type Drafted, draftJob } from './draft-job.ts';
+import { type Drafted, isMigratable, type JobDraft, type JobRef } from './draft.ts';
+import { draftJob } from './draft-job.ts';
 import { filledJob } from './filled-job.ts';
 import type { DecideOptions } from './options.ts';
 

@@ -1,8 +1,9 @@
 import type { Job } from '../gitlab/resolve.ts';
 import type { Diagnostic, Severity } from '../model.ts';
+import type { Drafted } from './draft.ts';
 
-/** What a run may decide otherwise. */
-export interface DecideOptions {
+/** What decides what becomes of a job by itself: the same in all rounds of a run. */
+export interface DraftOptions {
   /** The image that replaces Kaniko's; `named` when the user chose it, so that unknown images may be replaced too. */
   readonly image: { readonly target: string; readonly named: boolean };
   /** Replacements of images, by reference or pattern; such an image counts as known. */
@@ -14,6 +15,14 @@ export interface DecideOptions {
   readonly cache?: { readonly mode: 'max' | 'min'; readonly tag: string | undefined };
   /** Puts a function into jobs whose flags are out of view, which translates them when the job runs. */
   readonly shim?: boolean;
+  /** The tree is a checkout, so that files in it decide where a Dockerfile lies (DESIGN D14). */
+  readonly checkout: boolean;
+}
+
+/** What a run may decide otherwise. */
+export interface DecideOptions extends DraftOptions {
+  /** What was found out about jobs in earlier rounds. */
+  readonly drafts?: WeakMap<Job, Drafted>;
   /** Holds back jobs whose meaning differs in a way that a warning would name. */
   readonly strict: boolean;
   /** Only these jobs are migrated; empty for all. */
@@ -22,8 +31,6 @@ export interface DecideOptions {
   readonly skipped?: ReadonlySet<string>;
   /** The severity that the configuration gives to findings, by code. */
   readonly severity?: ReadonlyMap<string, 'off' | Severity>;
-  /** The tree is a checkout, so that files in it decide where a Dockerfile lies (DESIGN D14). */
-  readonly checkout: boolean;
   /** Files that no edit may touch, and why. A job may have its own copy of what stands in a `read-only` one. */
   frozen?(path: string): 'outside' | 'ignored' | 'broken' | 'read-only' | undefined;
   /** True for a file of another project, which that project's other users get as well. */

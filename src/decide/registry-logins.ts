@@ -16,7 +16,7 @@ import {
   mayBeHost,
 } from '../registry/cloud.ts';
 import type { DraftCall } from './draft.ts';
-import type { DecideOptions } from './options.ts';
+import type { DraftOptions } from './options.ts';
 import { type NamedImage, pulledBy, pushedBy, repositoryOf } from './repositories.ts';
 import type { Values } from './values.ts';
 import { escapeRegExp } from '../escape-regexp.ts';
@@ -179,7 +179,7 @@ function keyOf(host: string): string {
 export function loginsOf(
   calls: readonly DraftCall[],
   { writes }: Analysis,
-  registries: DecideOptions['registries'] = new Map(),
+  registries: DraftOptions['registries'] = new Map(),
 ): readonly RegistryAccount[] {
   const known = writes.flatMap(({ content }) => (content.kind === 'auths' ? content.hosts : []));
   const hosts = new Set(

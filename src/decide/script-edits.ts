@@ -125,8 +125,24 @@ function withoutOwn(group: Group, isOthers: (path: string) => boolean, hold: Hol
 function isElsewhere(member: Group['members'][number], scalar: ScalarValue): boolean {
   const { converted, context } = member.call;
   if (context.cwd === '' || !isPlacedByOthers(member, scalar)) return false;
-  const [here, anywhere] = [context, { ...context, cwd: undefined }].map((one) => renderRootless(converted.plan, one));
-  return JSON.stringify(here) !== JSON.stringify(anywhere);
+  const anywhere = renderRootless(converted.plan, { ...context, cwd: undefined });
+  return JSON.stringify(renderTogether(member.call, [member.call])) !== JSON.stringify(anywhere);
+}
+
+type Form = ReturnType<typeof renderRootless>;
+
+const known = new WeakMap<DraftCall, { readonly calls: readonly DraftCall[]; readonly form: Form }>();
+
+/**
+ * The form of a call that is right for all that share it. It is the same however often the edits are placed, as long as
+ * they are the same ones.
+ */
+function renderTogether(first: DraftCall, calls: readonly DraftCall[]): Form {
+  const last = known.get(first);
+  if (last?.calls.length === calls.length && last.calls.every((call, index) => call === calls[index])) return last.form;
+  const form = renderRootless(first.converted.plan, mergeContexts(calls.map(({ context }) => context)));
+  known.set(first, { calls, form });
+  return form;
 }
 
 function renderGroup(group: Group, hold: HoldCall): RenderedCall | undefined {
@@ -134,13 +150,16 @@ function renderGroup(group: Group, hold: HoldCall): RenderedCall | undefined {
   const asked = groupsOf(members);
   const first = asked[0]?.[0];
   if (!first) return undefined;
-  const { invocation, converted } = first.call;
+  const { invocation } = first.call;
   if (first.call.shim !== undefined) {
     const nothing: Rendered = { setup: [], environment: [], arguments: [], finish: [], searches: false };
     const around = { prefix: [], redirects: [], exec: false };
     return { scalar, start, end, rendered: nothing, around, shim: shimEdit(start, first.call) };
   }
-  const plain = renderRootless(converted.plan, mergeContexts(members.map(({ call }) => call.context)));
+  const plain = renderTogether(
+    first.call,
+    members.map(({ call }) => call),
+  );
   const guard = members.map(({ call }) => call.guard).find((one) => one !== undefined);
   const logins = loginsInside(asked[0]?.[0]);
   const before =

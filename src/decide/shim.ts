@@ -7,7 +7,7 @@ import { parseArguments } from '../kaniko/pflag.ts';
 import type { Diagnostic, KanikoFlavor, Location } from '../model.ts';
 import { type ValueEdit, textEdit } from '../source/rewrite-scalar.ts';
 import type { DraftCall, StepBefore } from './draft.ts';
-import type { DecideOptions } from './options.ts';
+import type { DraftOptions } from './options.ts';
 import { ownValue } from '../own-value.ts';
 
 /** Findings about flags that only show when the job runs. */
@@ -29,7 +29,7 @@ export function shimmed(
   calls: readonly DraftCall[],
   findings: readonly Diagnostic[],
   flavor: KanikoFlavor,
-  options: DecideOptions,
+  options: DraftOptions,
   at: (invocation: KanikoInvocation) => Location,
 ): ShimmedCalls | undefined {
   const [first] = calls;
@@ -51,7 +51,7 @@ export function shimmed(
 }
 
 /** What the configuration asks for that the function, which is the same everywhere, does not do. */
-function configured({ cache, dockerMediaTypes }: DecideOptions): string | undefined {
+function configured({ cache, dockerMediaTypes }: DraftOptions): string | undefined {
   if (cache?.mode === 'min') return 'the configuration sets cache.mode, which the function does not know';
   if (cache?.tag !== undefined) return 'the configuration sets cache.tag, which the function does not know';
   return dockerMediaTypes ? 'the configuration sets mediaTypes, which the function does not know' : undefined;

@@ -41,7 +41,7 @@ export function templateDrafts(
     for (const template of templatesOf(draft)) {
       // An image alone is right for others if it is for the jobs in view.
       if (SCRIPTS.every((part) => !template.map.entries.has(part))) continue;
-      const job = standIn(draft.pipeline, template, draft.job, lendingOf(draft, template));
+      const { job } = lentTo(draft, template);
       const key = `${ids.node(template.own)} ${ids.of(draft.pipeline, job, job.standIn?.lent)}`;
       const isSame = ids.of(draft.pipeline, job) === ids.of(draft.pipeline, draft.job);
       const one = found.get(key) ?? { template, first: draft, users: [], plain: isPlain(template) };
@@ -125,7 +125,7 @@ function draftTemplate(
       return 'no build';
     return { ref, draft: drafted.kind === 'kaniko' ? drafted.draft : undefined };
   };
-  const lending = lendingOf(user, template);
+  const { lending } = lentTo(user, template);
   const first = attempt(lending, 'alone');
   const withScript = first === 'no build' ? { ...lending, script: true } : lending;
   const second = first === 'no build' ? attempt(withScript, 'script') : first;
@@ -145,6 +145,26 @@ function emptyVariables(pipeline: Pipeline, template: Job): readonly string[] {
 function variablesIn(keys: ReadonlyMap<string, Plain>): ReadonlyMap<string, Plain> {
   const value = keys.get('variables');
   return new Map(typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.entries(value) : []);
+}
+
+/** A template with what one of its users lends it. */
+interface Lent {
+  readonly lending: Lending;
+  readonly job: Job;
+}
+
+const lentBy = new WeakMap<Job, Map<Job, Lent>>();
+
+/** What a user lends to a template; once for both, in whatever round they are looked at. */
+function lentTo(user: JobDraft, template: Job): Lent {
+  const ofUser = lentBy.get(user.job) ?? new Map<Job, Lent>();
+  lentBy.set(user.job, ofUser);
+  const known = ofUser.get(template);
+  if (known) return known;
+  const lending = lendingOf(user, template);
+  const lent = { lending, job: standIn(user.pipeline, template, user.job, lending) };
+  ofUser.set(template, lent);
+  return lent;
 }
 
 /** The variables of the user that the template's own text reads, be it by the text of another variable. */

@@ -1,4 +1,5 @@
 import { DEFAULT_KEYWORDS } from './keywords.ts';
+import { perJob } from './per-job.ts';
 import type { Job, Pipeline } from './resolve.ts';
 import { type Entry, placeOf, type Value } from './value.ts';
 
@@ -9,7 +10,9 @@ const OWN_KEYS: ReadonlySet<string> = new Set(['image', 'before_script', 'script
 const MAX_DEPTH = 16;
 
 /** Everything that the effective configuration of a job is made of, as far as edits may touch it. */
-export function nodesOf(pipeline: Pipeline, job: Job): ReadonlySet<object> {
+export const nodesOf = perJob(findNodes);
+
+function findNodes(pipeline: Pipeline, job: Job): ReadonlySet<object> {
   const nodes = new Set<object>();
   for (const { node } of job.map.sources) nodes.add(node);
   const image = pipeline.effective(job, 'image');

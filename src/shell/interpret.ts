@@ -510,6 +510,8 @@ class Interpreter {
 
   /** Commands inside words and redirections: `$(…)` and backticks. */
   private substitutions(unit: ScriptUnit, node: SyntaxNode, state: ShellState, flow: Flow): void {
+    // Inside escaped backticks the positions are not those of the text.
+    if (!flow.opaque && !MAY_SUBSTITUTE.test(unit.program.text.slice(node.pos, node.end))) return;
     forEachChild(node, (child) => {
       if (
         child.type === 'CommandExpansion' ||
@@ -563,6 +565,9 @@ class Interpreter {
     });
   }
 }
+
+/** `$(…)`, `$((…))`, backticks, `<(…)` and `>(…)`; a body of a here-document stands behind its command. */
+const MAY_SUBSTITUTE = /[$<>]\(|`|<</;
 
 /** Variables that the expansions of a command's words set: `${X:=…}`, `$((X = 1))`. */
 function assignIn(command: SimpleCommand, state: ShellState): void {

@@ -34,13 +34,24 @@ const PROGRAM = BUILD_COMMAND.split(' ')[0] ?? '';
 /** Takes what is wrong with a job. */
 export type ReportProblem = (problem: string, missingFlags?: boolean) => void;
 
+/** What the emitted script of a job does. */
+interface EmittedAnalyses {
+  readonly main: Analysis;
+  readonly later: Analysis;
+  readonly bodies: Analysis;
+}
+
+/** By the job of the edited pipeline: it is another one where a text that it may read is another one. */
+const known = new WeakMap<Job, EmittedAnalyses>();
+
 /** Interprets the emitted script of a job: its main part, and what runs after it. */
-export function emittedAnalyses(
-  { draft }: MigratedJob,
-  after: Pipeline,
-  job: Job,
-  project: Project,
-): { readonly main: Analysis; readonly later: Analysis; readonly bodies: Analysis } {
+export function emittedAnalyses(...[entry, after, job, project]: Parameters<typeof interpretEmitted>): EmittedAnalyses {
+  const analyses = known.get(job) ?? interpretEmitted(entry, after, job, project);
+  known.set(job, analyses);
+  return analyses;
+}
+
+function interpretEmitted({ draft }: MigratedJob, after: Pipeline, job: Job, project: Project): EmittedAnalyses {
   const entriesOf = (section: Section): SectionEntries => ({ section, entries: after.script(job, section) ?? [] });
   const isShimmed = draft.calls.some(({ shim }) => shim !== undefined);
   const analyzeUnits = (

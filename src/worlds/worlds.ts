@@ -37,6 +37,7 @@ const MAX_DEPTH = 8;
  */
 export class Worlds {
   private readonly variants: readonly Variant[];
+  private readonly known = new Map<string, ReadonlySet<string | undefined>>();
 
   constructor(variants: readonly Variant[]) {
     this.variants = variants;
@@ -52,7 +53,9 @@ export class Worlds {
    * @returns undefined stands among them for a world that does not set it, and for a value out of view
    */
   texts(name: string): ReadonlySet<string | undefined> {
-    return new Set(this.variants.flatMap((variant) => [...textsIn(variant, name)]));
+    const texts = this.known.get(name) ?? new Set(this.variants.flatMap((variant) => [...textsIn(variant, name)]));
+    this.known.set(name, texts);
+    return texts;
   }
 
   /** True for a variable that every world sets: it is in the environment when a script starts. */
