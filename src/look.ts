@@ -1,7 +1,7 @@
 import { DEFAULT_SETTINGS, type Settings } from './config/settings.ts';
 import { ignoresOf } from './decide/ignored.ts';
 import type { DecideOptions } from './decide/options.ts';
-import { applySeverity } from './diagnostics/severity.ts';
+import { allowUnseen, applySeverity } from './diagnostics/severity.ts';
 import type { Project } from './gitlab/project.ts';
 import { migrate, type Root, summarize } from './migrate.ts';
 import type { Diagnostic, InspectedFile, Report } from './model.ts';
@@ -14,6 +14,8 @@ export interface LookOptions {
   readonly strict: boolean;
   readonly shim?: boolean;
   readonly jobs: readonly string[];
+  /** What is out of view and known: all of it, or what these patterns name. */
+  readonly allowUnseen?: boolean | readonly string[];
   /** What the configuration decides beyond the options. */
   readonly settings?: Settings;
   /** Adds the resolved view to the reports. */
@@ -66,7 +68,8 @@ export function look(
   const isShown = (path: string): boolean => isBelow(path, editable) || isWritable(path);
   const shown = report.jobs.filter((job) => job.origins.some(isShown));
   const silenced = ignoresOf(input.project).apply({ ...report, jobs: shown }, [...new Set(looked)].filter(isShown));
-  const judged = applySeverity(silenced, settings.severity);
+  const known = allowUnseen(silenced, options.allowUnseen ?? settings.allowUnseen);
+  const judged = applySeverity(known, settings.severity);
   return { ...judged, summary: summarize(judged.jobs, judged.files) };
 }
 

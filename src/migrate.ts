@@ -1,6 +1,6 @@
 import { decide, type Decision } from './decide/index.ts';
 import type { DecideOptions } from './decide/options.ts';
-import { unresolvedIncludes } from './decide/outside.ts';
+import { unseenParts } from './decide/unseen-parts.ts';
 import { hasVersions, isVersion, versionsFinding } from './decide/include-versions.ts';
 import { sharingWith } from './decide/held-back.ts';
 import { crashOf } from './crash.ts';
@@ -84,7 +84,7 @@ export function migrate(input: MigrateInput): Report {
   for (const pipeline of pipelines)
     for (const finding of pipeline.diagnostics)
       if (!findings.some((known) => isSame(known, finding))) findings.push(finding);
-  findings.push(...unresolvedIncludes(pipelines));
+  findings.push(...unseenParts(pipelines, input.project));
   let sound = loaded.flatMap(({ whole, worlds }) => (isSound(whole) ? worlds : []));
   const failures = new Map<Job, string>();
   const closed = new Map<Job, readonly Diagnostic[]>();

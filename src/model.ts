@@ -75,6 +75,8 @@ export interface Diagnostic {
   readonly location: Location;
   readonly related: readonly Location[];
   readonly help: string;
+  /** What was not seen and may run Kaniko: the name by which a configuration may say that it is known. */
+  readonly unseen?: string;
 }
 
 /** How faithful the translation of one flag occurrence is. */

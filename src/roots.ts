@@ -3,6 +3,8 @@ import { assemble, type AssembleOptions, type Assembly, readDiagnostic } from '.
 import { looksLikeGitLabCi } from './gitlab/looks-like.ts';
 import type { Project } from './gitlab/project.ts';
 import { diagnostic } from './diagnostics/index.ts';
+import { unseenParts } from './decide/unseen-parts.ts';
+import { Pipeline } from './gitlab/resolve.ts';
 import type { Value } from './gitlab/value.ts';
 import { combinationsOf } from './worlds/include-choices.ts';
 import { MAX_WORLDS } from './worlds/worlds.ts';
@@ -62,7 +64,7 @@ export function findRoots(repository: Searched, project: Project, hasProjects = 
   };
   // The word may stand in an included project only, or in a script.
   const looks = [candidates, scripts, named].some((paths) => paths.length > 0) || hasProjects;
-  if (pipeline !== undefined && looks) add(pipeline, 'error', 'root pipeline');
+  if (pipeline !== undefined && (looks || !isSeen(pipeline, project))) add(pipeline, 'error', 'root pipeline');
   for (const path of named) add(path, path === pipeline ? 'error' : 'unresolved', 'named on the command line');
   const loose = candidates.filter((path) => {
     if (covered.has(path) || isCandidate(path, project, diagnostics)) return !covered.has(path);
@@ -83,6 +85,13 @@ export function findRoots(repository: Searched, project: Project, hasProjects = 
     return given ? { ...root, parents: given } : root;
   });
   return { roots: marked, diagnostics, searched };
+}
+
+/** True for a pipeline of which everything is in view: without the word there is no Kaniko job in it. */
+function isSeen(path: string, project: Project): boolean {
+  const assembly = assemble(project, path, { missing: 'error', conditional: 'in' });
+  if (assembly.diagnostics.some(({ severity }) => severity === 'error')) return false;
+  return unseenParts([new Pipeline(assembly)], project).length === 0;
 }
 
 /** The child pipelines that any combination of the includes triggers, each once. */

@@ -27,6 +27,7 @@ const WIRES: readonly Wire[] = [
   { key: 'ignore', option: 'ignorePattern', adds: 'behind' },
   { key: 'includeRoots', option: 'includeRoot', adds: 'before', typed: typedRoots, held: heldRoots },
   { key: 'strict', option: 'strict' },
+  { key: 'allowUnseen', option: 'allowUnseen' },
   { key: 'formats', option: 'format', held: heldFormats },
   { key: 'ciFile', option: 'ciFile' },
   { key: 'gitignore', option: 'gitignore' },

@@ -15,6 +15,8 @@ export interface SharedOptions {
   readonly ciFileGiven?: boolean;
   readonly image?: string;
   readonly strict?: boolean;
+  /** Names of the configuration, or all where the command line says so. */
+  readonly allowUnseen?: boolean | readonly string[];
   readonly shim?: boolean;
   readonly job: readonly string[];
   readonly verbose?: boolean;
@@ -51,6 +53,7 @@ export function retype(command: string, paths: readonly string[], options: Share
   if (options.image && isTyped('image')) words.push('--image', quote(options.image));
   if (options.strict && isTyped('strict')) words.push('--strict');
   if (options.shim) words.push('--shim');
+  if (options.allowUnseen === true && isTyped('allowUnseen')) words.push('--allow-unseen');
   if (options.strict === false && isTyped('strict')) words.push('--no-strict');
   if (options.since !== undefined) words.push('--since', quote(options.since));
   if (isTyped('job')) for (const job of options.job) words.push('--job', quote(job));
@@ -75,6 +78,7 @@ export function toRunOptions(options: SharedOptions): RunOptions {
     ignorePatterns: options.ignorePattern,
     image: { target: options.image ?? DEFAULT_IMAGE, named: options.image !== undefined },
     strict: options.strict ?? false,
+    allowUnseen: options.allowUnseen ?? false,
     shim: options.shim ?? false,
     jobs: options.job,
     settings: options.settings ?? DEFAULT_SETTINGS,
@@ -134,6 +138,7 @@ export function addSharedOptions(command: Command): Command {
     )
     .option('--shim', 'put a function into jobs whose flags are out of view, which translates them when the job runs')
     .option('--strict', 'hold back jobs whose meaning differs in a way that a warning names')
+    .option('--allow-unseen', 'take what is out of view and may run Kaniko as known')
     .option('--job <name>', 'migrate only this job (repeatable)', collect, [])
     .option('--ci-file <path>', 'the root pipeline, relative to the repository', DEFAULT_CI_FILE)
     .option('--ignore-pattern <pattern>', 'leave out files that match, as in .gitignore (repeatable)', collect, [])

@@ -1,5 +1,6 @@
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { errorsOf } from '../report/reporter.ts';
+import { unseenIn } from '../report/seen.ts';
 import type { RepositoryReport } from '../run.ts';
 
 /** True when some input was broken or some change failed. */
@@ -9,9 +10,10 @@ export function hasErrors(reports: readonly RepositoryReport[]): boolean {
   );
 }
 
-/** True when a human must look at a job. */
+/** True when a human must look at a job, or at something that was not seen and may run Kaniko. */
 export function needsHuman(reports: readonly RepositoryReport[]): boolean {
-  return reports.some(({ report }) => report.jobs.some((job) => errorsOf(job).length > 0));
+  const isHeld = reports.some(({ report }) => report.jobs.some((job) => errorsOf(job).length > 0));
+  return isHeld || unseenIn(reports).length > 0;
 }
 
 export function hasChanges(reports: readonly RepositoryReport[]): boolean {

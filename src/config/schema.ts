@@ -81,6 +81,12 @@ export const CONFIG_SCHEMA = {
       default: false,
       description: 'Holds back jobs whose meaning differs in a way that a warning names.',
     },
+    allowUnseen: {
+      description:
+        'What may run Kaniko and is out of view, and is known to be right: true for all of it, or names as the findings write them; * and ** are allowed.',
+      anyOf: [{ type: 'boolean' }, { type: 'array', items: { type: 'string', minLength: 1 } }],
+      default: false,
+    },
     severity: {
       type: 'object',
       description: 'The severity of findings by code. Errors that hold a job back cannot be lowered.',

@@ -26,6 +26,7 @@ export interface ConfigFile {
   readonly mediaTypes?: 'oci' | 'docker';
   readonly cache?: { readonly mode?: 'max' | 'min'; readonly tag?: string };
   readonly strict?: boolean;
+  readonly allowUnseen?: boolean | readonly string[];
   readonly severity?: Readonly<Record<string, 'off' | Severity>>;
   readonly formats?: readonly string[];
   readonly ciFile?: string;
@@ -42,6 +43,8 @@ export interface Settings {
   readonly cache: CachePolicy;
   /** By code. */
   readonly severity: ReadonlyMap<string, 'off' | Severity>;
+  /** Patterns of what is out of view and known; true for all of it. */
+  readonly allowUnseen: boolean | readonly string[];
 }
 
 /** What holds for a key that nobody sets. */
@@ -56,6 +59,7 @@ export const DEFAULT_CONFIG: Required<ConfigFile> = {
   mediaTypes: 'oci',
   cache: { mode: 'max' },
   strict: false,
+  allowUnseen: false,
   severity: {},
   formats: ['text'],
   ciFile: '.gitlab-ci.yml',
@@ -68,11 +72,12 @@ export const DEFAULT_SETTINGS: Settings = {
   mediaTypes: 'oci',
   cache: { mode: 'max', tag: undefined },
   severity: new Map(),
+  allowUnseen: false,
 };
 
 /** What a configuration decides, with the defaults of the keys that it does not set. */
 export function toSettings(
-  file: Pick<ConfigFile, 'images' | 'registries' | 'mediaTypes' | 'cache' | 'severity'>,
+  file: Pick<ConfigFile, 'images' | 'registries' | 'mediaTypes' | 'cache' | 'severity' | 'allowUnseen'>,
 ): Settings {
   return {
     images: new Map(Object.entries(file.images ?? {})),
@@ -80,5 +85,6 @@ export function toSettings(
     mediaTypes: file.mediaTypes ?? DEFAULT_SETTINGS.mediaTypes,
     cache: { mode: file.cache?.mode ?? DEFAULT_SETTINGS.cache.mode, tag: file.cache?.tag },
     severity: new Map(Object.entries(file.severity ?? {})),
+    allowUnseen: file.allowUnseen ?? false,
   };
 }

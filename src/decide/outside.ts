@@ -1,13 +1,9 @@
 import { diagnostic } from '../diagnostics/index.ts';
 import { inputSpecs, inputsIn, takesBlanks } from '../gitlab/inputs.ts';
-import type { Pipeline } from '../gitlab/resolve.ts';
 import type { Diagnostic } from '../model.ts';
 import type { JobDraft } from './draft.ts';
 import type { DecideOptions } from './options.ts';
 import type { Placed } from './placed.ts';
-
-/** More names than this are counted. */
-const MAX_NAMES = 5;
 
 /**
  * Inputs outside of quotes in the words of the calls, whose values are not all in view: the new call has them in quotes,
@@ -76,23 +72,4 @@ function interfaceOf({ calls }: JobDraft): string {
     }
   }
   return names.size === 0 ? 'nothing' : [...names].join(', ');
-}
-
-/** Includes that are out of view, each once, with the jobs that take something from what is not in view. */
-export function unresolvedIncludes(pipelines: readonly Pipeline[]): Diagnostic[] {
-  const found = new Map<string, Diagnostic>();
-  for (const { assembly, jobs } of pipelines) {
-    const hanging = [...jobs.values()].filter(({ hidden, unknownBases }) => !hidden && unknownBases.length > 0);
-    if (hanging.length === 0) continue;
-    for (const { target, location } of assembly.unresolved) {
-      const key = `${location.path} ${target}`;
-      if (found.has(key)) continue;
-      const names = hanging.slice(0, MAX_NAMES).map(({ name }) => name);
-      const more = hanging.length - names.length;
-      const text = more > 0 ? `${names.join(', ')} and ${more} more` : names.join(', ');
-      const related = hanging.map((job) => job.location);
-      found.set(key, diagnostic('K2B405', location, { target, jobs: text }, related));
-    }
-  }
-  return [...found.values()];
 }

@@ -996,6 +996,18 @@ export const CODES = define({
     message: 'The job {job} shares configuration with {other}, whose change failed its verification.',
     help: 'Both are left alone, for a change of one would reach the other. See the finding about the other job.',
   },
+  K2B425: {
+    severity: 'warning',
+    title: 'An include that may hold Kaniko jobs',
+    message: 'The include of {target} is out of view, so it was not seen whether it runs Kaniko.{sign}',
+    help: 'Name a checkout of that project with --include-root PROJECT=DIR (or PROJECT=DIR:rw to migrate it, too), or run the program in that project. If you know that it holds no Kaniko job, name it under allowUnseen in the configuration, or pass --allow-unseen.',
+  },
+  K2B426: {
+    severity: 'warning',
+    title: 'A child pipeline that may hold Kaniko jobs',
+    message: 'The child pipeline {target} of {job} is out of view, so it was not seen whether it runs Kaniko.',
+    help: 'Run the program where its file is made or kept. If you know that it holds no Kaniko job, name it under allowUnseen in the configuration, or pass --allow-unseen.',
+  },
   K2B435: {
     severity: 'error',
     title: 'A login that is empty in some runs',

@@ -1,3 +1,4 @@
+import { globExpression } from '../source/paths.ts';
 import type { Diagnostic, FlagOutcome, JobOutcome, Report, Severity } from '../model.ts';
 
 /**
@@ -26,4 +27,19 @@ export function applySeverity(report: Report, severity: ReadonlyMap<string, 'off
     jobs: report.jobs.map(job),
     diagnostics: report.diagnostics.flatMap((finding) => change(finding)),
   };
+}
+
+/**
+ * Tells what was not seen as a note, where somebody has said that it is known.
+ * @param allowed - true for all of it, or names; `*` stands for anything but a slash, `**` for anything
+ */
+export function allowUnseen(report: Report, allowed: boolean | readonly string[]): Report {
+  const patterns = typeof allowed === 'boolean' ? [] : allowed;
+  if (allowed !== true && patterns.length === 0) return report;
+  const isKnown = (name: string): boolean =>
+    allowed === true || patterns.some((pattern) => pattern === name || globExpression(pattern).test(name));
+  const change = (finding: Diagnostic): Diagnostic =>
+    finding.unseen !== undefined && isKnown(finding.unseen) ? { ...finding, severity: 'info' } : finding;
+  const jobs = report.jobs.map((job) => ({ ...job, reasons: job.reasons.map(change) }));
+  return { ...report, jobs, diagnostics: report.diagnostics.map(change) };
 }

@@ -1,4 +1,6 @@
 import type { Assembly } from './include.ts';
+import type { Location } from '../model.ts';
+import { locate } from '../source/position.ts';
 import { includeTargets } from './include-target.ts';
 import type { Project } from './project.ts';
 import { type Job, Pipeline } from './resolve.ts';
@@ -40,30 +42,57 @@ export interface ParentVariables {
  * @see https://docs.gitlab.com/ci/pipelines/downstream_pipelines/#parent-child-pipelines
  */
 export function childPipelines(assembly: Assembly, project: Project): readonly ChildPipeline[] {
-  const triggers = [...(assembly.content?.entries.values() ?? [])].some(
-    ({ value }) => value.kind === 'map' && value.entries.has('trigger'),
-  );
-  if (!triggers) return [];
+  if (!hasTriggers(assembly)) return [];
   const pipeline = new Pipeline(assembly);
-  const children: ChildPipeline[] = [];
-  for (const job of pipeline.jobs.values()) {
+  return triggered(pipeline, project).flatMap(({ job, files: [first, ...beside] }) =>
+    first ? [{ ...first, beside, variables: passedOn(pipeline, job) }] : [],
+  );
+}
+
+/** A child pipeline that no file in view holds: another project has it, or a job makes it. */
+export interface UnseenChild {
+  readonly job: Job;
+  readonly target: string;
+  readonly location: Location;
+}
+
+/** What jobs of a pipeline trigger from files that are out of view. */
+export function unseenChildren(pipeline: Pipeline, project: Project): readonly UnseenChild[] {
+  if (!hasTriggers(pipeline.assembly)) return [];
+  return triggered(pipeline, project).flatMap(({ job, unseen }) => unseen.map((one) => ({ job, ...one })));
+}
+
+function hasTriggers({ content }: Assembly): boolean {
+  return [...(content?.entries.values() ?? [])].some(({ value }) => value.kind === 'map' && value.entries.has('trigger'));
+}
+
+interface Triggered {
+  readonly job: Job;
+  readonly files: readonly RootFile[];
+  readonly unseen: readonly Pick<UnseenChild, 'target' | 'location'>[];
+}
+
+function triggered(pipeline: Pipeline, project: Project): readonly Triggered[] {
+  return [...pipeline.jobs.values()].flatMap((job) => {
     const trigger = pipeline.effective(job, 'trigger');
     const include = trigger?.value.kind === 'map' ? trigger.value.entries.get('include')?.value : undefined;
-    if (!trigger || !include) continue;
+    if (!trigger || !include) return [];
     const from = include.file.source.path;
     const files: RootFile[] = [];
-    for (const target of includeTargets(include)) {
-      const { inputs, rules } = target;
+    const unseen: Pick<UnseenChild, 'target' | 'location'>[] = [];
+    for (const { value, target, ...one } of includeTargets(include)) {
+      const { inputs, rules } = one;
       const paths =
-        target.kind === 'local'
-          ? [target.path.replace(/^\.?\/+/, '')].map((path) => project.local?.(path, from) ?? path)
-          : (project.external?.(target) ?? []);
-      for (const path of paths) if (project.exists(path) === true) files.push({ path, inputs, rules });
+        one.kind === 'local'
+          ? [one.path.replace(/^\.?\/+/, '')].map((path) => project.local?.(path, from) ?? path)
+          : (project.external?.({ value, target, ...one }) ?? []);
+      const seen = paths.filter((path) => project.exists(path) === true);
+      files.push(...seen.map((path) => ({ path, inputs, rules })));
+      const location = locate(value.file.source.path, value.file.starts, value.range, job.name);
+      if (seen.length === 0) unseen.push({ target, location });
     }
-    const [first, ...beside] = files;
-    if (first) children.push({ ...first, beside, variables: passedOn(pipeline, job) });
-  }
-  return children;
+    return [{ job, files, unseen }];
+  });
 }
 
 /**

@@ -17,7 +17,9 @@ const MAX_INCLUDES = 150;
 /** An include whose content is not in view. */
 export interface UnresolvedInclude {
   readonly target: string;
+  readonly kind: IncludeTarget['kind'];
   readonly location: Location;
+  readonly inputs: MapValue | undefined;
 }
 
 /** Includes that come or stay out together: those of one file whose `rules` are the same. */
@@ -192,7 +194,7 @@ class Assembler {
           : this.localPaths(target.path, from, location)
         : this.project.external?.(target);
     if (paths) return paths;
-    this.unresolved.push({ target: target.target, location });
+    this.unresolved.push({ target: target.target, kind: target.kind, location, inputs: target.inputs });
     return [];
   }
 

@@ -4,6 +4,7 @@ import { diffText } from './hunks.ts';
 import { Masker } from './mask.ts';
 import { maskedDiff, maskedEdits } from './masked-change.ts';
 import { type Reporter, shownPath, type ShownReport, totalOf } from './reporter.ts';
+import { type Seen, seenIn } from './seen.ts';
 
 /** What the JSON report holds of repositories; the library's result holds the same. */
 export interface JsonParts {
@@ -23,6 +24,8 @@ export interface JsonReport extends JsonParts {
   readonly written: boolean;
   /** Values that look secret and stand as `[masked]`. */
   readonly masked: number;
+  /** How much was seen of what could run Kaniko. */
+  readonly seen: Seen;
   readonly summary: Summary;
 }
 
@@ -133,6 +136,7 @@ export const jsonReport: Reporter = (reports, { command, written }) => {
     command,
     written,
     masked: masker.count,
+    seen: seenIn(reports),
     summary: totalOf(reports),
     files,
     jobs,

@@ -20,6 +20,7 @@ import {
   totalLine,
   totalOf,
 } from './reporter.ts';
+import { nothingFound, perhapsMore, seenIn } from './seen.ts';
 
 /** By this comment a later run finds its own note in a merge request and updates it. */
 export const NOTE_MARKER = '<!-- kaniko-to-buildkit:report -->';
@@ -97,15 +98,16 @@ function head(reports: readonly ShownReport[], { written }: ReportContext): stri
   return [
     isClean(reports) ? `${NOTE_MARKER}\n${CLEAN_MARKER}` : NOTE_MARKER,
     '## Kaniko to BuildKit',
-    total.jobs === 0 ? 'No Kaniko job found.' : `**${totalLine(total, written)}**`,
-  ];
+    total.jobs === 0 ? nothingFound(reports) : `**${totalLine(total, written)}**`,
+    total.jobs === 0 ? '' : perhapsMore(reports),
+  ].filter((part) => part !== '');
 }
 
-/** True when nobody has anything to do: no change, no job for a human, no broken input. */
+/** True when nobody has anything to do: no change, no job for a human, no broken input, and nothing that was not seen. */
 function isClean(reports: readonly ShownReport[]): boolean {
   const { migrated, manual, failed, filesChanged } = totalOf(reports);
   if (migrated + manual + failed + filesChanged > 0) return false;
-  return reports.every(({ report }) => report.diagnostics.every(({ severity }) => severity !== 'error'));
+  return seenIn(reports) === 'completely';
 }
 
 function foot(reports: readonly ShownReport[], { nextStep }: ReportContext, masker: Masker): string[] {

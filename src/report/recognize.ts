@@ -7,6 +7,8 @@ import { escapeRegExp } from '../escape-regexp.ts';
 const LAST_LINES: readonly RegExp[] = [
   /^\d+ jobs?: \d+ migrated, \d+ needs? a human/,
   /^No Kaniko job found( in .*)?\.$/,
+  /^There may be more Kaniko jobs: \d+ parts? .* not seen\.$/,
+  /^Some input could not be read, and no job was looked at in it\.$/,
   new RegExp(`^Write it: ${escapeRegExp(NAME)} `),
   /^(One value that looks|\d+ values that look) secret .* in this report\.$/,
   / {2}K2B\d{3}$/,

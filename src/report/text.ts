@@ -6,6 +6,7 @@ import { countFlags, groupJobs, nameOf } from './job-groups.ts';
 import { type Masker, maskNote } from './mask.ts';
 import { maskedDiff } from './masked-change.ts';
 import { raisedLine, runnersOf, shownPath, type ShownReport, totalLine, totalOf } from './reporter.ts';
+import { nothingFound, perhapsMore } from './seen.ts';
 import { visible } from './visible.ts';
 import { oneLine } from './words.ts';
 
@@ -214,11 +215,12 @@ class TextReporter {
   private summary(): void {
     const total = totalOf(this.reports);
     if (total.jobs === 0) {
-      const broken = this.reports.some(({ report }) => report.diagnostics.some(({ severity }) => severity === 'error'));
-      if (!broken) this.lines.push(`No Kaniko job found${visible(this.options.scope ?? '')}.`);
+      this.lines.push(this.wrapped('', nothingFound(this.reports, visible(this.options.scope ?? '')), 2));
       return;
     }
     this.lines.push(this.colors.bold(this.wrapped('', totalLine(total), 2)));
+    const more = perhapsMore(this.reports);
+    if (more !== '') this.lines.push(this.colors.yellow(this.wrapped('', more, 2)));
     const raised = raisedLine(this.reports);
     if (raised !== '') this.lines.push(this.colors.red(this.wrapped('', raised, 2)));
     if (total.migrated > 0) this.notices();

@@ -1,6 +1,7 @@
-import type { Diagnostic, JobStatus } from '../../model.ts';
+import type { JobStatus } from '../../model.ts';
 import { maskSecrets } from '../mask.ts';
 import type { ReportContext } from '../reporter.ts';
+import type { Seen } from '../seen.ts';
 import { barChart, type Bar, outcomeChart } from './charts.ts';
 import { codeLink } from './findings.ts';
 import { html, type Markup } from './markup.ts';
@@ -9,10 +10,10 @@ import { count } from '../words.ts';
 import { countJobs, list, STATUS_WORDS, STATUSES } from './words.ts';
 
 /** One sentence that says how it went. */
-export function headline({ jobs, totals, findings }: View, written: boolean): string {
+export function headline({ jobs, totals, seen }: View, written: boolean): string {
   const are = (many: boolean): string => (!written ? 'can be' : many ? 'are' : 'is');
   const number = jobs.length;
-  if (number === 0) return hasErrors(findings) ? 'Some input could not be read' : 'No Kaniko job found';
+  if (number === 0) return NOTHING[seen].headline;
   const all = number === 1 ? 'The Kaniko job' : number === 2 ? 'Both Kaniko jobs' : `All ${number} Kaniko jobs`;
   if (totals.migrated === number) return `${all} ${are(number > 1)} migrated`;
   if (totals.manual === number) return `${all} ${number === 1 ? 'needs' : 'need'} a human`;
@@ -21,15 +22,27 @@ export function headline({ jobs, totals, findings }: View, written: boolean): st
 
 /** What the headline leaves out. */
 export function lede(view: View, written: boolean): string {
-  const { jobs, files, findings } = view;
-  if (jobs.length === 0)
-    return hasErrors(findings)
-      ? 'The findings below name the files. No job was looked at in them.'
-      : 'Nothing that was looked at runs the Kaniko executor or has its image, so nothing would change.';
+  const { jobs, files, seen, more } = view;
+  if (jobs.length === 0) return NOTHING[seen].lede;
   const number = files.length === 0 ? 'No file' : count(files.length, 'file');
   const change = written ? `${number} changed.` : `${number} would change.`;
-  return `${rest(view)} ${change}`;
+  return [rest(view), change, more].filter((part) => part !== '').join(' ');
 }
+
+const NOTHING: Readonly<Record<Seen, { readonly headline: string; readonly lede: string }>> = {
+  completely: {
+    headline: 'No Kaniko job found',
+    lede: 'Nothing in the pipelines runs the Kaniko executor or has its image, so nothing would change.',
+  },
+  partly: {
+    headline: 'No Kaniko job found in what was seen',
+    lede: 'The findings below name what was not seen, and what to do about it. Nothing would change in the rest.',
+  },
+  not: {
+    headline: 'Some input could not be read',
+    lede: 'The findings below name the files. No job was looked at in them.',
+  },
+};
 
 function rest({ jobs, totals }: View): string {
   if (totals.manual === jobs.length) return 'The reasons below name the line and what to do.';
@@ -42,10 +55,6 @@ function rest({ jobs, totals }: View): string {
   if (totals.untouched > 0) parts.push(`${totals.untouched} ${totals.untouched === 1 ? 'is' : 'are'} left untouched`);
   if (totals.failed > 0) parts.push(`${totals.failed} failed`);
   return `${list(parts)}.`;
-}
-
-function hasErrors(findings: readonly Diagnostic[]): boolean {
-  return findings.some(({ severity }) => severity === 'error');
 }
 
 const WHY: Readonly<Record<JobStatus, string>> = {

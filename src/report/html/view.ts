@@ -3,6 +3,8 @@ import { Masker, maskSecrets } from '../mask.ts';
 import { type MaskedHunk, maskedHunks } from '../masked-change.ts';
 import { type ReportContext, runnersOf, shownPath, type ShownReport } from '../reporter.ts';
 
+import { perhapsMore, type Seen, seenIn } from '../seen.ts';
+
 /** A job as the page shows it. Paths are relative to the current folder, texts are masked. */
 export interface JobView {
   readonly name: string;
@@ -54,6 +56,9 @@ export interface View {
   readonly runners: string | undefined;
   /** How many values are masked. */
   readonly masked: number;
+  readonly seen: Seen;
+  /** Says that there may be more jobs; empty where everything was seen. */
+  readonly more: string;
 }
 
 /** The way a job is migrated where the report does not say. */
@@ -71,7 +76,8 @@ export function viewOf(reports: readonly ShownReport[], describe: ReportContext[
   const masked = masker.count + files.reduce((sum, file) => sum + file.masked, 0);
   const codes = codesOf(jobs, findings, describe);
   const runners = runnersOf(reports);
-  return { jobs, files, findings, totals, codes, runners: runners && maskSecrets(runners).text, masked };
+  const [seen, more] = [seenIn(reports), perhapsMore(reports)];
+  return { jobs, files, findings, totals, codes, runners: runners && maskSecrets(runners).text, masked, seen, more };
 }
 
 class RepositoryView {
