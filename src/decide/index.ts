@@ -22,6 +22,7 @@ import { candidates } from './candidates.ts';
 import { ignoresOf, isOpenWarning } from './ignored.ts';
 import { draftWithInputs } from './input-checks.ts';
 import { checkCombinations } from './include-versions.ts';
+import { kanikoSigns } from './kaniko-signs.ts';
 import { ofOneJob } from './one-outcome.ts';
 import { hasInputs, sharedOutside, splitInputs } from './outside.ts';
 import { tagsOfOthers } from './outside-tags.ts';
@@ -94,8 +95,13 @@ export function decide(
       continue;
     }
     if (drafted.kind === 'unreadable') leave(ref, 'manual', [drafted.finding], [], 0);
-    else if (drafted.kind === 'shell-only') tell(ref, 'untouched', [drafted.finding], [], 0);
-    else if (extendsUnseenKaniko(ref)) tell(ref, 'untouched', [unseenTemplate(ref)], [], 0);
+    else if (drafted.kind !== 'kaniko') {
+      const known = drafted.kind === 'shell-only' ? [drafted.finding] : [];
+      const signs = extendsUnseenKaniko(ref) ? [unseenTemplate(ref)] : kanikoSigns(ref, project, options);
+      const isCall = signs.some(({ severity }) => severity === 'error');
+      if (isCall) leave(ref, 'manual', signs, [], 0);
+      else if (known.length + signs.length > 0) tell(ref, 'untouched', [...known, ...signs], [], 0);
+    }
   }
   const drafts = withCacheChecks(read, refs, project).map((draft) =>
     workOn(draft.job, () => withPolicy(draft, options, users, ignores)),

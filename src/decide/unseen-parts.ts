@@ -22,7 +22,9 @@ export function unseenParts(pipelines: readonly Pipeline[], project: Project): D
     if (found.get(key)?.code !== 'K2B405') found.set(key, { ...finding, unseen });
   };
   for (const pipeline of pipelines) {
-    const hanging = [...pipeline.jobs.values()].filter(({ hidden, unknownBases }) => !hidden && unknownBases.length > 0);
+    const hanging = [...pipeline.jobs.values()].filter(
+      ({ hidden, unknownBases }) => !hidden && unknownBases.length > 0,
+    );
     for (const include of pipeline.assembly.unresolved)
       add(hanging.length > 0 ? taken(include, hanging) : mayHold(include), include.target);
     for (const { job, target, location } of unseenChildren(pipeline, project))

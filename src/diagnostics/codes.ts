@@ -703,6 +703,18 @@ export const CODES = define({
     message: 'The job {job} runs Kaniko and can be migrated to BuildKit.',
     help: 'Run kaniko-to-buildkit apply and review the diff.',
   },
+  K2B291: {
+    severity: 'error',
+    title: 'The executor under another name',
+    message: '{program} in the job {job} has the flags of the Kaniko executor, and is not /kaniko/executor.',
+    help: 'Call /kaniko/executor in a Kaniko image, then run again; or migrate the job by hand: docs/flags.md has the form of each flag.',
+  },
+  K2B292: {
+    severity: 'warning',
+    title: 'A job that may run Kaniko out of view',
+    message: 'The job {job} may run Kaniko: {sign}.',
+    help: 'Look at what it runs, and migrate that where it is kept. If you know that it is no Kaniko build, name it under allowUnseen in the configuration, or pass --allow-unseen.',
+  },
   K2B301: {
     severity: 'error',
     title: 'The script cannot be parsed',

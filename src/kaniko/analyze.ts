@@ -19,6 +19,7 @@ import type { ImageKind } from './image.ts';
 import { type IndirectInput, isIndirect, mentionsExecutor, type ScriptRun, scriptRuns } from './indirect.ts';
 import { escapeRegExp } from '../escape-regexp.ts';
 import { beginningOf, BUILDKIT_ENVIRONMENT, KANIKO_ENVIRONMENT } from './runtime.ts';
+import { normalized } from './opened.ts';
 
 /** One run of the executor in a job's script. */
 export interface KanikoInvocation {
@@ -328,7 +329,7 @@ class Analyzer {
   private isExecutor(word: ShellWord): boolean {
     const { program } = this.input;
     if (program !== undefined) return word.literal === program;
-    if (word.literal === EXECUTOR) return true;
+    if (normalized(word.literal ?? '') === EXECUTOR) return true;
     return word.literal === 'executor' && this.hasShortName();
   }
 

@@ -1,0 +1,39 @@
+import type { SimpleCommand } from '../shell/command.ts';
+
+/** A file of the repository in which a task runner finds what a command names. */
+interface TaskFile {
+  readonly file: string;
+  /** The command as it is named in findings. */
+  readonly target: string;
+}
+
+const FILES: Readonly<Record<string, readonly string[]>> = {
+  make: ['GNUmakefile', 'makefile', 'Makefile'],
+  gmake: ['GNUmakefile', 'makefile', 'Makefile'],
+  just: ['justfile', 'Justfile', '.justfile'],
+  task: ['Taskfile.yml', 'Taskfile.yaml', 'taskfile.yml'],
+  npm: ['package.json'],
+  yarn: ['package.json'],
+  pnpm: ['package.json'],
+  bun: ['package.json'],
+  invoke: ['tasks.py'],
+  rake: ['Rakefile'],
+  mage: ['magefile.go'],
+  earthly: ['Earthfile'],
+};
+
+/** The files that tell what a task runner does: those of the folder that it is told to look in, else of the repository. */
+export function taskFiles({ words }: SimpleCommand): readonly TaskFile[] {
+  const [name, ...args] = words.map(({ literal }) => literal);
+  const names = name === undefined || !Object.hasOwn(FILES, name) ? undefined : FILES[name];
+  if (name === undefined || !names) return [];
+  const at = args.findIndex(
+    (word) => word === '-C' || word === '--directory' || word === '--prefix' || word === '--cwd',
+  );
+  const folder = at === -1 ? '' : `${(args[at + 1] ?? '.').replace(/^\.\/|\/$/g, '')}/`;
+  const given = args[args.findIndex((word) => word === '-f' || word === '--file' || word === '--makefile') + 1];
+  const isGiven = args.some((word) => word === '-f' || word === '--file' || word === '--makefile');
+  const target = [name, ...args.filter((word) => word !== undefined)].join(' ');
+  const files = isGiven && given !== undefined ? [given] : names;
+  return files.map((file) => ({ file: `${folder === './' ? '' : folder}${file}`, target }));
+}
