@@ -127,7 +127,8 @@ function listedBy({ program, args }: ProgramRun, texts: CommandTexts): readonly 
 
 /** It runs Kaniko itself, or names a script that does; what is read as a part of the job is rewritten. */
 function leadsToBuild(path: string, read: ReadonlySet<string>, files: JobFiles, depth: number): boolean {
-  if (read.has(path) || depth > MAX_DEPTH) return false;
+  // What artifacts put in its place is told of as such.
+  if (read.has(path) || depth > MAX_DEPTH || files.replacement(path)?.certain === true) return false;
   if (isBuilder(path, files)) return true;
   const folder = path.replace(/[^/]*$/, '');
   const named = files.committed(path)?.match(/[\w./-]*[\w-]+\.(?:ba|a)?sh\b/g) ?? [];
