@@ -12,7 +12,8 @@ import { isBuilder, scriptsIn } from './builder-scripts.ts';
 import type { JobFiles } from './checkout.ts';
 
 /** What runs its words, or the text in them, whichever of them that is. */
-const RUNS_WORDS = /^(?:(?:ba|da|a)?sh|\.|source|eval|trap|alias|su|watch)$/;
+const RUNS_WORDS =
+  /^(?:|(?:ba|da|a)?sh|\.|source|eval|trap|alias|su|watch|[gm]?awk|unshare|chroot|taskset|chrt|linux(?:32|64)|start-stop-daemon)$/;
 
 /** Scripts that run scripts that run scripts. */
 const MAX_DEPTH = 3;
@@ -75,8 +76,16 @@ function ranBy(entry: OtherCommand, folders: readonly string[]): readonly string
   return runsOf(entry).flatMap(({ command, texts }) => {
     const [first] = programRuns(command.words).filter(({ program }) => RUNS_WORDS.test(program));
     const documents = command.redirects.flatMap(({ heredoc }) => heredoc?.word ?? []);
-    return first ? [...first.args, ...documents].flatMap((word) => namedBy(word, texts, folders)) : [];
+    const inFolders = programRuns(command.words).flatMap(({ program, args }) =>
+      program === 'run-parts' ? args.flatMap((word) => filesIn(word, texts)) : [],
+    );
+    const named = first ? [...first.args, ...documents].flatMap((word) => namedBy(word, texts, folders)) : [];
+    return [...inFolders, ...named];
   });
+}
+
+function filesIn(word: ShellWord, texts: CommandTexts): readonly string[] {
+  return [...texts.of(word)].flatMap((text) => patternsAt(text, texts)).map((folder) => `${folder}/*`);
 }
 
 /** The files that the words of a text name, from where the command stands, or from where the text goes first. */

@@ -73,6 +73,13 @@ describe('a script that runs Kaniko, run where it stands in a way that is not fo
     'for f in ci/*.sh; do sh $f; done',
     'sh ci/m*.sh',
     'eval "sh ci/m*.sh"',
+    'D=ci; ./$D/make.sh',
+    'sh "${F:-ci/make.sh}"',
+    // By a program that runs others, or whose name is out of view.
+    'run-parts ci',
+    'awk \'BEGIN{system("sh ci/make.sh")}\'',
+    'unshare sh ci/make.sh',
+    '$(which sh) ci/make.sh',
     // Through another script.
     'eval "sh ci/outer.sh"',
     'sh ci/eval.sh',
@@ -89,6 +96,8 @@ describe('what no such run is', () => {
     'eval "echo hello"',
     'eval "sh own/hello.sh"',
     'sh -c "cat README.md"',
+    "awk '{print}' ci/list.txt",
+    '$LINT own/hello.sh',
     'F=own/hello.sh; sh $F',
     'for f in own/*.sh; do sh $f; done',
     'echo "sh own/hello.sh" | sh',
