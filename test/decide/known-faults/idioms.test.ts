@@ -1,0 +1,45 @@
+import { expectVerdict, type Known } from './known.ts';
+
+const TAGGED = [{ TAG: 'v1' }, {}];
+
+/** What pipelines often do, and what stands close to it and cannot be migrated. */
+const KNOWN: readonly Known[] = [
+  ...[
+    'KX -d IMG:$TAG --digest-file d || exit 1',
+    'KX -d IMG:$TAG --digest-file d || { echo "no image"; exit 3; }',
+    'if ! KX -d IMG:$TAG --digest-file d; then echo no; exit 1; fi',
+    'if KX -d IMG:$TAG --digest-file d; then echo yes; else exit 1; fi',
+  ].map((call): Known => ({
+    name: `set -u: ${call}`,
+    before: ['set -euo pipefail'],
+    script: [call],
+    worlds: TAGGED,
+    verdict: 'equal',
+  })),
+  {
+    name: 'set -u: in a script file',
+    script: ['sh -eu ci/b.sh'],
+    files: { 'ci/b.sh': 'KX -d IMG:$TAG --digest-file d || exit 1\n' },
+    worlds: TAGGED,
+    verdict: 'equal',
+  },
+  {
+    name: 'set -u: the script goes on behind the call',
+    script: ['set -u', 'KX -d IMG:$TAG --digest-file d || echo no'],
+    verdict: 'K2B309',
+  },
+  {
+    name: 'set -u: it ends as if nothing had failed',
+    script: ['set -u', 'KX -d IMG:$TAG --digest-file d || exit 0'],
+    verdict: 'K2B309',
+  },
+  {
+    name: 'set -u: only the function ends',
+    script: ['set -u', 'build() { KX -d IMG:$TAG --digest-file d || return 1; }', 'build || echo no'],
+    verdict: 'K2B309',
+  },
+];
+
+test.each(KNOWN)('$name', (known) => {
+  expectVerdict(known);
+});
