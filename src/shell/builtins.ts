@@ -72,8 +72,11 @@ function assignmentOf(word: ShellWord): GivenAssignment | undefined {
 /** A trap that may change the directory of the shell at any time; one for the end changes nothing before it. */
 function mayMove([text, ...signals]: readonly ShellWord[]): boolean {
   if (!text || signals.every(({ literal }) => literal === 'EXIT' || literal === '0')) return false;
-  return /^["']*[$`]|(?:^|[^\w-])(?:cd|chdir|pushd|popd|eval|source|\.(?=\s))(?:[^\w-]|$)/.test(text.raw);
+  return /^["']*[$`]/.test(text.raw) || MOVES.test(text.raw);
 }
+
+/** A text in which the shell may go to another directory. */
+const MOVES = /(?:^|[^\w-])(?:cd|chdir|pushd|popd|eval|source|\.(?=\s))(?:[^\w-]|$)/;
 
 /** What `read X` gets of a here-document that is written out. */
 function onlyLine(args: readonly ShellWord[], { redirects }: SimpleCommand): string | undefined {
@@ -123,9 +126,11 @@ function apply([name, ...args]: readonly ShellWord[], command: SimpleCommand, st
       else state.changeDirectory(targets.length === 1 ? targets[0] : undefined);
       return;
     }
-    case 'alias':
     case 'popd':
       state.changeDirectory(undefined);
+      return;
+    case 'alias':
+      if (args.some(({ literal }) => literal === undefined || MOVES.test(literal))) state.changeDirectory(undefined);
       return;
     case 'export':
     case 'readonly':

@@ -38,6 +38,28 @@ const KNOWN: readonly Known[] = [
     script: ['set -u', 'build() { KX -d IMG:$TAG --digest-file d || return 1; }', 'build || echo no'],
     verdict: 'K2B309',
   },
+  ...["alias ll='ls -l'", 'alias ll=\'ls -l\' k="kubectl -n x"', 'command alias ll=ls', 'alias'].map(
+    (alias): Known => ({
+      name: `alias: ${alias}`,
+      before: [alias, 'mkdir -p app && cd app'],
+      script: ['KX -d IMG:1 --digest-file d'],
+      files: { 'app/Dockerfile': 'FROM alpine\n' },
+      verdict: 'equal',
+    }),
+  ),
+  ...[
+    ["alias ll='ls -l'", 'll'],
+    ["alias b='cd x'", 'b'],
+    ["alias b='rm -r ~'", 'eval "b; true"'],
+    ["alias b='rm -r ~'", 'X=b', '$X'],
+    ["alias mkdir='echo'"],
+    ['alias "b=$X"'],
+    ['alias $X'],
+  ].map((lines): Known => ({
+    name: `alias: one that may be used, ${lines.join('; ')}`,
+    script: [...lines, 'KX -d IMG:1 --digest-file d'],
+    verdict: 'K2B246',
+  })),
 ];
 
 test.each(KNOWN)('$name', (known) => {
