@@ -69,6 +69,8 @@ export interface OtherCommand {
   readonly flow: Flow;
   /** In some run of it, what it prints goes elsewhere than to the log. */
   kept: boolean;
+  /** The same, where it is more than a filter in front of the log that gets it. */
+  elsewhere: boolean;
   /** It may run after a run of the executor. */
   afterBuild: boolean;
   readonly after: boolean;
@@ -298,9 +300,10 @@ class Analyzer {
       const dockerConfig = new Set(facts.valuesOf('DOCKER_CONFIG'));
       const texts = new CommandTexts(command, state.held, (variable) => state.mayBeSeen(variable));
       const folderMade = facts.folders.has(CREDENTIALS_FOLDER);
-      const kept = flow.kept === true;
+      const [kept, elsewhere] = [flow.kept !== undefined, flow.kept === true];
       const runs = new CommandRuns();
-      const found = { command, runs, texts, flow, kept, seen, afterBuild, after, dockerConfig, folderMade, followed };
+      const base = { command, runs, texts, flow, kept, elsewhere, seen };
+      const found = { ...base, afterBuild, after, dockerConfig, folderMade, followed };
       this.commands.set(command.node, found);
       runs.add(found, made, state, flow);
       return;
@@ -308,7 +311,8 @@ class Analyzer {
     for (const folder of facts.valuesOf('DOCKER_CONFIG')) known.dockerConfig.add(folder);
     known.afterBuild ||= afterBuild;
     known.followed &&= followed;
-    known.kept ||= flow.kept === true;
+    known.kept ||= flow.kept !== undefined;
+    known.elsewhere ||= flow.kept === true;
     known.folderMade &&= facts.folders.has(CREDENTIALS_FOLDER);
     known.texts.add(command, state.held, (variable) => state.mayBeSeen(variable));
     for (const [name, key] of seen) if (known.seen.get(name) !== key) known.seen.set(name, VARIES);

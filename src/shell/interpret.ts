@@ -20,6 +20,7 @@ import {
 } from './command.ts';
 import { assignedIn } from './effects.ts';
 import { type HeldTexts, OUT_OF_VIEW, type Texts, UNSEEN } from './held.ts';
+import { endsInLog } from './log-filters.ts';
 import { movesOutput, OUTPUT_MOVED, writesOutput } from './output.ts';
 import { expandCommand, expandWords } from './expand-words.ts';
 import { isOpaque, toWord } from './parse.ts';
@@ -48,8 +49,11 @@ export interface Flow {
   readonly piped: boolean;
   /** It stands in `$(…)` or backticks. */
   readonly substitution: boolean;
-  /** What it prints goes elsewhere than to the log: what is around it, or runs it, is piped, redirected or in `$(…)`. */
-  readonly kept?: true;
+  /**
+   * What it prints goes elsewhere than to the log: what is around it, or runs it, is piped, redirected or in `$(…)`;
+   * `filtered` where only the log gets what a pipe leaves of it.
+   */
+  readonly kept?: true | 'filtered';
   /** Its position in the text is not known (escaped backticks). */
   readonly opaque: boolean;
   /** Its name is that of a function, whose body follows. */
@@ -245,7 +249,9 @@ class Interpreter {
       const inner = state.clone();
       const source = node.commands[index - 1];
       if (source) inner.held.input = printed(unit, source, state.held);
-      const kept: Partial<Flow> = index < node.commands.length - 1 ? { kept: true } : {};
+      const isLast = index === node.commands.length - 1;
+      const isFiltered = flow.kept !== true && !isLast && endsInLog(unit, node, index);
+      const kept: Partial<Flow> = isLast ? {} : { kept: isFiltered ? 'filtered' : true };
       this.command(unit, command, inner, { ...flow, guarded, piped: true, subshell: true, ...kept });
       state.afterSubshell(inner);
     }

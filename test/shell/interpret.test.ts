@@ -306,6 +306,36 @@ describe('what is captured', () => {
     [['exec 2> /dev/null', 'HERE'], false],
   ] as const)('%j', (entries, expected) => {
     const [visit] = visits(...entries).filter(({ text }) => text.startsWith('HERE'));
-    expect(visit?.flow.kept === true).toBe(expected);
+    expect(visit?.flow.kept !== undefined).toBe(expected);
+  });
+
+  test.each([
+    ['env | sort', 'filtered'],
+    ['env | sort -u | cut -d= -f1 | cat -n', 'filtered'],
+    ['env | grep CI_', 'filtered'],
+    ['env | grep -i ci_job | sort', 'filtered'],
+    ['env | grep -v TOKEN', 'filtered'],
+    ['env | grep X || true', 'filtered'],
+    ['{ env; } | sort', 'filtered'],
+    ['f() { env; }; f | sort', 'filtered'],
+    ['env | sort > x', true],
+    ['env | sort -o x', true],
+    ['env | sort | tee x', true],
+    ['env | grep X', true],
+    ['env | grep X || echo none', true],
+    ['env | grep -v CI | sort', true],
+    ['env | grep -f x || true', true],
+    ['env | cut -d= -f1 | grep CI', true],
+    ['env X=1 sh x | grep CI', true],
+    ['{ env | sort; } > x', true],
+    ['{ env > x; } | sort', 'filtered'],
+    ['{ { env; } > x; } | sort', true],
+    ['x=$(env | sort)', true],
+    ['env | $X', true],
+    ['env | sh', true],
+    ['env', undefined],
+  ] as const)('what %s prints', (script, expected) => {
+    const [visit] = visits(script).filter(({ text }) => text.startsWith('env'));
+    expect(visit?.flow.kept).toBe(expected);
   });
 });

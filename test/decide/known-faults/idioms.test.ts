@@ -60,6 +60,52 @@ const KNOWN: readonly Known[] = [
     script: [...lines, 'KX -d IMG:1 --digest-file d'],
     verdict: 'K2B246',
   })),
+  ...[
+    'env | sort',
+    'env | grep CI_',
+    'env | grep ^CI_ | sort',
+    'env | grep -v PASSWORD | sort',
+    'env | grep -i docker || true',
+    'env | cut -d= -f1 | sort',
+    'export -p | sort',
+    'export -p',
+    'set',
+    'env',
+  ].flatMap((print): Known[] => [
+    {
+      name: `flags in a variable of the YAML, and ${print}`,
+      variables: { B: '--build-arg A=1' },
+      before: [print],
+      script: ['KX -d IMG:1 $B'],
+      verdict: 'equal',
+      told: ['K2B315'],
+    },
+    {
+      name: `flags in a variable of the script, and ${print}`,
+      script: ['export B="--build-arg A=1"', print, 'KX -d IMG:1 $B'],
+      verdict: 'equal',
+    },
+  ]),
+  ...[
+    'env > build.env',
+    'env | tee build.env',
+    'env | sort > build.env',
+    'env | sort -o build.env',
+    '{ env | sort; } > build.env',
+    'all() { env | sort; }; all > build.env',
+    'ALL=$(env | sort)',
+    'exec > build.log; env | sort',
+    'env | grep build-arg',
+    'env | grep -v = | sort',
+    'if env | grep -q build-arg; then touch found; fi',
+    'echo "$B" | grep CI_',
+  ].map((print): Known => ({
+    name: `flags in a variable, of which more than the log gets the text: ${print}`,
+    variables: { B: '--build-arg A=1' },
+    before: [print],
+    script: ['KX -d IMG:1 $B'],
+    verdict: 'K2B314',
+  })),
 ];
 
 test.each(KNOWN)('$name', (known) => {
