@@ -69,8 +69,9 @@ export function withoutGuards(text: string): string {
 /** A command whose text is out of view, and which may set any variable. */
 export function mayBeSetOutOfView({ commands, followed }: Analysis): boolean {
   return allRuns(commands).some(
-    ({ command, after }) =>
+    ({ command, after, onlySets }) =>
       !after &&
+      !onlySets &&
       /^(?:\.|source|eval)$/.test(command.words[0]?.literal ?? '') &&
       !followed.some((script) => script.command.node === command.node),
   );

@@ -4,6 +4,7 @@ import { type Checkout, CredentialState } from '../credentials/state.ts';
 import type { Text } from '../credentials/text.ts';
 import type { KanikoFlavor } from '../model.ts';
 import type { SimpleCommand } from '../shell/command.ts';
+import { evaluatedBy } from '../shell/evaluated.ts';
 import { type Flow, type Follow, interpret } from '../shell/interpret.ts';
 import type { ScriptUnit, UnitEntry } from '../shell/script.ts';
 import { ShellOptions } from '../shell/options.ts';
@@ -78,8 +79,10 @@ export interface OtherCommand {
   readonly dockerConfig: Set<Text>;
   /** The script has made the folder of Kaniko's credentials on every path to it. */
   folderMade: boolean;
-  /** In every run of it, it runs a script that is in view. */
+  /** In every run of it, it runs a script that is in view, or a text that only sets variables. */
   followed: boolean;
+  /** In every run of it, it is an `eval` that only sets variables which are in view. */
+  onlySets: boolean;
 }
 
 /** A use of the executor that cannot be migrated, by the code of its finding. */
@@ -263,8 +266,9 @@ class Analyzer {
       if (!this.indirect.some(({ code }) => code === 'K2B306')) this.indirect.push({ command, code: 'K2B306' });
       return;
     }
-    this.other(visit, followed !== undefined || runs.length > 0);
-    const script = followed ? 'followed' : isSourcing(made) ? 'unseen' : undefined;
+    const isSet = evaluatedBy(made, state.held) !== undefined;
+    this.other(visit, followed !== undefined || runs.length > 0 || isSet, isSet);
+    const script = followed ? 'followed' : isSourcing(made) ? 'unseen' : isSet ? 'sets' : undefined;
     this.configWrites.note(command, facts, flow, made, script);
   }
 
@@ -292,7 +296,7 @@ class Analyzer {
     return true;
   }
 
-  private other({ command, state, facts, flow, made, after }: Visit, followed: boolean): void {
+  private other({ command, state, facts, flow, made, after }: Visit, followed: boolean, onlySets = false): void {
     const known = this.commands.get(command.node);
     const afterBuild = state.may.has('built');
     const seen = valuesSeen(command, state);
@@ -302,7 +306,7 @@ class Analyzer {
       const folderMade = facts.folders.has(CREDENTIALS_FOLDER);
       const [kept, elsewhere] = [flow.kept !== undefined, flow.kept === true];
       const runs = new CommandRuns();
-      const base = { command, runs, texts, flow, kept, elsewhere, seen };
+      const base = { command, runs, texts, flow, kept, elsewhere, seen, onlySets };
       const found = { ...base, afterBuild, after, dockerConfig, folderMade, followed };
       this.commands.set(command.node, found);
       runs.add(found, made, state, flow);
@@ -311,6 +315,7 @@ class Analyzer {
     for (const folder of facts.valuesOf('DOCKER_CONFIG')) known.dockerConfig.add(folder);
     known.afterBuild ||= afterBuild;
     known.followed &&= followed;
+    known.onlySets &&= onlySets;
     known.kept ||= flow.kept !== undefined;
     known.elsewhere ||= flow.kept === true;
     known.folderMade &&= facts.folders.has(CREDENTIALS_FOLDER);

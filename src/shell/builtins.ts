@@ -1,6 +1,7 @@
 import type { PipelineNode } from 'unbash';
 import type { ShellAssignment, SimpleCommand } from './command.ts';
 import { assignedNames } from './effects.ts';
+import { evaluatedBy } from './evaluated.ts';
 import type { HeldTexts, Texts } from './held.ts';
 import { type ShellState, WANDERS } from './state.ts';
 import { literalPrefix, literalWord, type ShellWord, stripPrefix, wordOf } from './word.ts';
@@ -153,14 +154,27 @@ function apply([name, ...args]: readonly ShellWord[], command: SimpleCommand, st
     case 'unset':
       for (const { literal } of args) if (literal && !literal.startsWith('-')) state.unset(literal);
       return;
+    case 'eval': {
+      const all = evaluatedBy(command, state.held);
+      for (const { name: variable, value, isExported } of all ?? []) {
+        state.assign(variable, value);
+        if (isExported) state.export(variable);
+      }
+      if (!all) forgetShell(state);
+      return;
+    }
     case '.':
     case 'source':
-    case 'eval':
     case undefined:
-      state.changeDirectory(undefined);
-      state.options.forget();
+      forgetShell(state);
       return;
   }
+}
+
+/** What runs is out of view, in this shell. */
+function forgetShell(state: ShellState): void {
+  state.changeDirectory(undefined);
+  state.options.forget();
 }
 
 /** The names that `export` is given, with or without a value. */
