@@ -47,8 +47,11 @@ export function transfer(command: SimpleCommand, state: CredentialState, script?
   return new Transfer(command, state).run(script);
 }
 
-/** A command runs a script, whose own commands follow, or reads one into the shell that is out of view. */
-export type RunScript = 'followed' | 'unseen';
+/**
+ * A command runs a script, whose own commands follow, or reads one into the shell that is out of view; `sets` is an
+ * `eval` of which is in view that it only sets variables.
+ */
+export type RunScript = 'followed' | 'unseen' | 'sets';
 
 class Transfer {
   private readonly command: SimpleCommand;
@@ -69,7 +72,7 @@ class Transfer {
 
   run(script: RunScript | undefined): readonly FileWrite[] {
     this.options();
-    this.variables();
+    this.variables(script === 'sets');
     for (const { operator, target } of this.command.redirects) {
       if (!target || operator.includes('&')) continue;
       if (operator === '<') this.touch(target);
@@ -101,10 +104,10 @@ class Transfer {
     state.options = options;
   }
 
-  /** What eval sets is out of view. */
-  private variables(): void {
+  /** What eval sets is out of view, unless it is known. */
+  private variables(isKnown: boolean): void {
     const { state, command } = this;
-    if (this.name === 'eval' && !this.args.every((word) => this.isHarmless(word))) {
+    if (this.name === 'eval' && !isKnown && !this.args.every((word) => this.isHarmless(word))) {
       state.unseenBy = new Set([...state.unseenBy, 'eval']);
       this.unseen();
     }

@@ -9,6 +9,7 @@ import { type UnseenRun, unseenRuns } from '../kaniko/unseen-runs.ts';
 import type { Diagnostic, Location } from '../model.ts';
 import type { ScriptUnit } from '../shell/script.ts';
 import { asWritten } from '../shell/word.ts';
+import { buildersIn } from './builder-scripts.ts';
 import type { JobFiles } from './checkout.ts';
 
 /** A command that puts the content of files elsewhere. */
@@ -89,7 +90,7 @@ function firstLine({ command }: OtherCommand): string {
 
 /** What a command makes of the scripts that run Kaniko, and what other commands make of that. */
 function copiesBy(carrier: Carrier, carriers: readonly Carrier[], files: JobFiles): readonly Copied[] {
-  const found = carrier.sources.paths.flatMap((pattern) => builders(pattern, carrier, files));
+  const found = carrier.sources.paths.flatMap((pattern) => buildersIn(pattern, carrier.below, files));
   return [...new Set(found)].map((file) => {
     const { entry: by } = carrier;
     const names = carrier.names && namesAfter([baseOf(file), ...carrier.names], carriers);
@@ -143,47 +144,4 @@ function isWritten(
   return paths.some((path) =>
     commands.some((one) => one !== run && writing(one, path, files.exists(path) === true) !== undefined),
   );
-}
-
-/** What is no script, whatever it mentions. */
-const NO_SCRIPT = /\.(?:ya?ml|md|json|toml|html?|lock)$|(?:^|\/)(?:[\w.-]*Dockerfile[\w.-]*|LICENSE)$/i;
-
-const BUILDS = /\/kaniko\/(?:executor|\.docker)|(?:^|[;&|(\s])executor\s+-/m;
-
-/** More files than that are not looked into. */
-const MAX_FILES = 2000;
-
-/** The scripts of the repository that run Kaniko and that a pattern stands for. */
-function builders(pattern: string, { below }: Carrier, files: JobFiles): readonly string[] {
-  // Of a file that is out of view (`cp "$ENV_FILE" .env`) nothing says that it is one of these.
-  if (pattern === ANY) return [];
-  const fixed = /^[^*?[{]*$/.test(pattern)
-    ? pattern
-    : pattern
-        .replace(/[*?[{].*$/s, '')
-        .replace(/[^/]*$/, '')
-        .replace(/\/$/, '');
-  const listed = files.committed(fixed) === undefined ? filesBelow(fixed, files) : [fixed];
-  return listed.filter(
-    (path) =>
-      (pattern === '' ? below : matchesFile(pattern, path, below)) &&
-      !NO_SCRIPT.test(path) &&
-      BUILDS.test(files.committed(path) ?? ''),
-  );
-}
-
-function filesBelow(folder: string, files: JobFiles): readonly string[] {
-  const found: string[] = [];
-  const folders = [folder];
-  for (let next = folders.pop(); next !== undefined && found.length < MAX_FILES; next = folders.pop()) {
-    for (const name of files.names?.(next) ?? []) {
-      if (name === '.git' || name === 'node_modules') continue;
-      const path = next === '' ? name : `${next}/${name}`;
-      if (files.links?.(next).has(name) === true) continue;
-      const isFolder = files.committed(path) === undefined && (files.names?.(path) ?? []).length > 0;
-      if (isFolder) folders.push(path);
-      else found.push(path);
-    }
-  }
-  return found;
 }

@@ -17,6 +17,7 @@ import { asWritten, literalPrefix, type ShellWord } from '../shell/word.ts';
 import { writtenWords } from '../shell/written-words.ts';
 import { certificateMentions } from '../../transforms/job/certificates.ts';
 import type { JobFiles } from './checkout.ts';
+import { changesCommands } from './aliases.ts';
 import { checkOwner, type OwnedTree } from './owner-checks.ts';
 import type { Values } from './values.ts';
 
@@ -110,17 +111,11 @@ function checkRun(entry: OtherCommand, { program, name, args }: ProgramRun, inpu
     return diagnostic(isTolerated(entry) ? 'K2B213' : 'K2B212', location, { command: name.raw });
   }
   if (program.includes('/')) return checkScript(entry, name, input);
-  if (isAlias(entry, program) && (!entry.afterBuild || input.buildsAgain))
+  if (changesCommands(entry, input.commands) && (!entry.afterBuild || input.buildsAgain))
     return diagnostic('K2B246', location, { command: asWritten(entry.command.words) });
   if (program === 'whoami' || (program === 'id' && args.length > 0))
     return diagnostic('K2B231', location, { command: name.raw });
   return missing(entry, program, input);
-}
-
-/** `alias NAME=…`, however the builtin is called. */
-function isAlias({ command: { words }, after }: OtherCommand, program: string): boolean {
-  const isBuiltin = program === 'alias' || (program === 'command' && words[1]?.literal === 'alias');
-  return isBuiltin && !after && words.slice(1).some(({ raw }) => /[=$`]/.test(raw));
 }
 
 function missing(entry: OtherCommand, program: string, input: CheckInput): Diagnostic | undefined {

@@ -20,6 +20,7 @@ import { changeCommands } from './script-changes.ts';
 import { checkCommands } from './checks.ts';
 import { checkCarriedScripts } from './carried-scripts.ts';
 import { checkChangedScripts } from './changed-scripts.ts';
+import { checkUnseenScripts } from './unseen-scripts.ts';
 import { changeShebangs, checkScripts } from './script-checks.ts';
 import { checkoutOf, filesOf, type JobFiles } from './checkout.ts';
 import { draftCredentials } from './draft-credentials.ts';
@@ -247,6 +248,7 @@ class Drafter {
       ...checkUnreadSettings(this.analysis, (unit, start, end) => this.at(unit, start, end)),
       ...checkChangedScripts(this.analysis, (unit, start, end) => this.at(unit, start, end)),
       ...checkCarriedScripts(this.analysis, this.files, (unit, start, end) => this.at(unit, start, end)),
+      ...checkUnseenScripts(this.analysis, this.files, (unit, start, end) => this.at(unit, start, end)),
     );
     if (this.analysis.invocations.length === 0 && !this.findings.some(({ severity }) => severity === 'error')) {
       const command = this.mayRunElsewhere();

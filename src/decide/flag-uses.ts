@@ -50,10 +50,10 @@ export function isUsedInScripts(
 }
 
 /** `printenv X`, and `env > FILE`, which prints all of them; what only the log gets does not count. */
-function printsIt({ command, kept }: OtherCommand, variable: string): boolean {
+function printsIt({ command, elsewhere }: OtherCommand, variable: string): boolean {
   const [name, ...args] = command.words;
   if (name?.literal === 'printenv' && args.some(({ literal }) => literal === variable)) return true;
-  return (kept || writesOutput(command)) && printsEnvironment(command);
+  return (elsewhere || writesOutput(command)) && printsEnvironment(command);
 }
 
 /** The step that an emitted call has before it where Kaniko would refuse to run without a destination. */
@@ -69,8 +69,9 @@ export function withoutGuards(text: string): string {
 /** A command whose text is out of view, and which may set any variable. */
 export function mayBeSetOutOfView({ commands, followed }: Analysis): boolean {
   return allRuns(commands).some(
-    ({ command, after }) =>
+    ({ command, after, onlySets }) =>
       !after &&
+      !onlySets &&
       /^(?:\.|source|eval)$/.test(command.words[0]?.literal ?? '') &&
       !followed.some((script) => script.command.node === command.node),
   );
@@ -109,9 +110,9 @@ function holdsOnly(word: ShellWord, variable: string): boolean {
 }
 
 /** What it prints only the log gets, in all its runs; a function that nothing in view calls may be called anywhere. */
-function isForTheLog({ command, flow, kept }: OtherCommand): boolean {
+function isForTheLog({ command, flow, elsewhere }: OtherCommand): boolean {
   if (!PRINTS.has(command.words[0]?.literal ?? '') || writesOutput(command)) return false;
-  return !kept && flow.uncalled !== true;
+  return !elsewhere && flow.uncalled !== true;
 }
 
 /**

@@ -1,6 +1,7 @@
 import { isAlias, isMap, type Pair } from 'yaml';
 import { type MapSource, placeOf, type ScalarValue, type Value } from '../gitlab/value.ts';
 import type { Edit } from '../model.ts';
+import { entryAt } from '../shell/script.ts';
 import { appendKey, indentStep, insertKeyAfter } from '../source/insert.ts';
 import { rewriteScalar, textEdit } from '../source/rewrite-scalar.ts';
 import {
@@ -17,7 +18,9 @@ import type { Piece } from './variable-text.ts';
 import type { Ground } from './ground.ts';
 import { lineEdits } from './value-lines.ts';
 import { keyOf, pairOf } from './own-keys.ts';
-import type { Placed } from './placed.ts';
+import type { Part, Placed } from './placed.ts';
+import { sectionsOf } from './place-scripts.ts';
+import { hiddenKeyOf } from './shared-lists.ts';
 
 /** Puts BUILDKITD_FLAGS where it reaches the job, and the new text of variables that hold flags where they are defined. */
 export class VariablePlacer {
@@ -80,23 +83,50 @@ export class VariablePlacer {
         continue;
       }
       const shared = this.ground.others([scalar]) ?? this.otherReader(definition);
+      const isFree = !shared && !this.ground.isReadOnly(scalar.file.source.path);
+      const sections = this.sectionsBeside(draft, scalar);
+      // Whoever takes both parts of a key from it must not get a new call with old flags.
+      if (!isFree && sections.length > 0) {
+        this.ground.hold(draft, `the variable ${name}`, shared, sections);
+        continue;
+      }
       // A copy of the variables would hold the old text beside a new one at the definition.
       if (this.ground.isCopied(draft, 'variables')) {
         pairs.push(pairText(name, text));
+        if (sections.length > 0) this.atDefinition(draft, definition);
         continue;
       }
-      if (shared || this.ground.isReadOnly(scalar.file.source.path)) {
+      if (!isFree) {
         const written = this.ownPair(draft, name);
         if (!written) pairs.push(pairText(name, text));
         else this.replaceAlias(draft, written, definition, shared);
         continue;
       }
-      const edits = rewriteValue(definition);
-      if (!edits) this.ground.cannot(draft, `${name} is written in a form that cannot be edited`);
-      else
-        this.ground.placed.push({ edits, touches: [scalar], drafts: [draft], what: 'the variable', redefines: [name] });
+      this.atDefinition(draft, definition);
     }
     return pairs;
+  }
+
+  private atDefinition(draft: JobDraft, definition: YamlDefinition): void {
+    const { scalar, name } = definition;
+    const edits = rewriteValue(definition);
+    if (!edits) return this.ground.cannot(draft, `${name} is written in a form that cannot be edited`);
+    this.ground.placed.push({ edits, touches: [scalar], drafts: [draft], what: 'the variable', redefines: [name] });
+  }
+
+  /** The sections in which a call with a variable is edited where it stands, beside the variable in one hidden key. */
+  private sectionsBeside(draft: JobDraft, scalar: ScalarValue): readonly Part[] {
+    const key = hiddenKeyOf(scalar);
+    if (key === undefined || draft.job.standIn) return [];
+    const sections = draft.calls.flatMap(({ invocation: { command }, translated }) => {
+      const reads = translated.some(
+        ({ definition: { place } }) => place.kind === 'yaml' && placeOf(place.scalar) === scalar,
+      );
+      const value = reads ? entryAt(command.unit, command.start, command.start)?.item.entry.value : undefined;
+      const isBeside = value?.file === scalar.file && hiddenKeyOf(value) === key;
+      return isBeside ? sectionsOf(draft, value) : [];
+    });
+    return [...new Set(sections)].filter((section) => !this.ground.isCopied(draft, section));
   }
 
   /** A migrated job that wants another text at a definition, or that does something else with the text of it. */

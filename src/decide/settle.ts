@@ -12,6 +12,7 @@ import type { Held, Part, Placed, Placement } from './placed.ts';
 import type { ScriptUsers } from './script-users.ts';
 import type { TemplateDraft } from './templates.ts';
 import { userName, type Users } from './users.ts';
+import { partedTemplates } from './whole-templates.ts';
 
 /** Who counts beside the drafts. */
 interface Others {
@@ -60,6 +61,7 @@ export function settle(
       ...inFrozenFiles(placement.placed, options),
       ...inEachOthersWay(placement.placed),
       ...partedVersions(drafts, migrating, staying),
+      ...partedTemplates(placement.placed, migrating, copies, users),
     ];
     // Only what nobody else is named for: an alias in a place that no job reads.
     if (holds.length === 0) holds.push(...withoutAnchors(placement.placed));

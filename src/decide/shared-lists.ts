@@ -4,6 +4,7 @@ import { placeOf, type ScalarValue, type Value } from '../gitlab/value.ts';
 import type { SimpleCommand } from '../shell/command.ts';
 import { entryAt } from '../shell/script.ts';
 import type { DraftCall, JobDraft } from './draft.ts';
+import type { Definition } from './flag-definitions.ts';
 
 /** A call as one job has it. */
 interface Member {
@@ -43,7 +44,9 @@ export function addsToCall({ draft, call }: Member, scalar: ScalarValue, isOther
   if (hiddenKeyOf(scalar) === undefined && !isOthers(scalar.file.source.path)) return false;
   const names = call.converted.plan.entries.map(({ because }) => because.written.split('=')[0] ?? '');
   if (names.some((name) => FLAGS.has(name) && !isOfKey(name, draft, call, scalar, isOthers))) return true;
-  if (movedFrom(call).some((name) => !isOfKey(name, draft, call, scalar, isOthers))) return true;
+  const isBrought = ({ variable, place }: Definition): boolean =>
+    place.kind === 'set' ? !isWrittenBeside(place.command, scalar) : !isOfKey(variable, draft, call, scalar, isOthers);
+  if (movedFrom(call).some(isBrought)) return true;
   if (draft.job.standIn) return false;
   const collects = draft.changes.some(({ unit, start, reason }) => {
     const place = reason === 'certificates' ? entryAt(unit, start, start)?.item.entry.value : undefined;
@@ -52,12 +55,14 @@ export function addsToCall({ draft, call }: Member, scalar: ScalarValue, isOther
   return collects && call.context.environment.length > 0;
 }
 
-/** The variables of which a flag stands in the call now. */
-function movedFrom({ translated, converted: { plan } }: DraftCall): readonly string[] {
+/** What has given a variable, or the positional parameters, a flag that stands in the call now. */
+function movedFrom({ translated, converted: { plan } }: DraftCall): readonly Definition[] {
   const inCall = new Set(plan.entries.map(({ because }) => because.range.start));
-  return translated.flatMap(({ definition: { variable, fields } }) =>
+  return translated.flatMap(({ definition }) =>
     // A value of an input stands in the call only where whoever includes the file has the same.
-    !variable.startsWith('$[[') && fields.some(({ word }) => inCall.has(word.start)) ? [variable] : [],
+    !definition.variable.startsWith('$[[') && definition.fields.some(({ word }) => inCall.has(word.start))
+      ? [definition]
+      : [],
   );
 }
 

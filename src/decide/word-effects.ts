@@ -68,7 +68,7 @@ export function effectProblem(
     if (!isChain(rendered)) continue;
     if (effects.some(({ kind }) => kind === 'assigns'))
       return problem('its expansion sets a variable, and the steps of the new call run in a shell of their own');
-    if (invocation.flow.guarded && effects.some(({ kind }) => kind === 'stops'))
+    if (goesOn(invocation.flow) && effects.some(({ kind }) => kind === 'stops'))
       return problem('its expansion ends the script, and the steps of the new call run in a shell of their own');
   }
   return orderProblem(flags, rendered);
@@ -84,7 +84,7 @@ function unsetInChain(
   { nounset, values }: DraftCall['context'],
   rendered: Rendered,
 ): EffectProblem | undefined {
-  if (!nounset || !flow.guarded || !isChain(rendered)) return undefined;
+  if (!nounset || !goesOn(flow) || !isChain(rendered)) return undefined;
   const found = flags.find(({ occurrence: { value } }) =>
     unseenIn(value, values).some((name) => !ALWAYS_SET.has(name)),
   );
@@ -92,6 +92,11 @@ function unsetInChain(
   const problem =
     'under set -u an unset variable in it ends the script, and the steps of the new call run in a shell of their own';
   return { written: found.occurrence.written, problem };
+}
+
+/** Where the new call fails in a shell of its own, the script may go on; `|| exit 1` ends it as the old one ended. */
+function goesOn({ guarded, endsBehind }: DraftCall['invocation']['flow']): boolean {
+  return guarded && endsBehind !== true;
 }
 
 /** Words that have effects on each other must be expanded in the order in which they were. */
@@ -121,11 +126,13 @@ function orderProblem(
   return undefined;
 }
 
-/** The variables that a word expands as they are and that nothing in view sets. */
+/** The variables that a word expands as they are and that nothing in view sets, or only some worlds or paths. */
 function unseenIn({ parts }: ShellWord, values: DraftCall['context']['values']): readonly string[] {
-  return parts.flatMap((part) =>
-    part.kind === 'expansion' && part.plain && values(part.name).length === 0 ? [part.name] : [],
-  );
+  return parts.flatMap((part) => {
+    if (part.kind !== 'expansion' || !part.plain) return [];
+    const texts = values(part.name);
+    return texts.length === 0 || (texts.length > 1 && texts.includes('')) ? [part.name] : [];
+  });
 }
 
 function mentions(raw: string, names: ReadonlySet<string>): boolean {

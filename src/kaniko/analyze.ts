@@ -4,6 +4,7 @@ import { type Checkout, CredentialState } from '../credentials/state.ts';
 import type { Text } from '../credentials/text.ts';
 import type { KanikoFlavor } from '../model.ts';
 import type { SimpleCommand } from '../shell/command.ts';
+import { evaluatedBy } from '../shell/evaluated.ts';
 import { type Flow, type Follow, interpret } from '../shell/interpret.ts';
 import type { ScriptUnit, UnitEntry } from '../shell/script.ts';
 import { ShellOptions } from '../shell/options.ts';
@@ -70,6 +71,8 @@ export interface OtherCommand {
   readonly flow: Flow;
   /** In some run of it, what it prints goes elsewhere than to the log. */
   kept: boolean;
+  /** The same, where it is more than a filter in front of the log that gets it. */
+  elsewhere: boolean;
   /** It may run after a run of the executor. */
   afterBuild: boolean;
   readonly after: boolean;
@@ -77,8 +80,10 @@ export interface OtherCommand {
   readonly dockerConfig: Set<Text>;
   /** The script has made the folder of Kaniko's credentials on every path to it. */
   folderMade: boolean;
-  /** In every run of it, it runs a script that is in view. */
+  /** In every run of it, it runs a script that is in view, or a text that only sets variables. */
   followed: boolean;
+  /** In every run of it, it is an `eval` that only sets variables which are in view. */
+  onlySets: boolean;
 }
 
 /** A use of the executor that cannot be migrated, by the code of its finding. */
@@ -262,8 +267,9 @@ class Analyzer {
       if (!this.indirect.some(({ code }) => code === 'K2B306')) this.indirect.push({ command, code: 'K2B306' });
       return;
     }
-    this.other(visit, followed !== undefined || runs.length > 0);
-    const script = followed ? 'followed' : isSourcing(made) ? 'unseen' : undefined;
+    const isSet = evaluatedBy(made, state.held) !== undefined;
+    this.other(visit, followed !== undefined || runs.length > 0 || isSet, isSet);
+    const script = followed ? 'followed' : isSourcing(made) ? 'unseen' : isSet ? 'sets' : undefined;
     this.configWrites.note(command, facts, flow, made, script);
   }
 
@@ -291,7 +297,7 @@ class Analyzer {
     return true;
   }
 
-  private other({ command, state, facts, flow, made, after }: Visit, followed: boolean): void {
+  private other({ command, state, facts, flow, made, after }: Visit, followed: boolean, onlySets = false): void {
     const known = this.commands.get(command.node);
     const afterBuild = state.may.has('built');
     const seen = valuesSeen(command, state);
@@ -299,9 +305,10 @@ class Analyzer {
       const dockerConfig = new Set(facts.valuesOf('DOCKER_CONFIG'));
       const texts = new CommandTexts(command, state.held, (variable) => state.mayBeSeen(variable));
       const folderMade = facts.folders.has(CREDENTIALS_FOLDER);
-      const kept = flow.kept === true;
+      const [kept, elsewhere] = [flow.kept !== undefined, flow.kept === true];
       const runs = new CommandRuns();
-      const found = { command, runs, texts, flow, kept, seen, afterBuild, after, dockerConfig, folderMade, followed };
+      const base = { command, runs, texts, flow, kept, elsewhere, seen, onlySets };
+      const found = { ...base, afterBuild, after, dockerConfig, folderMade, followed };
       this.commands.set(command.node, found);
       runs.add(found, made, state, flow);
       return;
@@ -309,7 +316,9 @@ class Analyzer {
     for (const folder of facts.valuesOf('DOCKER_CONFIG')) known.dockerConfig.add(folder);
     known.afterBuild ||= afterBuild;
     known.followed &&= followed;
-    known.kept ||= flow.kept === true;
+    known.onlySets &&= onlySets;
+    known.kept ||= flow.kept !== undefined;
+    known.elsewhere ||= flow.kept === true;
     known.folderMade &&= facts.folders.has(CREDENTIALS_FOLDER);
     known.texts.add(command, state.held, (variable) => state.mayBeSeen(variable));
     for (const [name, key] of seen) if (known.seen.get(name) !== key) known.seen.set(name, VARIES);

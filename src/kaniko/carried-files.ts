@@ -37,7 +37,7 @@ type Texts = Pick<CommandTexts, 'of' | 'whereText'>;
 
 /** What a command, in one run of it, does with the content of files. */
 export function carriedBy({ command, texts, flow }: CommandRun): readonly Carried[] {
-  return carried(command, texts, flow.kept === true);
+  return carried(command, texts, flow.kept !== undefined);
 }
 
 function carried(command: SimpleCommand, texts: Texts, isAround: boolean): readonly Carried[] {

@@ -1,6 +1,7 @@
 import type { PipelineNode } from 'unbash';
 import type { ShellAssignment, SimpleCommand } from './command.ts';
 import { assignedNames } from './effects.ts';
+import { evaluatedBy } from './evaluated.ts';
 import type { HeldTexts, Texts } from './held.ts';
 import { type ShellState, WANDERS } from './state.ts';
 import { literalPrefix, literalWord, type ShellWord, stripPrefix, wordOf } from './word.ts';
@@ -72,8 +73,11 @@ function assignmentOf(word: ShellWord): GivenAssignment | undefined {
 /** A trap that may change the directory of the shell at any time; one for the end changes nothing before it. */
 function mayMove([text, ...signals]: readonly ShellWord[]): boolean {
   if (!text || signals.every(({ literal }) => literal === 'EXIT' || literal === '0')) return false;
-  return /^["']*[$`]|(?:^|[^\w-])(?:cd|chdir|pushd|popd|eval|source|\.(?=\s))(?:[^\w-]|$)/.test(text.raw);
+  return /^["']*[$`]/.test(text.raw) || MOVES.test(text.raw);
 }
+
+/** A text in which the shell may go to another directory. */
+const MOVES = /(?:^|[^\w-])(?:cd|chdir|pushd|popd|eval|source|\.(?=\s))(?:[^\w-]|$)/;
 
 /** What `read X` gets of a here-document that is written out. */
 function onlyLine(args: readonly ShellWord[], { redirects }: SimpleCommand): string | undefined {
@@ -123,9 +127,11 @@ function apply([name, ...args]: readonly ShellWord[], command: SimpleCommand, st
       else state.changeDirectory(targets.length === 1 ? targets[0] : undefined);
       return;
     }
-    case 'alias':
     case 'popd':
       state.changeDirectory(undefined);
+      return;
+    case 'alias':
+      if (args.some(({ literal }) => literal === undefined || MOVES.test(literal))) state.changeDirectory(undefined);
       return;
     case 'export':
     case 'readonly':
@@ -148,14 +154,27 @@ function apply([name, ...args]: readonly ShellWord[], command: SimpleCommand, st
     case 'unset':
       for (const { literal } of args) if (literal && !literal.startsWith('-')) state.unset(literal);
       return;
+    case 'eval': {
+      const all = evaluatedBy(command, state.held);
+      for (const { name: variable, value, isExported } of all ?? []) {
+        state.assign(variable, value);
+        if (isExported) state.export(variable);
+      }
+      if (!all) forgetShell(state);
+      return;
+    }
     case '.':
     case 'source':
-    case 'eval':
     case undefined:
-      state.changeDirectory(undefined);
-      state.options.forget();
+      forgetShell(state);
       return;
   }
+}
+
+/** What runs is out of view, in this shell. */
+function forgetShell(state: ShellState): void {
+  state.changeDirectory(undefined);
+  state.options.forget();
 }
 
 /** The names that `export` is given, with or without a value. */

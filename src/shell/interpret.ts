@@ -20,11 +20,13 @@ import {
 } from './command.ts';
 import { assignedIn } from './effects.ts';
 import { type HeldTexts, OUT_OF_VIEW, type Texts, UNSEEN } from './held.ts';
+import { endsInLog } from './log-filters.ts';
 import { movesOutput, OUTPUT_MOVED, writesOutput } from './output.ts';
 import { expandCommand, expandWords } from './expand-words.ts';
 import { isOpaque, toWord } from './parse.ts';
 import type { ShellFunction } from './functions.ts';
 import { ShellOptions } from './options.ts';
+import { endsBehind, endsInBranch } from './leaving.ts';
 import { shebang } from './script-file.ts';
 import type { ScriptUnit } from './script.ts';
 import { ShellState } from './state.ts';
@@ -39,14 +41,19 @@ export interface Flow {
   readonly loop: boolean;
   /** Its failure does not stop the script. */
   readonly guarded: boolean;
+  /** What takes its failure ends the script with one: `CALL || exit 1`. */
+  readonly endsBehind?: true;
   /** It runs in a subshell, so changes of variables and of the directory are lost. */
   readonly subshell: boolean;
   readonly background: boolean;
   readonly piped: boolean;
   /** It stands in `$(…)` or backticks. */
   readonly substitution: boolean;
-  /** What it prints goes elsewhere than to the log: what is around it, or runs it, is piped, redirected or in `$(…)`. */
-  readonly kept?: true;
+  /**
+   * What it prints goes elsewhere than to the log: what is around it, or runs it, is piped, redirected or in `$(…)`;
+   * `filtered` where only the log gets what a pipe leaves of it.
+   */
+  readonly kept?: true | 'filtered';
   /** Its position in the text is not known (escaped backticks). */
   readonly opaque: boolean;
   /** Its name is that of a function, whose body follows. */
@@ -168,11 +175,12 @@ class Interpreter {
     }
   }
 
-  private list(unit: ScriptUnit, node: Statement['command'], state: ShellState, flow: Flow): void {
+  private list(unit: ScriptUnit, node: Statement['command'], state: ShellState, around: Flow): void {
     if (node.type !== 'AndOr') {
-      this.pipeline(unit, node, state, flow);
+      this.pipeline(unit, node, state, around);
       return;
     }
+    const flow = withoutEnd(around);
     let certain = true;
     const before: ShellState[] = [];
     // `cd a || …`: where the left side fails, the directory is the old one.
@@ -199,6 +207,7 @@ class Interpreter {
         ...flow,
         conditional,
         guarded: guarded && (rightOfOr || !succeeds(command) || flow.guarded),
+        ...(command.type === 'Command' && endsBehind(node, index) ? { endsBehind: true } : {}),
       });
       if (rightOfOr && state.cwd !== cwd && !leaves(node.commands[index + 1])) {
         moved = true;
@@ -240,14 +249,18 @@ class Interpreter {
       const inner = state.clone();
       const source = node.commands[index - 1];
       if (source) inner.held.input = printed(unit, source, state.held);
-      const kept: Partial<Flow> = index < node.commands.length - 1 ? { kept: true } : {};
+      const isLast = index === node.commands.length - 1;
+      const isFiltered = flow.kept !== true && !isLast && endsInLog(unit, node, index);
+      const kept: Partial<Flow> = isLast ? {} : { kept: isFiltered ? 'filtered' : true };
       this.command(unit, command, inner, { ...flow, guarded, piped: true, subshell: true, ...kept });
       state.afterSubshell(inner);
     }
   }
 
-  private command(unit: ScriptUnit, node: AnyCommand, state: ShellState, flow: Flow): void {
+  private command(unit: ScriptUnit, node: AnyCommand, state: ShellState, around: Flow): void {
     state.facts?.at(node);
+    // Of a group only its last command would be what fails.
+    const flow = node.type === 'Command' ? around : withoutEnd(around);
     switch (node.type) {
       case 'Command':
         return this.simple(unit, node, state, flow);
@@ -290,7 +303,8 @@ class Interpreter {
 
   private branches(unit: ScriptUnit, node: Extract<AnyCommand, { type: 'If' }>, state: ShellState, flow: Flow): void {
     const branch: Flow = { ...flow, conditional: true };
-    this.compound(unit, node.clause, state, { ...flow, guarded: true });
+    const ends = endsInBranch(node) ? { endsBehind: true as const } : {};
+    this.compound(unit, node.clause, state, { ...flow, guarded: true, ...ends });
     const outcomes: ShellState[] = [];
     const take = (clause: CompoundList, body: CompoundList): void => {
       const inner = state.clone();
@@ -425,7 +439,7 @@ class Interpreter {
     state: ShellState,
     flow: Flow,
   ): void {
-    this.substitutions(unit, node, state, flow);
+    this.substitutions(unit, node, state, withoutEnd(flow));
     const command = toCommand(unit, node);
     this.run(command, state, state.may.has(OUTPUT_MOVED) ? { ...flow, kept: true } : flow);
     if (movesOutput(command)) state.may.add(OUTPUT_MOVED);
@@ -435,7 +449,7 @@ class Interpreter {
   private run(command: SimpleCommand, state: ShellState, flow: Flow): void {
     const made = expandCommand(command, state.held);
     const name = made.words[0];
-    const inside: Flow = writesOutput(command) ? { ...flow, kept: true } : flow;
+    const inside = withoutEnd(writesOutput(command) ? { ...flow, kept: true } : flow);
     const functions = name?.literal === undefined ? undefined : state.functions.get(name.literal);
     if (functions) {
       this.visit(command, state, { ...flow, isFunctionCall: true }, made);
@@ -568,6 +582,14 @@ class Interpreter {
 
 /** `$(…)`, `$((…))`, backticks, `<(…)` and `>(…)`; a body of a here-document stands behind its command. */
 const MAY_SUBSTITUTE = /[$<>]\(|`|<</;
+
+/** The surroundings of what stands inside a command: only the command itself is followed by the end. */
+function withoutEnd(flow: Flow): Flow {
+  if (flow.endsBehind === undefined) return flow;
+  const inner: { -readonly [Key in keyof Flow]: Flow[Key] } = { ...flow };
+  delete inner.endsBehind;
+  return inner;
+}
 
 /** Variables that the expansions of a command's words set: `${X:=…}`, `$((X = 1))`. */
 function assignIn(command: SimpleCommand, state: ShellState): void {

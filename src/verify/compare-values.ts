@@ -13,7 +13,8 @@ import { differs, seenVariables, sinkTexts, valueSinks } from '../kaniko/value-s
 import type { Diagnostic, PlanEntry } from '../model.ts';
 import type { SimpleCommand } from '../shell/command.ts';
 import { ofEnvironment, UNSEEN } from '../shell/held.ts';
-import { keptLines } from '../shell/prints-environment.ts';
+import { writesOutput } from '../shell/output.ts';
+import { keptLines, runsText } from '../shell/prints-environment.ts';
 import type { ShellWord } from '../shell/word.ts';
 import { pairCommands } from './pair-commands.ts';
 import { locationOf } from './place-of-command.ts';
@@ -94,9 +95,14 @@ function allWords({ words, redirects, assignments, asked }: SimpleCommand): read
   ];
 }
 
+/** Filters alone stand between what it prints and the log of the job. */
+function isForLog({ command, elsewhere }: OtherCommand): boolean {
+  return !elsewhere && !writesOutput(command) && !runsText(command);
+}
+
 /** The variables that a command prints; that the images have others is named where it prints all. */
 function ofPrinted(draft: JobDraft, before: OtherCommand, after: OtherCommand): Diagnostic[] {
-  const names = seenVariables(before);
+  const names = isForLog(before) ? [] : seenVariables(before);
   if (names.length === 0) return [];
   const isLeft = keptLines(before.command);
   const own = names === 'all' ? (isLeft ? [...KANIKO_ENVIRONMENT.keys()] : []) : names;

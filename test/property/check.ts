@@ -129,6 +129,8 @@ function plain(text: string): string {
 
 /** Findings that say that the new job may stop, and how it does. */
 const STOPS: Readonly<Record<string, (difference: string, message: string) => boolean>> = {
+  K2B110: (text, message) =>
+    /a double quote in \S.* would stop the build/.test(message) && /buildctl refuses: .*in quoted-field/.test(text),
   K2B219: (text) => text.includes('Permission denied'),
   K2B321: (text, message) => isBelowRoot(text, message) || hasNoRepository(text, message),
   K2B322: (text, message) => isBelowRoot(text, message) || hasNoRepository(text, message),

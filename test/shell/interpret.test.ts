@@ -29,6 +29,9 @@ describe('the working directory', () => {
     [['. ./env.sh', 'HERE'], undefined],
     [['source env.sh', 'HERE'], undefined],
     [['eval "$CMD"', 'HERE'], undefined],
+    [["alias ll='ls -l'", 'HERE'], ''],
+    [["alias up='cd ..'", 'HERE'], undefined],
+    [['alias "$X"', 'HERE'], undefined],
     [['$RUN', 'HERE'], undefined],
     [['./script.sh', 'HERE'], ''],
     [['mkdir a && cd a', 'HERE'], 'a'],
@@ -82,6 +85,27 @@ describe('the surroundings of a command', () => {
     ['a || HERE', ['conditional']],
     ['HERE || a', ['guarded']],
     ['HERE && a', ['guarded']],
+    ['HERE || exit', ['guarded', 'endsBehind']],
+    ['HERE || exit $?', ['guarded', 'endsBehind']],
+    ['HERE || exit 2', ['guarded', 'endsBehind']],
+    ['HERE || { echo no; exit 1; }', ['guarded', 'endsBehind']],
+    ['a && HERE && b || exit 1', ['conditional', 'guarded', 'endsBehind']],
+    ['if ! HERE; then echo no; exit 1; fi', ['guarded', 'endsBehind']],
+    ['if HERE; then a; else exit 1; fi', ['guarded', 'endsBehind']],
+    ['HERE || exit 0', ['guarded']],
+    ['HERE || exit $X', ['guarded']],
+    ['HERE || { echo no; exit; }', ['guarded']],
+    ['HERE || { notify; exit 1; }', ['guarded']],
+    ['HERE || return 1', ['guarded']],
+    ['HERE || a || exit 1', ['guarded']],
+    ['! HERE || exit 1', ['guarded']],
+    ['{ HERE; a; } || exit 1', ['guarded']],
+    ['a "$(HERE)" || exit 1', ['guarded', 'subshell', 'substitution', 'kept']],
+    ['f() { HERE; a; }; f || exit 1', ['guarded']],
+    ['if HERE; then exit 1; fi', ['guarded']],
+    ['if ! HERE; then a; exit 1; fi', ['guarded']],
+    ['if HERE; then a; elif b; then c; else exit 1; fi', ['guarded']],
+    ['if { HERE; a; }; then b; else exit 1; fi', ['guarded']],
     ['! HERE', ['guarded']],
     ['if HERE; then a; fi', ['guarded']],
     ['if a; then HERE; fi', ['conditional']],
@@ -282,6 +306,36 @@ describe('what is captured', () => {
     [['exec 2> /dev/null', 'HERE'], false],
   ] as const)('%j', (entries, expected) => {
     const [visit] = visits(...entries).filter(({ text }) => text.startsWith('HERE'));
-    expect(visit?.flow.kept === true).toBe(expected);
+    expect(visit?.flow.kept !== undefined).toBe(expected);
+  });
+
+  test.each([
+    ['env | sort', 'filtered'],
+    ['env | sort -u | cut -d= -f1 | cat -n', 'filtered'],
+    ['env | grep CI_', 'filtered'],
+    ['env | grep -i ci_job | sort', 'filtered'],
+    ['env | grep -v TOKEN', 'filtered'],
+    ['env | grep X || true', 'filtered'],
+    ['{ env; } | sort', 'filtered'],
+    ['f() { env; }; f | sort', 'filtered'],
+    ['env | sort > x', true],
+    ['env | sort -o x', true],
+    ['env | sort | tee x', true],
+    ['env | grep X', true],
+    ['env | grep X || echo none', true],
+    ['env | grep -v CI | sort', true],
+    ['env | grep -f x || true', true],
+    ['env | cut -d= -f1 | grep CI', true],
+    ['env X=1 sh x | grep CI', true],
+    ['{ env | sort; } > x', true],
+    ['{ env > x; } | sort', 'filtered'],
+    ['{ { env; } > x; } | sort', true],
+    ['x=$(env | sort)', true],
+    ['env | $X', true],
+    ['env | sh', true],
+    ['env', undefined],
+  ] as const)('what %s prints', (script, expected) => {
+    const [visit] = visits(script).filter(({ text }) => text.startsWith('env'));
+    expect(visit?.flow.kept).toBe(expected);
   });
 });

@@ -1,6 +1,6 @@
 import { defaultParts } from '../../src/gitlab/stand-in.ts';
-import { toPlain } from '../../src/gitlab/plain.ts';
-import type { Pipeline } from '../../src/gitlab/resolve.ts';
+import { effectiveJob, type Plain, toPlain } from '../../src/gitlab/plain.ts';
+import type { Job, Pipeline } from '../../src/gitlab/resolve.ts';
 import type { Value } from '../../src/gitlab/value.ts';
 
 /** A job that stands in no file in view: as it is before, and as its owner would have it afterwards. */
@@ -15,14 +15,17 @@ export interface OutsideJob {
 const DESTINATION = 'registry.example.org/outside:1';
 const LOGIN =
   'echo "{\\"auths\\":{\\"$CI_REGISTRY\\":{\\"username\\":\\"$CI_REGISTRY_USER\\",\\"password\\":\\"$CI_REGISTRY_PASSWORD\\"}}}"';
+/** By the programs themselves: the defaults may hold functions of their names. */
 const LOGIN_IF_NONE =
-  'grep -qsE "\\"$CI_REGISTRY\\" *:" "${DOCKER_CONFIG:-$HOME/.docker}/config.json" || export DOCKER_AUTH_CONFIG="{\\"auths\\":{\\"$CI_REGISTRY\\":' +
-  '{\\"auth\\":\\"$(printf %s:%s "$CI_REGISTRY_USER" "$CI_REGISTRY_PASSWORD" | base64 | tr -d \'\\n\')\\"}}}"';
+  'command grep -qsE "\\"$CI_REGISTRY\\" *:" "${DOCKER_CONFIG:-$HOME/.docker}/config.json" || export DOCKER_AUTH_CONFIG="{\\"auths\\":{\\"$CI_REGISTRY\\":' +
+  '{\\"auth\\":\\"$(command printf %s:%s "$CI_REGISTRY_USER" "$CI_REGISTRY_PASSWORD" | command base64 | command tr -d \'\\n\')\\"}}}"';
 const FLAGS = 'BUILDKITD_FLAGS: --oci-worker-no-process-sandbox';
 const KANIKO = `/kaniko/executor --context . --destination ${DESTINATION}`;
 const BUILDKIT =
   'buildctl-daemonless.sh build --frontend dockerfile.v0 --local context=. --local dockerfile=. ' +
   `--output type=image,name=${DESTINATION},push=true`;
+
+const SECTIONS = ['before_script', 'script', 'after_script'] as const;
 
 /**
  * Users of what a pipeline shares, where it changes: of `default:` and its global namesakes, and of lists that no job
@@ -46,7 +49,7 @@ function ofDefault(before: Pipeline, after: Pipeline): readonly OutsideJob[] {
 }
 
 function ofLists(before: Pipeline, after: Pipeline): readonly OutsideJob[] {
-  const now = new Map(listsOf(after).map(({ path, text }) => [path, text]));
+  const now = new Map(listsOf(after).map((list) => [list.path, list.text]));
   return listsOf(before).flatMap(({ key, path, text }, index) => {
     if (!/kaniko\/executor/.test(text) || now.get(path) === text) return [];
     const name = `outside-${index}`;
@@ -54,16 +57,42 @@ function ofLists(before: Pipeline, after: Pipeline): readonly OutsideJob[] {
       path.includes('"script"') && has(before, key, 'before_script')
         ? `, !reference [${JSON.stringify(key)}, before_script]`
         : '';
-    const variables = has(before, key, 'variables')
-      ? `  variables: !reference [${JSON.stringify(key)}, variables]\n`
-      : '';
+    const user = userOf(before, text)?.name;
     // A list brings no login: whoever uses it has one.
-    const job = (folder: string): string =>
-      `${name}:\n  image: gcr.io/kaniko-project/executor:debug\n${variables}` +
+    const job = (pipeline: Pipeline, folder: string): string =>
+      `${name}:\n  image: gcr.io/kaniko-project/executor:debug\n${variablesOf(pipeline, key, text, user)}` +
       `  before_script: [${JSON.stringify(`mkdir -p ${folder}`)}, ${JSON.stringify(`${LOGIN} > ${folder}/config.json`)}${first}]\n` +
       `  script: [!reference [${path}]]\n`;
-    return [{ name, before: job('/kaniko/.docker'), after: job('~/.docker') }];
+    return [{ name, before: job(before, '/kaniko/.docker'), after: job(after, '~/.docker') }];
   });
+}
+
+/** A job in view that takes a list. */
+function userOf(pipeline: Pipeline, text: string): Job | undefined {
+  const items = [JSON.parse(text) as Plain].flat(3);
+  return [...pipeline.jobs.values()].find((job) => {
+    const keys = job.hidden ? undefined : effectiveJob(pipeline, job);
+    const own = SECTIONS.flatMap((section) => keys?.get(section) ?? []);
+    return items.length > 0 && items.every((item) => own.includes(item));
+  });
+}
+
+/** The variables of the key itself, and what a list reads beside them, as its user in view sets it. */
+function variablesOf(pipeline: Pipeline, key: string, text: string, user: string | undefined): string {
+  const job = user === undefined ? undefined : pipeline.jobs.get(user);
+  const own = mapOf(job && effectiveJob(pipeline, job, false).get('variables'));
+  const ofKey = has(pipeline, key, 'variables');
+  const read = new Set(text.match(/(?<=\$\{?)[A-Za-z_]\w*/g));
+  const known = pipeline.jobs.get(key);
+  const given = mapOf(known && effectiveJob(pipeline, known, false).get('variables'));
+  const lacks = Object.keys(own).filter((name) => read.has(name) && !(name in given));
+  if (lacks.length === 0) return ofKey ? `  variables: !reference [${JSON.stringify(key)}, variables]\n` : '';
+  const all = { ...given, ...Object.fromEntries(lacks.map((name) => [name, own[name]])) };
+  return `  variables: ${JSON.stringify(all)}\n`;
+}
+
+function mapOf(value: Plain | undefined): Readonly<Record<string, Plain>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, Plain>) : {};
 }
 
 /** Whoever takes the script of a template takes along what stands before it. */
