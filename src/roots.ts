@@ -3,8 +3,6 @@ import { assemble, type AssembleOptions, type Assembly, readDiagnostic } from '.
 import { looksLikeGitLabCi } from './gitlab/looks-like.ts';
 import type { Project } from './gitlab/project.ts';
 import { diagnostic } from './diagnostics/index.ts';
-import { unseenParts } from './decide/unseen-parts.ts';
-import { Pipeline } from './gitlab/resolve.ts';
 import type { Value } from './gitlab/value.ts';
 import { combinationsOf } from './worlds/include-choices.ts';
 import { MAX_WORLDS } from './worlds/worlds.ts';
@@ -17,8 +15,6 @@ export interface Searched {
   readonly pipeline: string | undefined;
   /** Other files that may be GitLab CI and hold a needle, relative to the root. */
   readonly candidates: readonly string[];
-  /** Shell scripts that name the executor. */
-  readonly scripts: readonly string[];
   /** Files named on the command line. */
   readonly named: readonly string[];
   /** YAML files that were not looked into, with the reason. */
@@ -34,10 +30,9 @@ export interface Found {
 
 /**
  * The roots of a repository: its pipeline, child pipelines, named files, and files that nothing in view includes.
- * @param hasProjects - other projects are in view, from which the pipeline may have its Kaniko jobs
  */
-export function findRoots(repository: Searched, project: Project, hasProjects = false): Found {
-  const { pipeline, candidates, scripts, named } = repository;
+export function findRoots(repository: Searched, project: Project): Found {
+  const { pipeline, candidates, named } = repository;
   const roots: Root[] = [];
   const parents = new Map<string, readonly ParentVariables[]>();
   const searched: InspectedFile[] = [...repository.skipped.map((file) => ({ ...file, read: false }))];
@@ -62,9 +57,8 @@ export function findRoots(repository: Searched, project: Project, hasProjects = 
       add(child.path, 'error', `child pipeline of ${path}`, child);
     }
   };
-  // The word may stand in an included project only, or in a script.
-  const looks = [candidates, scripts, named].some((paths) => paths.length > 0) || hasProjects;
-  if (pipeline !== undefined && (looks || !isSeen(pipeline, project))) add(pipeline, 'error', 'root pipeline');
+  // Kaniko may run without the word: in what is out of view, by another name, in a script or a Makefile.
+  if (pipeline !== undefined) add(pipeline, 'error', 'root pipeline');
   for (const path of named) add(path, path === pipeline ? 'error' : 'unresolved', 'named on the command line');
   const loose = candidates.filter((path) => {
     if (covered.has(path) || isCandidate(path, project, diagnostics)) return !covered.has(path);
@@ -85,13 +79,6 @@ export function findRoots(repository: Searched, project: Project, hasProjects = 
     return given ? { ...root, parents: given } : root;
   });
   return { roots: marked, diagnostics, searched };
-}
-
-/** True for a pipeline of which everything is in view: without the word there is no Kaniko job in it. */
-function isSeen(path: string, project: Project): boolean {
-  const assembly = assemble(project, path, { missing: 'error', conditional: 'in' });
-  if (assembly.diagnostics.some(({ severity }) => severity === 'error')) return false;
-  return unseenParts([new Pipeline(assembly)], project).length === 0;
 }
 
 /** The child pipelines that any combination of the includes triggers, each once. */

@@ -72,7 +72,7 @@ function runRepository(repository: Repository, options: RunOptions): RepositoryR
   const project = workspaceOf(root, options);
   const editable = editableOf(repository, project);
   const seen = options.progress ? watched(project, options.progress) : project;
-  const found = findRoots(repository, seen, (options.includeRoots ?? []).length > 0);
+  const found = findRoots(repository, seen);
   const { searched } = found;
   const { roots, diagnostics } = options.since === undefined ? found : touched(found, seen, root, options.since);
   diagnostics.push(...notLookedAt(repository, prefix));

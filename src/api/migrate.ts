@@ -1,5 +1,5 @@
 import { diagnostic } from '../diagnostics/index.ts';
-import { isScriptName, NEEDLES, SCRIPT_NEEDLE } from '../gitlab/looks-like.ts';
+import { NEEDLES } from '../gitlab/looks-like.ts';
 import { look } from '../look.ts';
 import type { Diagnostic, Report, Summary } from '../model.ts';
 import { jsonParts, type JsonFile, type JsonParts } from '../report/json.ts';
@@ -46,7 +46,7 @@ export function migrate(files: Files, options: MigrateOptions = {}): MigrationRe
   const { mounts, problems } = mountsOf(options);
   const project = new MountedProject(new MemoryProject(texts, { complete }), mounts);
   const search = searchIn(texts, options);
-  const found = findRoots(search, project, mounts.length > 0);
+  const found = findRoots(search, project);
   const roots = complete ? found.roots : found.roots.map((root) => ({ ...root, missing: 'unresolved' as const }));
   const report = look(
     {
@@ -79,7 +79,6 @@ function mountsOf({ includeRoots = {}, complete = false }: MigrateOptions) {
 interface Search {
   readonly pipeline: string | undefined;
   readonly candidates: readonly string[];
-  readonly scripts: readonly string[];
   readonly named: readonly string[];
   readonly skipped: readonly [];
 }
@@ -90,13 +89,9 @@ function searchIn(texts: ReadonlyMap<string, string>, { pipeline }: MigrateOptio
     .filter(([path, text]) => /\.ya?ml$/.test(path) && NEEDLES.some((needle) => text.includes(needle)))
     .map(([path]) => path)
     .sort();
-  const scripts = [...texts]
-    .filter(([path, text]) => isScriptName(path) && text.includes(SCRIPT_NEEDLE))
-    .map(([path]) => path)
-    .sort();
   const asked = pipeline === undefined ? undefined : (normalPath(pipeline) ?? pipeline);
   const root = asked ?? (texts.has(DEFAULT_CONFIG.ciFile) ? DEFAULT_CONFIG.ciFile : undefined);
-  return { pipeline: root, candidates, scripts, named: asked === undefined ? [] : [asked], skipped: [] };
+  return { pipeline: root, candidates, named: asked === undefined ? [] : [asked], skipped: [] };
 }
 
 /** The finding for files among which there is nothing to look at. */
@@ -107,7 +102,7 @@ function nothing({ pipeline, candidates }: Search): readonly Diagnostic[] {
 
 function resultOf(report: Report): MigrationResult {
   const { schema, tool, summary } = report;
-  const { files, jobs, diagnostics } = jsonParts([{ prefix: '', report }]);
+  const { files, jobs, diagnostics, seen } = jsonParts([{ prefix: '', report }]);
   const after = new Map(report.files.map((change) => [change.path, change.after]));
   return {
     schema,
@@ -116,5 +111,6 @@ function resultOf(report: Report): MigrationResult {
     files: files.map((file) => ({ ...file, text: after.get(file.path) ?? '' })),
     jobs,
     diagnostics,
+    seen,
   };
 }

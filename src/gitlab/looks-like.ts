@@ -4,14 +4,6 @@ import type { LoadedFile } from './load.ts';
 /** A file is looked at when it holds one of these words: the executor's image and path, or the template of GitLab. */
 export const NEEDLES: readonly string[] = ['kaniko', 'Kaniko'];
 
-/** A shell script that holds this may run the executor for a pipeline that does not name Kaniko. */
-export const SCRIPT_NEEDLE = 'kaniko/executor';
-
-/** True for the name of a shell script that is looked into. */
-export function isScriptName(path: string): boolean {
-  return path.endsWith('.sh');
-}
-
 /**
  * Tells whether a file that no pipeline in view includes is GitLab CI: a map that holds a job beside CI keywords, or a
  * `spec:` header. Helm charts, Tekton and Kubernetes manifests are not.

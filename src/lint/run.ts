@@ -51,7 +51,7 @@ function loadRepository(repository: Repository, options: DiscoverOptions): Loade
   const prefix = slashes(relative(process.cwd(), root));
   const project = new Workspace(new DiskProject(root), options.includeRoots ?? []);
   const given = editableOf(repository, project);
-  const { roots, diagnostics } = findRoots(repository, project, (options.includeRoots ?? []).length > 0);
+  const { roots, diagnostics } = findRoots(repository, project);
   diagnostics.push(...notLookedAt(repository, prefix));
   const pipelines = roots.map(
     ({ path, missing, inputs, beside }) =>

@@ -14,6 +14,8 @@ export interface JsonParts {
   readonly jobs: readonly JsonJob[];
   /** Findings about files and pipelines; those about a job stand with the job. */
   readonly diagnostics: readonly JsonDiagnostic[];
+  /** How much was seen of what could run Kaniko: it may run in what was not. */
+  readonly seen: Seen;
 }
 
 /** The JSON report, schema 1; `docs/report.schema.json` describes it. Fields may be added, never removed or changed. */
@@ -24,8 +26,6 @@ export interface JsonReport extends JsonParts {
   readonly written: boolean;
   /** Values that look secret and stand as `[masked]`. */
   readonly masked: number;
-  /** How much was seen of what could run Kaniko. */
-  readonly seen: Seen;
   readonly summary: Summary;
 }
 
@@ -121,6 +121,7 @@ export function jsonParts(reports: readonly ShownReport[]): JsonParts {
     files: reports.flatMap(filesOf),
     jobs: reports.flatMap(jobsOf),
     diagnostics: reports.flatMap(diagnosticsOf),
+    seen: seenIn(reports),
   };
 }
 

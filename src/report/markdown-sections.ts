@@ -154,9 +154,12 @@ function ofJob(job: JobOutcome): Difference[] {
 
 /** Files that are broken or doubtful. */
 export function troubleItems(reports: readonly ShownReport[], masker: Masker): Lengths {
-  const found = reports.flatMap(({ prefix, report }) =>
-    report.diagnostics.filter(({ severity }) => severity !== 'info').map((reason) => ({ prefix, reason })),
-  );
+  const found = reports.flatMap(({ prefix, report }) => {
+    // What an untouched job may run out of view is told nowhere else.
+    const ofJobs = report.jobs.filter(({ status }) => status === 'untouched').flatMap(({ reasons }) => reasons);
+    const all = [...report.diagnostics, ...ofJobs];
+    return all.filter(({ severity }) => severity !== 'info').map((reason) => ({ prefix, reason }));
+  });
   if (found.length === 0) return { full: '', grouped: '' };
   const item = ({ prefix, reason }: { prefix: string; reason: Diagnostic }): string =>
     `- **${reason.severity}** ${code(`${masker.text(shownPath(prefix, reason.location.path))}:${reason.location.line}`)} ${prose(masker.text(reason.message))} (${reason.code})`;

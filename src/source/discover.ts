@@ -1,7 +1,7 @@
 import { type Dirent, existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import ignore, { type Ignore } from 'ignore';
-import { isScriptName, NEEDLES, SCRIPT_NEEDLE } from '../gitlab/looks-like.ts';
+import { NEEDLES } from '../gitlab/looks-like.ts';
 import { causeOf } from './cause.ts';
 import { placeAt, slashes } from './project.ts';
 import { checkRootPipeline, rootPipeline } from './root-pipeline.ts';
@@ -28,8 +28,6 @@ export interface Repository {
   readonly pipeline: string | undefined;
   /** Other files that may be GitLab CI and hold a needle, relative to the root. */
   readonly candidates: readonly string[];
-  /** Shell scripts that name the executor, relative to the root. */
-  readonly scripts: readonly string[];
   /** Files named on the command line. */
   readonly named: readonly string[];
   /** Folders and files, relative to the root, in which edits are allowed; `''` is all of it. */
@@ -48,7 +46,6 @@ export interface UnreadPath {
 
 interface Collected {
   candidates: Set<string>;
-  scripts: Set<string>;
   named: Set<string>;
   editable: string[];
   skipped: { path: string; why: string }[];
@@ -81,7 +78,7 @@ export function discover(
   const collect = (root: string): Collected => {
     const known = found.get(root);
     if (known) return known;
-    const sets = { candidates: new Set<string>(), scripts: new Set<string>(), named: new Set<string>() };
+    const sets = { candidates: new Set<string>(), named: new Set<string>() };
     const fresh: Collected = { ...sets, editable: [], skipped: [], unread: [] };
     found.set(root, fresh);
     return fresh;
@@ -105,7 +102,7 @@ export function discover(
     const pipelines = [...found.keys()].map((root) => rootPipeline(root, options.ciFile));
     checkRootPipeline(options.ciFile, pipelines);
   }
-  const repositories = [...found].map(([root, { candidates, scripts, named, ...rest }]) => {
+  const repositories = [...found].map(([root, { candidates, named, ...rest }]) => {
     const onlyFiles = rest.editable.every((path) => named.has(path));
     const { path: ciFile, place } = rootPipeline(root, options.ciFile);
     const pipeline = !onlyFiles && place.kind === 'file' ? ciFile : undefined;
@@ -114,7 +111,7 @@ export function discover(
     // A root pipeline that is a link is not met by the walk.
     if (pipeline !== undefined && holdsNeedle(join(root, pipeline), options.needles)) candidates.add(pipeline);
     const sorted = (paths: ReadonlySet<string>): readonly string[] => [...paths].sort();
-    const looked = { candidates: sorted(candidates), scripts: sorted(scripts), named: sorted(named) };
+    const looked = { candidates: sorted(candidates), named: sorted(named) };
     return { root, pipeline, ...looked, ...rest };
   });
   return { repositories, unread };
@@ -178,8 +175,6 @@ class Walker {
       } else if (entry.isFile() && /\.ya?ml$/.test(entry.name)) {
         if (this.isIgnored(path, rules)) collected.skipped.push({ path, why: IGNORED });
         else if (holdsNeedle(join(this.root, path), this.options.needles)) collected.candidates.add(path);
-      } else if (entry.isFile() && isScriptName(entry.name) && !this.isIgnored(path, rules)) {
-        if (holdsNeedle(join(this.root, path), [SCRIPT_NEEDLE])) collected.scripts.add(path);
       }
     }
   }

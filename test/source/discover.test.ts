@@ -42,14 +42,9 @@ describe('a folder', () => {
     expect(candidates()).toEqual(['.gitlab-ci.yml', 'a/c.yaml', 'b.yml']);
   });
 
-  test('shell scripts that run the executor, sorted', () => {
-    const call: readonly [string, string][] = ['b.sh', 'a/c.sh', 'ignored.sh'].map((path) => [
-      path,
-      '/kaniko/executor\n',
-    ]);
-    make('.git/', ...call, ['d.sh', '# kaniko\n'], ['e.txt', '/kaniko/executor\n'], ['.gitignore', 'ignored.sh\n']);
+  test('files of other kinds are left to the pipelines that name them', () => {
+    make('.git/', ['b.sh', '/kaniko/executor\n'], ['Makefile', '/kaniko/executor\n'], ['e.txt', '/kaniko/executor\n']);
 
-    expect(find(['']).repositories[0]?.scripts).toEqual(['a/c.sh', 'b.sh']);
     expect(find(['']).repositories[0]?.candidates).toEqual([]);
   });
 
@@ -77,7 +72,6 @@ describe('a folder', () => {
       root: base,
       pipeline: '.gitlab-ci.yml',
       candidates: ['.gitlab-ci.yml', 'ci/a.yml'],
-      scripts: [],
       named: [],
       editable: ['ci'],
       skipped: [],
