@@ -32,6 +32,8 @@ export class VariablePlacer {
     this.ground = ground;
     for (const draft of ground.input.drafts) {
       for (const { scalar, text } of yamlDefinitions(draft)) {
+        // What is lent is the user's own: a template asks for nothing there.
+        if (draft.job.standIn?.lent.has(scalar)) continue;
         const byText = this.wanted.get(scalar) ?? new Map<string, JobDraft[]>();
         this.wanted.set(scalar, byText.set(text, [...(byText.get(text) ?? []), draft]));
       }
