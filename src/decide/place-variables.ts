@@ -1,5 +1,5 @@
 import { isAlias, isMap, type Pair } from 'yaml';
-import { type MapSource, placeOf, type ScalarValue, type Value } from '../gitlab/value.ts';
+import { type MapSource, placeOf, type ScalarValue, type Value, variableScalar } from '../gitlab/value.ts';
 import type { Edit } from '../model.ts';
 import { entryAt } from '../shell/script.ts';
 import { appendKey, indentStep, insertKeyAfter } from '../source/insert.ts';
@@ -106,7 +106,30 @@ export class VariablePlacer {
       }
       this.atDefinition(draft, definition);
     }
+    this.leftBehind(draft);
     return pairs;
+  }
+
+  /** A hidden key whose call is edited where it stands, and whose own flags for it nobody in view has. */
+  private leftBehind(draft: JobDraft): void {
+    const { pipeline } = draft;
+    for (const { invocation, translated } of draft.job.standIn ? [] : draft.calls) {
+      const { unit, start } = invocation.command;
+      const call = entryAt(unit, start, start)?.item.entry.value;
+      const holder = call && pipeline.jobs.get(hiddenKeyOf(call) ?? '');
+      const sections = holder ? this.inPlaceSections(draft, call) : [];
+      const variables = holder?.own.entries.get('variables')?.value;
+      if (!holder || sections.length === 0 || variables?.kind !== 'map') continue;
+      for (const { definition } of translated) {
+        const own = variableScalar(variables.entries.get(definition.variable));
+        if (!own || this.wanted.has(placeOf(own))) continue;
+        this.ground.hold(draft, `the variable ${definition.variable}`, { pipeline, job: holder }, sections);
+      }
+    }
+  }
+
+  private inPlaceSections(draft: JobDraft, call: ScalarValue): readonly Part[] {
+    return sectionsOf(draft, call).filter((section) => !this.ground.isCopied(draft, section));
   }
 
   private atDefinition(draft: JobDraft, definition: YamlDefinition): void {
@@ -126,9 +149,9 @@ export class VariablePlacer {
       );
       const value = reads ? entryAt(command.unit, command.start, command.start)?.item.entry.value : undefined;
       const isBeside = value?.file === scalar.file && hiddenKeyOf(value) === key;
-      return isBeside ? sectionsOf(draft, value) : [];
+      return isBeside ? this.inPlaceSections(draft, value) : [];
     });
-    return [...new Set(sections)].filter((section) => !this.ground.isCopied(draft, section));
+    return [...new Set(sections)];
   }
 
   /** A migrated job that wants another text at a definition, or that does something else with the text of it. */
