@@ -14,6 +14,7 @@ import type { CacheFacts } from './cache-choice.ts';
 import { readCall } from './calls.ts';
 import { checkOutput } from './checks.ts';
 import { dockerfileFindings } from './dockerfile-findings.ts';
+import { CONFIG_FOLDERS, laterSeekerOf } from './folder-seekers.ts';
 import { linkedDockerfile } from './linked-dockerfile.ts';
 import { leftAlone, type TreeOfJob } from './left-alone.ts';
 import { checkEmptyValues } from './empty-values.ts';
@@ -106,6 +107,12 @@ export function draftCalls(input: CallInput): CallDrafts {
     findings.push(diagnostic('K2B314', input.at(unit, start, end), { variable, problem }));
   }
   const writes = read.map(({ converted }) => converted.plan.entries.some(({ kind }) => REGISTRY_SETTINGS.has(kind)));
+  const seeker = writes.includes(true) ? laterSeekerOf(CONFIG_FOLDERS, input.analysis) : undefined;
+  if (seeker) {
+    const { unit, words, start, end } = seeker;
+    const data = { command: asWritten(words), folder: '~/.config' };
+    findings.push(diagnostic('K2B277', input.at(unit, start, end), data));
+  }
   const calls = read.map(
     ({ invocation, converted, values, kept, translated, pulls, tree, guard, locate: place }, index): DraftCall => {
       const context: CallContext = {

@@ -21,14 +21,8 @@ import {
   UNSET_STEP,
 } from '../../transforms/job/credentials.ts';
 import { findUnfollowed } from './credential-checks.ts';
-import {
-  FOLDER,
-  laterReaderOfFile,
-  replacesFolder,
-  seekersOfHomeFolder,
-  usersOfFolder,
-  withoutRepeats,
-} from './folder-steps.ts';
+import { laterReaderOfFile, makerOfHomeFolder, seekersOfHomeFolder } from './folder-seekers.ts';
+import { FOLDER, replacesFolder, usersOfFolder, withoutRepeats } from './folder-steps.ts';
 import { AUTH_VARIABLE, changesAuthVariable, seesAuthVariable } from './auth-variable.ts';
 import { entriesOf } from './draft.ts';
 import type { CredentialNeed, DraftCall, JobDraft, JobRef, ScriptChange, StepBefore } from './draft.ts';
@@ -331,6 +325,7 @@ class CredentialDrafter {
       this.problem(replacing, 'the folder of the credentials is removed, and something else takes its place');
     // Where the job has a folder of its own by then, it is the one of the image that is needed.
     const moved = folderStep({ kind: 'moved' });
+    const forImage: SimpleCommand[] = [];
     for (const { command, folderMade, flow, paths } of analysis.writes) {
       const text = [...paths].every((path) => path.startsWith(`${FOLDER}/`)) ? moved : folder;
       if (folderMade || this.steps.some((step) => step.command === command && step.text === text)) continue;
@@ -338,14 +333,19 @@ class CredentialDrafter {
         this.problem(command, 'the folder of the file must be made first');
         continue;
       }
+      if (text === moved) forImage.push(command);
       const early = flow.functionName !== undefined && command.unit.file !== undefined;
       this.steps.push({ command, text, reason: 'credentials', ahead: true, ...(early ? { early } : {}) });
     }
     for (const command of usersOfFolder(analysis))
       // Before all other steps: those of the same entry may need it, too.
-      if (entryAt(command.unit, command.start, command.end))
+      if (entryAt(command.unit, command.start, command.end)) {
         this.steps.unshift({ command, text: moved, reason: 'credentials', ahead: true });
-      else this.problem(command, 'the folder of the file must be made first');
+        forImage.push(command);
+      } else this.problem(command, 'the folder of the file must be made first');
+    const maker = makerOfHomeFolder(analysis);
+    if (maker && forImage.some((command) => command !== maker))
+      this.problem(maker, 'the script makes ~/.docker, which the folder of Kaniko becomes as well');
   }
 
   /** Upstream Kaniko ignores DOCKER_AUTH_CONFIG, the forks read it; BuildKit lets it win over the file. */

@@ -663,6 +663,13 @@ export const CODES = define({
       'no call of Kaniko, no before_script and no KANIKO_ variable of its own, and builds in the same folder with the same files.',
     help: 'Look at the jobs of other projects that include the file, and migrate them at the same time.',
   },
+  K2B277: {
+    severity: 'error',
+    title: 'A command that looks for a folder of the new call',
+    message:
+      '{command} comes out differently where {folder} is there already, and the settings of registries for BuildKit make it.',
+    help: 'Let the command take the folder as it is (mkdir -p), or put it before the build, then run again.',
+  },
   K2B278: {
     severity: 'error',
     title: 'A script that runs Kaniko from another place',

@@ -18,11 +18,83 @@ const KNOWN: readonly Known[] = [
     verdict: 'equal',
     told: ['K2B731'],
   },
+  {
+    name: 'A1: a job of a child pipeline with the same name',
+    yaml: `build:\n${CACHED}child:\n  trigger: {include: ci/child.yml}\n`,
+    files: { 'ci/child.yml': `build:\n${CACHED.replace('IMG:1', 'IMG:2')}` },
+    verdict: 'equal',
+    told: ['K2B731', 'K2B731'],
+  },
+  {
+    name: 'A1: a child pipeline that two triggers start',
+    yaml: ['a', 'b'].map((n) => `${n}:\n  variables: {N: ${n}}\n  trigger: {include: ci/child.yml}\n`).join(''),
+    files: { 'ci/child.yml': `build:\n${CACHED.replace('IMG:1', 'IMG:$N')}` },
+    worlds: [{ N: 'a' }],
+    verdict: 'equal',
+    told: ['K2B731'],
+  },
   { name: 'A1: a job whose slug is empty', yaml: `"☃":\n${CACHED}`, verdict: 'K2B309' },
   {
     name: 'A2: a command behind the call looks for the credentials',
     script: ['KX -d IMG:1', 'if [ -f /kaniko/.docker/config.json ]; then echo yes > y; fi'],
     verdict: 'K2B210',
+  },
+  {
+    name: 'A2: a folder that the home did not have, made behind the call',
+    script: ['KX -d IMG:1', 'mkdir ~/.docker && echo y > y'],
+    verdict: 'K2B210',
+  },
+  {
+    name: 'A2: the same where nobody learns whether it was made',
+    script: ['KX -d IMG:1', 'mkdir ~/.docker || true'],
+    verdict: 'equal',
+  },
+  {
+    name: 'A2: the same in front of the call',
+    script: ['mkdir ~/.docker && echo y > y', 'KX -d IMG:1'],
+    verdict: 'equal',
+  },
+  {
+    name: 'A2: the folder of the home beside that of the image',
+    script: ["echo '{}' > /kaniko/.docker/config.json", 'mkdir ~/.docker && echo y > y', 'KX -d IMG:1'],
+    verdict: 'K2B210',
+  },
+  {
+    name: 'A2: a folder of the image, which is there already',
+    script: ['export CI_REGISTRY_USER=x', 'mkdir /kaniko/.docker && echo y > y || true', 'KX -d IMG:1'],
+    verdict: 'equal',
+  },
+  {
+    name: 'A2: a copy that would go into our folder',
+    script: ['KX -d IMG:1', 'cp -r app ~/.docker'],
+    files: { 'app/x': 'x\n' },
+    verdict: 'K2B210',
+  },
+  {
+    name: 'A2: a copy that needs the folder to be there',
+    script: ['KX -d IMG:1', 'cp x ~/.docker/ 2>/dev/null || echo none > n'],
+    files: { x: 'x\n' },
+    verdict: 'K2B210',
+  },
+  {
+    name: 'A2: a removal of our file',
+    script: ['KX -d IMG:1', 'rm /kaniko/.docker/config.json && echo removed > r || echo no > r'],
+    verdict: 'K2B210',
+  },
+  {
+    name: 'A2: a pattern for our file',
+    script: ['KX -d IMG:1', 'for f in ~/.docker/*; do echo $f > n; done'],
+    verdict: 'K2B210',
+  },
+  {
+    name: 'A2: the folder of the settings of registries',
+    script: ['KX -d IMG:1 --registry-mirror m', 'mkdir ~/.config && echo y > y'],
+    verdict: 'K2B277',
+  },
+  {
+    name: 'A2: the same in front of the call',
+    script: ['mkdir ~/.config && echo y > y', 'KX -d IMG:1 --registry-mirror m'],
+    verdict: 'equal',
   },
   {
     name: 'A2: a file of the image where the job has a folder of its own',
