@@ -2,6 +2,9 @@ import { expectVerdict, type Known } from './known.ts';
 
 const TAGGED = [{ TAG: 'v1' }, {}];
 
+const login = (host: string, user: string): string =>
+  `echo "{\\"auths\\":{\\"${host}\\":{\\"username\\":\\"${user}\\",\\"password\\":\\"p\\"}}}" > /kaniko/.docker/config.json`;
+
 /** What pipelines often do, and what stands close to it and cannot be migrated. */
 const KNOWN: readonly Known[] = [
   ...[
@@ -156,6 +159,14 @@ const KNOWN: readonly Known[] = [
     script: ['KX -d IMG:1'],
     verdict: 'K2B210',
   })),
+  ...['eval $(ssh-agent -s)', 'eval "$(ssh-agent -s)" > /dev/null', 'eval `ssh-agent -s`'].map((text): Known => ({
+    name: `eval of an agent: ${text}`,
+    variables: { B: '--build-arg A=1' },
+    before: ['cd app', text],
+    script: ['KX -d IMG:1 $B'],
+    files: { 'app/Dockerfile': 'FROM alpine\n' },
+    verdict: 'equal',
+  })),
   {
     name: 'eval that sets the flags of the call',
     variables: { B: '--build-arg A=1' },
@@ -170,6 +181,35 @@ const KNOWN: readonly Known[] = [
     script: ['KX -d IMG:1 $B'],
     verdict: 'K2B314',
   },
+  ...[
+    ['KX -d IMG:1', login('quay.io', 'u'), 'KX -d quay.io/a/b:1'],
+    [
+      'KX -d IMG:1',
+      'mkdir -p /kaniko/.docker',
+      login('https://index.docker.io/v1/', 'u'),
+      'KX -d a/b:1',
+      'KX -d IMG:2',
+    ],
+    [`KX -d IMG:1; ${login('quay.io', 'u')}; KX -d quay.io/a/b:1`],
+    ['KX -d IMG:1', login('$CI_REGISTRY', 'bob'), 'KX -d IMG:2'],
+    [login('quay.io', 'u'), 'KX -d quay.io/a/b:1', 'rm /kaniko/.docker/config.json', 'KX -d IMG:2'],
+    ['KX -d IMG:1', `if [ -n "$A" ]; then ${login('quay.io', 'u')}; KX -d quay.io/a/b:1; fi`],
+  ].map((script): Known => ({
+    name: `a login behind the first build: ${script.join('; ')}`,
+    script,
+    worlds: [{}, { A: '1' }],
+    verdict: 'equal',
+  })),
+  ...[
+    ['KX -d IMG:1', 'echo "$A" > /kaniko/.docker/config.json', 'KX -d IMG:2'],
+    ['KX -d IMG:1', 'cp "$A" /kaniko/.docker/config.json', 'KX -d quay.io/a/b:1'],
+    ['KX -d IMG:1', login('$A', 'bob'), 'KX -d $A/a:1'],
+    ['KX -d IMG:1', login('quay.io', 'u'), 'KX -d quay.io/a/b:1', login('$CI_REGISTRY', 'bob'), 'KX -d IMG:2'],
+  ].map((script): Known => ({
+    name: `a login behind the first build that may be one of its registry: ${script.join('; ')}`,
+    script,
+    verdict: 'K2B210',
+  })),
 ];
 
 test.each(KNOWN)('$name', (known) => {
