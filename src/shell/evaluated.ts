@@ -11,7 +11,10 @@ export interface Evaluated {
   readonly isExported: boolean;
 }
 
-const VALUE = String.raw`(?:"(?:[^"\\\x60$]|\$\w+|\$\{[\w\uE000-\uE002]+\})*"|'[^']*'|[^\s"'\\\x60;&|<>()$#*?[]|\$\w+|\$\{[\w\uE000-\uE002]+\})*`;
+/** `$NAME`, of which a part may be out of view. */
+const EXPANSION = String.raw`\$[\w\uE000-\uE002]+|\$\{[\w\uE000-\uE002]+\}`;
+const PLAIN = String.raw`[^\s"'\\\x60;&|<>()$#*?[]`;
+const VALUE = String.raw`(?:"(?:[^"\\\x60$]|${EXPANSION})*"|'[^']*'|${PLAIN}|${EXPANSION})*`;
 const ASSIGNMENT = new RegExp(String.raw`([A-Za-z_]\w*)=(${VALUE})(?=\s|$)`, 'y');
 
 /** `eval $(ssh-agent -s)`: the program prints these two. */

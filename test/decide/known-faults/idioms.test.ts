@@ -2,6 +2,8 @@ import { expectVerdict, type Known } from './known.ts';
 
 const TAGGED = [{ TAG: 'v1' }, {}];
 
+const DESTINATIONS = 'for t in $TAGS; do D="$D --destination IMG:$t"; done';
+
 const login = (host: string, user: string): string =>
   `echo "{\\"auths\\":{\\"${host}\\":{\\"username\\":\\"${user}\\",\\"password\\":\\"p\\"}}}" > /kaniko/.docker/config.json`;
 
@@ -116,6 +118,7 @@ const KNOWN: readonly Known[] = [
     'eval "TAG=$(cat VERSION); export TAG"',
     'eval "TAG=\\$TAG_$STAGE"',
     'eval "TAG=\\"\\${TAG_$STAGE}\\""',
+    'NAME=$(echo tag_a | tr ta TA); eval TAG=\\$${NAME}',
     'set_tag() { eval "$1=$2"; }; set_tag TAG v1',
     'if [ -n "$STAGE" ]; then eval "TAG=\\$TAG_$STAGE"; else TAG=latest; fi',
   ].map((text): Known => ({
@@ -209,6 +212,29 @@ const KNOWN: readonly Known[] = [
     name: `a login behind the first build that may be one of its registry: ${script.join('; ')}`,
     script,
     verdict: 'K2B210',
+  })),
+  ...[
+    ['OLDIFS=$IFS', 'IFS=,', DESTINATIONS, 'IFS=$OLDIFS'],
+    [`OLDIFS="$IFS"; IFS=','; ${DESTINATIONS}; IFS="$OLDIFS"`],
+    ['IFS=,', DESTINATIONS, 'unset IFS'],
+  ].map((lines): Known => ({
+    name: `IFS is put back: ${lines.join('; ')}`,
+    script: ['D=""', ...lines, 'KX $D'],
+    worlds: [{ TAGS: 'a,b' }, { TAGS: 'a' }],
+    verdict: 'equal',
+  })),
+  ...[
+    ['IFS=,', DESTINATIONS],
+    ['IFS=,', DESTINATIONS, 'OLDIFS=$IFS', 'IFS=$OLDIFS'],
+    ['OLDIFS=$IFS', 'IFS=,', DESTINATIONS, 'OLDIFS=:', 'IFS=$OLDIFS'],
+    ['OLDIFS=$IFS', 'IFS=,', DESTINATIONS, '[ -n "$A" ] && IFS=$OLDIFS || true'],
+    ['[ -n "$A" ] && OLDIFS=$IFS || true', 'IFS=,', DESTINATIONS, 'IFS=$OLDIFS'],
+    ['IFS=,', DESTINATIONS, 'read -r IFS < Dockerfile'],
+    [DESTINATIONS, 'for IFS in , :; do true; done'],
+  ].map((lines): Known => ({
+    name: `IFS may be another one at the call: ${lines.join('; ')}`,
+    script: ['D=""', ...lines, 'KX $D'],
+    verdict: 'K2B314',
   })),
 ];
 
