@@ -250,7 +250,7 @@ class Interpreter {
       const source = node.commands[index - 1];
       if (source) inner.held.input = printed(unit, source, state.held);
       const isLast = index === node.commands.length - 1;
-      const isFiltered = flow.kept !== true && !isLast && endsInLog(unit, node, index);
+      const isFiltered = flow.kept !== true && !isLast && endsInLog(unit, node, index, state);
       const kept: Partial<Flow> = isLast ? {} : { kept: isFiltered ? 'filtered' : true };
       this.command(unit, command, inner, { ...flow, guarded, piped: true, subshell: true, ...kept });
       state.afterSubshell(inner);
