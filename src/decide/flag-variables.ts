@@ -10,6 +10,7 @@ import {
 } from './flag-definitions.ts';
 import { inputName } from './input-definitions.ts';
 import { isPositional, positionalDefinitions } from './positional.ts';
+import { splitsAsUsual } from './splitting.ts';
 
 /** The arguments of a call with the flags that its variables hold. */
 export interface FlagVariables {
@@ -34,7 +35,7 @@ export function flagVariables(
   const holders = words.filter((word, index) => isHolder(word, words[index - 1]));
   if (holders.length === 0) return undefined;
   const [holder] = holders;
-  if (holder && invocation.variables.has('IFS') && !holders.every(isPositional))
+  if (holder && !splitsAsUsual(invocation, context.analysis) && !holders.every(isPositional))
     return { variable: holder.raw, problem: 'the script changes IFS, at which the shell splits it' };
   const all: Definition[] = [];
   const args: ShellWord[] = [];

@@ -250,7 +250,7 @@ class Interpreter {
       const source = node.commands[index - 1];
       if (source) inner.held.input = printed(unit, source, state.held);
       const isLast = index === node.commands.length - 1;
-      const isFiltered = flow.kept !== true && !isLast && endsInLog(unit, node, index);
+      const isFiltered = flow.kept !== true && !isLast && endsInLog(unit, node, index, state);
       const kept: Partial<Flow> = isLast ? {} : { kept: isFiltered ? 'filtered' : true };
       this.command(unit, command, inner, { ...flow, guarded, piped: true, subshell: true, ...kept });
       state.afterSubshell(inner);
@@ -367,6 +367,8 @@ class Interpreter {
     const written = node.wordlist?.map((word) => toWord(unit.program.text, word)) ?? [PARAMETERS];
     const words = expandWords(written, state.held);
     state.assign(name, undefined);
+    // At which characters the shell splits them is another question then.
+    if (state.variables.has('IFS') && !words.every(isWhole)) return this.loop(unit, node.body, state, flow);
     state.held.assignEach(name, words);
     state.facts?.assignEach(name, words);
     // What one round finds in the variable must not be mixed up with what another one does.

@@ -1,6 +1,7 @@
 import type { Command, CommandNode, Pipeline } from 'unbash';
 import { toCommand } from './command.ts';
 import type { ScriptUnit } from './script.ts';
+import type { ShellState } from './state.ts';
 import type { ShellWord } from './word.ts';
 
 /** Programs that only leave out lines, parts of lines or their order, by their options; a file is none of these words. */
@@ -15,16 +16,27 @@ const FILTERS: ReadonlyMap<string, RegExp> = new Map([
 const ORDERS: ReadonlySet<string> = new Set(['sort', 'cat', 'nl']);
 
 /** Lines with which each job's environment is printed, as far as they are the same in every job. */
-const SURE_LINES = ['CI=true', 'GITLAB_CI=true', 'CI_JOB_ID=', 'CI_PIPELINE_ID=', 'CI_PROJECT_ID=', 'CI_COMMIT_SHA='];
+const SURE_LINES: readonly string[] = [
+  'CI=true',
+  'GITLAB_CI=true',
+  'CI_JOB_ID=',
+  'CI_PIPELINE_ID=',
+  'CI_PROJECT_ID=',
+  'CI_COMMIT_SHA=',
+];
 
 /**
  * True where what a command of a pipe prints comes to nothing but lines in the log: only filters stand behind it, and
  * none of them fails for what it gets. `grep` would, unless a line of the environment is surely left, or nobody asks.
  */
-export function endsInLog(unit: ScriptUnit, { commands, end }: Pipeline, index: number): boolean {
+export function endsInLog(unit: ScriptUnit, { commands, end }: Pipeline, index: number, state: ShellState): boolean {
+  const names = commands.slice(index).map((node) => (node.type === 'Command' ? (node.name?.text ?? '') : ''));
+  // A function, or a file of the project, may stand for the program.
+  if (names.slice(1).some((name) => state.functions.has(name)) || !findsPrograms(state)) return false;
   const isIgnored = /^\s*\|\|\s*(?:true|:)\s*(?:$|[;\n])/.test(unit.program.text.slice(end));
   const source = commands[index];
-  let lines: readonly string[] = source?.type === 'Command' && isPlainPrint(unit, source) ? SURE_LINES : [];
+  const isPrint = source?.type === 'Command' && isPlainPrint(unit, source) && !state.functions.has(names[0] ?? '');
+  let lines = isPrint ? SURE_LINES : [];
   for (const node of commands.slice(index + 1)) {
     const words = wordsOf(unit, node);
     const [name = '', ...args] = words ?? [];
@@ -38,6 +50,11 @@ export function endsInLog(unit: ScriptUnit, { commands, end }: Pipeline, index: 
     }
   }
   return true;
+}
+
+/** PATH is what it is from the start. */
+function findsPrograms({ held }: ShellState): boolean {
+  return [...held.of('PATH')].every((text) => /^[\uE000-\uE002\w]*$/.test(text));
 }
 
 /** `env -i`, or with another program behind it, may print nothing that is known. */

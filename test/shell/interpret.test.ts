@@ -332,6 +332,10 @@ describe('what is captured', () => {
     ['{ { env; } > x; } | sort', true],
     ['x=$(env | sort)', true],
     ['env | $X', true],
+    ['sort() { tee x; }; env | sort', true],
+    ['PATH=$PWD/bin:$PATH; env | sort', true],
+    ['env() { echo; }; env | sort', 'filtered'],
+    ['env() { echo; }; env | grep CI_', true],
     ['env | sh', true],
     ['env', undefined],
   ] as const)('what %s prints', (script, expected) => {
