@@ -248,8 +248,12 @@ class Drafter {
       ...checkUnreadSettings(this.analysis, (unit, start, end) => this.at(unit, start, end)),
       ...checkChangedScripts(this.analysis, (unit, start, end) => this.at(unit, start, end)),
       ...checkCarriedScripts(this.analysis, this.files, (unit, start, end) => this.at(unit, start, end)),
-      ...checkUnseenScripts(this.analysis, this.files, (unit, start, end) => this.at(unit, start, end)),
     );
+    // A script that cannot be read is told of already.
+    const placeOf = ({ path, line, column }: Location): string => `${path}:${line}:${column}`;
+    const told = new Set(this.findings.flatMap((one) => (one.code === 'K2B222' ? [placeOf(one.location)] : [])));
+    const unseen = checkUnseenScripts(this.analysis, this.files, (unit, start, end) => this.at(unit, start, end));
+    this.findings.push(...unseen.filter(({ location }) => !told.has(placeOf(location))));
     if (this.analysis.invocations.length === 0 && !this.findings.some(({ severity }) => severity === 'error')) {
       const command = this.mayRunElsewhere();
       const text = command ? asWritten(command.words) : this.ref.job.name;
