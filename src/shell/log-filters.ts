@@ -10,6 +10,13 @@ const FILTERS: ReadonlyMap<string, RegExp> = new Map([
   ['uniq', /^-[cdiu]+$/],
   ['cat', /^-[AbeEnstTuv]*$/],
   ['nl', /^-\w+$/],
+  ['head', /^-(?:n ?)?\d+$|^-n$|^\d+$/],
+  ['tail', /^-(?:n ?)?\d+$|^-n$|^\d+$/],
+  ['less', /^$/],
+  ['more', /^$/],
+  // No flag that writes to a file or runs the line.
+  ['sed', /^-E$|^s([/|#,])(?:(?!\1).)*\1(?:(?!\1).)*\1[gI]*$/],
+  ['awk', /^-F\S$|^\{ ?print \$\d ?\}$/],
   ['cut', /^-(?:[dfbc]\S*|s)$|^[\d,-]+$|^[=:;,| ]$/],
 ]);
 
@@ -17,6 +24,15 @@ const ORDERS: ReadonlySet<string> = new Set(['sort', 'cat', 'nl']);
 
 /** Lines with which each job's environment is printed, as far as they are the same in every job. */
 const SURE_LINES: readonly string[] = [
+  'CI_COMMIT_REF_NAME=',
+  'CI_JOB_NAME=',
+  'CI_JOB_STAGE=',
+  'CI_PROJECT_DIR=',
+  'CI_PROJECT_NAME=',
+  'CI_PROJECT_PATH=',
+  'CI_SERVER_HOST=',
+  'CI_SERVER_VERSION=',
+
   'CI=true',
   'GITLAB_CI=true',
   'CI_JOB_ID=',
@@ -81,17 +97,39 @@ function isPlainGrep(args: readonly string[]): boolean {
 
 /** The lines that `grep` surely leaves; undefined where that is not in view. */
 function linesLeft(name: string, args: readonly string[], lines: readonly string[]): readonly string[] | undefined {
-  const pattern = args.at(-1);
-  if (pattern === undefined || !isPlainGrep(args) || !/^\^?\w+=?$/.test(pattern)) return undefined;
+  const text = args.at(-1);
   const flags = args.slice(0, -1).join('');
+  if (text === undefined || !isPlainGrep(args) || flags.includes('q')) return undefined;
   const isFixed = flags.includes('F') || name === 'fgrep';
-  if ((isFixed && pattern.startsWith('^')) || flags.includes('q')) return undefined;
-  const [text, isStart] = [pattern.replace('^', ''), pattern.startsWith('^')];
-  const matches = (line: string): boolean => {
-    const [whole, part] = flags.includes('i') ? [line.toLowerCase(), text.toLowerCase()] : [line, text];
-    return isStart ? whole.startsWith(part) : whole.includes(part);
-  };
+  const isCaseless = flags.includes('i');
+  const pattern = patternOf(isCaseless ? text.toLowerCase() : text, flags.includes('E') || name === 'egrep');
+  if (!pattern || (isFixed && text !== pattern.texts[0])) return undefined;
+  const cased = (line: string): string => (isCaseless ? line.toLowerCase() : line);
   // Of a line whose value is not known `-v` may leave nothing.
-  if (flags.includes('v')) return lines.filter((line) => line.endsWith('=true') && !matches(line));
-  return lines.filter(matches);
+  if (flags.includes('v'))
+    return lines.filter((line) => line.endsWith('=true') && !pattern.texts.some((part) => cased(line).includes(part)));
+  return lines.filter((line) =>
+    pattern.texts.some((part, index) =>
+      index < pattern.anchored ? cased(line).startsWith(part) : cased(line).includes(part),
+    ),
+  );
+}
+
+interface Pattern {
+  /** One of them is what a line holds. */
+  readonly texts: readonly string[];
+  /** How many of them stand at its start. */
+  readonly anchored: number;
+}
+
+/** `CI_`, `^CI_`, `TOKEN|PASSWORD`, `^(CI|GITLAB)_`; in a basic expression a backslash stands before the bar. */
+function patternOf(text: string, isExtended: boolean): Pattern | undefined {
+  const [, start = '', open = '', all, close = '', end = ''] =
+    /^(\^?)(\(?)(\w+(?:\\?\|\w+)*)(\)?)(\w*=?)$/.exec(text) ?? [];
+  if (all === undefined || (open === '') !== (close === '') || (open !== '' && !isExtended)) return undefined;
+  const bar = isExtended ? '|' : '\\|';
+  const parts = all.split(bar);
+  if (parts.some((part) => !/^\w+$/.test(part))) return undefined;
+  const texts = parts.map((part, index) => (open !== '' || index === parts.length - 1 ? part + end : part));
+  return { texts, anchored: start === '' ? 0 : open === '' ? 1 : texts.length };
 }
