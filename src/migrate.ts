@@ -1,6 +1,7 @@
 import { decide, type Decision } from './decide/index.ts';
 import type { DecideOptions } from './decide/options.ts';
 import { unresolvedIncludes } from './decide/outside.ts';
+import { unseenDefaults } from './decide/unseen-defaults.ts';
 import { hasVersions, isVersion, versionsFinding } from './decide/include-versions.ts';
 import { sharingWith } from './decide/held-back.ts';
 import { crashOf } from './crash.ts';
@@ -133,6 +134,7 @@ export function migrate(input: MigrateInput): Report {
     findings.push(...notes);
     for (const [job, problem] of failures)
       if (!job.standIn) findings.push(diagnostic('K2B901', job.location, { file: job.location.path, problem }));
+    findings.push(...unseenDefaults(decision.migrated.map(({ draft }) => draft)));
     const result = withChoices({ ...input, options }, sound, decision, reportOf(decision.outcomes, changes, findings));
     return input.inspect
       ? { ...result, inspection: inspection(input.inspect, [...new Set([...pipelines, ...sound])], decision) }

@@ -3,6 +3,7 @@ import { KANIKO, KANIKO_FORK } from '../credentials/runtime.ts';
 import type { Project } from '../gitlab/include.ts';
 import { servicesOf } from '../gitlab/services.ts';
 import { type Value, variableScalar } from '../gitlab/value.ts';
+import type { FollowedScript } from '../kaniko/follow.ts';
 import { type Analysis, analyze, flavorOf } from '../kaniko/analyze.ts';
 import { type DockerConfig, isMovedFolder } from '../kaniko/config-file.ts';
 import type { ImageKind } from '../kaniko/image.ts';
@@ -240,7 +241,7 @@ class Drafter {
         files: this.files,
         tree: ownedTree(this.files),
         followed: new Map(
-          [...this.analysis.followed, ...this.analysis.unread].map((script) => [script.command.node, script]),
+          [...this.alwaysFollowed(), ...this.analysis.unread].map((script) => [script.command.node, script]),
         ),
       }),
       ...checkScripts(this.analysis.followed, (unit, start, end) => this.at(unit, start, end)),
@@ -276,6 +277,13 @@ class Drafter {
       findings: this.findings,
       sections,
     };
+  }
+
+  /** The scripts of commands that run nothing else in any of their runs. */
+  private alwaysFollowed(): readonly FollowedScript[] {
+    const { commands, followed } = this.analysis;
+    const parted = new Set<object>(commands.flatMap((entry) => (entry.followed ? [] : [entry.command.node])));
+    return followed.filter(({ command }) => !parted.has(command.node));
   }
 
   /** Where a range of a unit's text lies in its file. */

@@ -677,6 +677,15 @@ export const CODES = define({
       '{command} may run a copy of {file}, or what {by} makes of it: {file} runs Kaniko, and is rewritten only where it stands.',
     help: 'Run the script where it stands (sh ci/build.sh), or put the build into the job, then run again.',
   },
+  K2B279: {
+    severity: 'info',
+    title: 'Defaults that an include out of view may set',
+    message:
+      'The include of {target} is out of view, and it may set {parts} for {jobs}, migrated here as if it sets neither.',
+    help:
+      'A default script there now runs in the BuildKit image (no /kaniko, user 1000), and Kaniko read variables that BuildKit does not (KANIKO_…). ' +
+      'Name a checkout of that project with --include-root PROJECT=DIR to have them looked at.',
+  },
   K2B281: {
     severity: 'error',
     title: 'An input brings what cannot be migrated',

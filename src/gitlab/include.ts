@@ -16,6 +16,7 @@ const MAX_INCLUDES = 150;
 
 /** An include whose content is not in view. */
 export interface UnresolvedInclude {
+  readonly kind: IncludeTarget['kind'];
   readonly target: string;
   readonly location: Location;
 }
@@ -192,7 +193,7 @@ class Assembler {
           : this.localPaths(target.path, from, location)
         : this.project.external?.(target);
     if (paths) return paths;
-    this.unresolved.push({ target: target.target, location });
+    this.unresolved.push({ kind: target.kind, target: target.target, location });
     return [];
   }
 

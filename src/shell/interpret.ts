@@ -25,6 +25,7 @@ import { movesOutput, OUTPUT_MOVED, writesOutput } from './output.ts';
 import { expandCommand, expandWords } from './expand-words.ts';
 import { isOpaque, toWord } from './parse.ts';
 import type { ShellFunction } from './functions.ts';
+import { withoutPrefixes } from './program-runs.ts';
 import { ShellOptions } from './options.ts';
 import { endsBehind, endsInBranch } from './leaving.ts';
 import { shebang } from './script-file.ts';
@@ -69,6 +70,8 @@ export interface Followed {
   readonly unit: ScriptUnit;
   /** `.` runs it in the same shell, with its functions; anything else in a shell of its own. */
   readonly mode: 'source' | 'child';
+  /** The word by which it is run, as `$0` has it; missing for a text. */
+  readonly path?: ShellWord;
 }
 
 /** Finds the script that a command runs; undefined when it runs none, or one that is out of view. */
@@ -500,11 +503,10 @@ class Interpreter {
   }
 
   /** A script file or `sh -c`, where it is run. */
-  private script({ unit, mode }: Followed, command: SimpleCommand, state: ShellState, flow: Flow): void {
+  private script({ unit, mode, path }: Followed, command: SimpleCommand, state: ShellState, flow: Flow): void {
     this.running.add(unit);
-    // What stands behind the name of the file; `. F` without words leaves the parameters as they are.
-    const path = command.words.findIndex((word) => word.literal !== undefined && /[/.]/.test(word.literal.slice(1)));
-    const args = command.words.slice(Math.max(path, 0) + 1);
+    // `. F` without words leaves the parameters as they are.
+    const args = scriptArguments(command);
     if (mode === 'source') {
       // `.` is a special builtin: what is assigned in front of it stays.
       for (const { name, value, append } of command.assignments) state.assign(name, value, append);
@@ -514,9 +516,10 @@ class Interpreter {
     } else {
       const before = new Set(this.defined.keys());
       const inner = state.child(command.assignments);
-      inner.held.setParameters(scriptArguments(command));
+      inner.held.setParameters(args);
+      inner.held.callScript(path);
       inner.options = startOptions(command, unit);
-      inner.facts?.enter(scriptArguments(command));
+      inner.facts?.enter(args);
       this.statements(unit, unit.program.script.commands, inner, { ...flow, subshell: true });
       this.uncalledSince(before, inner);
       state.afterSubshell(inner);
@@ -635,7 +638,7 @@ function printed(unit: ScriptUnit, node: AnyCommand, held: HeldTexts): Texts {
 /** The options with which a script file or `sh -c` starts: those behind the name of the shell, or in the first line. */
 function startOptions({ words }: SimpleCommand, { program: { text }, file }: ScriptUnit): ShellOptions {
   const options = new ShellOptions();
-  const [name, ...args] = words[0]?.literal === 'exec' ? words.slice(1) : words;
+  const [name, ...args] = withoutPrefixes(words);
   if (/(?:^|\/)a?sh$/.test(name?.literal ?? '')) options.apply(args);
   else if (file) options.apply((shebang(text)?.line.match(/(?<=\s)-\S+/g) ?? []).map(literalWord));
   return options;

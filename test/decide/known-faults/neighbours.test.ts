@@ -2,6 +2,8 @@ import { expectVerdict, IMAGE, type Known } from './known.ts';
 
 const CACHED = `  ${IMAGE}\n  script: ["KX -d IMG:1 --cache"]\n`;
 const FROM_HOME = '/kaniko/executor -f $CI_PROJECT_DIR/Dockerfile -d IMG:1';
+const LOGIN =
+  'echo "{\\"auths\\":{\\"$CI_REGISTRY\\":{\\"username\\":\\"$CI_REGISTRY_USER\\",\\"password\\":\\"$CI_REGISTRY_PASSWORD\\"}}}" > /kaniko/.docker/config.json\n';
 const LONG = 'docker-registry.platform.example.org/base-images/eclipse-temurin';
 
 /** Neighbours of the listed faults, found by people who tried to break the program. */
@@ -181,6 +183,82 @@ const KNOWN: readonly Known[] = [
     variables: { V: '1' },
     script: ['export -n V; export V', 'KX -d IMG:1 --build-arg V'],
     verdict: 'equal',
+  },
+  {
+    name: 'B: a script by the folder of the job in a variable',
+    script: ['ROOT=$PWD; sh "$ROOT/ci/login.sh"', 'KX -d IMG:1'],
+    files: { 'ci/login.sh': LOGIN },
+    verdict: 'equal',
+  },
+  {
+    name: 'B: a script by pwd',
+    script: ['. "$(pwd)/ci/login.sh"', 'KX -d IMG:1'],
+    files: { 'ci/login.sh': LOGIN },
+    verdict: 'equal',
+  },
+  {
+    name: 'B: a script by its real path',
+    script: ['sh "$(realpath ci/login.sh)"', 'KX -d IMG:1'],
+    files: { 'ci/login.sh': LOGIN },
+    verdict: 'equal',
+  },
+  {
+    name: 'B: a script beside the one that runs',
+    script: ['sh ci/build.sh'],
+    files: { 'ci/login.sh': LOGIN, 'ci/build.sh': '. "$(dirname "$0")/login.sh"\nKX -d IMG:1\n' },
+    verdict: 'equal',
+  },
+  {
+    name: 'B: the same by a cut',
+    script: ['sh ci/build.sh'],
+    files: { 'ci/login.sh': LOGIN, 'ci/build.sh': 'HERE=${0%/*}\n. "$HERE/login.sh"\nKX -d IMG:1\n' },
+    verdict: 'equal',
+  },
+  {
+    name: 'B: the same behind cd',
+    script: ['sh ci/build.sh'],
+    files: { 'ci/login.sh': LOGIN, 'ci/build.sh': 'cd "$(dirname "$0")/.."\n. ci/login.sh\nKX -d IMG:1\n' },
+    verdict: 'equal',
+  },
+  {
+    name: 'B: the same by cd and pwd',
+    script: ['sh ci/build.sh'],
+    files: {
+      'ci/login.sh': LOGIN,
+      'ci/build.sh':
+        'ROOT=$(cd "$(dirname "$0")/.." > /dev/null && pwd)\n. "$ROOT/ci/login.sh"\n/kaniko/executor -c $ROOT -f $ROOT/Dockerfile -d IMG:1\n',
+    },
+    verdict: 'equal',
+  },
+  {
+    name: 'B: a script that is named by a loop',
+    script: ['for s in ci/login.sh; do sh $s; done', 'KX -d IMG:1'],
+    files: { 'ci/login.sh': LOGIN },
+    verdict: 'equal',
+  },
+  {
+    name: 'B: a script behind a prefix',
+    script: ['timeout 60 sh ci/login.sh', 'KX -d IMG:1'],
+    files: { 'ci/login.sh': LOGIN },
+    verdict: 'K2B222',
+  },
+  {
+    name: 'B: a script behind a prefix that sets its variables',
+    script: ['env A=1 sh ci/login.sh', 'KX -d IMG:1'],
+    files: { 'ci/login.sh': LOGIN },
+    verdict: 'K2B222',
+  },
+  {
+    name: 'B: one of several scripts',
+    script: ['S=ci/login.sh; if [ -n "$X" ]; then S=ci/other.sh; fi; sh $S', 'KX -d IMG:1'],
+    files: { 'ci/login.sh': LOGIN },
+    verdict: 'K2B222',
+  },
+  {
+    name: 'B: a script that a pattern names',
+    script: ['for s in ci/*.sh; do . $s; done', 'KX -d IMG:1'],
+    files: { 'ci/login.sh': LOGIN },
+    verdict: 'K2B222',
   },
   { name: 'A10: an expansion of bash', script: ['KX -d IMG:1 -f ${X,,}'], verdict: 'K2B309' },
   {
