@@ -96,8 +96,15 @@ function readsFile(run: OtherCommand): boolean {
   return openingsOf(run).some(({ path, how }) => {
     if (CREDENTIALS_FILE.test(path)) return how !== 'write' || program === 'rm';
     if (how === 'write') return false;
-    return !isTest && program !== 'cd' && HOLDS_CREDENTIALS.test(path);
+    if (isTest || program === 'cd' || (path === '/' && looksAtNames(run.command))) return false;
+    return HOLDS_CREDENTIALS.test(path);
   });
+}
+
+/** True for a command that looks at the folder that it names, and not into the folders in it. */
+function looksAtNames(command: SimpleCommand): boolean {
+  const program = programOf(command);
+  return /^(?:df|stat|realpath|readlink)$/.test(program) || (program === 'ls' && !hasOption(command, /^-[a-zA-Z]*R/));
 }
 
 /** The shell itself looks what a pattern matches, whatever the command does with it. */

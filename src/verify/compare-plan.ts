@@ -151,7 +151,8 @@ function compareDockerfile(
     expect('Dockerfile at run time', true, emitted.replaceAll(/[{}"\\]/g, '').includes(bare));
     return;
   }
-  const place = folder(directory, cwd);
+  // Where the variable is empty, Kaniko finds the Dockerfile of the context, which is the working directory here.
+  const place = folder(directory.replace(/^\$\{(\w+):-\.\}$/, '$$$1'), cwd);
   const given = tidy(place === '.' ? filename : `${place}/${filename}`);
   const context = folder(build.locals.get('context') ?? '', cwd);
   if (given === tidy(`${context}/${wanted}`)) return;
