@@ -719,6 +719,12 @@ export const CODES = define({
     message: 'The job {job} runs Kaniko and can be migrated to BuildKit.',
     help: 'Run kaniko-to-buildkit apply and review the diff.',
   },
+  K2B293: {
+    severity: 'warning',
+    title: 'A question that the new image answers differently',
+    message: 'The script asks for {what}, which only one of the two images has: it goes another way after the migration.',
+    help: 'The image of BuildKit is an Alpine with git, openssh, openssl, pigz and xz, and has no programs of Kaniko. Look at what the script does in either case.',
+  },
   K2B301: {
     severity: 'error',
     title: 'The script cannot be parsed',

@@ -33,6 +33,25 @@ const KNOWN: readonly Known[] = [
     script: ['for d in a; do n=$(echo x/$d | tr / -); KX -d IMG/$n:1; done'],
     verdict: 'equal',
   },
+  ...[
+    '[ -f /etc/alpine-release ] && X=1',
+    'command -v git && X=2',
+    'if which openssl; then X=3; fi',
+    'cat /etc/os-release || true',
+  ].map((text): Known => ({
+    name: `A18: ${text}`,
+    script: ['X=', text.includes('&&') ? `${text} || true` : text, 'KX -d IMG:1 --build-arg X=$X'],
+    verdict: 'equal',
+    told: ['K2B293'],
+  })),
+  ...['command -v jq || true', 'grep git Dockerfile || true', '[ -f git ] || true', 'command -v sed'].map(
+    (text): Known => ({ name: `A18: ${text}`, script: [text, 'KX -d IMG:1'], verdict: 'equal', untold: ['K2B293'] }),
+  ),
+  {
+    name: 'A8: a flags variable with an empty tag',
+    script: ['D="-d IMG:"; D="$D -d IMG:2"; KX $D'],
+    verdict: 'equal',
+  },
   {
     name: 'A8: the folder of the Dockerfile is empty',
     script: [SUB],
