@@ -48,9 +48,8 @@ export function placeDockerfile(
   const below = belowKnownFolder(path, call);
   if (below) return { ...below, setup: [] };
   if (path.literal?.startsWith('/')) return { ...split(path), setup: [] };
-  const onePlace =
-    !context || isCurrentFolder(context, call.cwd) || startsWith(path, context) || isAbsoluteInView(path, call);
-  if (onePlace) return notEmpty(relative(path), call);
+  if (isAbsoluteInView(path, call) || (context && startsWith(path, context))) return relative(path);
+  if (!context || isCurrentFolder(context, call.cwd)) return notEmpty(relative(path), call);
   const known = placeInTree(path, context, call);
   if (known) return known;
   return atRunTime(path, context);

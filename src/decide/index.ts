@@ -105,7 +105,9 @@ export function decide(
     ...templateDrafts(drafts, project, options, ofTemplate),
     ...defaultDrafts(drafts, project, options, ofTemplate),
   ];
-  for (const { ref } of templates) users.addAsleep(ref);
+  for (const { ref, isLeftBehind } of templates)
+    if (isLeftBehind) users.add(ref);
+    else users.addAsleep(ref);
   const all = [...drafts, ...templates.flatMap(({ draft }) => draft ?? [])];
   const scriptUsers = new ScriptUsers(all, [...refs, ...templates.map(({ ref }) => ref)], project, users);
   const { placement, migrating, held } = settle(drafts, users, options, ownFlags, scriptUsers, { left, templates });

@@ -1,4 +1,4 @@
-import { expectVerdict, type Known } from './known.ts';
+import { expectVerdict, IMAGE, type Known } from './known.ts';
 
 /** Words of filters that are no files, behind a call whose credentials are in the home folder. */
 const TEXTS = [
@@ -50,6 +50,17 @@ const KNOWN: readonly Known[] = [
   {
     name: 'A8: a flags variable with an empty tag',
     script: ['D="-d IMG:"; D="$D -d IMG:2"; KX $D'],
+    verdict: 'equal',
+  },
+  {
+    name: 'C3: a script that is taken from a job which nothing else uses',
+    yaml: `.b:\n  ${IMAGE}\n  before_script: [echo hi]\n  script: ["KX -d IMG:1"]\nj:\n  ${IMAGE}\n  script: [!reference [.b, script]]\n`,
+    verdict: 'equal',
+    told: ['K2B417'],
+  },
+  {
+    name: 'C3: two templates, the second of which stands over the script of the first',
+    yaml: `.c:\n  ${IMAGE}\n  script: ["KX -d IMG:1"]\n.a: {script: ["KX -d IMG:2"]}\nj: {extends: [.c, .a]}\n`,
     verdict: 'equal',
   },
   {
