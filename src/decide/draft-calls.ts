@@ -22,8 +22,7 @@ import { writtenInHome } from './home-files.ts';
 import type { DraftCall, JobRef, ScriptChange, StepBefore } from './draft.ts';
 import { checkEscaped, checkExpansions, checkSplitting } from './shell-words.ts';
 import { shimmed } from './shim.ts';
-import type { Definition } from './flag-definitions.ts';
-import { isSamePlace } from './flag-variables.ts';
+import { type Definition, isSamePlace } from './flag-definitions.ts';
 import { checkCallEnvironment, withImageValues } from './image-environment.ts';
 import type { TranslatedDefinition } from './split-call.ts';
 import { definitionChanges, readFlagVariables, type Readings } from './read-flag-variables.ts';
@@ -85,7 +84,11 @@ export function draftCalls(input: CallInput): CallDrafts {
     });
     const state = (name: string): VariableState => variableAt(name, invocation, input.analysis, input.values);
     const context = { pipeline: input.ref.pipeline, job: input.ref.job, analysis: input.analysis };
-    const places = { at, definition: (definition: Definition): Location => locateDefinition(definition, input) };
+    const places = {
+      at,
+      definition: (definition: Definition): Location => locateDefinition(definition, input),
+      values: (definition: Definition): Values => valuesIn(definition, values, input.values),
+    };
     const hidden = readFlagVariables(invocation, facts, context, places, (call, known, locateFlag, hasDestination) =>
       readCall(call, known, locateFlag, state, hasDestination),
     );
@@ -155,6 +158,18 @@ function clashes(
     wanted.push(...translated);
     return clash ? [[invocation, clash.definition.variable] as const] : [];
   });
+}
+
+/** What variables may be where a value is written: the script may change them between there and the call. */
+function valuesIn({ place }: Definition, atCall: Values, yaml: Values): Values {
+  // GitLab fills in its own variables; an input is a part of the text in which it stands.
+  if (place.kind === 'yaml') return place.fixed === 'input' ? atCall : yaml;
+  return (name) => {
+    const seen = place.seen.get(name);
+    if (!seen) return atCall(name);
+    const assigned = seen.values ? new Map([[name, seen.values]]) : new Map<string, ReadonlySet<ShellWord>>();
+    return withScript(yaml, assigned, new Set(seen.partial ? [name] : []))(name);
+  };
 }
 
 function locateDefinition({ place }: Definition, { at, ref }: CallInput): Location {
