@@ -5,6 +5,7 @@ import { placeOf, type ScalarValue, variableScalar } from '../gitlab/value.ts';
 import type { Analysis, KanikoInvocation } from '../kaniko/analyze.ts';
 import type { SeenVariable } from '../kaniko/seen-values.ts';
 import { takesNextWord } from '../kaniko/flag-names.ts';
+import { UNGIVEN } from '../shell/builtins.ts';
 import type { SimpleCommand } from '../shell/command.ts';
 import type { ScriptUnit } from '../shell/script.ts';
 import { type Field, splitFields, splitYamlFields } from '../shell/fields.ts';
@@ -132,7 +133,7 @@ export function definitionsOf(
         pending.push({ name: variable, around, certain, take });
       }
     }
-    next.take({ variable: next.name, places, assigned: here.values !== undefined && !here.partial });
+    next.take({ variable: next.name, places, assigned: isAssigned(here) });
   }
   if (found.length > 0 && mayBeSetOutOfView(context.analysis))
     return { variable: name, problem: 'a sourced file or an eval out of view may set it' };
@@ -151,6 +152,11 @@ export function definitionsOf(
 }
 
 const notAssigned: Surroundings = () => NOT_ASSIGNED;
+/** Some assignment that is written out gives it its value on every path. */
+function isAssigned({ values, partial }: Seen): boolean {
+  return values !== undefined && !partial && !values.has(UNGIVEN);
+}
+
 /** One for each value, so that it is read once. */
 const readings = new WeakMap<Seens, Surroundings>();
 
@@ -199,6 +205,8 @@ function ownDefinitions(
   const alternatives = alternativeDefinitions(variable, context);
   if ('problem' in alternatives) return alternatives;
   if (!assigned && !yaml && alternatives.length === 0) return undefined;
+  if (assigned?.has(UNGIVEN) && (yaml || alternatives.length > 0))
+    return { variable, problem: 'a function has one of its own without a value' };
   const written: Definition[] = [];
   const shells = shellPlaces(variable, assigned ?? new Set(), context);
   if ('problem' in shells) return shells;
@@ -263,6 +271,7 @@ function shellPlaces(
     ),
   );
   for (const word of assigned) {
+    if (word === UNGIVEN) continue;
     if (!word && known.length > 0)
       return { variable, problem: 'what it holds there may be the value of no assignment' };
     if (!word) return { variable, problem: 'a command gives it a value' };

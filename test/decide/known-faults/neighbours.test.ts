@@ -297,10 +297,56 @@ const KNOWN: readonly Known[] = [
     script: ['V=main; A="--git branch=$V"; V=x; /kaniko/executor -c git://gitlab.com/a/b.git $A -d IMG:1'],
     verdict: 'K2B314',
   },
+  {
+    name: 'D7: a local variable without a value is empty in the function',
+    script: ['f() { local T; KX -d IMG:$T; }; T=1; f'],
+    verdict: 'equal',
+  },
+  {
+    name: 'D7: the same of flags, which another one of the same name holds outside',
+    script: ['f() { local ARGS; KX -d IMG:1 $ARGS; }; ARGS="--no-push"; f'],
+    verdict: 'equal',
+  },
+  {
+    name: 'D7: the same beside a value of the YAML, which is not in force then',
+    variables: { ARGS: '--no-push' },
+    script: ['f() { local ARGS; KX -d IMG:1 $ARGS; }; f'],
+    verdict: 'K2B314',
+  },
+  {
+    name: 'D7: a local variable that some runs give a value',
+    script: ['f() { local ARGS; if [ -n "$X" ]; then ARGS="--build-arg A=1"; fi; KX -d IMG:1 $ARGS; }; f'],
+    worlds: [{ X: '1' }, {}],
+    verdict: 'equal',
+  },
+  {
+    name: 'D7: the same with the destination, without which Kaniko fails',
+    script: ['f() { local D; if [ -n "$X" ]; then D="-d IMG:1"; fi; KX $D; }; f'],
+    worlds: [{ X: '1' }, {}],
+    verdict: 'equal',
+  },
+  {
+    name: 'D7: a login with a local variable that has no value',
+    script: [
+      'f() { local CI_REGISTRY_PASSWORD; echo "{\\"auths\\":{\\"$CI_REGISTRY\\":{\\"username\\":\\"$CI_REGISTRY_USER\\",\\"password\\":\\"$CI_REGISTRY_PASSWORD\\"}}}" > /kaniko/.docker/config.json; KX -d IMG:1; }; f',
+    ],
+    verdict: 'K2B210',
+  },
 ];
 
 describe('neighbours of the known faults', () => {
   test.each(KNOWN)('$name', (known) => {
     expectVerdict(known);
+  });
+
+  test.each([['$BA $D'], ['$D $BA']])('names the variable that holds the destination: %s', (words) => {
+    const { report } = expectVerdict({
+      name: 'D7',
+      variables: { BA: '--build-arg A=1' },
+      script: [`D="-d IMG:1"; KX ${words} --digest-file d`],
+      verdict: 'K2B314',
+    });
+    const [reason] = report.jobs.flatMap(({ reasons }) => reasons).filter(({ code }) => code === 'K2B314');
+    expect(reason?.message).toMatch(/^The variable D .* it holds the destination, which --digest-file d needs/);
   });
 });
