@@ -28,7 +28,8 @@ import type { TranslatedDefinition } from './split-call.ts';
 import { definitionChanges, readFlagVariables, type Readings } from './read-flag-variables.ts';
 import type { DraftOptions } from './options.ts';
 import { checkUnreadValues } from './unread-values.ts';
-import { type Values, withScript } from './values.ts';
+import type { Values } from './values.ts';
+import { valuesAtCall, valuesIn } from './values-at.ts';
 
 /** What is written to buildkitd.toml. */
 const REGISTRY_SETTINGS: ReadonlySet<PlanEntry['kind']> = new Set([
@@ -72,7 +73,7 @@ export function draftCalls(input: CallInput): CallDrafts {
   const read = builds.map(withImageValues).map((invocation) => {
     const { unit } = invocation.command;
     const at = (start: number, end: number): Location => input.at(unit, start, end);
-    const values = withScript(input.values, invocation.variables, invocation.partial);
+    const values = valuesAtCall(input.values, invocation, input.analysis);
     // Of a Dockerfile that may be another one it is not known what it pulls.
     const tree = input.tree && leftAlone(input.tree, invocation, input.analysis, 'may');
     const facts = (readings: Readings): CacheFacts => ({
@@ -87,7 +88,7 @@ export function draftCalls(input: CallInput): CallDrafts {
     const places = {
       at,
       definition: (definition: Definition): Location => locateDefinition(definition, input),
-      values: (definition: Definition): Values => valuesIn(definition, values, input.values),
+      values: (definition: Definition): Values => valuesIn(definition, input.values, invocation, input.analysis),
     };
     const hidden = readFlagVariables(invocation, facts, context, places, (call, known, locateFlag, hasDestination) =>
       readCall(call, known, locateFlag, state, hasDestination),
@@ -160,18 +161,6 @@ function clashes(
   });
 }
 
-/** What variables may be where a value is written: the script may change them between there and the call. */
-function valuesIn({ place }: Definition, atCall: Values, yaml: Values): Values {
-  // GitLab fills in its own variables; an input is a part of the text in which it stands.
-  if (place.kind === 'yaml') return place.fixed === 'input' ? atCall : yaml;
-  return (name) => {
-    const seen = place.seen.get(name);
-    if (!seen) return atCall(name);
-    const assigned = seen.values ? new Map([[name, seen.values]]) : new Map<string, ReadonlySet<ShellWord>>();
-    return withScript(yaml, assigned, new Set(seen.partial ? [name] : []))(name);
-  };
-}
-
 function locateDefinition({ place }: Definition, { at, ref }: CallInput): Location {
   if (place.kind === 'shell') return at(place.unit, place.value.start, place.value.end);
   if (place.kind === 'set') return at(place.command.unit, place.command.start, place.command.end);
@@ -187,7 +176,7 @@ function checkEntries(
   at: (start: number, end: number) => Location,
 ): Diagnostic[] {
   const findings: Diagnostic[] = [];
-  const values = withScript(input.values, invocation.variables, invocation.partial);
+  const values = valuesAtCall(input.values, invocation, input.analysis);
   for (const entry of plan.entries) {
     const { start, end } = entry.because.range;
     const finding = checkEntry(entry, invocation, input, values, at(start, end));
@@ -298,7 +287,7 @@ function inspectDockerfile(invocation: KanikoInvocation, { plan }: ConvertedCall
   if (!input.tree) return [];
   // What one of many files may have replaced is told: most often it has not.
   const { text, exists, links } = leftAlone(input.tree, invocation, input.analysis, 'names');
-  const values = withScript(input.values, invocation.variables, invocation.partial);
+  const values = valuesAtCall(input.values, invocation, input.analysis);
   const lookup = { values, wordsOf: wordsAt(invocation) };
   const base = { plan, cwd: invocation.cwd, flavor, services, homeFiles, job, lookup, text, exists };
   return dockerfileFindings(links ? { ...base, tree: { links, exists } } : base);

@@ -332,6 +332,17 @@ const KNOWN: readonly Known[] = [
     ],
     verdict: 'K2B210',
   },
+  {
+    name: 'D7: a name that took an empty tag before it was changed',
+    script: ['T=; U=$T; N="IMG:$U"; T=1; U=2; KX -d $N'],
+    verdict: 'equal',
+  },
+  {
+    name: 'D7: the same from the YAML',
+    variables: { T: '' },
+    script: ['N=IMG:$T; T=1; KX -d $N'],
+    verdict: 'equal',
+  },
 ];
 
 describe('neighbours of the known faults', () => {
