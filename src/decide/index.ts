@@ -11,7 +11,7 @@ import type { Locate } from './calls.ts';
 import { isMigratable, type JobDraft, type JobRef } from './draft.ts';
 import { defaultDrafts } from './default-templates.ts';
 import type { Definition } from './flag-definitions.ts';
-import { isSamePlace } from './flag-variables.ts';
+import { isSamePlace } from './flag-definitions.ts';
 import type { DecideOptions } from './options.ts';
 import type { Placed } from './placed.ts';
 import type { RenderedCall, RenderedCalls } from './script-edits.ts';

@@ -23,7 +23,7 @@ function isTakenFirst(word: ShellWord, commands: Analysis['commands']): boolean 
   const found = commands.filter(({ command: { assignments, argumentAssignments } }) =>
     [...assignments, ...argumentAssignments].some(({ value }) => value === word),
   );
-  return found.length > 0 && found.every(({ seen }) => seen.get('IFS') === '');
+  return found.length > 0 && found.every(({ seen }) => seen.get('IFS')?.key === '');
 }
 
 type Command = Analysis['commands'][number]['command'];

@@ -288,10 +288,154 @@ const KNOWN: readonly Known[] = [
     script: ["KX -d IMG:1 --registry-mirror='$X'"],
     verdict: 'K2B309',
   },
+  {
+    name: 'D7: a variable that another one took before it was changed',
+    script: ['D=; E="$D"; D="--no-push"; KX -d IMG:1 $E'],
+    verdict: 'equal',
+  },
+  {
+    name: 'D7: the same with flags of two times in one variable',
+    script: ['OPT="--build-arg A=1"; ARGS="$OPT"; OPT="--build-arg B=2"; ARGS="$ARGS $OPT"; KX -d IMG:1 $ARGS'],
+    verdict: 'equal',
+  },
+  {
+    name: 'D7: the same in one command, which sets them one by one',
+    script: ['D="-d IMG:1" E=$D; D=--no-push; KX $E'],
+    verdict: 'equal',
+  },
+  {
+    name: 'D7: arguments of export, which are expanded before the first is set',
+    script: ['D=--no-push; export D="-d IMG:1" E=$D; KX $E'],
+    verdict: 'equal',
+  },
+  {
+    name: 'D7: the value of the YAML in another one, beside that of the script',
+    variables: { D: '-d IMG:1', E: '$D' },
+    script: ['D=--no-push; KX $E'],
+    verdict: 'equal',
+  },
+  {
+    name: 'D7: a destination that is gone at the call',
+    script: ['D="-d IMG:1"; E="$D --build-arg A=1"; D=""; KX $E'],
+    verdict: 'equal',
+  },
+  {
+    name: 'D7: variables in variables, however deep',
+    script: ['A="-d IMG:1"; B=$A; C=$B; D=$C; E=$D; F=$E; G=$F; KX $G'],
+    verdict: 'equal',
+  },
+  {
+    name: 'D7: a loop in which two variables hold each other',
+    script: ['for i in 1 2; do A="$B --build-arg X=$i"; B="$A"; done; KX -d IMG:1 $A'],
+    verdict: 'equal',
+  },
+  {
+    name: 'D7: flags that only some runs take over',
+    script: ['D="--no-push"; if [ -n "$X" ]; then E=$D; else E=; fi; KX -d IMG:1 $E'],
+    verdict: 'K2B314',
+  },
+  {
+    name: 'D7: a destination that only some runs take over',
+    script: ['D="-d IMG:1"; if [ -n "$X" ]; then E=$D; fi; KX $E'],
+    worlds: [{ X: '1' }, {}],
+    verdict: 'equal',
+  },
+  {
+    name: 'D7: the last one of a flag, in the order in which the shell expands them',
+    script: ['D="--target a"; E="$D --target b"; KX -d IMG:1 $E'],
+    verdict: 'equal',
+  },
+  {
+    name: 'D7: the same in front of what a variable held',
+    script: ['E="--target a"; E="--target b $E"; KX -d IMG:1 $E'],
+    verdict: 'equal',
+  },
+  {
+    name: 'D7: a tag that is empty where the variable takes it',
+    script: ['T=; D="-d IMG:$T"; T=1; KX $D'],
+    verdict: 'equal',
+  },
+  {
+    name: 'D7: a folder below the context that is another one at the call',
+    script: [
+      'SUB=app; A="--context dir://$CI_PROJECT_DIR --context-sub-path $SUB"; SUB=web; /kaniko/executor $A -d IMG:1',
+    ],
+    files: { 'app/Dockerfile': 'FROM alpine\n', 'web/Dockerfile': 'FROM alpine\n' },
+    verdict: 'K2B314',
+  },
+  {
+    name: 'D7: the same in the YAML',
+    variables: { SUB: 'app', A: '--context-sub-path $SUB' },
+    script: ['SUB=web; /kaniko/executor -c dir://$CI_PROJECT_DIR $A -d IMG:1'],
+    files: { 'app/Dockerfile': 'FROM alpine\n', 'web/Dockerfile': 'FROM alpine\n' },
+    verdict: 'K2B314',
+  },
+  {
+    name: 'D7: a branch that is another one at the call',
+    script: ['V=main; A="--git branch=$V"; V=x; /kaniko/executor -c git://gitlab.com/a/b.git $A -d IMG:1'],
+    verdict: 'K2B314',
+  },
+  {
+    name: 'D7: a local variable without a value is empty in the function',
+    script: ['f() { local T; KX -d IMG:$T; }; T=1; f'],
+    verdict: 'equal',
+  },
+  {
+    name: 'D7: the same of flags, which another one of the same name holds outside',
+    script: ['f() { local ARGS; KX -d IMG:1 $ARGS; }; ARGS="--no-push"; f'],
+    verdict: 'equal',
+  },
+  {
+    name: 'D7: the same beside a value of the YAML, which is not in force then',
+    variables: { ARGS: '--no-push' },
+    script: ['f() { local ARGS; KX -d IMG:1 $ARGS; }; f'],
+    verdict: 'K2B314',
+  },
+  {
+    name: 'D7: a local variable that some runs give a value',
+    script: ['f() { local ARGS; if [ -n "$X" ]; then ARGS="--build-arg A=1"; fi; KX -d IMG:1 $ARGS; }; f'],
+    worlds: [{ X: '1' }, {}],
+    verdict: 'equal',
+  },
+  {
+    name: 'D7: the same with the destination, without which Kaniko fails',
+    script: ['f() { local D; if [ -n "$X" ]; then D="-d IMG:1"; fi; KX $D; }; f'],
+    worlds: [{ X: '1' }, {}],
+    verdict: 'equal',
+  },
+  {
+    name: 'D7: a login with a local variable that has no value',
+    script: [
+      'f() { local CI_REGISTRY_PASSWORD; echo "{\\"auths\\":{\\"$CI_REGISTRY\\":{\\"username\\":\\"$CI_REGISTRY_USER\\",\\"password\\":\\"$CI_REGISTRY_PASSWORD\\"}}}" > /kaniko/.docker/config.json; KX -d IMG:1; }; f',
+    ],
+    verdict: 'K2B210',
+  },
+  {
+    name: 'D7: a name that took an empty tag before it was changed',
+    script: ['T=; U=$T; N="IMG:$U"; T=1; U=2; KX -d $N'],
+    verdict: 'equal',
+  },
+  {
+    name: 'D7: the same from the YAML',
+    variables: { T: '' },
+    script: ['N=IMG:$T; T=1; KX -d $N'],
+    verdict: 'equal',
+  },
 ];
 
 describe('neighbours of the known faults', () => {
   test.each(KNOWN)('$name', (known) => {
     expectVerdict(known);
+  });
+
+  test.each([['$BA $D'], ['$D $BA']])('names the variable that holds the destination: %s', (words) => {
+    const { report } = expectVerdict({
+      name: 'D7',
+      variables: { BA: '--build-arg A=1' },
+      script: [`D="-d IMG:1"; KX ${words} --digest-file d`],
+      verdict: 'K2B314',
+    });
+    const [reason] = report.jobs.flatMap(({ reasons }) => reasons).filter(({ code }) => code === 'K2B314');
+    expect(reason?.message).toMatch(/^The variable D .* it holds the destination, which --digest-file d needs/);
   });
 });
