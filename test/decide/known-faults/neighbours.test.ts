@@ -241,6 +241,22 @@ const KNOWN: readonly Known[] = [
     script: [`l() { echo "$1" > ${FILE}; }`, 'l "$Q"; time KX -d quay.io/a/b:1; l "$G"; KX -d IMG:1'],
     verdict: 'K2B210',
   },
+  {
+    name: 'S5: the same in a variable',
+    variables: { BA: '--build-arg SOURCE_DATE_EPOCH=0' },
+    script: ['KX -d IMG:1 $BA'],
+    verdict: 'equal',
+    told: ['K2B287'],
+  },
+  ...['SOURCE_DATE_EPOCH=$E', 'BUILDKIT_SYNTAX=a/b:1', 'BUILDKIT_DOCKERFILE_CHECK', 'BUILDKIT_SANDBOX_HOSTNAME='].map(
+    (argument): Known => ({
+      name: `S5: a build argument that BuildKit reads itself: ${argument}`,
+      script: [`KX -d IMG:1 --build-arg ${argument}`],
+      worlds: [{ E: '0' }],
+      verdict: 'equal',
+      told: ['K2B287'],
+    }),
+  ),
 ];
 
 describe('neighbours of the known faults', () => {
