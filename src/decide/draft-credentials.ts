@@ -23,7 +23,7 @@ import {
 import { findUnfollowed } from './credential-checks.ts';
 import { laterReaderOfFile, makerOfHomeFolder, seekersOfHomeFolder } from './folder-seekers.ts';
 import { FOLDER, replacesFolder, usersOfFolder, withoutRepeats } from './folder-steps.ts';
-import { AUTH_VARIABLE, changesAuthVariable, seesAuthVariable } from './auth-variable.ts';
+import { AUTH_VARIABLE, changesAuthVariable, seesAuthVariable, testsFile } from './auth-variable.ts';
 import { entriesOf } from './draft.ts';
 import type { CredentialNeed, DraftCall, JobDraft, JobRef, ScriptChange, StepBefore } from './draft.ts';
 import { entryThatMayBeEmpty } from './empty-entry.ts';
@@ -255,26 +255,37 @@ class CredentialDrafter {
   private beforeCalls(stepsFor: (options: StepOptions) => readonly string[], inFunctions = false): void {
     const placed: { readonly views: readonly CredentialState[]; readonly covers: boolean }[] = [];
     const { analysis, calls } = this.input;
-    const isSeen = stepsFor({}).some(changesAuthVariable) && seesAuthVariable(analysis);
+    const texts = stepsFor({});
+    const isSeen = texts.some(changesAuthVariable) && seesAuthVariable(analysis);
+    // What a test found for one file would stay in force for the next one.
+    const mustEnd = isSeen || (texts.some(testsFile) && this.isWrittenBetweenCalls());
     for (const { invocation, shim } of calls) {
       const { command, credentials: views, flow } = invocation;
       const isCovered = placed.some(
         ({ views: earlier, covers }) =>
           covers && earlier.every((before) => views.every((view) => this.sameBut(before, view))),
       );
-      if (isCovered && !isSeen) continue;
+      if (isCovered && !mustEnd) continue;
       const item = entryAt(command.unit, command.node.pos, command.node.pos)?.item;
       const start = item && analysis.starts.get(item);
       const atStart = start !== undefined && views.every((view) => this.sameBut(start, view));
       const inPlace = !atStart || (inFunctions && flow.functionName !== undefined);
       const hasPlace = !inPlace || (placeBefore(command.unit, command.node.pos) && !isTimed(command));
-      const inCall = isSeen || !hasPlace;
+      const inCall = mustEnd || !hasPlace;
       if (inCall && (shim !== undefined || isTimed(command) || invocation.exec))
         this.problem(command, 'the step that supplies them has no place before it');
       for (const text of stepsFor(optionsOf(views)))
         this.steps.push({ command, text, reason: 'credentials', inPlace, ...(inCall ? { inCall } : {}) });
       placed.push({ views, covers: !inPlace && !inCall && command.unit.file === undefined });
     }
+  }
+
+  /** A file that a call finds may have been written, or taken away, behind an earlier call or pass. */
+  private isWrittenBetweenCalls(): boolean {
+    const { commands } = this.input.analysis;
+    const late = new Set<unknown>(commands.filter(({ afterBuild }) => afterBuild).map(({ command }) => command.node));
+    const contents = this.views().flatMap((view) => [...view.configFiles()].flatMap((path) => [...view.cell(path)]));
+    return contents.some(({ site }) => site !== undefined && late.has(site));
   }
 
   /** A step reads and finds the same at both points. */

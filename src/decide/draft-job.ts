@@ -27,7 +27,9 @@ import { checkoutOf, filesOf, type JobFiles } from './checkout.ts';
 import { draftCredentials } from './draft-credentials.ts';
 import type { Drafted, ImageOrigin, JobDraft, JobRef } from './draft.ts';
 import { emptyLogin } from './empty-login.ts';
+import { checkFrontendArguments } from './frontend-arguments.ts';
 import { checkHabits } from './habit-checks.ts';
+import { checkLogReaders } from './log-readers.ts';
 import { checkReplacedScripts, checkUnreadSettings, replacedScripts } from './replaced-scripts.ts';
 import { checkEnvironment } from './image-environment.ts';
 import { imageOrigin } from './image-origin.ts';
@@ -193,6 +195,7 @@ class Drafter {
     const { ref, units, analysis } = this;
     const checked = { ref, units, analysis, at };
     this.findings.push(...checkJob(checked, image), ...checkRunner(checked), ...checkHabits(checked));
+    this.findings.push(...checkLogReaders(checked));
     this.findings.push(...checkEnvironment(analysis, at));
     this.checkScript();
     const { changes, findings, collectsCertificates } = changeCommands(this.analysis, at);
@@ -217,6 +220,7 @@ class Drafter {
       at,
     });
     this.findings.push(...checkBroughtFiles({ ref, commands: analysis.commands, calls, at }));
+    this.findings.push(...checkFrontendArguments(calls));
     this.findings.push(...findings, ...callFindings, ...(certificates?.findings ?? []));
     const known = { ...dockerConfig, logins: loginsOf(calls, this.analysis, this.options.registries) };
     const credentials = draftCredentials({

@@ -713,6 +713,32 @@ export const CODES = define({
       'The context is {path}, where BuildKit keeps the credentials and the state of its daemon: COPY could put them into the image.',
     help: 'Build from a folder of its own (mkdir /tmp/context, copy the files there), then run again.',
   },
+  K2B285: {
+    severity: 'warning',
+    title: 'The log of the build is read',
+    message:
+      '{command} reads what Kaniko prints; BuildKit prints other lines, so it may find something else, or nothing.',
+    help: 'Take the digest from --digest-file, whose content stays the same, and the result of the build from its exit status; then remove what reads the log.',
+  },
+  K2B286: {
+    severity: 'info',
+    title: 'The log of the build is an artifact',
+    message: '{path}, an artifact of the job, holds what the build prints; BuildKit prints other lines than Kaniko.',
+    help: 'If something looks for words in the artifact, such as the digest, let it read a file of --digest-file in its place.',
+  },
+  K2B287: {
+    severity: 'warning',
+    title: 'A build argument that BuildKit reads itself',
+    message: 'For Kaniko, the build argument {name} was an ARG of the Dockerfile and no more; with BuildKit {effect}.',
+    help: 'Give the ARG another name in the Dockerfile and in the call, if that is not meant.',
+  },
+  K2B288: {
+    severity: 'warning',
+    title: 'The checks of the Dockerfile fail the build',
+    message:
+      'The line # check= makes BuildKit fail the build where its checks of the Dockerfile find something; Kaniko ignored it.',
+    help: 'Run the checks once (docker build --check) and correct what they find, or remove error=true from the line.',
+  },
   K2B290: {
     severity: 'warning',
     title: 'A job runs Kaniko and can be migrated',

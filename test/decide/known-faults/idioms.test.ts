@@ -197,17 +197,17 @@ const KNOWN: readonly Known[] = [
     ['KX -d IMG:1', login('$CI_REGISTRY', 'bob'), 'KX -d IMG:2'],
     [login('quay.io', 'u'), 'KX -d quay.io/a/b:1', 'rm /kaniko/.docker/config.json', 'KX -d IMG:2'],
     ['KX -d IMG:1', `if [ -n "$A" ]; then ${login('quay.io', 'u')}; KX -d quay.io/a/b:1; fi`],
+    ['KX -d IMG:1', login('$A', 'bob'), 'KX -d $A/a:1'],
+    ['KX -d IMG:1', login('quay.io', 'u'), 'KX -d quay.io/a/b:1', login('$CI_REGISTRY', 'bob'), 'KX -d IMG:2'],
   ].map((script): Known => ({
     name: `a login behind the first build: ${script.join('; ')}`,
     script,
-    worlds: [{}, { A: '1' }],
+    worlds: [{}, { A: '1' }, { A: 'quay.io' }, { A: 'registry.example.com' }],
     verdict: 'equal',
   })),
   ...[
     ['KX -d IMG:1', 'echo "$A" > /kaniko/.docker/config.json', 'KX -d IMG:2'],
     ['KX -d IMG:1', 'cp "$A" /kaniko/.docker/config.json', 'KX -d quay.io/a/b:1'],
-    ['KX -d IMG:1', login('$A', 'bob'), 'KX -d $A/a:1'],
-    ['KX -d IMG:1', login('quay.io', 'u'), 'KX -d quay.io/a/b:1', login('$CI_REGISTRY', 'bob'), 'KX -d IMG:2'],
   ].map((script): Known => ({
     name: `a login behind the first build that may be one of its registry: ${script.join('; ')}`,
     script,

@@ -4,6 +4,9 @@ const CACHED = `  ${IMAGE}\n  script: ["KX -d IMG:1 --cache"]\n`;
 const FROM_HOME = '/kaniko/executor -f $CI_PROJECT_DIR/Dockerfile -d IMG:1';
 const LOGIN =
   'echo "{\\"auths\\":{\\"$CI_REGISTRY\\":{\\"username\\":\\"$CI_REGISTRY_USER\\",\\"password\\":\\"$CI_REGISTRY_PASSWORD\\"}}}" > /kaniko/.docker/config.json\n';
+const FILE = '/kaniko/.docker/config.json';
+const QUAY = '{"auths":{"quay.io":{"auth":"YTpi"}}}';
+const GITLAB = '{"auths":{"registry.example.com":{"auth":"YTpj"}}}';
 const LONG = 'docker-registry.platform.example.org/base-images/eclipse-temurin';
 
 /** Neighbours of the listed faults, found by people who tried to break the program. */
@@ -421,6 +424,50 @@ const KNOWN: readonly Known[] = [
     script: ['N=IMG:$T; T=1; KX -d $N'],
     verdict: 'equal',
   },
+  {
+    name: 'S4: a pass of a loop whose file names the registry, behind one whose file does not',
+    script: [`for r in $REGS; do cp ci/$r.json ${FILE}; KX -d $r/group/project:1; done`],
+    files: { 'ci/quay.io.json': QUAY, 'ci/registry.example.com.json': GITLAB },
+    worlds: [{ REGS: 'quay.io registry.example.com' }, { REGS: 'registry.example.com quay.io' }],
+    verdict: 'equal',
+    told: ['K2B209'],
+  },
+  {
+    name: 'S4: files that a function writes',
+    script: [`l() { echo "$1" > ${FILE}; }`, 'l "$Q"; KX -d quay.io/a/b:1; l "$G"; KX -d IMG:1'],
+    worlds: [{ Q: QUAY, G: GITLAB }],
+    verdict: 'equal',
+    told: ['K2B209'],
+  },
+  {
+    name: 'S4: a function that writes the file and builds',
+    script: [`b() { cp $1 ${FILE}; KX -d $2; }`, 'b $Q quay.io/a/b:1; b $G IMG:1'],
+    files: { 'q.json': QUAY, 'g.json': GITLAB },
+    worlds: [{ Q: 'q.json', G: 'g.json' }],
+    verdict: 'equal',
+    told: ['K2B209'],
+  },
+  {
+    name: 'S4: the same where no step has a place inside the call',
+    script: [`l() { echo "$1" > ${FILE}; }`, 'l "$Q"; time KX -d quay.io/a/b:1; l "$G"; KX -d IMG:1'],
+    verdict: 'K2B210',
+  },
+  {
+    name: 'S5: the same in a variable',
+    variables: { BA: '--build-arg SOURCE_DATE_EPOCH=0' },
+    script: ['KX -d IMG:1 $BA'],
+    verdict: 'equal',
+    told: ['K2B287'],
+  },
+  ...['SOURCE_DATE_EPOCH=$E', 'BUILDKIT_SYNTAX=a/b:1', 'BUILDKIT_DOCKERFILE_CHECK', 'BUILDKIT_SANDBOX_HOSTNAME='].map(
+    (argument): Known => ({
+      name: `S5: a build argument that BuildKit reads itself: ${argument}`,
+      script: [`KX -d IMG:1 --build-arg ${argument}`],
+      worlds: [{ E: '0' }],
+      verdict: 'equal',
+      told: ['K2B287'],
+    }),
+  ),
 ];
 
 describe('neighbours of the known faults', () => {
