@@ -1,3 +1,4 @@
+import { splitTag } from '../buildkit/names.ts';
 import { completeTag } from '../buildkit/tags.ts';
 import type { CallFacts, ConvertedCall, ConvertedFlag } from '../kaniko/convert.ts';
 import { convertCall } from '../kaniko/convert.ts';
@@ -236,11 +237,17 @@ function separatePart(
 
 /** A tar, a digest or a cache without a repository needs the names, which only the variable knows. */
 function needsDestination({ plan: { entries } }: ConvertedCall, moved: ReadonlySet<PlanEntry>): string | undefined {
-  const hidden = entries.some((entry) => entry.kind === 'destination' && moved.has(entry));
-  const cached =
-    entries.some(({ kind }) => kind === 'cache') && !entries.some(({ kind }) => kind === 'cache-repository');
+  const [all, hidden] = [[...entries, ...moved], [...moved]].map((some) =>
+    some.flatMap((entry) => (entry.kind === 'destination' ? [entry.name] : [])),
+  );
+  if (!all || !hidden || hidden.length === 0) return undefined;
+  const isCached = entries.some(({ kind }) => kind === 'cache');
+  const hasRepository = entries.some(({ kind }) => kind === 'cache-repository');
+  // What the variable holds under a condition stands beside what the call names itself.
+  const isInCall = entries.some((entry) => entry.kind === 'destination' && !moved.has(entry));
+  const repositories = new Set(all.map((name) => (splitTag(name)?.repository ?? name).raw.replaceAll('"', '')));
+  if (isCached && !hasRepository && !(isInCall && repositories.size === 1))
+    return 'it holds the destination, from which --cache takes its repository';
   const named = entries.find(({ kind }) => kind === 'tar' || kind === 'digest-file');
-  if (!hidden) return undefined;
-  if (cached) return 'it holds the destination, from which --cache takes its repository';
   return named ? `it holds the destination, which ${named.because.written} needs` : undefined;
 }
