@@ -468,7 +468,33 @@ const KNOWN: readonly Known[] = [
       told: ['K2B287'],
     }),
   ),
+  ...[
+    `"http://$CI_REGISTRY":{"auth":"$T"}`,
+    `"https://$CI_REGISTRY/v2/":{"auth":"$T"}`,
+    `"$CI_REGISTRY":{"registrytoken":"$T"}`,
+    `"$CI_REGISTRY":{"username":"$U","password":"$P","auth":"$T"}`,
+  ].map((entry): Known => ({
+    name: `F2: an entry whose variables may be empty: ${entry}`,
+    script: [`echo ${JSON.stringify(`{"auths":{${entry}}}`)} > ${FILE}; KX -d IMG:1`],
+    worlds: [{ T: 'YTpi' }],
+    verdict: 'equal',
+    told: ['K2B254'],
+  })),
 ];
+
+test.each([
+  `"$CI_REGISTRY":{"username":"u","password":"p","auth":"$T"}`,
+  `"$CI_REGISTRY":{"auth":"YTpi","registrytoken":"$T"}`,
+  `"http://$CI_REGISTRY":{"auth":"$T"},"$CI_REGISTRY":{"auth":"YTpi"}`,
+])('F2: an entry that never is empty: %s', (entry) => {
+  const { report } = expectVerdict({
+    name: entry,
+    script: [`echo ${JSON.stringify(`{"auths":{${entry}}}`)} > ${FILE}; KX -d IMG:1`],
+    worlds: [{ T: 'YTpj' }],
+    verdict: 'equal',
+  });
+  expect(report.jobs.flatMap(({ reasons }) => reasons.map(({ code }) => code))).not.toContain('K2B254');
+});
 
 describe('neighbours of the known faults', () => {
   test.each(KNOWN)('$name', (known) => {
