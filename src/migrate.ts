@@ -1,6 +1,7 @@
 import { decide, type Decision } from './decide/index.ts';
 import type { DecideOptions } from './decide/options.ts';
 import { unseenParts } from './decide/unseen-parts.ts';
+import { unseenDefaults } from './decide/unseen-defaults.ts';
 import { hasVersions, isVersion, versionsFinding } from './decide/include-versions.ts';
 import { sharingWith } from './decide/held-back.ts';
 import { crashOf } from './crash.ts';
@@ -91,7 +92,8 @@ export function migrate(input: MigrateInput): Report {
   const ownFlags = new Set<object>();
   const heldBack = new Map<Job, Job>();
   const stopped = new Set<Job>();
-  const found = { failures, closed, ownFlags };
+  const leftBehind = new Set<Job>();
+  const found = { failures, closed, ownFlags, leftBehind };
   const drafts: DecideOptions['drafts'] = new WeakMap();
   const edited = new EditedPipelines();
   for (let round = 0; ; round++) {
@@ -106,6 +108,7 @@ export function migrate(input: MigrateInput): Report {
       closed,
       stopped,
       drafts,
+      leftBehind,
       giveUp: round >= MAX_ROUNDS,
     };
     const decideSome = (some: readonly Pipeline[]): Decision | undefined =>
@@ -133,6 +136,7 @@ export function migrate(input: MigrateInput): Report {
     findings.push(...notes);
     for (const [job, problem] of failures)
       if (!job.standIn) findings.push(diagnostic('K2B901', job.location, { file: job.location.path, problem }));
+    findings.push(...unseenDefaults(decision.migrated.map(({ draft }) => draft)));
     const result = withChoices({ ...input, options }, sound, decision, reportOf(decision.outcomes, changes, findings));
     return input.inspect
       ? { ...result, inspection: inspection(input.inspect, [...new Set([...pipelines, ...sound])], decision) }
@@ -173,10 +177,12 @@ interface Found {
   readonly closed: Map<Job, readonly Diagnostic[]>;
   /** Jobs that must get BUILDKITD_FLAGS in their own map. */
   readonly ownFlags: Set<object>;
+  /** Hidden jobs that no job in view uses any more after the change. */
+  readonly leftBehind: Set<Job>;
 }
 
-function sizeOf({ failures, closed, ownFlags }: Found): number {
-  return failures.size + closed.size + ownFlags.size;
+function sizeOf({ failures, closed, ownFlags, leftBehind }: Found): number {
+  return failures.size + closed.size + ownFlags.size + leftBehind.size;
 }
 
 /** The report with the units of its changes, and with what a person has made of them, proved in the same way. */
@@ -222,7 +228,7 @@ function handProblems(
   const failures = new Map<Job, string>();
   const closed = new Map<Job, readonly Diagnostic[]>();
   const ownFlags = new Set<object>();
-  verify(input, pipelines, decision, edited, { failures, closed, ownFlags });
+  verify(input, pipelines, decision, edited, { failures, closed, ownFlags, leftBehind: new Set() });
   const problems: { job?: Job; problem: string }[] = [...failures].map(([job, problem]) => ({ job, problem }));
   for (const [job, findings] of closed)
     for (const { message } of findings) problems.push({ job, problem: message.replace(/\.$/, '') });
@@ -534,7 +540,9 @@ function verify(
       stop,
     );
     for (const [job, problem] of again?.crashed ?? []) stop(job, problem);
-    return again?.edits.length !== 0;
+    if (!again || again.edits.length === 0) return !again;
+    for (const job of leftBehindIn(pipelines, after, again)) found.leftBehind.add(job);
+    return true;
   };
   try {
     if (isChanged() && sizeOf(found) === known) failAll('a second run would change the file again');
@@ -544,6 +552,18 @@ function verify(
   return pipelines.flatMap((pipeline, index) => {
     const now = after[index];
     return now ? partialTemplates(pipeline, now, decision, input.options) : [];
+  });
+}
+
+/** The hidden jobs, as they are before the change, that only a second run decides: their users have copies of them. */
+function leftBehindIn(
+  pipelines: readonly Pipeline[],
+  after: readonly Pipeline[],
+  { migrated }: Decision,
+): readonly Job[] {
+  return migrated.flatMap(({ draft: { job, pipeline } }) => {
+    const before = job.hidden && !job.standIn ? pipelines[after.indexOf(pipeline)]?.jobs.get(job.name) : undefined;
+    return before ?? [];
   });
 }
 

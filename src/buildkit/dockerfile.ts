@@ -11,6 +11,7 @@ import {
   stripPrefix,
   wordOf,
 } from '../shell/word.ts';
+import { mayBeEmpty } from '../worlds/emptiness.ts';
 import { type CallContext, isCurrentFolder, isProjectVariable, isWorkingDirectory } from './context.ts';
 
 /** Where BuildKit finds the Dockerfile: a folder and, unless it is `Dockerfile`, a name below it. */
@@ -47,9 +48,8 @@ export function placeDockerfile(
   const below = belowKnownFolder(path, call);
   if (below) return { ...below, setup: [] };
   if (path.literal?.startsWith('/')) return { ...split(path), setup: [] };
-  const onePlace =
-    !context || isCurrentFolder(context, call.cwd) || startsWith(path, context) || isAbsoluteInView(path, call);
-  if (onePlace) return relative(path);
+  if (isAbsoluteInView(path, call) || (context && startsWith(path, context))) return relative(path);
+  if (!context || isCurrentFolder(context, call.cwd)) return notEmpty(relative(path), call);
   const known = placeInTree(path, context, call);
   if (known) return known;
   return atRunTime(path, context);
@@ -133,6 +133,20 @@ function relative(path: ShellWord): DockerfilePlace {
   const startsLiteral = literalPrefix(path) !== '' && path.parts[0]?.kind === 'text';
   if (!startsLiteral || hasParentStep(path)) return { ...split(path), setup: [] };
   return { directory: HERE, filename: withoutDot(path), setup: [] };
+}
+
+/**
+ * A folder that is one variable, and may be empty: Kaniko looks for `/Dockerfile` then, finds none in its image, and takes
+ * the one of the context.
+ */
+function notEmpty(place: DockerfilePlace, call: CallContext): DockerfilePlace {
+  const [part, ...others] = place.directory.parts;
+  if (part?.kind !== 'expansion' || others.length > 0 || !part.plain || !/^\w+$/.test(part.name)) return place;
+  if (!mayBeEmpty(place.directory, call)) return place;
+  const raw = `\${${part.name}:-.}`;
+  const directory = wordOf([{ ...part, plain: false, raw, quote: '"' }], `"${raw}"`);
+  // Under `set -u` an unset variable still ends the script.
+  return { ...place, directory, setup: call.nounset ? [`: "$${part.name}"`, ...place.setup] : place.setup };
 }
 
 function withoutDot(path: ShellWord): ShellWord {

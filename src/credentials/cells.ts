@@ -6,6 +6,8 @@ export interface Login {
   readonly secret: Text;
   /** The script encodes both: there is an entry even where they are empty. */
   readonly encoded?: true;
+  /** The other strings of the entry, which count where this one is empty. */
+  readonly otherwise?: readonly Text[];
 }
 
 /** The entry of a key that holds no login, as `docker login` leaves it where a store keeps the logins. */

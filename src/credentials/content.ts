@@ -42,14 +42,15 @@ function textOf(parts: WrittenText | undefined, state: CredentialState): Text {
 
 function loginOf(entry: WrittenEntry, state: CredentialState): Login {
   const token = textOf(entry.token, state);
-  if (token !== '') return { user: 'token', secret: token };
   const auth = textOf(entry.auth, state);
+  const [user, secret] = [textOf(entry.username, state), textOf(entry.password, state)];
+  if (token !== '') return { user: 'token', secret: token, otherwise: [auth, user, secret] };
   if (entry.auth && auth !== '') {
     const pair = encoded(entry.auth);
     if (pair) return { user: textOf([pair.user], state), secret: textOf([pair.secret], state), encoded: true };
-    return { user: 'auth', secret: auth };
+    return { user: 'auth', secret: auth, otherwise: [user, secret] };
   }
-  return { user: textOf(entry.username, state), secret: textOf(entry.password, state) };
+  return { user, secret };
 }
 
 const TAIL = String.raw`\| *base64(?: -w ?0)?(?: *\| *tr -d ['"]?\\n['"]?)?`;

@@ -11,6 +11,11 @@ export function changesAuthVariable(text: string): boolean {
   return /\b(?:export|unset) DOCKER_AUTH_CONFIG\b/.test(text);
 }
 
+/** True for a step of ours that sets the variable where it does not find a registry in the file. */
+export function testsFile(text: string): boolean {
+  return / \|\| export DOCKER_AUTH_CONFIG=/.test(text);
+}
+
 /**
  * True where a command of the job would see what a step before a build makes of the variable: it reads or sets it, and
  * runs after a build, or in the entry of a build, before which the step stands.

@@ -12,6 +12,7 @@ import { fill, visibleTexts } from '../kaniko/visible-values.ts';
 import type { Diagnostic } from '../model.ts';
 import { literalPrefix, type ShellWord, variablesOf } from '../shell/word.ts';
 import { type DraftCall, entriesOf, type JobDraft, type JobRef } from './draft.ts';
+import { isVersion } from './include-versions.ts';
 import { slugsOf } from './job-slugs.ts';
 import { yamlValues } from './values.ts';
 
@@ -56,11 +57,8 @@ export function withCacheChecks(
       if (hit) return [diagnostic('K2B248', location, { ref, image: hit.image, other: hit.job })];
       if (isSharedByRuns(call.invocation, [repositoryOfCache(cache)]))
         return [diagnostic('K2B731', location, { ref, other: 'the other runs of this call' })];
-      const tags = caches.of(call);
-      if (new Set(tags).size < tags.length)
-        return [diagnostic('K2B731', location, { ref, other: `other rows of the matrix of ${draft.job.name}` })];
-      const other = caches.otherJob(call, draft.job.name);
-      return other === undefined ? [] : [diagnostic('K2B731', location, { ref, other: `the job ${other}` })];
+      const other = caches.otherWriter(draft, call, cache);
+      return other === undefined ? [] : [diagnostic('K2B731', location, { ref, other })];
     });
     return findings.length === 0 ? draft : { ...draft, findings: [...draft.findings, ...findings] };
   });
@@ -93,35 +91,61 @@ class Images {
   }
 }
 
+/** A job that writes a cache, with its place among the drafts. */
+interface Writer {
+  readonly draft: JobDraft;
+  readonly index: number;
+}
+
 /** The names of all caches, with the jobs that write them in the order of the drafts. */
 class CacheTags {
   private readonly byCall = new Map<DraftCall, readonly string[]>();
-  private readonly jobs = new Map<string, Map<string, number>>();
+  private readonly writers = new Map<string, Writer[]>();
 
   constructor(drafts: readonly JobDraft[]) {
     for (const [index, draft] of drafts.entries())
       for (const call of draft.calls) {
         const tags = tagsOf(draft, call);
         this.byCall.set(call, tags);
-        for (const tag of tags) {
-          const names = this.jobs.get(tag) ?? new Map<string, number>();
-          if (!names.has(draft.job.name)) this.jobs.set(tag, names.set(draft.job.name, index));
+        for (const tag of new Set(tags)) {
+          const known = this.writers.get(tag) ?? [];
+          this.writers.set(tag, known);
+          // Beyond a second one of another name nothing is asked for.
+          if (known.length < 2 || known.every((one) => one.draft.job.name === draft.job.name))
+            known.push({ draft, index });
         }
       }
   }
 
-  of(call: DraftCall): readonly string[] {
-    return this.byCall.get(call) ?? [];
+  /** Who else writes the cache of a call: another run of its job, or the first other job. */
+  otherWriter(draft: JobDraft, call: DraftCall, cache: Cache): string | undefined {
+    const tags = this.byCall.get(call) ?? [];
+    if (new Set(tags).size < tags.length) return `other rows of the matrix of ${draft.job.name}`;
+    const others = tags
+      .flatMap((tag) => this.writers.get(tag) ?? [])
+      .filter((other) => other.draft.job !== draft.job && !isVersion(other.draft, draft))
+      .sort((a, b) => a.index - b.index);
+    const [first] = others;
+    if (first) return nameBeside(first.draft, draft);
+    return tags.length > 0 && isStartedTwice(draft, cache)
+      ? `other runs of the child pipeline ${draft.pipeline.assembly.root}`
+      : undefined;
   }
+}
 
-  /** The first other job that writes one of the caches of a call. */
-  otherJob(call: DraftCall, name: string): string | undefined {
-    const others = this.of(call).flatMap((tag) => {
-      for (const [job, index] of this.jobs.get(tag) ?? []) if (job !== name) return [{ job, index }];
-      return [];
-    });
-    return others.sort((a, b) => a.index - b.index)[0]?.job;
-  }
+/** The name of a job, with what tells it from the other one. */
+function nameBeside({ job, pipeline }: JobRef, other: JobRef): string {
+  if (job.name !== other.job.name) return `the job ${job.name}`;
+  if (job.location.path !== other.job.location.path) return `the job ${job.name} of ${job.location.path}`;
+  return `the same job in another pipeline of ${pipeline.assembly.root}`;
+}
+
+/** Several triggers start the pipeline of a job, or one does with several rows, and none of them names the repository. */
+function isStartedTwice({ pipeline: { assembly } }: JobDraft, cache: Cache): boolean {
+  const { parents = [] } = assembly;
+  const given = new Set(parents.flatMap(({ always, perhaps }) => [...always.keys(), ...perhaps.keys()]));
+  const isNamed = variablesOf(repositoryOfCache(cache)).some((name) => given.has(name));
+  return !isNamed && (parents.length > 1 || parents.some(({ repeats }) => repeats === true));
 }
 
 /** The names of the cache of a call, one a run of the job; none where the repository is another one in each run. */

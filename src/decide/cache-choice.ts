@@ -3,7 +3,8 @@ import { CommandDraft } from '../buildkit/command-draft.ts';
 import type { CallContext } from '../buildkit/context.ts';
 import type { CallFacts, ConvertedFlag } from '../kaniko/convert.ts';
 import type { PlanEntry } from '../model.ts';
-import { type Definition, standalone } from './flag-definitions.ts';
+import { standalone } from './flag-definitions.ts';
+import { areOneChoice, type FlagVariables } from './flag-variables.ts';
 
 /** What a cache is made of. */
 const CACHE: ReadonlySet<PlanEntry['kind']> = new Set(['cache', 'cache-repository', 'cache-read-only']);
@@ -38,12 +39,12 @@ export function isCacheEntry({ kind }: PlanEntry): boolean {
  * @param entries - what the call itself asks for
  */
 export function choosesCache(
-  definitions: readonly Definition[],
+  variables: FlagVariables,
   parts: readonly ConvertedPart[],
   entries: readonly PlanEntry[],
   { isOnlyCall }: CacheFacts,
 ): boolean {
-  const holders = definitions.filter((_, index) =>
+  const holders = variables.definitions.filter((_, index) =>
     parts[index]?.flags.some(({ occurrence }) => FLAGS.has(occurrence.flag)),
   );
   const isWhole = parts.every(({ entries: own }) => {
@@ -53,9 +54,9 @@ export function choosesCache(
     );
   });
   const [first, ...others] = holders;
-  const names = new Set(holders.map(({ variable }) => variable));
   const isOne =
-    others.length === 0 || (names.size === 1 && holders.every(({ fields }) => standalone(fields).length === 0));
+    others.length === 0 ||
+    (areOneChoice(variables, holders) && holders.every(({ fields }) => standalone(fields).length === 0));
   const isConditional = first !== undefined && holders.every(({ certain }) => !certain);
   const hasNone = !entries.some(({ kind }) => kind === 'cache' || kind === 'cache-read-only');
   return isConditional && isOnlyCall && isWhole && isOne && hasNone;

@@ -1,4 +1,5 @@
-import { type Analysis, type KanikoInvocation, valueKey } from '../kaniko/analyze.ts';
+import type { Analysis, KanikoInvocation } from '../kaniko/analyze.ts';
+import { valueKey } from '../kaniko/seen-values.ts';
 import { type VariableState, yamlWord } from '../kaniko/variables.ts';
 import type { SimpleCommand } from '../shell/command.ts';
 import { variablesOf } from '../shell/word.ts';
@@ -29,7 +30,7 @@ export function variableAt(
   const exported = only?.command.words[0]?.literal === 'export' && invocation.exported.has(name);
   const assignment = only?.command.argumentAssignments.find((candidate) => candidate.name === name);
   if (!exported || others.length > 0 || !assignment || assignment.append) return 'open';
-  const isOther = variablesOf(assignment.value).some((one) => only.seen.get(one) !== valueKey(one, invocation));
+  const isOther = variablesOf(assignment.value).some((one) => only.seen.get(one)?.key !== valueKey(one, invocation));
   if (isOther) return 'open';
   return { value: assignment.value };
 }

@@ -8,7 +8,10 @@ import { asWritten } from '../shell/word.ts';
 
 /** Commands that may name a script without changing it. */
 const LOOKS: ReadonlySet<string> = new Set(
-  'sh ash . source exec env command time timeout nice chmod cat ls test [ echo printf : true grep'.split(' '),
+  (
+    'sh ash . source exec env command time timeout nice nohup setsid chmod cat ls test [ echo printf : true grep ' +
+    'dirname basename realpath readlink'
+  ).split(' '),
 );
 
 /** A script that a command of the job may write or change: what is in view is not what runs. */

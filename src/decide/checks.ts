@@ -1,9 +1,11 @@
 import { runsOf } from '../kaniko/command-runs.ts';
 import { diagnostic } from '../diagnostics/index.ts';
+import { matchesFile } from '../file-patterns.ts';
 import type { OtherCommand } from '../kaniko/analyze.ts';
 import type { FollowedScript } from '../kaniko/follow.ts';
 import type { ImageKind } from '../kaniko/image.ts';
 import { normalized } from '../kaniko/opened.ts';
+import { ANY, operandOf } from '../kaniko/operands.ts';
 import { findProgram } from '../kaniko/programs.ts';
 import { BUILDKIT_ENVIRONMENT, inEnvironment } from '../kaniko/runtime.ts';
 import { visibleTexts } from '../kaniko/visible-values.ts';
@@ -74,17 +76,28 @@ function checkProgram(entry: OtherCommand, input: CheckInput): Diagnostic | unde
   const [name] = entry.command.words;
   if (!name || entry.flow.isFunctionCall) return undefined;
   const location = input.locate(entry.command);
-  if (name.literal === undefined) return diagnostic('K2B221', location, { command: name.raw });
+  if (name.literal === undefined)
+    return input.followed.has(entry.command.node)
+      ? undefined
+      : diagnostic(mayUseKaniko(entry, name, input.files) ? 'K2B222' : 'K2B221', location, { command: name.raw });
   if (setsUnseenNames(entry.command) && name.literal !== 'command' && !entry.afterBuild && !entry.after)
     return diagnostic('K2B253', location, { command: asWritten(entry.command.words) });
   if (name.literal === WARMER) return diagnostic('K2B228', location, { command: WARMER });
   for (const run of programRuns(entry.command.words)) {
     const finding = checkRun(entry, run, input);
-    // A script behind a prefix that runs the executor is looked for with the calls.
-    const isKnown = finding?.code === 'K2B222' && run.name !== name;
+    // A script behind a prefix that runs the executor is looked for with the calls, and one that is edited is no matter.
+    const isKnown = finding?.code === 'K2B222' && run.name !== name && isReadElsewhere(run, input);
     if (finding && !isKnown) return finding;
   }
   return checkGit(entry, input) ?? checkOwner(entry, input.tree, location);
+}
+
+function isReadElsewhere({ args }: ProgramRun, { files, followed }: CheckInput): boolean {
+  const script = scriptArgument(args);
+  const path = script && projectPath(script);
+  if (path === undefined) return false;
+  const isFollowed = [...followed.values()].some(({ unit }) => unit.file?.path === path);
+  return isFollowed || /executor/.test(files.text(path) ?? '');
 }
 
 /** One of the programs that a command runs must be in the new image. */
@@ -147,9 +160,29 @@ function checkScript(entry: OtherCommand, script: ShellWord, input: CheckInput):
     return undefined;
   const text = path === undefined ? undefined : input.files.text(path);
   if (text === undefined) {
+    // One of several, of which each may be it.
+    if (mayUseKaniko(entry, script, input.files)) return diagnostic('K2B222', location, { command });
     return diagnostic(input.callsExecutor ? 'K2B221' : 'K2B222', location, { command });
   }
-  return diagnostic(/kaniko|\.docker|executor/.test(text) ? 'K2B222' : 'K2B221', location, { command });
+  return diagnostic(USES_KANIKO.test(text) ? 'K2B222' : 'K2B221', location, { command });
+}
+
+const USES_KANIKO = /kaniko|\.docker|executor/;
+
+function mayUseKaniko(entry: OtherCommand, script: ShellWord, files: JobFiles): boolean {
+  return candidates(entry, script, files).some((path) => USES_KANIKO.test(files.text(path) ?? ''));
+}
+
+/** The files of the checkout that a word may name, by its values or by a pattern. */
+function candidates({ texts }: OtherCommand, script: ShellWord, files: JobFiles): readonly string[] {
+  if (script.literal?.includes('*') === false) return [];
+  return operandOf(script, texts).paths.flatMap((path) => {
+    if (path.includes(ANY)) return [];
+    const [, folder = '', name = ''] = /^(?:(.*)\/)?([^/]*)$/.exec(path) ?? [];
+    if (!/[*?]/.test(path)) return [path];
+    const names = /[*?]/.test(folder) ? [] : (files.names?.(folder) ?? []);
+    return names.filter((one) => matchesFile(name, one)).map((one) => (folder === '' ? one : `${folder}/${one}`));
+  });
 }
 
 /** A path of the project as the script writes it, relative to the project folder. */

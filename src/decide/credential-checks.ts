@@ -28,7 +28,10 @@ export function findUnfollowed(input: FollowedInput, isWhole: (index: number) =>
   if (!first) return [];
   const views = calls.flatMap(({ invocation }) => invocation.credentials);
   const states = new Set(calls.map(({ invocation }) => [...invocation.config].sort().join()));
-  const whole = calls.every(({ invocation }) => [...invocation.config].every((index) => isWhole(index)));
+  const indexes = calls.flatMap(({ invocation }) => [...invocation.config]);
+  const whole = indexes.every((index) => isWhole(index));
+  // What a step has put before one call stands there at the next one, and wins over a file that may hold the same host.
+  const isHidden = indexes.some((index) => index !== -1 && analysis.writes[index]?.content.kind !== 'auths');
   const commands = allRuns(analysis.commands);
   const enters = commands.some(
     ({ command, flow }) =>
@@ -38,8 +41,8 @@ export function findUnfollowed(input: FollowedInput, isWhole: (index: number) =>
     ...(views.some((view) => view.assigns('HOME')) ? ['the script sets HOME'] : []),
     ...folderProblems(input, views),
     ...(enters ? ['the script changes into the folder of the credentials'] : []),
+    ...(states.size > 1 && !whole && isHidden ? ['the calls of the job run with different credentials'] : []),
     ...(namesVariable(input) ? ['a text that another program runs names DOCKER_CONFIG'] : []),
-    ...(states.size > 1 && !whole ? ['the calls of the job run with different credentials'] : []),
   ];
   return [
     ...problems.map((problem) => diagnostic('K2B210', at(first.invocation.command), { problem })),

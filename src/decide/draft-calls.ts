@@ -14,6 +14,7 @@ import type { CacheFacts } from './cache-choice.ts';
 import { readCall } from './calls.ts';
 import { checkOutput } from './checks.ts';
 import { dockerfileFindings } from './dockerfile-findings.ts';
+import { CONFIG_FOLDERS, laterSeekerOf } from './folder-seekers.ts';
 import { linkedDockerfile } from './linked-dockerfile.ts';
 import { leftAlone, type TreeOfJob } from './left-alone.ts';
 import { checkEmptyValues } from './empty-values.ts';
@@ -21,14 +22,14 @@ import { writtenInHome } from './home-files.ts';
 import type { DraftCall, JobRef, ScriptChange, StepBefore } from './draft.ts';
 import { checkEscaped, checkExpansions, checkSplitting } from './shell-words.ts';
 import { shimmed } from './shim.ts';
-import type { Definition } from './flag-definitions.ts';
-import { isSamePlace } from './flag-variables.ts';
+import { type Definition, isSamePlace } from './flag-definitions.ts';
 import { checkCallEnvironment, withImageValues } from './image-environment.ts';
 import type { TranslatedDefinition } from './split-call.ts';
 import { definitionChanges, readFlagVariables, type Readings } from './read-flag-variables.ts';
 import type { DraftOptions } from './options.ts';
 import { checkUnreadValues } from './unread-values.ts';
-import { type Values, withScript } from './values.ts';
+import type { Values } from './values.ts';
+import { valuesAtCall, valuesIn } from './values-at.ts';
 
 /** What is written to buildkitd.toml. */
 const REGISTRY_SETTINGS: ReadonlySet<PlanEntry['kind']> = new Set([
@@ -72,7 +73,7 @@ export function draftCalls(input: CallInput): CallDrafts {
   const read = builds.map(withImageValues).map((invocation) => {
     const { unit } = invocation.command;
     const at = (start: number, end: number): Location => input.at(unit, start, end);
-    const values = withScript(input.values, invocation.variables, invocation.partial);
+    const values = valuesAtCall(input.values, invocation, input.analysis);
     // Of a Dockerfile that may be another one it is not known what it pulls.
     const tree = input.tree && leftAlone(input.tree, invocation, input.analysis, 'may');
     const facts = (readings: Readings): CacheFacts => ({
@@ -84,7 +85,11 @@ export function draftCalls(input: CallInput): CallDrafts {
     });
     const state = (name: string): VariableState => variableAt(name, invocation, input.analysis, input.values);
     const context = { pipeline: input.ref.pipeline, job: input.ref.job, analysis: input.analysis };
-    const places = { at, definition: (definition: Definition): Location => locateDefinition(definition, input) };
+    const places = {
+      at,
+      definition: (definition: Definition): Location => locateDefinition(definition, input),
+      values: (definition: Definition): Values => valuesIn(definition, input.values, invocation, input.analysis),
+    };
     const hidden = readFlagVariables(invocation, facts, context, places, (call, known, locateFlag, hasDestination) =>
       readCall(call, known, locateFlag, state, hasDestination),
     );
@@ -106,6 +111,12 @@ export function draftCalls(input: CallInput): CallDrafts {
     findings.push(diagnostic('K2B314', input.at(unit, start, end), { variable, problem }));
   }
   const writes = read.map(({ converted }) => converted.plan.entries.some(({ kind }) => REGISTRY_SETTINGS.has(kind)));
+  const seeker = writes.includes(true) ? laterSeekerOf(CONFIG_FOLDERS, input.analysis) : undefined;
+  if (seeker) {
+    const { unit, words, start, end } = seeker;
+    const data = { command: asWritten(words), folder: '~/.config' };
+    findings.push(diagnostic('K2B277', input.at(unit, start, end), data));
+  }
   const calls = read.map(
     ({ invocation, converted, values, kept, translated, pulls, tree, guard, locate: place }, index): DraftCall => {
       const context: CallContext = {
@@ -165,7 +176,7 @@ function checkEntries(
   at: (start: number, end: number) => Location,
 ): Diagnostic[] {
   const findings: Diagnostic[] = [];
-  const values = withScript(input.values, invocation.variables, invocation.partial);
+  const values = valuesAtCall(input.values, invocation, input.analysis);
   for (const entry of plan.entries) {
     const { start, end } = entry.because.range;
     const finding = checkEntry(entry, invocation, input, values, at(start, end));
@@ -276,7 +287,7 @@ function inspectDockerfile(invocation: KanikoInvocation, { plan }: ConvertedCall
   if (!input.tree) return [];
   // What one of many files may have replaced is told: most often it has not.
   const { text, exists, links } = leftAlone(input.tree, invocation, input.analysis, 'names');
-  const values = withScript(input.values, invocation.variables, invocation.partial);
+  const values = valuesAtCall(input.values, invocation, input.analysis);
   const lookup = { values, wordsOf: wordsAt(invocation) };
   const base = { plan, cwd: invocation.cwd, flavor, services, homeFiles, job, lookup, text, exists };
   return dockerfileFindings(links ? { ...base, tree: { links, exists } } : base);

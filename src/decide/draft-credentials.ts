@@ -21,15 +21,9 @@ import {
   UNSET_STEP,
 } from '../../transforms/job/credentials.ts';
 import { findUnfollowed } from './credential-checks.ts';
-import {
-  FOLDER,
-  laterReaderOfFile,
-  replacesFolder,
-  seekersOfHomeFolder,
-  usersOfFolder,
-  withoutRepeats,
-} from './folder-steps.ts';
-import { AUTH_VARIABLE, changesAuthVariable, seesAuthVariable } from './auth-variable.ts';
+import { laterReaderOfFile, makerOfHomeFolder, seekersOfHomeFolder } from './folder-seekers.ts';
+import { FOLDER, replacesFolder, usersOfFolder, withoutRepeats } from './folder-steps.ts';
+import { AUTH_VARIABLE, changesAuthVariable, seesAuthVariable, testsFile } from './auth-variable.ts';
 import { entriesOf } from './draft.ts';
 import type { CredentialNeed, DraftCall, JobDraft, JobRef, ScriptChange, StepBefore } from './draft.ts';
 import { entryThatMayBeEmpty } from './empty-entry.ts';
@@ -261,26 +255,37 @@ class CredentialDrafter {
   private beforeCalls(stepsFor: (options: StepOptions) => readonly string[], inFunctions = false): void {
     const placed: { readonly views: readonly CredentialState[]; readonly covers: boolean }[] = [];
     const { analysis, calls } = this.input;
-    const isSeen = stepsFor({}).some(changesAuthVariable) && seesAuthVariable(analysis);
+    const texts = stepsFor({});
+    const isSeen = texts.some(changesAuthVariable) && seesAuthVariable(analysis);
+    // What a test found for one file would stay in force for the next one.
+    const mustEnd = isSeen || (texts.some(testsFile) && this.isWrittenBetweenCalls());
     for (const { invocation, shim } of calls) {
       const { command, credentials: views, flow } = invocation;
       const isCovered = placed.some(
         ({ views: earlier, covers }) =>
           covers && earlier.every((before) => views.every((view) => this.sameBut(before, view))),
       );
-      if (isCovered && !isSeen) continue;
+      if (isCovered && !mustEnd) continue;
       const item = entryAt(command.unit, command.node.pos, command.node.pos)?.item;
       const start = item && analysis.starts.get(item);
       const atStart = start !== undefined && views.every((view) => this.sameBut(start, view));
       const inPlace = !atStart || (inFunctions && flow.functionName !== undefined);
       const hasPlace = !inPlace || (placeBefore(command.unit, command.node.pos) && !isTimed(command));
-      const inCall = isSeen || !hasPlace;
+      const inCall = mustEnd || !hasPlace;
       if (inCall && (shim !== undefined || isTimed(command) || invocation.exec))
         this.problem(command, 'the step that supplies them has no place before it');
       for (const text of stepsFor(optionsOf(views)))
         this.steps.push({ command, text, reason: 'credentials', inPlace, ...(inCall ? { inCall } : {}) });
       placed.push({ views, covers: !inPlace && !inCall && command.unit.file === undefined });
     }
+  }
+
+  /** A file that a call finds may have been written, or taken away, behind an earlier call or pass. */
+  private isWrittenBetweenCalls(): boolean {
+    const { commands } = this.input.analysis;
+    const late = new Set<unknown>(commands.filter(({ afterBuild }) => afterBuild).map(({ command }) => command.node));
+    const contents = this.views().flatMap((view) => [...view.configFiles()].flatMap((path) => [...view.cell(path)]));
+    return contents.some(({ site }) => site !== undefined && late.has(site));
   }
 
   /** A step reads and finds the same at both points. */
@@ -331,6 +336,7 @@ class CredentialDrafter {
       this.problem(replacing, 'the folder of the credentials is removed, and something else takes its place');
     // Where the job has a folder of its own by then, it is the one of the image that is needed.
     const moved = folderStep({ kind: 'moved' });
+    const forImage: SimpleCommand[] = [];
     for (const { command, folderMade, flow, paths } of analysis.writes) {
       const text = [...paths].every((path) => path.startsWith(`${FOLDER}/`)) ? moved : folder;
       if (folderMade || this.steps.some((step) => step.command === command && step.text === text)) continue;
@@ -338,14 +344,19 @@ class CredentialDrafter {
         this.problem(command, 'the folder of the file must be made first');
         continue;
       }
+      if (text === moved) forImage.push(command);
       const early = flow.functionName !== undefined && command.unit.file !== undefined;
       this.steps.push({ command, text, reason: 'credentials', ahead: true, ...(early ? { early } : {}) });
     }
     for (const command of usersOfFolder(analysis))
       // Before all other steps: those of the same entry may need it, too.
-      if (entryAt(command.unit, command.start, command.end))
+      if (entryAt(command.unit, command.start, command.end)) {
         this.steps.unshift({ command, text: moved, reason: 'credentials', ahead: true });
-      else this.problem(command, 'the folder of the file must be made first');
+        forImage.push(command);
+      } else this.problem(command, 'the folder of the file must be made first');
+    const maker = makerOfHomeFolder(analysis);
+    if (maker && forImage.some((command) => command !== maker))
+      this.problem(maker, 'the script makes ~/.docker, which the folder of Kaniko becomes as well');
   }
 
   /** Upstream Kaniko ignores DOCKER_AUTH_CONFIG, the forks read it; BuildKit lets it win over the file. */

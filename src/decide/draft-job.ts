@@ -3,6 +3,7 @@ import { KANIKO, KANIKO_FORK } from '../credentials/runtime.ts';
 import type { Project } from '../gitlab/include.ts';
 import { servicesOf } from '../gitlab/services.ts';
 import { type Value, variableScalar } from '../gitlab/value.ts';
+import type { FollowedScript } from '../kaniko/follow.ts';
 import { type Analysis, analyze, flavorOf } from '../kaniko/analyze.ts';
 import { type DockerConfig, isMovedFolder } from '../kaniko/config-file.ts';
 import type { ImageKind } from '../kaniko/image.ts';
@@ -26,7 +27,9 @@ import { checkoutOf, filesOf, type JobFiles } from './checkout.ts';
 import { draftCredentials } from './draft-credentials.ts';
 import type { Drafted, ImageOrigin, JobDraft, JobRef } from './draft.ts';
 import { emptyLogin } from './empty-login.ts';
+import { checkFrontendArguments } from './frontend-arguments.ts';
 import { checkHabits } from './habit-checks.ts';
+import { checkLogReaders } from './log-readers.ts';
 import { checkReplacedScripts, checkUnreadSettings, replacedScripts } from './replaced-scripts.ts';
 import { checkEnvironment } from './image-environment.ts';
 import { imageOrigin } from './image-origin.ts';
@@ -192,6 +195,7 @@ class Drafter {
     const { ref, units, analysis } = this;
     const checked = { ref, units, analysis, at };
     this.findings.push(...checkJob(checked, image), ...checkRunner(checked), ...checkHabits(checked));
+    this.findings.push(...checkLogReaders(checked));
     this.findings.push(...checkEnvironment(analysis, at));
     this.checkScript();
     const { changes, findings, collectsCertificates } = changeCommands(this.analysis, at);
@@ -216,6 +220,7 @@ class Drafter {
       at,
     });
     this.findings.push(...checkBroughtFiles({ ref, commands: analysis.commands, calls, at }));
+    this.findings.push(...checkFrontendArguments(calls));
     this.findings.push(...findings, ...callFindings, ...(certificates?.findings ?? []));
     const known = { ...dockerConfig, logins: loginsOf(calls, this.analysis, this.options.registries) };
     const credentials = draftCredentials({
@@ -240,7 +245,7 @@ class Drafter {
         files: this.files,
         tree: ownedTree(this.files),
         followed: new Map(
-          [...this.analysis.followed, ...this.analysis.unread].map((script) => [script.command.node, script]),
+          [...this.alwaysFollowed(), ...this.analysis.unread].map((script) => [script.command.node, script]),
         ),
       }),
       ...checkScripts(this.analysis.followed, (unit, start, end) => this.at(unit, start, end)),
@@ -248,8 +253,12 @@ class Drafter {
       ...checkUnreadSettings(this.analysis, (unit, start, end) => this.at(unit, start, end)),
       ...checkChangedScripts(this.analysis, (unit, start, end) => this.at(unit, start, end)),
       ...checkCarriedScripts(this.analysis, this.files, (unit, start, end) => this.at(unit, start, end)),
-      ...checkUnseenScripts(this.analysis, this.files, (unit, start, end) => this.at(unit, start, end)),
     );
+    // A script that cannot be read is told of already.
+    const placeOf = ({ path, line, column }: Location): string => `${path}:${line}:${column}`;
+    const told = new Set(this.findings.flatMap((one) => (one.code === 'K2B222' ? [placeOf(one.location)] : [])));
+    const unseen = checkUnseenScripts(this.analysis, this.files, (unit, start, end) => this.at(unit, start, end));
+    this.findings.push(...unseen.filter(({ location }) => !told.has(placeOf(location))));
     if (this.analysis.invocations.length === 0 && !this.findings.some(({ severity }) => severity === 'error')) {
       const command = this.mayRunElsewhere();
       const text = command ? asWritten(command.words) : this.ref.job.name;
@@ -272,6 +281,13 @@ class Drafter {
       findings: this.findings,
       sections,
     };
+  }
+
+  /** The scripts of commands that run nothing else in any of their runs. */
+  private alwaysFollowed(): readonly FollowedScript[] {
+    const { commands, followed } = this.analysis;
+    const parted = new Set<object>(commands.flatMap((entry) => (entry.followed ? [] : [entry.command.node])));
+    return followed.filter(({ command }) => !parted.has(command.node));
   }
 
   /** Where a range of a unit's text lies in its file. */

@@ -1,5 +1,5 @@
 import type { Content } from '../credentials/cells.ts';
-import { addressOf, isHostOnly } from '../credentials/keys.ts';
+import { isBare } from '../credentials/keys.ts';
 import { hostOf, type Text } from '../credentials/text.ts';
 import { diagnostic } from '../diagnostics/index.ts';
 import type { Diagnostic, Location } from '../model.ts';
@@ -34,11 +34,18 @@ export function entryThatMayBeEmpty(
 
 /** The variables that the login of the registry is made of; none where something else is in it. */
 function namesOf({ logins }: Content, registry: ReadonlySet<Text>): readonly string[] {
-  const found = [...logins].filter(([key]) => registry.has(hostOf(key)) && isHostOnly(key, addressOf(hostOf(key))));
-  const login = found.at(-1)?.[1];
+  const found = [...logins].filter(([key]) => registry.has(hostOf(key)) && isBare(withoutScheme(key)));
+  // The plain key counts before one that only leaves the host.
+  const login = (found.findLast(([key]) => isBare(key)) ?? found.at(-1))?.[1];
   if (!login || login.encoded) return [];
-  const texts = (login.user === 'auth' ? [login.secret] : [login.user, login.secret]).filter((text) => text !== '');
+  const { user, secret, otherwise } = login;
+  const texts = (otherwise ? [secret, ...otherwise] : [user, secret]).filter((text) => text !== '');
   const names = texts.flatMap((text) => [...text.matchAll(/\$\{(\w+)\}/g)].map(([, name = '']) => name));
   const isWhole = texts.every((text) => /^(?:\$\{\w+\})+$/.test(text));
   return isWhole && !names.some((name) => ALWAYS_SET.has(name) || OF_REGISTRY.has(name)) ? names : [];
+}
+
+/** A key as the programs compare it, where no other is the host as it stands. */
+function withoutScheme(key: Text): Text {
+  return key.replace(/^https?:\/\//, '').replace(/\/(?:v[12]\/?)?$/, '');
 }

@@ -1,15 +1,20 @@
-import { type KanikoInvocation, valueKey } from '../kaniko/analyze.ts';
+import type { KanikoInvocation } from '../kaniko/analyze.ts';
 import { takesNextWord } from '../kaniko/flag-names.ts';
+import { valueKey } from '../kaniko/seen-values.ts';
 import { onlyVariable, type ShellWord, variablesOf } from '../shell/word.ts';
 import {
   type Definition,
   type DefinitionContext,
   type DefinitionProblem,
+  type Definitions,
   definitionsOf,
+  type Group,
+  isSamePlace,
   standalone,
 } from './flag-definitions.ts';
 import { inputName } from './input-definitions.ts';
 import { isPositional, positionalDefinitions } from './positional.ts';
+import { splitsAsUsual } from './splitting.ts';
 
 /** The arguments of a call with the flags that its variables hold. */
 export interface FlagVariables {
@@ -18,6 +23,8 @@ export interface FlagVariables {
   /** The variables as the new call holds them. */
   readonly kept: readonly ShellWord[];
   readonly definitions: readonly Definition[];
+  /** The values of these variables at the call. */
+  readonly groups: readonly Group[];
   /** A word of a definition is the same where the call runs. */
   readonly isStable: (definition: Definition, word: ShellWord) => boolean;
 }
@@ -34,10 +41,11 @@ export function flagVariables(
   const holders = words.filter((word, index) => isHolder(word, words[index - 1]));
   if (holders.length === 0) return undefined;
   const [holder] = holders;
-  if (holder && invocation.variables.has('IFS') && !holders.every(isPositional))
+  if (holder && !splitsAsUsual(invocation, context.analysis) && !holders.every(isPositional))
     return { variable: holder.raw, problem: 'the script changes IFS, at which the shell splits it' };
   const all: Definition[] = [];
   const args: ShellWord[] = [];
+  const groups: Group[] = [];
   for (const word of words) {
     if (!holders.includes(word)) {
       args.push(word);
@@ -48,18 +56,58 @@ export function flagVariables(
       : definitionsOf(onlyVariable(word) ?? word.raw, invocation, context);
     if (!known) return undefined;
     if ('problem' in known) return known;
-    const fresh = known.filter((one) => !all.some((other) => isSamePlace(one, other)));
-    const found = fresh.map((one, index) => renumber(one, all.length + index));
-    for (const { certain, fields } of found) {
-      const inner = new Set(standalone(fields));
-      // What every run of the call has is read as if it stood in the call.
-      if (certain) args.push(...fields.filter((field) => !inner.has(field)).map((field) => field.word));
+    const { definitions, group } = 'group' in known ? known : ofParameters(known);
+    for (const one of definitions) {
+      const at = all.findIndex((other) => isSamePlace(one, other));
+      const other = all[at];
+      if (!other) all.push(renumber(one, all.length));
+      else if (one.certain) all[at] = { ...other, certain: true };
     }
-    all.push(...found);
+    groups.push(group);
+    args.push(...certainWords(group, all).filter((one) => !args.includes(one)));
   }
   const isStable = (definition: Definition, word: ShellWord): boolean =>
-    staysTheSame(word, invocation) && !hasOtherValues(definition, word, invocation, context);
-  return { arguments: args, kept: holders, definitions: all, isStable };
+    staysTheSame(word, invocation) && !hasOtherValues(definition, word, invocation);
+  return { arguments: args, kept: holders, definitions: all, groups, isStable };
+}
+
+function ofParameters(definitions: readonly Definition[]): Definitions {
+  return { definitions, group: { variable: '@', places: definitions.map(({ place }) => place), assigned: false } };
+}
+
+/** True for values that are all of one variable in one place: only one of them is in force there. */
+export function areOneChoice({ groups, definitions }: FlagVariables, values: readonly Definition[]): boolean {
+  const all = new Set([...groups, ...definitions.flatMap(({ holds }) => [...(holds?.values() ?? [])])]);
+  const holding = [...all].filter(({ places }) =>
+    places.some((place) => values.some((value) => isSamePlace(value, { place }))),
+  );
+  return holding.length === 1;
+}
+
+/**
+ * The words that a variable surely holds, as if they stood in the call, in the order in which the shell expands them: of
+ * some flags the last one counts.
+ */
+function certainWords(
+  { places }: Group,
+  all: readonly Definition[],
+  above: readonly Definition[] = [],
+): readonly ShellWord[] {
+  let words: readonly ShellWord[] = [];
+  for (const definition of all) {
+    const { certain, fields, variable, holds } = definition;
+    if (!certain || above.includes(definition) || !places.some((place) => isSamePlace({ place }, definition))) continue;
+    const inner = new Set(standalone(fields));
+    const expanded = fields.flatMap((field): readonly ShellWord[] => {
+      if (!inner.has(field) || field.variable === undefined) return [field.word];
+      if (field.variable === variable) return words;
+      const group = holds?.get(field.variable);
+      return group ? certainWords(group, all, [...above, definition]) : [];
+    });
+    // A variable that stands in it twice counts where it stands last.
+    words = expanded.filter((word, index) => expanded.lastIndexOf(word) === index);
+  }
+  return words;
 }
 
 /** Ordinals of fields must tell the definitions apart. */
@@ -83,21 +131,9 @@ function staysTheSame(word: ShellWord, { variables }: KanikoInvocation): boolean
 }
 
 /** Some variable in an assigned value is another one where the call runs: what is moved there would expand to other text. */
-function hasOtherValues(
-  { place }: Definition,
-  word: ShellWord,
-  invocation: KanikoInvocation,
-  { analysis }: DefinitionContext,
-): boolean {
+function hasOtherValues({ place }: Definition, word: ShellWord, invocation: KanikoInvocation): boolean {
   if (place.kind === 'yaml') return variablesOf(word).some((name) => invocation.variables.has(name));
-  const assigning = analysis.commands.find(({ command }) =>
-    place.kind === 'set'
-      ? command.node === place.command.node
-      : [...command.assignments, ...command.argumentAssignments].some(
-          ({ value }) => command.unit === place.unit && value.start === place.value.start,
-        ),
-  );
-  return variablesOf(word).some((name) => assigning?.seen.get(name) !== valueKey(name, invocation));
+  return variablesOf(word).some((name) => place.seen.get(name)?.key !== valueKey(name, invocation));
 }
 
 function isHolder(word: ShellWord, before: ShellWord | undefined): boolean {
@@ -106,11 +142,4 @@ function isHolder(word: ShellWord, before: ShellWord | undefined): boolean {
   const [part, ...rest] = word.parts;
   if (takesIt || rest.length > 0 || part?.quote !== '') return false;
   return part.kind === 'expansion' ? part.plain : part.kind === 'input' && inputName(part.raw) !== undefined;
-}
-
-/** True for two readings of one assignment. */
-export function isSamePlace({ place: a }: Definition, { place: b }: Definition): boolean {
-  if (a.kind === 'yaml') return b.kind === 'yaml' && a.scalar === b.scalar;
-  if (a.kind === 'set') return b.kind === 'set' && a.command.node === b.command.node;
-  return b.kind === 'shell' && a.unit === b.unit && a.value.start === b.value.start;
 }

@@ -6,6 +6,7 @@ import type { SimpleCommand } from '../shell/command.ts';
 import { plainRun } from '../shell/program-runs.ts';
 import type { ShellWord } from '../shell/word.ts';
 import { entryAt } from '../shell/script.ts';
+import { failsWhereMade, failureOf } from './command-status.ts';
 import type { StepBefore } from './draft.ts';
 
 /** The folder of the credentials in the Kaniko image. */
@@ -28,9 +29,14 @@ export function usersOfFolder({ commands, writes }: Analysis): readonly SimpleCo
     .map(({ command }) => command);
 }
 
-function needsFolder({ command, texts, flow }: OtherCommand): boolean {
+function needsFolder(run: OtherCommand): boolean {
+  const { command, texts, flow } = run;
   const program = programOf(command);
-  if (flow.isFunctionCall || NEEDS_NONE.has(program)) return false;
+  if (flow.isFunctionCall) return false;
+  // What follows its failure must still follow.
+  if (program === 'mkdir' && failsWhereMade(command) && failureOf(run) === 'decides')
+    return openings(command, texts, KANIKO_ENVIRONMENT).some(({ path }) => path === FOLDER);
+  if (NEEDS_NONE.has(program)) return false;
   const moves = program === 'mv';
   return openings(command, texts, KANIKO_ENVIRONMENT).some(
     ({ word, path, how }) =>
@@ -39,45 +45,9 @@ function needsFolder({ command, texts, flow }: OtherCommand): boolean {
   );
 }
 
-function programOf({ words }: SimpleCommand): string {
+/** The program of a command, behind prefixes. */
+export function programOf({ words }: SimpleCommand): string {
   return plainRun(words)?.program ?? '';
-}
-
-/** The folder that our login makes, as the Kaniko image would name it: there it is not. */
-const HOME_FOLDER = '/root/.docker';
-
-/** The commands that look whether the home has a folder of credentials: our own step must not make one before them. */
-export function seekersOfHomeFolder({ commands }: Analysis): readonly OtherCommand[] {
-  return commands.filter((entry) => !entry.after && !entry.folderMade && runsOf(entry).some(seeksHomeFolder));
-}
-
-function seeksHomeFolder({ command, texts, flow }: OtherCommand): boolean {
-  const program = programOf(command);
-  if (flow.isFunctionCall || NEEDS_NONE.has(program)) return false;
-  const isTest = /^(?:\[\[?|test)$/.test(program);
-  return openings(command, texts, KANIKO_ENVIRONMENT).some(
-    ({ path, how }) => path === HOME_FOLDER && (isTest || how === 'read'),
-  );
-}
-
-/** The first command behind a call that looks at the credentials file, or at what the folder holds. */
-export function laterReaderOfFile({ commands }: Analysis): SimpleCommand | undefined {
-  const late = commands.filter(({ after, afterBuild }) => after || afterBuild);
-  return late.find((entry) => runsOf(entry).some(readsFile))?.command;
-}
-
-const CREDENTIALS_FILE = /^\/(?:kaniko|root)\/\.docker\/config\.json$/;
-/** Their folder, and the home folder, in which it is now. */
-const HOLDS_CREDENTIALS = /^\/(?:(?:kaniko|root)\/\.docker|root)?$/;
-
-function readsFile({ command, texts, flow }: OtherCommand): boolean {
-  const program = programOf(command);
-  if (flow.isFunctionCall || NEEDS_NONE.has(program)) return false;
-  const isTest = /^(?:\[\[?|test)$/.test(program);
-  return openings(command, texts, KANIKO_ENVIRONMENT).some(({ path, how }) => {
-    if (how === 'write') return false;
-    return CREDENTIALS_FILE.test(path) || (!isTest && program !== 'cd' && HOLDS_CREDENTIALS.test(path));
-  });
 }
 
 /**

@@ -1,13 +1,14 @@
 import { diagnostic } from '../diagnostics/index.ts';
 import type { Diagnostic } from '../model.ts';
 import { entryAt } from '../shell/script.ts';
+import { checkImageTests } from './image-tests.ts';
 import type { JobCheckInput } from './job-checks.ts';
 import { scalarsOf } from './runner-checks.ts';
 import { escapeRegExp } from '../escape-regexp.ts';
 
 /** Looks at habits of scripts that mean something else after the migration, or that never meant what they say. */
 export function checkHabits(input: JobCheckInput): Diagnostic[] {
-  return [...checkAuthKeys(input), ...checkTag(input), ...checkExitStatus(input)];
+  return [...checkAuthKeys(input), ...checkTag(input), ...checkExitStatus(input), ...checkImageTests(input)];
 }
 
 /** Keys under which people expect the login of Docker Hub; the client asks for `https://index.docker.io/v1/` only. */

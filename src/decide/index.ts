@@ -11,7 +11,7 @@ import type { Locate } from './calls.ts';
 import { isMigratable, type JobDraft, type JobRef } from './draft.ts';
 import { defaultDrafts } from './default-templates.ts';
 import type { Definition } from './flag-definitions.ts';
-import { isSamePlace } from './flag-variables.ts';
+import { isSamePlace } from './flag-definitions.ts';
 import type { DecideOptions } from './options.ts';
 import type { Placed } from './placed.ts';
 import type { RenderedCall, RenderedCalls } from './script-edits.ts';
@@ -111,7 +111,9 @@ export function decide(
     ...templateDrafts(drafts, project, options, ofTemplate),
     ...defaultDrafts(drafts, project, options, ofTemplate),
   ];
-  for (const { ref } of templates) users.addAsleep(ref);
+  for (const { ref, isLeftBehind } of templates)
+    if (isLeftBehind) users.add(ref);
+    else users.addAsleep(ref);
   const all = [...drafts, ...templates.flatMap(({ draft }) => draft ?? [])];
   const scriptUsers = new ScriptUsers(all, [...refs, ...templates.map(({ ref }) => ref)], project, users);
   const { placement, migrating, held } = settle(drafts, users, options, ownFlags, scriptUsers, { left, templates });

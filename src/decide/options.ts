@@ -43,6 +43,8 @@ export interface DecideOptions extends DraftOptions {
   readonly heldBack?: ReadonlyMap<object, Pick<Job, 'name' | 'location'>>;
   /** What the emitted script of a job would open or write and cannot, found by verification. */
   readonly closed?: ReadonlyMap<object, readonly Diagnostic[]>;
+  /** Hidden jobs that no job would use any more after the change: a second run would decide them. */
+  readonly leftBehind?: ReadonlySet<object>;
   /** Migrate nothing any more: verification does not come to an end. */
   readonly giveUp?: boolean;
 }

@@ -1,7 +1,6 @@
 import { isAlias, isMap, type Pair } from 'yaml';
 import { type MapSource, placeOf, type ScalarValue, type Value } from '../gitlab/value.ts';
 import type { Edit } from '../model.ts';
-import { entryAt } from '../shell/script.ts';
 import { appendKey, indentStep, insertKeyAfter } from '../source/insert.ts';
 import { rewriteScalar, textEdit } from '../source/rewrite-scalar.ts';
 import {
@@ -17,10 +16,9 @@ import type { JobDraft, JobRef } from './draft.ts';
 import type { Piece } from './variable-text.ts';
 import type { Ground } from './ground.ts';
 import { lineEdits } from './value-lines.ts';
+import { flagsLeftBehind, sectionsBeside } from './key-flags.ts';
 import { keyOf, pairOf } from './own-keys.ts';
-import type { Part, Placed } from './placed.ts';
-import { sectionsOf } from './place-scripts.ts';
-import { hiddenKeyOf } from './shared-lists.ts';
+import type { Placed } from './placed.ts';
 
 /** Puts BUILDKITD_FLAGS where it reaches the job, and the new text of variables that hold flags where they are defined. */
 export class VariablePlacer {
@@ -32,6 +30,8 @@ export class VariablePlacer {
     this.ground = ground;
     for (const draft of ground.input.drafts) {
       for (const { scalar, text } of yamlDefinitions(draft)) {
+        // What is lent is the user's own: a template asks for nothing there.
+        if (draft.job.standIn?.lent.has(scalar)) continue;
         const byText = this.wanted.get(scalar) ?? new Map<string, JobDraft[]>();
         this.wanted.set(scalar, byText.set(text, [...(byText.get(text) ?? []), draft]));
       }
@@ -84,7 +84,7 @@ export class VariablePlacer {
       }
       const shared = this.ground.others([scalar]) ?? this.otherReader(definition);
       const isFree = !shared && !this.ground.isReadOnly(scalar.file.source.path);
-      const sections = this.sectionsBeside(draft, scalar);
+      const sections = sectionsBeside(draft, scalar, this.ground);
       // Whoever takes both parts of a key from it must not get a new call with old flags.
       if (!isFree && sections.length > 0) {
         this.ground.hold(draft, `the variable ${name}`, shared, sections);
@@ -104,6 +104,8 @@ export class VariablePlacer {
       }
       this.atDefinition(draft, definition);
     }
+    for (const { holder, name, sections } of flagsLeftBehind(draft, this.ground, this.wanted))
+      this.ground.hold(draft, `the variable ${name}`, holder, sections);
     return pairs;
   }
 
@@ -112,21 +114,6 @@ export class VariablePlacer {
     const edits = rewriteValue(definition);
     if (!edits) return this.ground.cannot(draft, `${name} is written in a form that cannot be edited`);
     this.ground.placed.push({ edits, touches: [scalar], drafts: [draft], what: 'the variable', redefines: [name] });
-  }
-
-  /** The sections in which a call with a variable is edited where it stands, beside the variable in one hidden key. */
-  private sectionsBeside(draft: JobDraft, scalar: ScalarValue): readonly Part[] {
-    const key = hiddenKeyOf(scalar);
-    if (key === undefined || draft.job.standIn) return [];
-    const sections = draft.calls.flatMap(({ invocation: { command }, translated }) => {
-      const reads = translated.some(
-        ({ definition: { place } }) => place.kind === 'yaml' && placeOf(place.scalar) === scalar,
-      );
-      const value = reads ? entryAt(command.unit, command.start, command.start)?.item.entry.value : undefined;
-      const isBeside = value?.file === scalar.file && hiddenKeyOf(value) === key;
-      return isBeside ? sectionsOf(draft, value) : [];
-    });
-    return [...new Set(sections)].filter((section) => !this.ground.isCopied(draft, section));
   }
 
   /** A migrated job that wants another text at a definition, or that does something else with the text of it. */

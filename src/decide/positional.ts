@@ -58,10 +58,10 @@ export function positionalDefinitions(
     scope === 'job' ? one.flow.functionName !== undefined || one.flow.subshell : !staysInShell(one.command, scope);
   if (others.some((other) => !extends_(other.command.words)) || setters.some(isLost))
     return problem('they are set in several places');
-  return setters.map(({ command: setter }, index) => {
+  return setters.map(({ command: setter, seen }, index) => {
     const words = setter.words.slice(index === 0 ? 2 : 3);
     const fields = words.map((word, at) => ({ word: { ...word, start: FIRST + 2 * at, end: FIRST + 2 * at + 1 } }));
-    const place = { kind: 'set', command: setter, appends: index > 0 } as const;
+    const place = { kind: 'set', command: setter, appends: index > 0, seen } as const;
     return { variable: '@', fields, certain: index === 0, place };
   });
 }

@@ -9,7 +9,14 @@ import { hasQuoting, type ShellWord } from '../shell/word.ts';
 import type { CacheFacts } from './cache-choice.ts';
 import type { Locate } from './calls.ts';
 import type { DraftCall, ScriptChange } from './draft.ts';
-import type { Definition, DefinitionContext, DefinitionProblem } from './flag-definitions.ts';
+import {
+  type Definition,
+  type DefinitionContext,
+  type DefinitionProblem,
+  type Group,
+  isSamePlace,
+} from './flag-definitions.ts';
+import type { Values } from './values.ts';
 import { lineEdits, type LineEdit } from './value-lines.ts';
 import { flagVariables, type FlagVariables } from './flag-variables.ts';
 import { pushGuard } from './flag-uses.ts';
@@ -33,6 +40,8 @@ export interface ReadCall {
 export interface Places {
   readonly at: Locate;
   readonly definition: (definition: Definition) => Location;
+  /** The values that a variable in a definition may have there. */
+  readonly values: (definition: Definition) => Values;
 }
 
 /** The arguments that a call may have: one list, unless a variable holds one set of flags or another. */
@@ -65,17 +74,17 @@ export function readFlagVariables(
     return plain(invocation, places.at, whole, found);
   }
   const readings = readingsOf(found);
-  const facts = factsOf(readings);
+  const facts = withValuesOf(found, factsOf(readings), places.values);
   const locate: Locate = (start, end) => {
     const definition = found.definitions.find(({ fields }) => fields.some(({ word }) => word.start === start));
     return definition ? places.definition(definition) : places.at(start, end);
   };
   const call = { ...invocation, arguments: found.arguments };
   const { converted, findings } = read(call, facts, locate, holdsDestination(found));
-  const split = splitCall(found, converted, facts);
+  const split = splitCall(found, converted, facts, places.values);
   if ('problem' in split) return { ...plain(invocation, locate, { converted, findings }, split), readings };
   const { translated } = split;
-  const unsure = mayPushNothing(split, invocation);
+  const unsure = mayPushNothing(split, found);
   const guard = unsure === undefined ? undefined : guardOf(split, found);
   const at = places.at(invocation.command.start, invocation.command.end);
   return {
@@ -84,7 +93,9 @@ export function readFlagVariables(
     translated,
     findings: [
       ...findings,
-      ...translated.flatMap((one) => definitionFindings(one, facts, places.definition(one.definition))),
+      ...translated.flatMap((one) =>
+        definitionFindings(one, places.values(one.definition), places.definition(one.definition)),
+      ),
       ...assumptions(found, at),
       ...(unsure !== undefined && guard === undefined ? [diagnostic('K2B319', at, { variable: unsure })] : []),
     ],
@@ -92,6 +103,24 @@ export function readFlagVariables(
     locate,
     readings,
   };
+}
+
+/** What a variable may be at the call, and in the values that hold it: what is asked of it must be right for all. */
+function withValuesOf<Facts extends CallFacts>(
+  { definitions }: FlagVariables,
+  facts: Facts,
+  valuesAt: Places['values'],
+): Facts {
+  const others = definitions.flatMap((definition) => {
+    const { place } = definition;
+    return place.kind === 'yaml' ? [] : [{ seen: place.seen, values: valuesAt(definition) }];
+  });
+  const values: Values = (name) => {
+    const all = [facts.values, ...others.flatMap((other) => (other.seen.has(name) ? [other.values] : []))];
+    const texts = all.map((one) => one(name));
+    return texts.some((one) => one.length === 0) ? [] : [...new Set(texts.flat())];
+  };
+  return { ...facts, values };
 }
 
 function plain(
@@ -124,7 +153,7 @@ function holdsDestination({ definitions }: FlagVariables): boolean {
 /** What a human should know of the flags in a variable. */
 function definitionFindings(
   { flags, entries, definition, text }: TranslatedDefinition,
-  facts: CallFacts,
+  values: Values,
   location: Location,
 ): Diagnostic[] {
   const findings: Diagnostic[] = [];
@@ -137,7 +166,7 @@ function definitionFindings(
   for (const entry of entries) {
     if (entry.kind !== 'destination') continue;
     const { written } = entry.because;
-    const known = facts.values(entry.name.parts[0]?.kind === 'expansion' ? entry.name.parts[0].name : '');
+    const known = values(entry.name.parts[0]?.kind === 'expansion' ? entry.name.parts[0].name : '');
     if (mayBeEmpty(entry.name) && !(known.length > 0 && known.every((value) => value !== '')))
       findings.push(
         diagnostic('K2B314', location, {
@@ -145,13 +174,13 @@ function definitionFindings(
           problem: `${written} may be empty, and then nothing would be pushed`,
         }),
       );
-    else if (mayLackTag(entry.name, definition, facts)) findings.push(diagnostic('K2B230', location, { written }));
+    else if (mayLackTag(entry.name, definition, values)) findings.push(diagnostic('K2B230', location, { written }));
   }
   return findings;
 }
 
 /** A tag that may be empty, and that its place cannot complete: GitLab knows no defaults, a value no test. */
-function mayLackTag(name: ShellWord, { place }: Definition, { values }: CallFacts): boolean {
+function mayLackTag(name: ShellWord, { place }: Definition, values: Values): boolean {
   const { kind } = completionOf(name, { values });
   return kind === 'test' || kind === 'named' || (kind === 'word' && place.kind === 'yaml');
 }
@@ -175,23 +204,23 @@ function addsToItself({ variable, fields }: Definition): boolean {
  * (K root.go:352-356).
  * @returns the variable that may lack it
  */
-function mayPushNothing(
-  { converted, translated }: SplitCall,
-  { partial, variables }: KanikoInvocation,
-): string | undefined {
+function mayPushNothing({ converted, translated }: SplitCall, { groups }: FlagVariables): string | undefined {
   const decides = ({ kind }: PlanEntry): boolean => kind === 'destination' || kind === 'no-push';
-  const holding = translated.filter(({ entries }) => entries.some(decides));
-  const [first] = holding;
-  const isSure = holding.some(({ definition: { certain, variable } }) => {
-    if (certain) return true;
-    const values = translated.filter(({ definition }) => definition.variable === variable);
-    const isAssigned = variables.has(variable) && !partial.has(variable);
+  const [first] = translated.filter(({ entries }) => entries.some(decides));
+  const isSure = ({ places, assigned }: Group, above: readonly Group[]): boolean => {
+    const values = translated.filter(({ definition }) => places.some((place) => isSamePlace(definition, { place })));
+    const holds = ({ entries, definition }: TranslatedDefinition): boolean =>
+      entries.some(decides) ||
+      [...(definition.holds?.values() ?? [])].some((one) => !above.includes(one) && isSure(one, [...above, one]));
+    if (values.some((one) => one.definition.certain && holds(one))) return true;
     const shells = values.filter(({ definition }) => definition.place.kind === 'shell');
     const isGiven = values.some(({ definition: { place } }) => place.kind === 'yaml' && place.fixed === undefined);
-    if (!isAssigned && !isGiven) return false;
-    return (isAssigned ? shells : values).every(({ entries }) => entries.some(decides));
-  });
-  return !first || isSure || converted.plan.entries.some(decides) ? undefined : first.definition.variable;
+    if (!assigned && !isGiven) return false;
+    return (assigned ? shells : values).every(holds);
+  };
+  return !first || groups.some((one) => isSure(one, [one])) || converted.plan.entries.some(decides)
+    ? undefined
+    : first.definition.variable;
 }
 
 /**

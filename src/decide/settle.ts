@@ -50,7 +50,8 @@ export function settle(
   const held = new Map<JobDraft, Diagnostic[]>();
   const copies = new Map<JobDraft, Map<Part, string>>();
   const failed = (draft: JobDraft): boolean => options.giveUp === true || options.failures?.has(draft.job) === true;
-  let migrating = new Set(drafts.filter((draft) => isMigratable(draft) && !failed(draft)));
+  const leftBehind = new Set(templates.flatMap(({ draft, isLeftBehind }) => (draft && isLeftBehind ? [draft] : [])));
+  let migrating = new Set([...drafts, ...leftBehind].filter((draft) => isMigratable(draft) && !failed(draft)));
   for (;;) {
     const placement: Placement = place({ drafts: [...migrating], users, options, ownFlags, copies, scriptUsers });
     if (wake(placement.placed, templates, users, migrating)) continue;
@@ -67,7 +68,9 @@ export function settle(
     if (holds.length === 0) holds.push(...withoutAnchors(placement.placed));
     // A template that is in the way stays as it is, and so does one that no job in view takes anything new from.
     const left =
-      holds.length > 0 ? holds.map(({ draft }) => draft).filter(isTemplate) : unmet(placement.placed, users, migrating);
+      holds.length > 0
+        ? holds.map(({ draft }) => draft).filter(isTemplate)
+        : unmet(placement.placed, users, migrating).filter((one) => !leftBehind.has(one));
     if (left.length > 0) {
       migrating = new Set([...migrating].filter((draft) => !left.includes(draft)));
       continue;

@@ -1,3 +1,4 @@
+import { splitTag } from '../buildkit/names.ts';
 import { completeTag } from '../buildkit/tags.ts';
 import type { CallFacts, ConvertedCall, ConvertedFlag } from '../kaniko/convert.ts';
 import { convertCall } from '../kaniko/convert.ts';
@@ -7,7 +8,7 @@ import type { FlagOccurrence, PlanEntry } from '../model.ts';
 import { type ShellWord, variablesOf } from '../shell/word.ts';
 import { type CacheFacts, cacheArguments, choosesCache, type ConvertedPart, isCacheEntry } from './cache-choice.ts';
 import { type Definition, type DefinitionProblem, standalone } from './flag-definitions.ts';
-import type { FlagVariables } from './flag-variables.ts';
+import { areOneChoice, type FlagVariables } from './flag-variables.ts';
 import { fieldAt, modifiersOf, type Piece, renderDefinition } from './variable-text.ts';
 
 /** The new text of a variable that holds flags. */
@@ -54,13 +55,16 @@ const DEPENDS_ON_PUSH: ReadonlySet<PlanEntry['kind']> = new Set([
 /**
  * Splits what a call asks for into the part of the call and the parts that its variables keep.
  * @param converted - the call, read with the fields of variables that have one value
+ * @param valuesAt - what the variables in a definition may be
  * @returns the variable and the problem where its flags cannot stand in a variable
  */
 export function splitCall(
-  { definitions, isStable, arguments: words }: FlagVariables,
+  variables: FlagVariables,
   converted: ConvertedCall,
   facts: CacheFacts,
+  valuesAt: (definition: Definition) => CacheFacts['values'],
 ): SplitCall | DefinitionProblem {
+  const { definitions, isStable, arguments: words } = variables;
   const translated: TranslatedDefinition[] = [];
   const moved = new Set<PlanEntry>();
   const modifiers = modifiersOf(converted);
@@ -72,8 +76,8 @@ export function splitCall(
     if ('problem' in part) return part;
     parts.push(part);
   }
-  const pushIsChosen = choosesPush(definitions, parts, converted);
-  const cacheIsChosen = choosesCache(definitions, parts, converted.plan.entries, facts);
+  const pushIsChosen = choosesPush(variables, parts, converted);
+  const cacheIsChosen = choosesCache(variables, parts, converted.plan.entries, facts);
   const hidden = parts.some(({ entries }) => entries.some(({ kind }) => kind === 'destination'));
   for (const [index, definition] of definitions.entries()) {
     const inlined = definition.certain;
@@ -91,12 +95,15 @@ export function splitCall(
     const override = inlined ? undefined : part.flags.find((flag) => mayOverride(flag, converted));
     if (override)
       return { variable: definition.variable, problem: `the call has --${override.occurrence.flag} of its own` };
-    const away = part.entries.filter((entry) => !local.includes(entry));
-    if (away.some(({ because }) => !fieldsOf(because, definition).every((word) => isStable(definition, word))))
+    const isMoved = ({ occurrence }: ConvertedFlag): boolean => local.some(({ because }) => because === occurrence);
+    // What the call says may depend on a flag that asks for nothing by itself: `--context-sub-path`.
+    const stays = part.flags.filter((flag) => flag.fidelity !== 'not-needed' && !isMoved(flag));
+    if (stays.some(({ occurrence }) => !fieldsOf(occurrence, definition).every((word) => isStable(definition, word))))
       return { variable: definition.variable, problem: 'what it holds is changed again before the call' };
     if (part.flags.some(({ occurrence }) => !isWhole(occurrence, definition)))
       return { variable: definition.variable, problem: 'a flag in it takes its value from another word of the call' };
-    if (mayHoldBlanks(definition, facts))
+    const values = valuesAt(definition);
+    if (mayHoldBlanks(definition, values))
       return { variable: definition.variable, problem: 'a value in it has blanks, at which the shell splits it' };
     for (const entry of local) moved.add(entry);
     const conflict = local.find(
@@ -105,21 +112,20 @@ export function splitCall(
     );
     if (conflict)
       return { variable: definition.variable, problem: `the call has ${conflict.because.written} of its own` };
-    const complete = definition.place.kind === 'yaml' ? local : local.map((entry) => withTag(entry, facts));
+    const complete = definition.place.kind === 'yaml' ? local : local.map((entry) => withTag(entry, values));
     const push = modifiers.push && !local.some(({ kind }) => kind === 'no-push');
     const cache = inlined ? undefined : cacheArguments(local, converted.plan.entries, hidden, facts);
     const pieces = renderDefinition(definition, complete, { ...modifiers, push, cache });
     if (!pieces) return { variable: definition.variable, problem: 'a value in it cannot be written there' };
-    const flags = part.flags.filter(
-      ({ occurrence }) => !inlined || local.some(({ because }) => because === occurrence),
-    );
+    const flags = part.flags.filter((flag) => !inlined || isMoved(flag));
     const text = pieces.map((piece) => piece.text).join(' ');
     if (bringsInputs(text, definition))
       return { variable: definition.variable, problem: 'it would hold an input of the file in which the call stands' };
     translated.push({ definition, text, pieces, entries: local, flags });
   }
   const needs = needsDestination(converted, moved);
-  if (needs !== undefined) return { variable: definitions[0]?.variable ?? '', problem: needs };
+  const holder = translated.find(({ entries }) => entries.some(({ kind }) => kind === 'destination'));
+  if (needs !== undefined && holder) return { variable: holder.definition.variable, problem: needs };
   // What else a flag asks for stays with the call: the settings of the registry to which its destination is pushed.
   const plan = { entries: converted.plan.entries.filter((entry) => !moved.has(entry)) };
   const away = new Set([...moved].map(({ because }) => because));
@@ -132,17 +138,19 @@ export function splitCall(
  * that depends on the choice.
  */
 function choosesPush(
-  definitions: readonly Definition[],
+  variables: FlagVariables,
   parts: readonly ConvertedPart[],
   { plan: { entries } }: ConvertedCall,
 ): boolean {
+  const { definitions } = variables;
   const deciding = definitions.filter((_, index) =>
     parts[index]?.entries.some(({ kind }) => kind === 'destination' || kind === 'no-push'),
   );
   const names = new Set(deciding.map(({ variable }) => variable));
   const values = definitions.filter(({ variable }) => names.has(variable));
   const isOneChoice =
-    names.size === 1 && values.every(({ certain, fields }) => !certain && standalone(fields).length === 0);
+    areOneChoice(variables, values) &&
+    values.every(({ certain, fields }) => !certain && standalone(fields).length === 0);
   return isOneChoice && !entries.some(({ kind }) => DEPENDS_ON_PUSH.has(kind));
 }
 
@@ -174,7 +182,7 @@ function bringsInputs(text: string, { fields, place }: Definition): boolean {
 }
 
 /** Kaniko would take what is behind the blank for an argument and fail; buildctl goes on without it. */
-function mayHoldBlanks({ fields, place }: Definition, { values }: CallFacts): boolean {
+function mayHoldBlanks({ fields, place }: Definition, values: CallFacts['values']): boolean {
   const inner = new Set(standalone(fields));
   const names = fields.flatMap((field) => (inner.has(field) ? [] : variablesOf(field.word)));
   return (
@@ -184,7 +192,7 @@ function mayHoldBlanks({ fields, place }: Definition, { values }: CallFacts): bo
 }
 
 /** A tag that may be empty gets its default where a shell expands it. */
-function withTag(entry: PlanEntry, { values }: CallFacts): PlanEntry {
+function withTag(entry: PlanEntry, values: CallFacts['values']): PlanEntry {
   return entry.kind === 'destination' ? { ...entry, name: completeTag(entry.name, { values }) } : entry;
 }
 
@@ -229,11 +237,17 @@ function separatePart(
 
 /** A tar, a digest or a cache without a repository needs the names, which only the variable knows. */
 function needsDestination({ plan: { entries } }: ConvertedCall, moved: ReadonlySet<PlanEntry>): string | undefined {
-  const hidden = entries.some((entry) => entry.kind === 'destination' && moved.has(entry));
-  const cached =
-    entries.some(({ kind }) => kind === 'cache') && !entries.some(({ kind }) => kind === 'cache-repository');
+  const [all, hidden] = [[...entries, ...moved], [...moved]].map((some) =>
+    some.flatMap((entry) => (entry.kind === 'destination' ? [entry.name] : [])),
+  );
+  if (!all || !hidden || hidden.length === 0) return undefined;
+  const isCached = entries.some(({ kind }) => kind === 'cache');
+  const hasRepository = entries.some(({ kind }) => kind === 'cache-repository');
+  // What the variable holds under a condition stands beside what the call names itself.
+  const isInCall = entries.some((entry) => entry.kind === 'destination' && !moved.has(entry));
+  const repositories = new Set(all.map((name) => (splitTag(name)?.repository ?? name).raw.replaceAll('"', '')));
+  if (isCached && !hasRepository && !(isInCall && repositories.size === 1))
+    return 'it holds the destination, from which --cache takes its repository';
   const named = entries.find(({ kind }) => kind === 'tar' || kind === 'digest-file');
-  if (!hidden) return undefined;
-  if (cached) return 'it holds the destination, from which --cache takes its repository';
   return named ? `it holds the destination, which ${named.because.written} needs` : undefined;
 }

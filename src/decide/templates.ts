@@ -18,6 +18,8 @@ export interface TemplateDraft {
   readonly draft: JobDraft | undefined;
   /** The jobs in view for which it stands. */
   readonly users: readonly JobDraft[];
+  /** None of them would use it any more: it is migrated as a job for others that no job in view uses. */
+  readonly isLeftBehind?: boolean;
 }
 
 const NOTHING: Lending = { variables: new Set(), script: false };
@@ -52,12 +54,13 @@ export function templateDrafts(
   }
   return [...found].flatMap(([key, { template, first, users, plain }]) => {
     // Jobs that are such users themselves need nobody in their place, unless others may take the template from them.
-    if (plain) return [];
+    if (plain && options.leftBehind?.has(template) !== true) return [];
     const drafted = draftTemplate(key, template, first, project, options);
     if (!drafted) return [];
     const { ref } = drafted;
     const draft = drafted.draft && withPolicy(drafted.draft);
-    return [{ ref, draft: draft && isMigratable(draft) ? draft : undefined, users }];
+    const isLeftBehind = options.leftBehind?.has(template) === true;
+    return [{ ref, draft: draft && isMigratable(draft) ? draft : undefined, users, isLeftBehind }];
   });
 }
 

@@ -33,11 +33,13 @@ export function yamlValues(pipeline: Pipeline, job: Job): Values {
 /**
  * Adds the values that the script itself assigns; a value that is not literal is given as written.
  * @param partial - variables that some path leaves without an assignment: empty there, unless the YAML sets them
+ * @param textsOfValue - the texts that a value stands for
  */
 export function withScript(
   values: Values,
   assigned: ReadonlyMap<string, ReadonlySet<ShellWord | undefined>>,
   partial: ReadonlySet<string> = new Set(),
+  textsOfValue: (word: ShellWord, variable: string) => readonly string[] = (word) => [fieldText(word)],
 ): Values {
   return (name) => {
     const script = assigned.get(name);
@@ -46,7 +48,7 @@ export function withScript(
     for (const word of script) {
       // A variable of GitLab that the script unsets or reads may be empty from there on, or what it was.
       if (word === undefined) return ALWAYS_SET.has(name) ? ['', `$${name}`] : [];
-      texts.push(fieldText(word));
+      texts.push(...textsOfValue(word, name));
     }
     const known = values(name);
     const mayBeUnset = partial.has(name) && known.length === 0 && !ALWAYS_SET.has(name);

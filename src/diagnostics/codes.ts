@@ -663,12 +663,28 @@ export const CODES = define({
       'no call of Kaniko, no before_script and no KANIKO_ variable of its own, and builds in the same folder with the same files.',
     help: 'Look at the jobs of other projects that include the file, and migrate them at the same time.',
   },
+  K2B277: {
+    severity: 'error',
+    title: 'A command that looks for a folder of the new call',
+    message:
+      '{command} comes out differently where {folder} is there already, and the settings of registries for BuildKit make it.',
+    help: 'Let the command take the folder as it is (mkdir -p), or put it before the build, then run again.',
+  },
   K2B278: {
     severity: 'error',
     title: 'A script that runs Kaniko from another place',
     message:
       '{command} may run a copy of {file}, or what {by} makes of it: {file} runs Kaniko, and is rewritten only where it stands.',
     help: 'Run the script where it stands (sh ci/build.sh), or put the build into the job, then run again.',
+  },
+  K2B279: {
+    severity: 'info',
+    title: 'Defaults that an include out of view may set',
+    message:
+      'The include of {target} is out of view, and it may set {parts} for {jobs}, migrated here as if it sets neither.',
+    help:
+      'A default script there now runs in the BuildKit image (no /kaniko, user 1000), and Kaniko read variables that BuildKit does not (KANIKO_…). ' +
+      'Name a checkout of that project with --include-root PROJECT=DIR to have them looked at.',
   },
   K2B281: {
     severity: 'error',
@@ -697,6 +713,32 @@ export const CODES = define({
       'The context is {path}, where BuildKit keeps the credentials and the state of its daemon: COPY could put them into the image.',
     help: 'Build from a folder of its own (mkdir /tmp/context, copy the files there), then run again.',
   },
+  K2B285: {
+    severity: 'warning',
+    title: 'The log of the build is read',
+    message:
+      '{command} reads what Kaniko prints; BuildKit prints other lines, so it may find something else, or nothing.',
+    help: 'Take the digest from --digest-file, whose content stays the same, and the result of the build from its exit status; then remove what reads the log.',
+  },
+  K2B286: {
+    severity: 'info',
+    title: 'The log of the build is an artifact',
+    message: '{path}, an artifact of the job, holds what the build prints; BuildKit prints other lines than Kaniko.',
+    help: 'If something looks for words in the artifact, such as the digest, let it read a file of --digest-file in its place.',
+  },
+  K2B287: {
+    severity: 'warning',
+    title: 'A build argument that BuildKit reads itself',
+    message: 'For Kaniko, the build argument {name} was an ARG of the Dockerfile and no more; with BuildKit {effect}.',
+    help: 'Give the ARG another name in the Dockerfile and in the call, if that is not meant.',
+  },
+  K2B288: {
+    severity: 'warning',
+    title: 'The checks of the Dockerfile fail the build',
+    message:
+      'The line # check= makes BuildKit fail the build where its checks of the Dockerfile find something; Kaniko ignored it.',
+    help: 'Run the checks once (docker build --check) and correct what they find, or remove error=true from the line.',
+  },
   K2B290: {
     severity: 'warning',
     title: 'A job runs Kaniko and can be migrated',
@@ -714,6 +756,13 @@ export const CODES = define({
     title: 'A job that may run Kaniko out of view',
     message: 'The job {job} may run Kaniko: {sign}.',
     help: 'Look at what it runs, and migrate that where it is kept. If you know that it is no Kaniko build, name it under allowUnseen in the configuration, or pass --allow-unseen.',
+  },
+  K2B293: {
+    severity: 'warning',
+    title: 'A question that the new image answers differently',
+    message:
+      'The script asks for {what}, which only one of the two images has: it goes another way after the migration.',
+    help: 'The image of BuildKit is an Alpine with git, openssh, openssl, pigz and xz, and has no programs of Kaniko. Look at what the script does in either case.',
   },
   K2B301: {
     severity: 'error',

@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../model.ts';
 import { checkAddUrl } from './checks/add-url.ts';
+import { checkCheckDirective } from './checks/check-directive.ts';
 import { checkContainerFiles } from './checks/container-files.ts';
 import { checkFolderOwner } from './checks/folder-owner.ts';
 import { checkFromArgument } from './checks/from-argument.ts';
@@ -30,6 +31,7 @@ const CHECKS: readonly DockerfileCheck[] = [
   checkUserGroup,
   checkRunMount,
   checkSyntax,
+  checkCheckDirective,
   checkFromArgument,
   checkLeakedArgument,
   checkLabel,

@@ -34,6 +34,8 @@ export interface ParentVariables {
   readonly always: ReadonlyMap<string, readonly (string | undefined)[]>;
   /** Those that only some rules or rows of the trigger set. */
   readonly perhaps: ReadonlyMap<string, readonly (string | undefined)[]>;
+  /** One trigger starts the pipeline more than once. */
+  readonly repeats?: true;
 }
 
 /**
@@ -63,7 +65,9 @@ export function unseenChildren(pipeline: Pipeline, project: Project): readonly U
 }
 
 function hasTriggers({ content }: Assembly): boolean {
-  return [...(content?.entries.values() ?? [])].some(({ value }) => value.kind === 'map' && value.entries.has('trigger'));
+  return [...(content?.entries.values() ?? [])].some(
+    ({ value }) => value.kind === 'map' && value.entries.has('trigger'),
+  );
 }
 
 interface Triggered {
@@ -104,14 +108,15 @@ function passedOn(pipeline: Pipeline, job: Job): ParentVariables {
   const forward = trigger?.kind === 'map' ? trigger.entries.get('forward')?.value : undefined;
   const yaml = forward?.kind === 'map' ? forward.entries.get('yaml_variables')?.value : undefined;
   const [always, perhaps] = [new Map<string, Text[]>(), new Map<string, Text[]>()];
-  if (yaml?.kind === 'scalar' && effectiveText(yaml) === 'false') return { always, perhaps };
+  const repeats = pipeline.effective(job, 'parallel') ? ({ repeats: true } as const) : {};
+  if (yaml?.kind === 'scalar' && effectiveText(yaml) === 'false') return { always, perhaps, ...repeats };
   for (const [name, entry] of pipeline.variables(job)) always.set(name, [...entryTexts(pipeline, entry)]);
   for (const { name, entry } of ruleVariables(pipeline, job)) {
     const texts = always.get(name) ?? perhaps.get(name) ?? [];
     if (!always.has(name)) perhaps.set(name, texts);
     texts.push(...entryTexts(pipeline, entry));
   }
-  return { always, perhaps };
+  return { always, perhaps, ...repeats };
 }
 
 type Text = string | undefined;

@@ -199,6 +199,11 @@ export class Pipeline {
     return this.inherits(job, 'variables', name);
   }
 
+  /** True when `default:` of the whole configuration reaches the job, where it says nothing itself. */
+  inheritsDefault(job: Job, key: string): boolean {
+    return this.inherits(job, 'default', key);
+  }
+
   isTrigger(job: Job): boolean {
     return job.map.entries.has('trigger');
   }

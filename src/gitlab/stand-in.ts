@@ -27,8 +27,9 @@ export function standIn(pipeline: Pipeline, template: Job, user: Job, lending: L
   const entries = new Map(user.map.entries);
   for (const part of PARTS) {
     const given = entries.get(part);
-    if (given && !over.has(given.owner.node)) continue;
     const own = template.map.entries.get(part);
+    // Another template may stand over this one in the user: others take it without that one.
+    if (given && !over.has(given.owner.node) && (!own || isNull(own.value) || own.value === given.value)) continue;
     const isLent = LENT_PARTS.has(part) && (!own || isNull(own.value) || (part === 'script' && lending.script));
     if (isLent && given) lend(lent, given.value);
     else if (own) entries.set(part, own);

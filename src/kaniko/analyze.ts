@@ -11,7 +11,7 @@ import { ShellOptions } from '../shell/options.ts';
 import { ShellState } from '../shell/state.ts';
 import { CommandTexts } from '../shell/command-texts.ts';
 import { HeldTexts } from '../shell/held.ts';
-import { type ShellWord, variablesOf } from '../shell/word.ts';
+import type { ShellWord } from '../shell/word.ts';
 import { CommandRuns } from './command-runs.ts';
 import { type ConfigWrite, ConfigWrites, writesConfig } from './config-writes.ts';
 import { type FileWriting, writing } from './file-writes.ts';
@@ -19,6 +19,7 @@ import { type FollowedScript, followScript, type ScriptReader } from './follow.t
 import type { ImageKind } from './image.ts';
 import { type IndirectInput, isIndirect, mentionsExecutor, type ScriptRun, scriptRuns } from './indirect.ts';
 import { escapeRegExp } from '../escape-regexp.ts';
+import { keyOf, numberOf, see, type SeenVariable, valuesSeen } from './seen-values.ts';
 import { beginningOf, BUILDKIT_ENVIRONMENT, KANIKO_ENVIRONMENT } from './runtime.ts';
 import { normalized } from './opened.ts';
 
@@ -64,8 +65,8 @@ export interface OtherCommand {
   /** The command as it is written; what the shell makes of its words, its runs tell. */
   readonly command: SimpleCommand;
   readonly runs: CommandRuns;
-  /** What the variables in the values that it assigns were when it ran, by name; see {@link valueKey}. */
-  readonly seen: Map<string, string>;
+  /** What the variables in the values that it assigns were when it ran, by name. */
+  readonly seen: Map<string, SeenVariable>;
   /** What its words are, in all runs of it. */
   readonly texts: CommandTexts;
   readonly flow: Flow;
@@ -321,7 +322,7 @@ class Analyzer {
     known.elsewhere ||= flow.kept === true;
     known.folderMade &&= facts.folders.has(CREDENTIALS_FOLDER);
     known.texts.add(command, state.held, (variable) => state.mayBeSeen(variable));
-    for (const [name, key] of seen) if (known.seen.get(name) !== key) known.seen.set(name, VARIES);
+    for (const [name, variable] of seen) see(known.seen, name, variable);
     known.runs.add(known, made, state, flow);
   }
 
@@ -446,43 +447,9 @@ function mayMatter(name: string, text: string): boolean {
   );
 }
 
-/** The key of a variable that a command found with different values. */
-const VARIES = 'varies';
-
-/** What a command would find in a variable; equal keys mean equal values, as far as the script decides them. */
-export function valueKey(name: string, { variables, cwd }: Pick<ShellState, 'variables' | 'cwd'>): string {
-  if (name === 'PWD' || name === 'OLDPWD') return cwd === undefined ? VARIES : `in ${cwd}`;
-  return keyOf(variables.get(name));
-}
-
-function keyOf(values: ReadonlySet<ShellWord | undefined> | undefined): string {
-  return [...new Set([...(values ?? [])].map(idOf))].sort().join('\n');
-}
-
-const ids = new WeakMap<object, number>();
-let lastId = 0;
-
 /** Tells a command of the script from all others. */
 function commandId({ node }: SimpleCommand): number {
-  const id = ids.get(node) ?? ++lastId;
-  ids.set(node, id);
-  return id;
-}
-
-/** Equal for literal texts that are equal; of two words with expansions each may be another value. */
-function idOf(word: ShellWord | undefined): string {
-  if (!word) return '?';
-  if (word.literal !== undefined) return `=${word.literal}`;
-  const id = ids.get(word) ?? ++lastId;
-  ids.set(word, id);
-  return `#${id}`;
-}
-
-/** The values of the variables in what a command assigns, or sets as positional parameters. */
-function valuesSeen(command: SimpleCommand, state: ShellState): Map<string, string> {
-  const assigned = [...command.assignments, ...command.argumentAssignments].map(({ value }) => value);
-  const words = command.words[0]?.literal === 'set' ? [...assigned, ...command.words] : assigned;
-  return new Map(words.flatMap(variablesOf).map((name) => [name, valueKey(name, state)]));
+  return numberOf(node);
 }
 
 /** `/kaniko/executor version` and `--help` print and end. */

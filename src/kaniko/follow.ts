@@ -1,12 +1,15 @@
 import type { SourceFile } from '../model.ts';
 import type { SimpleCommand } from '../shell/command.ts';
 import type { Followed } from '../shell/interpret.ts';
+import { withoutPrefixes } from '../shell/program-runs.ts';
 import { quotedUnit } from '../shell/script.ts';
 import { fileUnit } from '../shell/script-file.ts';
 import type { ShellState } from '../shell/state.ts';
 import { directoryAfter } from '../shell/state.ts';
-import type { ShellWord } from '../shell/word.ts';
+import { PROJECT } from '../shell/held.ts';
+import { literalWord, type ShellWord } from '../shell/word.ts';
 import { BUILTINS, findProgram } from './programs.ts';
+import { ANY, projectPattern } from './operands.ts';
 import { searchFolders } from './search-path.ts';
 
 /** Reads a script of the project by its path; undefined when it is not in view. */
@@ -32,7 +35,7 @@ export function followScript(
   state: ShellState,
   read: ScriptReader,
 ): FollowedScript | undefined {
-  const words = withoutWrapper(command.words);
+  const words = withoutPrefixes(command.words);
   const [name, ...args] = words;
   if (!name) return undefined;
   const { literal } = name;
@@ -46,23 +49,20 @@ export function followScript(
     return byPath(command, first, state, read, 'child', false);
   }
   if (literal !== undefined && !literal.includes('/')) return byName(command, literal, state, read);
-  const runsFile = literal === undefined ? isBelowProject(name) : literal.includes('/') && !literal.startsWith('/');
+  const runsFile =
+    literal === undefined
+      ? [...state.held.read(name)].every((text) => text.includes('/'))
+      : literal.includes('/') && !literal.startsWith('/');
   return runsFile ? byPath(command, name, state, read, 'child', true) : undefined;
 }
 
-/** `exec F` and `command . F` run what stands behind them. */
-function withoutWrapper(words: readonly ShellWord[]): readonly ShellWord[] {
-  return /^(?:exec|command)$/.test(words[0]?.literal ?? '') ? words.slice(1) : words;
-}
-
-function isBelowProject({ parts }: ShellWord): boolean {
-  const [first, ...rest] = parts;
-  return (
-    first?.kind === 'expansion' &&
-    first.plain &&
-    first.name === 'CI_PROJECT_DIR' &&
-    rest.every(({ kind }) => kind === 'text')
-  );
+/**
+ * The file of the project that a word names, by what the script shows of the directory, of variables and of `$0`.
+ * @returns undefined where it may be one of several, or one that is out of view
+ */
+function heldPath(word: ShellWord, { held }: ShellState): string | undefined {
+  const [path, ...others] = [...held.where(word)].map(projectPattern);
+  return others.length > 0 || path === undefined || path.includes(ANY) ? undefined : path;
 }
 
 function byPath(
@@ -79,9 +79,10 @@ function byPath(
     const found = inFolders(literal, state, read);
     if (found !== 'nowhere') return found && ofSource(found, mode, command, direct);
   }
-  const path = directoryAfter(state.cwd, word);
+  const path = directoryAfter(state.cwd, word) ?? heldPath(word, state);
   const source = path === undefined || path === '' ? undefined : read(path);
-  return source && ofSource(source, mode, command, direct);
+  const followed = source && ofSource(source, mode, command, direct);
+  return followed && { ...followed, path: word };
 }
 
 function ofSource(
@@ -104,7 +105,8 @@ function byName(
   if (BUILTINS.has(name)) return undefined;
   const { kaniko, buildkit } = findProgram(name);
   const found = inFolders(name, state, read, kaniko || buildkit);
-  return found === 'nowhere' || !found ? undefined : ofSource(found, 'child', command, true);
+  const followed = found === 'nowhere' || !found ? undefined : ofSource(found, 'child', command, true);
+  return followed?.unit.file && { ...followed, path: literalWord(`${PROJECT}/${followed.unit.file.path}`) };
 }
 
 /**

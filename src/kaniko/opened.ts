@@ -6,6 +6,7 @@ import { commandsOf } from '../shell/commands-of.ts';
 import { type ProgramRun, programRuns } from '../shell/program-runs.ts';
 import { writtenWords } from '../shell/written-words.ts';
 import type { ShellWord } from '../shell/word.ts';
+import { textArguments } from './text-arguments.ts';
 import { imageVariablesOf, inEnvironment } from './runtime.ts';
 
 /** A path that a command runs, reads or writes. */
@@ -20,7 +21,7 @@ export interface Opening {
 
 /** Commands that open none of their arguments: they print them, or keep them for later. */
 const OPENS_NOTHING: ReadonlySet<string> = new Set(
-  'echo printf : true false exit return set export unset readonly local declare shift read alias type which command let kill wait getopts umask break continue basename dirname'.split(
+  'echo printf : true false exit return set export unset readonly local declare shift read alias type which command let kill wait getopts umask break continue basename dirname tr expr seq sleep date'.split(
     ' ',
   ),
 );
@@ -97,8 +98,9 @@ function openedBy(run: ProgramRun, texts: Texts): readonly Opened[] {
   const parts = written.flatMap(({ word, path }) =>
     path === undefined ? [] : [{ word, text: path, how: 'write' as const }],
   );
+  const ownTexts = textArguments(run);
   const words = args.flatMap((word, index): readonly Opened[] => {
-    if (script.includes(word)) return [];
+    if (script.includes(word) || ownTexts.has(word)) return [];
     const [before, after] = [args[index - 1]?.literal ?? '', args[index + 1]?.literal ?? ''];
     if (isTest && !FILE_TEST.test(before) && !/^-(?:nt|ot|ef)$/.test(after)) return [];
     const how = whole.has(word) || (isTest && before === '-w') ? 'write' : 'read';

@@ -139,6 +139,7 @@ function apply([name, ...args]: readonly ShellWord[], command: SimpleCommand, st
     case 'declare':
     case 'typeset':
       assignAll(assignmentsIn(args, command), state);
+      if (name.literal === 'local') for (const variable of onlyNamedIn(args)) state.assign(variable, UNGIVEN);
       if (name.literal !== 'export') return;
       for (const variable of namedIn(args)) {
         if (args.some(({ literal }) => literal === '-n')) state.unexport(variable);
@@ -175,6 +176,14 @@ function apply([name, ...args]: readonly ShellWord[], command: SimpleCommand, st
 function forgetShell(state: ShellState): void {
   state.changeDirectory(undefined);
   state.options.forget();
+}
+
+/** What `local X` leaves in a variable in the shell of the images: it is empty, and no word of the script says so. */
+export const UNGIVEN: ShellWord = literalWord('');
+
+/** The names that `local` is given without a value. */
+function onlyNamedIn(words: readonly ShellWord[]): readonly string[] {
+  return words.flatMap(({ literal }) => (literal !== undefined && /^[A-Za-z_]\w*$/.test(literal) ? [literal] : []));
 }
 
 /** The names that `export` is given, with or without a value. */

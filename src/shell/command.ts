@@ -1,3 +1,4 @@
+import { withoutPrefixes } from './program-runs.ts';
 import type {
   ArithmeticCommand,
   Assignment as AssignmentNode,
@@ -157,7 +158,7 @@ function toRedirect(text: string, node: RedirectionNode): ShellRedirect {
 
 /** What a script gets that a command runs: the words behind its name. */
 export function scriptArguments({ words }: SimpleCommand): readonly ShellWord[] {
-  const [name, ...rest] = words[0]?.literal === 'exec' ? words.slice(1) : words;
+  const [name, ...rest] = withoutPrefixes(words);
   if (!/^(?:\.|source|(?:\/\w+\/)?a?sh)$/.test(name?.literal ?? '')) return rest;
   const script = rest.findIndex(({ literal }) => !literal?.startsWith('-'));
   // Behind the text of `sh -c` stands the name by which it calls itself.

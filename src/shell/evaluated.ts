@@ -11,8 +11,19 @@ export interface Evaluated {
   readonly isExported: boolean;
 }
 
-const VALUE = String.raw`(?:"(?:[^"\\\x60$]|\$\w+|\$\{[\w\uE000-\uE002]+\})*"|'[^']*'|[^\s"'\\\x60;&|<>()$#*?[]|\$\w+|\$\{[\w\uE000-\uE002]+\})*`;
+/** `$NAME`, of which a part may be out of view. */
+const EXPANSION = String.raw`\$[\w\uE000-\uE002]+|\$\{[\w\uE000-\uE002]+\}`;
+const PLAIN = String.raw`[^\s"'\\\x60;&|<>()$#*?[]`;
+const VALUE = String.raw`(?:"(?:[^"\\\x60$]|${EXPANSION})*"|'[^']*'|${PLAIN}|${EXPANSION})*`;
 const ASSIGNMENT = new RegExp(String.raw`([A-Za-z_]\w*)=(${VALUE})(?=\s|$)`, 'y');
+
+/** `eval $(ssh-agent -s)`: the program prints these two. */
+const AGENT = /^"?(?:\$\( *ssh-agent(?: -s)? *\)|` *ssh-agent(?: -s)? *`)"?$/;
+const OF_AGENT: readonly Evaluated[] = ['SSH_AUTH_SOCK', 'SSH_AGENT_PID'].map((name) => ({
+  name,
+  value: undefined,
+  isExported: true,
+}));
 
 /** The marks of what is not in view, or of the environment. */
 const MARK = /[\uE000-\uE002]/;
@@ -29,6 +40,7 @@ const DECIDES =
 export function evaluatedBy({ words, assignments }: SimpleCommand, held: HeldTexts): readonly Evaluated[] | undefined {
   const [name, ...args] = words;
   if (name?.literal !== 'eval' || args.length === 0 || assignments.length > 0) return undefined;
+  if (args.length === 1 && args.every(({ raw }) => AGENT.test(raw))) return OF_AGENT;
   const [first, ...others] = textsOf(args, held).map(setIn);
   if (!first || others.some((other) => namesIn(other) !== namesIn(first))) return undefined;
   return others.length === 0 ? first : first.map((one) => ({ ...one, value: undefined }));

@@ -123,7 +123,7 @@ export class HeldTexts {
 
   /** The variables that the script has set on some path. */
   assigned(): readonly string[] {
-    return [...this.texts.keys()];
+    return [...this.texts.keys()].filter((name) => name !== '0');
   }
 
   /** What a word is, with all that its expansions hold here. */
@@ -218,6 +218,12 @@ export class HeldTexts {
     this.parameters = exact && !positional ? each : undefined;
     const before = this.parameterWords;
     this.parameterWords = this.parameters && words.map((word) => sameParameter(word, before) ?? new Set([word]));
+  }
+
+  /** A script in a shell of its own: `$0` is how it was called, where a path says so. */
+  callScript(path: ShellWord | undefined): void {
+    const texts = path ? this.read(path) : OUT_OF_VIEW;
+    this.set('0', [...texts].every((text) => text.includes('/')) ? texts : OUT_OF_VIEW);
   }
 
   /** `shift`: the first parameters are gone. */

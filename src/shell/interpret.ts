@@ -25,6 +25,7 @@ import { movesOutput, OUTPUT_MOVED, writesOutput } from './output.ts';
 import { expandCommand, expandWords } from './expand-words.ts';
 import { isOpaque, toWord } from './parse.ts';
 import type { ShellFunction } from './functions.ts';
+import { withoutPrefixes } from './program-runs.ts';
 import { ShellOptions } from './options.ts';
 import { endsBehind, endsInBranch } from './leaving.ts';
 import { shebang } from './script-file.ts';
@@ -69,6 +70,8 @@ export interface Followed {
   readonly unit: ScriptUnit;
   /** `.` runs it in the same shell, with its functions; anything else in a shell of its own. */
   readonly mode: 'source' | 'child';
+  /** The word by which it is run, as `$0` has it; missing for a text. */
+  readonly path?: ShellWord;
 }
 
 /** Finds the script that a command runs; undefined when it runs none, or one that is out of view. */
@@ -250,7 +253,7 @@ class Interpreter {
       const source = node.commands[index - 1];
       if (source) inner.held.input = printed(unit, source, state.held);
       const isLast = index === node.commands.length - 1;
-      const isFiltered = flow.kept !== true && !isLast && endsInLog(unit, node, index);
+      const isFiltered = flow.kept !== true && !isLast && endsInLog(unit, node, index, state);
       const kept: Partial<Flow> = isLast ? {} : { kept: isFiltered ? 'filtered' : true };
       this.command(unit, command, inner, { ...flow, guarded, piped: true, subshell: true, ...kept });
       state.afterSubshell(inner);
@@ -367,6 +370,8 @@ class Interpreter {
     const written = node.wordlist?.map((word) => toWord(unit.program.text, word)) ?? [PARAMETERS];
     const words = expandWords(written, state.held);
     state.assign(name, undefined);
+    // At which characters the shell splits them is another question then.
+    if (state.variables.has('IFS') && !words.every(isWhole)) return this.loop(unit, node.body, state, flow);
     state.held.assignEach(name, words);
     state.facts?.assignEach(name, words);
     // What one round finds in the variable must not be mixed up with what another one does.
@@ -498,11 +503,10 @@ class Interpreter {
   }
 
   /** A script file or `sh -c`, where it is run. */
-  private script({ unit, mode }: Followed, command: SimpleCommand, state: ShellState, flow: Flow): void {
+  private script({ unit, mode, path }: Followed, command: SimpleCommand, state: ShellState, flow: Flow): void {
     this.running.add(unit);
-    // What stands behind the name of the file; `. F` without words leaves the parameters as they are.
-    const path = command.words.findIndex((word) => word.literal !== undefined && /[/.]/.test(word.literal.slice(1)));
-    const args = command.words.slice(Math.max(path, 0) + 1);
+    // `. F` without words leaves the parameters as they are.
+    const args = scriptArguments(command);
     if (mode === 'source') {
       // `.` is a special builtin: what is assigned in front of it stays.
       for (const { name, value, append } of command.assignments) state.assign(name, value, append);
@@ -512,9 +516,10 @@ class Interpreter {
     } else {
       const before = new Set(this.defined.keys());
       const inner = state.child(command.assignments);
-      inner.held.setParameters(scriptArguments(command));
+      inner.held.setParameters(args);
+      inner.held.callScript(path);
       inner.options = startOptions(command, unit);
-      inner.facts?.enter(scriptArguments(command));
+      inner.facts?.enter(args);
       this.statements(unit, unit.program.script.commands, inner, { ...flow, subshell: true });
       this.uncalledSince(before, inner);
       state.afterSubshell(inner);
@@ -633,7 +638,7 @@ function printed(unit: ScriptUnit, node: AnyCommand, held: HeldTexts): Texts {
 /** The options with which a script file or `sh -c` starts: those behind the name of the shell, or in the first line. */
 function startOptions({ words }: SimpleCommand, { program: { text }, file }: ScriptUnit): ShellOptions {
   const options = new ShellOptions();
-  const [name, ...args] = words[0]?.literal === 'exec' ? words.slice(1) : words;
+  const [name, ...args] = withoutPrefixes(words);
   if (/(?:^|\/)a?sh$/.test(name?.literal ?? '')) options.apply(args);
   else if (file) options.apply((shebang(text)?.line.match(/(?<=\s)-\S+/g) ?? []).map(literalWord));
   return options;

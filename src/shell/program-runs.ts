@@ -51,6 +51,14 @@ export function programRuns(words: readonly ShellWord[]): readonly ProgramRun[] 
   return [own, ...(program === 'xargs' ? runs.map((run) => ({ ...run, lists: 'input' as const })) : runs)];
 }
 
+/** The words of a command without `exec` and `command`, behind which everything runs as it would without them. */
+export function withoutPrefixes(words: readonly ShellWord[]): readonly ShellWord[] {
+  const [name, ...args] = words;
+  const program = name ? programName(name) : '';
+  const inner = /^(?:exec|command)$/.test(program) ? behind(program, args) : [];
+  return inner.length === 0 ? words : withoutPrefixes(inner);
+}
+
 /** The program behind all prefixes; xargs and find stay what they are, since they add words that are not in view. */
 export function plainRun(words: readonly ShellWord[]): ProgramRun | undefined {
   return programRuns(words).findLast(({ lists }) => lists === undefined);

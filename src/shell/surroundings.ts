@@ -16,6 +16,18 @@ export function surroundingsOf({ unit, node }: SimpleCommand): readonly Surround
   return pathTo(unit.program.script, node) ?? [];
 }
 
+/** All nodes of the syntax tree around a command, from the outside to the inside. */
+export function nodesAround({ unit, node }: SimpleCommand): readonly SyntaxNode[] {
+  const found: SyntaxNode[] = [];
+  const visit = (at: SyntaxNode): void => {
+    if (at === node || at.pos > node.pos || at.end < node.end) return;
+    found.push(at);
+    forEachChild(at, visit);
+  };
+  visit(unit.program.script);
+  return found;
+}
+
 /**
  * The surroundings without the innermost chain `( a && COMMAND && b )`, in which every failure is the failure of the
  * whole; the same list where there is none.

@@ -122,10 +122,48 @@ function causesIn(raw: string, lookUp: LookUp): string {
 /** What a substitution prints is out of view, but for the directory; it depends on what its variables do. */
 function textsOfSubstitution(raw: string, lookUp: LookUp): readonly string[] {
   if (/^(?:\$\(\s*pwd\s*\)|`\s*pwd\s*`)$/.test(raw)) return [...lookUp.of('PWD')];
+  const folders = textsOfPath(raw, lookUp);
+  if (folders) return folders;
   const files = [...raw.matchAll(/(?:\bcat\s+|<\s*)["']?([\w./-]+)/g)].map(
     ([, path = '']) => lookUp.file?.(path) ?? '',
   );
   return [UNSEEN + causesIn(raw, lookUp), ...named(raw), ...files.flatMap(pathLines)];
+}
+
+/** What prints a path that its argument shows, of a folder of the project: `dirname`, `realpath`, `cd X && pwd`. */
+const PATH_OF = /^(?:dirname|realpath|readlink\s+-f)\s+(?:--\s+)?([^|;&<>]+)$/;
+const FOLDER_OF =
+  /^cd\s+(?:-P\s+)?(?:--\s+)?([^|;&<>]+?)\s*(?:(?:>\s*|2>\s*|&>\s*)\/dev\/null\s*|2>&1\s*)*&&\s*pwd(?:\s+-[PL])?$/;
+
+/** The paths that such a substitution prints; undefined for another one, and where its argument is not in view. */
+function textsOfPath(raw: string, lookUp: LookUp): readonly string[] | undefined {
+  const inside = /^\$\(([^]*)\)$/.exec(raw)?.[1] ?? /^`([^`\\]*)`$/.exec(raw)?.[1];
+  if (inside === undefined) return undefined;
+  const command = inside.trim();
+  if (/^pwd\s+-[PL]$/.test(command)) return [...lookUp.of('PWD')];
+  const argument = PATH_OF.exec(command)?.[1] ?? FOLDER_OF.exec(command)?.[1];
+  const [word, ...others] = (argument === undefined ? undefined : wordsOfText(argument)) ?? [];
+  if (!word || others.length > 0) return undefined;
+  const texts = textsOf(word, lookUp);
+  // Of anything but a path of the project it is not known what is printed.
+  if (
+    !texts.every(
+      (text) => /^(?:\uE001CI_PROJECT_DIR\uE002(?:\/|$))?[\w.@+-]*(?:\/[\w.@+-]*)*$/.test(text) && text !== '',
+    )
+  )
+    return undefined;
+  if (command.startsWith('dirname')) return [...new Set(texts.map(folderOf))];
+  const places = [...lookUp.of('PWD')];
+  return [...new Set(texts.flatMap((text) => (isAbsolute(text) ? [text] : places.map((place) => `${place}/${text}`))))];
+}
+
+function isAbsolute(text: string): boolean {
+  return /^[/\uE000\uE001]/.test(text);
+}
+
+function folderOf(text: string): string {
+  const path = text.replace(/(?<=.)\/+$/, '');
+  return path.includes('/') ? path.replace(/\/+[^/]*$/, '') || '/' : '.';
 }
 
 /** The lines of a text that are absolute paths. */

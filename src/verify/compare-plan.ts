@@ -2,6 +2,7 @@ import type { BuildPlan, PlanEntry } from '../model.ts';
 import type { ShellWord } from '../shell/word.ts';
 import { fill } from '../kaniko/visible-values.ts';
 import { ALWAYS_SET } from '../worlds/predefined.ts';
+import { withoutDefaultTags } from './default-tags.ts';
 import { compareRegistries } from './compare-registries.ts';
 import { type EmittedBuild, textOf } from './read-buildctl.ts';
 
@@ -151,7 +152,8 @@ function compareDockerfile(
     expect('Dockerfile at run time', true, emitted.replaceAll(/[{}"\\]/g, '').includes(bare));
     return;
   }
-  const place = folder(directory, cwd);
+  // Where the variable is empty, Kaniko finds the Dockerfile of the context, which is the working directory here.
+  const place = folder(directory.replace(/^\$\{(\w+):-\.\}$/, '$$$1'), cwd);
   const given = tidy(place === '.' ? filename : `${place}/${filename}`);
   const context = folder(build.locals.get('context') ?? '', cwd);
   if (given === tidy(`${context}/${wanted}`)) return;
@@ -205,14 +207,6 @@ function endsInNothing(name: string): boolean {
   return tag.split('$').every((variable) => !ALWAYS_SET.has(variable));
 }
 
-/** A tag that may be empty gets a default, which Kaniko has by itself; it stands behind a default of the user's. */
-function withoutDefault(names: string): string {
-  return names
-    .replaceAll(/:\$\{(\w+):-(?:latest)?\}(?=,|$)/g, ':$$$1')
-    .replaceAll(/(:\$\{\w+:-)\$\{(\w+)(?::-latest)?\}\}(?=,|$)/g, '$1$$$2}')
-    .replaceAll(/:latest(?=,|$)/g, ':');
-}
-
 function compareOutputs(
   plan: BuildPlan,
   build: EmittedBuild,
@@ -220,10 +214,10 @@ function compareOutputs(
   cacheMode: 'max' | 'min',
   expect: Expect,
 ): void {
-  const names = destinations.map(({ name }) => withoutDefault(text(name)));
+  const names = destinations.map(({ name }) => withoutDefaultTags(text(name)));
   const noPush = plan.entries.some((entry) => entry.kind === 'no-push');
   const pushed = build.outputs.filter((output) => output.get('type') === 'image' && output.get('push') === 'true');
-  const list = (output: ReadonlyMap<string, string>): string => withoutDefault(output.get('name') ?? '');
+  const list = (output: ReadonlyMap<string, string>): string => withoutDefaultTags(output.get('name') ?? '');
   const wanted = names.join(',');
   expect('pushed names', noPush || names.length === 0 ? [] : [wanted], pushed.map(list));
   const tar = plan.entries.find((entry) => entry.kind === 'tar');

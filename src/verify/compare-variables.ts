@@ -3,6 +3,7 @@ import { standalone, type Definition } from '../decide/flag-definitions.ts';
 import type { TranslatedDefinition } from '../decide/split-call.ts';
 import { fieldText } from '../shell/fields.ts';
 import { literalWord } from '../shell/word.ts';
+import { withoutDefaultTags } from './default-tags.ts';
 import { compareCache } from './compare-plan.ts';
 import { readBuildctl } from './read-buildctl.ts';
 
@@ -87,5 +88,5 @@ function canonical(text: string): string {
 
 /** A tag that may be empty gets a default, which Kaniko has by itself. */
 function plainName(text: string): string {
-  return canonical(text).replace(/:\$\{(\w+):-latest\}$/, ':$$$1');
+  return withoutDefaultTags(canonical(text));
 }

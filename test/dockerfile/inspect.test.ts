@@ -90,6 +90,20 @@ const ROWS: Record<string, Row[]> = {
     ['in a comment', '# see syntax=docker/dockerfile:1\nFROM a', {}, []],
     ['another directive', '# check=skip=all\nFROM a', {}, []],
   ],
+  '# check=': [
+    ['fails the build', '# check=error=true\nFROM a', {}, ['K2B288 1:1']],
+    [
+      'fails it behind another directive',
+      '# syntax=a/b\n# check=skip=JSONArgsRecommended; error=1\nFROM a',
+      {},
+      ['K2B505 1:1', 'K2B288 2:1'],
+    ],
+    ['only leaves out checks', '# check=skip=all\nFROM a', {}, []],
+    ['has nothing left to fail', '# check=skip=all;error=true\nFROM a', {}, []],
+    ['does not fail', '# check=error=false\nFROM a', {}, []],
+    ['is a comment', '# to check=error=true\nFROM a', {}, []],
+    ['behind the directives', 'FROM a\n# check=error=true', {}, []],
+  ],
   'a build arg in FROM': [
     ['without ARG', 'FROM a:${V}', given(['V', '1']), ['K2B506 1:6']],
     ['declared in a stage only', 'FROM a:$V\nARG V', given(['V', undefined]), ['K2B506 1:6']],
@@ -336,7 +350,7 @@ test('every code of the Dockerfile is found by some row', () => {
   );
 
   const first = Array.from({ length: 19 }, (_, index) => `K2B${502 + index}`);
-  expect([...new Set(codes)].sort()).toEqual([...first, 'K2B522', 'K2B523']);
+  expect([...new Set(codes)].sort()).toEqual(['K2B288', ...first, 'K2B522', 'K2B523']);
 });
 
 test('the same sentence at several places is one finding', () => {

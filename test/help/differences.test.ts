@@ -44,6 +44,8 @@ const EXAMPLES: Readonly<Record<string, readonly Example[]>> = {
     { dockerfile: 'FROM a\nRUN --mount=type=secret,id=x make\n' },
   ],
   '`# syntax=`': [{ dockerfile: '# syntax=docker/dockerfile:1\nFROM a\n' }],
+  '`# check=error=true`': [{ dockerfile: '# check=error=true\nFROM a\n' }],
+  'build args such as `SOURCE_DATE_EPOCH`': [{ flags: '--build-arg SOURCE_DATE_EPOCH=0' }],
   'a file excluded by `.dockerignore` that `COPY` names': [
     { dockerfile: 'FROM a\nCOPY x /\n', files: { '.dockerignore': 'x\n' } },
   ],

@@ -2,6 +2,11 @@ import { expectVerdict, type Known } from './known.ts';
 
 const TAGGED = [{ TAG: 'v1' }, {}];
 
+const DESTINATIONS = 'for t in $TAGS; do D="$D --destination IMG:$t"; done';
+
+const login = (host: string, user: string): string =>
+  `echo "{\\"auths\\":{\\"${host}\\":{\\"username\\":\\"${user}\\",\\"password\\":\\"p\\"}}}" > /kaniko/.docker/config.json`;
+
 /** What pipelines often do, and what stands close to it and cannot be migrated. */
 const KNOWN: readonly Known[] = [
   ...[
@@ -113,6 +118,7 @@ const KNOWN: readonly Known[] = [
     'eval "TAG=$(cat VERSION); export TAG"',
     'eval "TAG=\\$TAG_$STAGE"',
     'eval "TAG=\\"\\${TAG_$STAGE}\\""',
+    'NAME=$(echo tag_a | tr ta TA); eval TAG=\\$${NAME}',
     'set_tag() { eval "$1=$2"; }; set_tag TAG v1',
     'if [ -n "$STAGE" ]; then eval "TAG=\\$TAG_$STAGE"; else TAG=latest; fi',
   ].map((text): Known => ({
@@ -156,6 +162,14 @@ const KNOWN: readonly Known[] = [
     script: ['KX -d IMG:1'],
     verdict: 'K2B210',
   })),
+  ...['eval $(ssh-agent -s)', 'eval "$(ssh-agent -s)" > /dev/null', 'eval `ssh-agent -s`'].map((text): Known => ({
+    name: `eval of an agent: ${text}`,
+    variables: { B: '--build-arg A=1' },
+    before: ['cd app', text],
+    script: ['KX -d IMG:1 $B'],
+    files: { 'app/Dockerfile': 'FROM alpine\n' },
+    verdict: 'equal',
+  })),
   {
     name: 'eval that sets the flags of the call',
     variables: { B: '--build-arg A=1' },
@@ -170,6 +184,58 @@ const KNOWN: readonly Known[] = [
     script: ['KX -d IMG:1 $B'],
     verdict: 'K2B314',
   },
+  ...[
+    ['KX -d IMG:1', login('quay.io', 'u'), 'KX -d quay.io/a/b:1'],
+    [
+      'KX -d IMG:1',
+      'mkdir -p /kaniko/.docker',
+      login('https://index.docker.io/v1/', 'u'),
+      'KX -d a/b:1',
+      'KX -d IMG:2',
+    ],
+    [`KX -d IMG:1; ${login('quay.io', 'u')}; KX -d quay.io/a/b:1`],
+    ['KX -d IMG:1', login('$CI_REGISTRY', 'bob'), 'KX -d IMG:2'],
+    [login('quay.io', 'u'), 'KX -d quay.io/a/b:1', 'rm /kaniko/.docker/config.json', 'KX -d IMG:2'],
+    ['KX -d IMG:1', `if [ -n "$A" ]; then ${login('quay.io', 'u')}; KX -d quay.io/a/b:1; fi`],
+    ['KX -d IMG:1', login('$A', 'bob'), 'KX -d $A/a:1'],
+    ['KX -d IMG:1', login('quay.io', 'u'), 'KX -d quay.io/a/b:1', login('$CI_REGISTRY', 'bob'), 'KX -d IMG:2'],
+  ].map((script): Known => ({
+    name: `a login behind the first build: ${script.join('; ')}`,
+    script,
+    worlds: [{}, { A: '1' }, { A: 'quay.io' }, { A: 'registry.example.com' }],
+    verdict: 'equal',
+  })),
+  ...[
+    ['KX -d IMG:1', 'echo "$A" > /kaniko/.docker/config.json', 'KX -d IMG:2'],
+    ['KX -d IMG:1', 'cp "$A" /kaniko/.docker/config.json', 'KX -d quay.io/a/b:1'],
+  ].map((script): Known => ({
+    name: `a login behind the first build that may be one of its registry: ${script.join('; ')}`,
+    script,
+    verdict: 'K2B210',
+  })),
+  ...[
+    ['OLDIFS=$IFS', 'IFS=,', DESTINATIONS, 'IFS=$OLDIFS'],
+    [`OLDIFS="$IFS"; IFS=','; ${DESTINATIONS}; IFS="$OLDIFS"`],
+    ['IFS=,', DESTINATIONS, 'unset IFS'],
+  ].map((lines): Known => ({
+    name: `IFS is put back: ${lines.join('; ')}`,
+    script: ['D=""', ...lines, 'KX $D'],
+    worlds: [{ TAGS: 'a,b' }, { TAGS: 'a' }],
+    verdict: 'equal',
+  })),
+  ...[
+    ['IFS=,', DESTINATIONS],
+    ['IFS=,', DESTINATIONS, 'OLDIFS=$IFS', 'IFS=$OLDIFS'],
+    ['OLDIFS=$IFS', 'IFS=,', DESTINATIONS, 'OLDIFS=:', 'IFS=$OLDIFS'],
+    ['OLDIFS=$IFS', 'IFS=,', DESTINATIONS, '[ -n "$A" ] && IFS=$OLDIFS || true'],
+    ['[ -n "$A" ] && OLDIFS=$IFS || true', 'IFS=,', DESTINATIONS, 'IFS=$OLDIFS'],
+    ['IFS=,', DESTINATIONS, 'read -r IFS < Dockerfile'],
+    [DESTINATIONS, 'for IFS in , :; do true; done'],
+  ].map((lines): Known => ({
+    name: `IFS may be another one at the call: ${lines.join('; ')}`,
+    script: ['D=""', ...lines, 'KX $D'],
+    verdict: 'K2B314',
+  })),
 ];
 
 test.each(KNOWN)('$name', (known) => {

@@ -19,6 +19,8 @@ export interface Known {
   readonly verdict: 'equal' | 'never worked' | `K2B${string}`;
   /** Codes that name what differs. */
   readonly told?: readonly string[];
+  /** Codes that must not be told. */
+  readonly untold?: readonly string[];
 }
 
 export const IMAGE = 'image: {name: "gcr.io/kaniko-project/executor:debug", entrypoint: [""]}';
@@ -42,7 +44,7 @@ export function expectVerdict(known: Known): FixtureResult {
   const files = filesOf(known);
   const input = new Map(Object.entries(files).map(([path, text]) => [path, Buffer.from(text)]));
   const result = runFixture(input, {});
-  const { worlds = [{}], unset = [], artifacts = {}, verdict, told = [] } = known;
+  const { worlds = [{}], unset = [], artifacts = {}, verdict, told = [], untold = [] } = known;
   const equal = worlds.map((env) => {
     return checkCase({ files, env, unset, artifacts }, { execute: true, migrate: () => result }).equal;
   });
@@ -50,6 +52,7 @@ export function expectVerdict(known: Known): FixtureResult {
   const statuses = result.report.jobs.map(({ status }) => status);
   const codes = reasons.map(({ code }) => code);
   expect(codes).toEqual(expect.arrayContaining([...told]));
+  expect(codes.filter((code) => untold.includes(code))).toEqual([]);
   if (verdict === 'equal' || verdict === 'never worked') {
     expect(new Set(statuses)).toEqual(new Set(['migrated']));
     expect(equal.some((count) => count > 0)).toBe(verdict === 'equal');

@@ -1,0 +1,74 @@
+import { migrate } from '../../src/migrate.ts';
+import { DEFAULT_IMAGE } from '../../transforms/job/image.ts';
+import { memoryProject } from '../shell/scripts.ts';
+
+const IMAGE = 'image: {name: "gcr.io/kaniko-project/executor:debug", entrypoint: [""]}';
+
+/** The findings about the log of a job `build`, each with what it names. */
+function said(script: readonly string[], more = ''): readonly string[] {
+  const items = script.map(
+    (line) => `    - ${JSON.stringify(line.replaceAll(/\bKX\b/g, '/kaniko/executor -c . -d r.io/a:1'))}\n`,
+  );
+  const files = {
+    '.gitlab-ci.yml': `build:\n  ${IMAGE}\n${more}  script:\n${items.join('')}`,
+    Dockerfile: 'FROM alpine\n',
+    'ci/build.sh': '/kaniko/executor -c . -d r.io/a:1\n',
+  };
+  const report = migrate({
+    project: memoryProject(files),
+    roots: [{ path: '.gitlab-ci.yml', missing: 'error' }],
+    options: { image: { target: DEFAULT_IMAGE, named: false }, strict: false, jobs: [], checkout: true },
+  });
+  const [job] = report.jobs;
+  expect(job?.status).toBe('migrated');
+  const found = job?.reasons.filter(({ code }) => code === 'K2B285' || code === 'K2B286') ?? [];
+  return found.map(({ code, message }) => `${code} ${message.replace(/(?: reads what|, an artifact).*/s, '')}`);
+}
+
+describe('a job that reads the log of its build', () => {
+  test.each<readonly [string, readonly string[], string]>([
+    ['from a file of tee', ['KX 2>&1 | tee b.log', 'D=$(grep -o sha256 b.log | tail -n1)'], 'grep -o sha256 b.log'],
+    ['from a file of a redirection', ['KX > b.log 2>&1', 'grep -q Pushed b.log && echo y > y'], 'grep -q Pushed b.log'],
+    ['of its errors, where it fails', ['KX 2>e || { grep -q UNKNOWN e && exit 3; }'], 'grep -q UNKNOWN e'],
+    ['straight from the pipe', ['KX 2>&1 | grep Pushed > p'], 'grep Pushed'],
+    ['behind a tee', ['KX 2>&1 | tee b.log | cut -d: -f2 > p'], 'cut -d: -f2'],
+    ['in a loop behind the pipe', ['KX 2>&1 | while read -r l; do echo "$l"; done'], 'while read -r l'],
+    ['in a loop that reads the file', ['KX > b.log', 'while read -r l; do echo "$l"; done < b.log'], '< b.log'],
+    ['by what shows it to another command', ['KX > b.log', 'cat b.log | grep Pushed > p'], 'cat b.log'],
+    ['by its last line', ['KX > ./b.log', 'D=$(tail -n1 "$CI_PROJECT_DIR/b.log")'], 'tail -n1 "$CI_PROJECT_DIR/b.log"'],
+    ['that a group prints', ['{ date; KX; } > b.log', 'sed -n 2p b.log > p'], 'sed -n 2p b.log > p'],
+    ['that a function prints', ['b() { KX; }', 'b 2>&1 | tee b.log', 'grep Pushed b.log'], 'grep Pushed b.log'],
+    ['that a script prints', ['sh ci/build.sh 2>&1 | tee b.log', 'grep Pushed b.log'], 'grep Pushed b.log'],
+    ['that the shell prints', ['exec > b.log 2>&1', 'KX', 'grep Pushed b.log'], 'grep Pushed b.log'],
+    ['whose name a variable holds', ['KX 2>&1 | tee "$LOG"', 'grep Pushed $LOG'], 'grep Pushed $LOG'],
+  ])('%s', (_, script, reader) => {
+    expect(said(script)).toEqual([`K2B285 ${reader}`]);
+  });
+
+  test('behind the script', () => {
+    const after = '  after_script: ["grep Pushed b.log || true"]\n';
+    expect(said(['KX 2>&1 | tee b.log'], after)).toEqual(['K2B285 grep Pushed b.log']);
+  });
+
+  test.each<readonly [string, readonly string[]]>([
+    ['only shows it', ['KX 2>&1 | tee b.log']],
+    ['shows a part of it', ['KX 2>&1 | grep -v DEBU', 'KX 2>&1 | tail -n 50']],
+    ['shows it where the build fails', ['KX > b.log 2>&1 || { cat b.log; exit 1; }']],
+    ['removes it', ['KX > b.log 2>&1', '[ -s b.log ] && rm b.log']],
+    ['throws it away', ['KX > /dev/null 2>&1', 'grep Pushed /dev/null || true']],
+    ['reads another file', ['KX --digest-file d 2>&1 | tee b.log', 'grep sha256 d']],
+    ['reads the file before it is the log', ['grep x b.log || true', 'KX > b.log']],
+    ['reads what another command prints', ['KX', 'date | tee b.log', 'grep x b.log']],
+    ['reads what a call prints that builds nothing', ['/kaniko/executor version > v', 'KX', 'cat v | cut -c1 > w']],
+  ])('none where the job %s', (_, script) => {
+    expect(said(script)).toEqual([]);
+  });
+
+  test('an artifact of it is told of, unless a reader is', () => {
+    const artifacts = '  artifacts: {paths: [out/]}\n';
+    const log = 'mkdir -p out; KX 2>&1 | tee out/b.log';
+    expect(said([log], artifacts)).toEqual(['K2B286 out/b.log']);
+    expect(said([log, 'grep Pushed out/b.log'], artifacts)).toEqual(['K2B285 grep Pushed out/b.log']);
+    expect(said(['KX 2>&1 | tee b.log'], artifacts)).toEqual([]);
+  });
+});
