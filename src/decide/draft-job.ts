@@ -116,6 +116,9 @@ function unreadable({ job }: JobRef, problem: string): Diagnostic {
 /** True when the text of a section names the executor; asked before anything is parsed. */
 function mentionsExecutor({ pipeline, job }: JobRef): boolean {
   return SECTIONS.some((section) => {
+    // A reference says nothing of what it brings.
+    const items = pipeline.script(job, section);
+    if (items) return items.some(({ value }) => MENTION.test(value.text));
     const entry = pipeline.effective(job, section);
     return entry !== undefined && namesExecutor(entry.value, 0);
   });
@@ -135,8 +138,10 @@ function runsKanikoScript({ pipeline, job }: JobRef, project: Project): boolean 
   );
 }
 
+const MENTION = /executor|kaniko/;
+
 function namesExecutor(value: Value, depth: number): boolean {
-  if (value.kind === 'scalar') return /executor|kaniko/.test(value.text);
+  if (value.kind === 'scalar') return MENTION.test(value.text);
   if (value.kind === 'seq' && depth < 4) return value.items.some((item) => namesExecutor(item.value, depth + 1));
   return value.kind === 'reference' && /kaniko/.test(value.path.join(' '));
 }

@@ -42,7 +42,9 @@ export function kanikoSigns(ref: JobRef, project: Pick<Project, 'text'>, options
     for (const command of commandsIn(unit)) {
       const location = placeOfCommand(ref, unit, command);
       const sign = signOf(command);
-      if (sign?.kind === 'call') findings.push(diagnostic('K2B291', location, { job: job.name, program: sign.what }));
+      // Of the executor under its own name the job itself is told.
+      if (sign?.kind === 'call' && sign.what !== '/kaniko/executor')
+        findings.push(diagnostic('K2B291', location, { job: job.name, program: sign.what }));
       if (sign?.kind === 'run') add(location, sign.what, `it starts ${sign.what}`);
       for (const { file, target } of taskFiles(command))
         if (namesKaniko(project.text(file))) add(location, target, `${target} may do so: ${file} names Kaniko`);

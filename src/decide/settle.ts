@@ -69,14 +69,16 @@ export function settle(
     // A template that is in the way stays as it is, and so does one that no job in view takes anything new from.
     const left =
       holds.length > 0
-        ? holds.map(({ draft }) => draft).filter(isTemplate)
+        ? holds.map(({ draft }) => draft).filter((one) => isTemplate(one) && !leftBehind.has(one))
         : unmet(placement.placed, users, migrating).filter((one) => !leftBehind.has(one));
     if (left.length > 0) {
       migrating = new Set([...migrating].filter((draft) => !left.includes(draft)));
       continue;
     }
     if (holds.length === 0) return { placement, migrating, held: withNotes(held, copies, migrating) };
-    if (takeCopies(holds, copies, users, migrating)) continue;
+    // A template keeps its place where a job can have the copy.
+    const ofJobs = holds.filter(({ draft }) => !isTemplate(draft));
+    if (takeCopies(ofJobs, copies, users, migrating) || takeCopies(holds, copies, users, migrating)) continue;
     for (const { draft, finding } of holds) {
       const known = held.get(draft) ?? [];
       if (!known.some((other) => other.code === finding.code && other.message === finding.message))

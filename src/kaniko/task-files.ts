@@ -1,3 +1,4 @@
+import { ownValue } from '../own-value.ts';
 import type { SimpleCommand } from '../shell/command.ts';
 
 /** A file of the repository in which a task runner finds what a command names. */
@@ -25,7 +26,7 @@ const FILES: Readonly<Record<string, readonly string[]>> = {
 /** The files that tell what a task runner does: those of the folder that it is told to look in, else of the repository. */
 export function taskFiles({ words }: SimpleCommand): readonly TaskFile[] {
   const [name, ...args] = words.map(({ literal }) => literal);
-  const names = name === undefined || !Object.hasOwn(FILES, name) ? undefined : FILES[name];
+  const names = name === undefined ? undefined : ownValue(FILES, name);
   if (name === undefined || !names) return [];
   const at = args.findIndex(
     (word) => word === '-C' || word === '--directory' || word === '--prefix' || word === '--cwd',

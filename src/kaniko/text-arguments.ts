@@ -1,3 +1,4 @@
+import { ownValue } from '../own-value.ts';
 import type { ProgramRun } from '../shell/program-runs.ts';
 import type { ShellWord } from '../shell/word.ts';
 
@@ -31,7 +32,7 @@ const GREP = /^[ef]?grep$/;
  */
 export function textArguments({ program, args }: ProgramRun): ReadonlySet<ShellWord> {
   const texts = new Set<ShellWord>();
-  const options = Object.hasOwn(TEXT_OPTIONS, program) ? TEXT_OPTIONS[program] : undefined;
+  const options = ownValue(TEXT_OPTIONS, program);
   if (!options) return texts;
   const values = new Set<ShellWord>();
   args.forEach((word, index) => {
