@@ -29,8 +29,8 @@ describe('bash', () => {
   });
 
   test('options are those of the command, and of plan without one', () => {
-    expect(bash('apply', '--al')).toEqual(['--allow-dirty']);
-    expect(bash('check', '--al')).toEqual([]);
+    expect(bash('apply', '--allow')).toEqual(['--allow-unseen', '--allow-dirty']);
+    expect(bash('check', '--allow')).toEqual(['--allow-unseen']);
     expect(bash('--exit')).toEqual(['--exit-code']);
     expect(bash('undo', '--')).toEqual(['--list', '--force', '--yes', '--help']);
   });

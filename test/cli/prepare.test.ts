@@ -62,6 +62,7 @@ test('the other keys reach the command as settings', async () => {
   );
 
   expect(settings).toEqual({
+    allowUnseen: false,
     images: new Map([['a', 'b']]),
     registries: new Map([['r.io', { username: 'U', password: 'P' }]]),
     mediaTypes: 'docker',

@@ -43,6 +43,7 @@ gitignore: false
     expect(file).toMatchObject({ image: 'r.io/b:1', jobs: ['build'], ignore: ['vendor/'], strict: true });
     expect(file).toMatchObject({ formats: ['text', 'json:report.json'], ciFile: 'ci/root.yml', gitignore: false });
     expect(settings).toEqual({
+      allowUnseen: false,
       images: new Map([['r.io/kaniko/**', 'r.io/b:2']]),
       registries: new Map([['r.io', { username: 'USER', password: 'TOKEN' }]]),
       mediaTypes: 'docker',
