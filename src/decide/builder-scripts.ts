@@ -7,50 +7,81 @@ const NO_SCRIPT = /\.(?:ya?ml|md|json|toml|html?|lock)$|(?:^|\/)(?:[\w.-]*Docker
 
 const BUILDS = /\/kaniko\/(?:executor|\.docker)|(?:^|[;&|(\s])executor\s+-/m;
 
-/** More files than that are not looked into. */
+/** A file that a script names by an ending of shells. */
+const NAMED = /[\w./-]*[\w-]+\.(?:ba|a)?sh\b/g;
+
+/** More files than that are not looked into, but for those that a job names. */
 const MAX_FILES = 2000;
+
+/** What a file of the repository says of builds. */
+interface Script {
+  /** It runs Kaniko, or writes its credentials. */
+  readonly builds: boolean;
+  /** Files that it names, which may do so. */
+  readonly names: readonly string[];
+}
+
+/** The files of a repository that say something, once for all its jobs; what they hold is not kept. */
+interface Index {
+  readonly scripts: ReadonlyMap<string, Script>;
+  /** There are more files than were looked into. */
+  readonly isCut: boolean;
+}
+
+const known = new WeakMap<object, Index>();
+
+function indexOf(files: JobFiles): Index {
+  const index = known.get(files.repository) ?? readAll(files);
+  known.set(files.repository, index);
+  return index;
+}
+
+function readAll(files: JobFiles): Index {
+  const scripts = new Map<string, Script>();
+  let count = 0;
+  const folders = [''];
+  for (let folder = folders.pop(); folder !== undefined && count < MAX_FILES; folder = folders.pop())
+    for (const name of files.names?.(folder) ?? []) {
+      if (name === '.git' || name === 'node_modules' || files.links?.(folder).has(name) === true) continue;
+      const path = folder === '' ? name : `${folder}/${name}`;
+      if ((files.names?.(path) ?? []).length > 0) {
+        folders.push(path);
+        continue;
+      }
+      count += 1;
+      const script = NO_SCRIPT.test(path) ? undefined : read(path, files);
+      if (script) scripts.set(path, script);
+    }
+  return { scripts, isCut: count >= MAX_FILES || files.names === undefined };
+}
+
+function read(path: string, files: JobFiles): Script | undefined {
+  const text = files.committed(path);
+  if (text === undefined) return undefined;
+  const builds = BUILDS.test(text);
+  const names = [...new Set(text.match(NAMED) ?? [])];
+  return builds || names.length > 0 ? { builds, names } : undefined;
+}
+
+/** What a file of the repository says of builds; undefined for one that says nothing. */
+export function scriptAt(path: string, files: JobFiles): Script | undefined {
+  const { scripts, isCut } = indexOf(files);
+  return scripts.get(path) ?? (isCut && !NO_SCRIPT.test(path) ? read(path, files) : undefined);
+}
 
 /**
  * The scripts of the repository that run Kaniko and that a pattern stands for.
  * @param below - the files below a folder that it names count as well
  */
 export function buildersIn(pattern: string, below: boolean, files: JobFiles): readonly string[] {
-  return scriptsIn(pattern, below, files).filter((path) => isBuilder(path, files));
+  return scriptsIn(pattern, below, files).filter((path) => scriptAt(path, files)?.builds === true);
 }
 
-/** True for a script of the repository that runs Kaniko, or writes its credentials. */
-export function isBuilder(path: string, files: JobFiles): boolean {
-  return BUILDS.test(files.committed(path) ?? '');
-}
-
-/** The files of the repository that a pattern stands for, and that may be scripts. */
+/** The files of the repository that a pattern stands for, and that may run Kaniko, or others that do. */
 export function scriptsIn(pattern: string, below: boolean, files: JobFiles): readonly string[] {
   // Of a file that is out of view (`cp "$ENV_FILE" .env`) nothing says that it is one of these.
   if (pattern === ANY) return [];
-  const fixed = /^[^*?[{]*$/.test(pattern)
-    ? pattern
-    : pattern
-        .replace(/[*?[{].*$/s, '')
-        .replace(/[^/]*$/, '')
-        .replace(/\/$/, '');
-  if (fixed === pattern && !below)
-    return files.committed(pattern) === undefined || NO_SCRIPT.test(pattern) ? [] : [pattern];
-  const listed = files.committed(fixed) === undefined ? filesBelow(fixed, files) : [fixed];
-  return listed.filter((path) => (pattern === '' ? below : matchesFile(pattern, path, below)) && !NO_SCRIPT.test(path));
-}
-
-function filesBelow(folder: string, files: JobFiles): readonly string[] {
-  const found: string[] = [];
-  const folders = [folder];
-  for (let next = folders.pop(); next !== undefined && found.length < MAX_FILES; next = folders.pop()) {
-    for (const name of files.names?.(next) ?? []) {
-      if (name === '.git' || name === 'node_modules') continue;
-      const path = next === '' ? name : `${next}/${name}`;
-      if (files.links?.(next).has(name) === true) continue;
-      const isFolder = files.committed(path) === undefined && (files.names?.(path) ?? []).length > 0;
-      if (isFolder) folders.push(path);
-      else found.push(path);
-    }
-  }
-  return found;
+  if (!below && /^[^*?[{]*$/.test(pattern)) return scriptAt(pattern, files) ? [pattern] : [];
+  const { scripts } = indexOf(files);
+  return [...scripts.keys()].filter((path) => (pattern === '' ? below : matchesFile(pattern, path, below)));
 }

@@ -14,6 +14,8 @@ export interface JobFiles extends Pick<Project, 'exists' | 'text' | 'links' | 'n
   readonly script: (path: string) => SourceFile | undefined;
   /** The text that the repository has there, which need not be what the job finds. */
   readonly committed: (path: string) => string | undefined;
+  /** The same for all jobs that find these files. */
+  readonly repository: object;
   /** What may put another file in its place. */
   readonly replacement: (path: string) => Replacement | undefined;
 }
@@ -36,6 +38,7 @@ export function filesOf(ref: JobRef, project: Project): JobFiles {
     // What comes in a folder was checked out from the same commit by the job that makes it.
     script: (path) => (replacement(path)?.certain === true ? undefined : project.script?.(path)),
     committed: (path) => project.text(path),
+    repository: project,
     replacement,
   };
 }

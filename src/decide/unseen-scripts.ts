@@ -8,7 +8,7 @@ import type { CommandTexts } from '../shell/command-texts.ts';
 import { type ProgramRun, programRuns } from '../shell/program-runs.ts';
 import type { ScriptUnit } from '../shell/script.ts';
 import { asWritten, type ShellWord } from '../shell/word.ts';
-import { isBuilder, scriptsIn } from './builder-scripts.ts';
+import { scriptAt, scriptsIn } from './builder-scripts.ts';
 import type { JobFiles } from './checkout.ts';
 
 /** What runs its words, or the text in them, whichever of them that is. */
@@ -138,11 +138,11 @@ function listedBy({ program, args }: ProgramRun, texts: CommandTexts): readonly 
 function leadsToBuild(path: string, read: ReadonlySet<string>, files: JobFiles, depth: number): boolean {
   // What artifacts put in its place is told of as such.
   if (read.has(path) || depth > MAX_DEPTH || files.replacement(path)?.certain === true) return false;
-  if (isBuilder(path, files)) return true;
+  const script = scriptAt(path, files);
+  if (!script || script.builds) return script !== undefined;
   const folder = path.replace(/[^/]*$/, '');
-  const named = files.committed(path)?.match(/[\w./-]*[\w-]+\.(?:ba|a)?sh\b/g) ?? [];
-  return named
+  return script.names
     .map((name) => name.replace(/^(?:\.?\/)+/, ''))
     .flatMap((name) => [name, `${folder}${name}`])
-    .some((name) => files.committed(name) !== undefined && leadsToBuild(name, read, files, depth + 1));
+    .some((name) => leadsToBuild(name, read, files, depth + 1));
 }
