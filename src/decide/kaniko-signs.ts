@@ -3,8 +3,8 @@ import type { Project } from '../gitlab/project.ts';
 import { servicesOf } from '../gitlab/services.ts';
 import type { ScalarValue } from '../gitlab/value.ts';
 import { recognizeImage } from '../kaniko/image.ts';
-import { signOf } from '../kaniko/signs.ts';
-import { taskFiles } from '../kaniko/task-files.ts';
+import { mayHoldSigns, signOf } from '../kaniko/signs.ts';
+import { mayRunTasks, taskFiles } from '../kaniko/task-files.ts';
 import type { Diagnostic, Location } from '../model.ts';
 import type { SimpleCommand } from '../shell/command.ts';
 import { commandsIn } from '../shell/commands-of.ts';
@@ -13,6 +13,8 @@ import { locateInScalar } from '../source/scalar.ts';
 import type { JobRef } from './draft.ts';
 import { imageOrigin } from './image-origin.ts';
 import type { DraftOptions } from './options.ts';
+
+const SECTIONS = ['before_script', 'script', 'after_script'] as const;
 
 /**
  * What shows that a job may run Kaniko although no call of the executor is in view: under another name, in a container
@@ -32,22 +34,20 @@ export function kanikoSigns(ref: JobRef, project: Pick<Project, 'text'>, options
     addImage(image.name, 'its image is');
   for (const { image: service } of servicesOf(pipeline, job))
     if (/^(?:kaniko|warmer)$/.test(recognizeImage(service.text).kind)) addImage(service, 'it has the service');
-  const units = scriptUnits(
-    (['before_script', 'script', 'after_script'] as const).map((section) => ({
-      section,
-      entries: pipeline.script(job, section) ?? [],
-    })),
+  const sections = SECTIONS.map((section) => ({ section, entries: pipeline.script(job, section) ?? [] }));
+  const mayTell = sections.some(({ entries }) =>
+    entries.some(({ value: { text } }) => mayHoldSigns(text) || mayRunTasks(text)),
   );
-  for (const unit of units)
+  for (const unit of mayTell ? scriptUnits(sections) : [])
     for (const command of commandsIn(unit)) {
-      const location = placeOfCommand(ref, unit, command);
+      const location = (): Location => placeOfCommand(ref, unit, command);
       const sign = signOf(command);
       // Of the executor under its own name the job itself is told.
       if (sign?.kind === 'call' && sign.what !== '/kaniko/executor')
-        findings.push(diagnostic('K2B291', location, { job: job.name, program: sign.what }));
-      if (sign?.kind === 'run') add(location, sign.what, `it starts ${sign.what}`);
+        findings.push(diagnostic('K2B291', location(), { job: job.name, program: sign.what }));
+      if (sign?.kind === 'run') add(location(), sign.what, `it starts ${sign.what}`);
       for (const { file, target } of taskFiles(command))
-        if (namesKaniko(project.text(file))) add(location, target, `${target} may do so: ${file} names Kaniko`);
+        if (namesKaniko(project.text(file))) add(location(), target, `${target} may do so: ${file} names Kaniko`);
     }
   return findings;
 }

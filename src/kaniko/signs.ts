@@ -1,3 +1,4 @@
+import { escapeRegExp } from '../escape-regexp.ts';
 import type { SimpleCommand } from '../shell/command.ts';
 import type { ShellWord } from '../shell/word.ts';
 import { recognizeImage } from './image.ts';
@@ -22,6 +23,13 @@ const OWN: ReadonlySet<string> = new Set(
   push-ignore-immutable-tag-errors single-snapshot skip-default-registry-fallback skip-push-permission-check snapshotMode
   snapshot-mode tarPath use-new-run whitelist-var-run`.split(/\s+/),
 );
+
+const OF_TEXT = new RegExp(`kaniko|executor|--destination|--(?:${[...OWN].map(escapeRegExp).join('|')})\\b`, 'i');
+
+/** False for a text in which no command is a sign; asked before anything is parsed. */
+export function mayHoldSigns(text: string): boolean {
+  return OF_TEXT.test(text);
+}
 
 /** What a command says of Kaniko by its program, its flags and the images that it names. */
 export function signOf(command: SimpleCommand): Sign | undefined {

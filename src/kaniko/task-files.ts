@@ -1,3 +1,4 @@
+import { escapeRegExp } from '../escape-regexp.ts';
 import { ownValue } from '../own-value.ts';
 import type { SimpleCommand } from '../shell/command.ts';
 
@@ -22,6 +23,13 @@ const FILES: Readonly<Record<string, readonly string[]>> = {
   mage: ['magefile.go'],
   earthly: ['Earthfile'],
 };
+
+const RUNNER = new RegExp(`\\b(?:${Object.keys(FILES).map(escapeRegExp).join('|')})\\s`);
+
+/** False for a text in which no task runner is named; asked before anything is parsed. */
+export function mayRunTasks(text: string): boolean {
+  return RUNNER.test(text);
+}
 
 /** The files that tell what a task runner does: those of the folder that it is told to look in, else of the repository. */
 export function taskFiles({ words }: SimpleCommand): readonly TaskFile[] {
