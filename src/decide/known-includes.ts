@@ -8,11 +8,11 @@ import { effectiveText, type Value } from '../gitlab/value.ts';
 export function knownOf({ target, kind, inputs }: UnresolvedInclude): string | undefined {
   if (kind === 'template') return undefined;
   const tool = inputs && [...inputs.entries].find(([name, { value }]) => [name, ...textsIn(value)].some(namesKaniko));
-  if (tool) return ` Its input ${tool[0]} names Kaniko.`;
-  if (namesKaniko(target)) return ' Its name says Kaniko.';
+  if (tool) return ` (its input ${tool[0]} names Kaniko)`;
+  if (namesKaniko(target)) return ' (its name says Kaniko)';
   // https://gitlab.com/to-be-continuous/docker/-/blob/master/CHANGELOG.md
   const version = /\bto-be-continuous\/docker\b/.test(target) ? /[@ :]v?(\d+)/.exec(target)?.[1] : undefined;
-  if (version !== undefined && Number(version) <= 6) return ' It builds with Kaniko unless it is told otherwise.';
+  if (version !== undefined && Number(version) <= 6) return ' (it builds with Kaniko unless it is told otherwise)';
   return '';
 }
 

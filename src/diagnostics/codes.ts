@@ -1060,7 +1060,7 @@ export const CODES = define({
   K2B425: {
     severity: 'warning',
     title: 'An include that may hold Kaniko jobs',
-    message: 'The include of {target} is out of view, so it was not seen whether it runs Kaniko.{sign}',
+    message: 'The include of {target} is out of view{sign}, so it was not seen whether it runs Kaniko.',
     help: 'Name a checkout of that project with --include-root PROJECT=DIR (or PROJECT=DIR:rw to migrate it, too), or run the program in that project. If you know that it holds no Kaniko job, name it under allowUnseen in the configuration, or pass --allow-unseen.',
   },
   K2B426: {
