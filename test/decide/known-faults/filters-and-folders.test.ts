@@ -64,6 +64,33 @@ const KNOWN: readonly Known[] = [
     verdict: 'equal',
   },
   {
+    name: 'C3: a template left without users, whose list has another one',
+    yaml:
+      'build: {script: [!reference [.k, script]], image: !reference [.k, image], variables: !reference [.k, variables]}\n' +
+      `.k:\n  ${IMAGE}\n  variables: {A: "1"}\n  before_script: [!reference [.l, script]]\n  script: ["KX -d IMG:a"]\n` +
+      '.l: {script: [mkdir -p /kaniko/.docker]}\nother: {image: alpine, script: [!reference [.l, script]]}\n',
+    verdict: 'equal',
+    told: ['K2B417'],
+  },
+  {
+    name: 'C3: a script that comes by a reference into a job with another image',
+    yaml: `.a: {script: ["KX -d IMG:1"]}\n.b:\n  extends: .a\n  ${IMAGE}\nj: {image: alpine, script: [!reference [.b, script]]}\n`,
+    verdict: 'equal',
+    told: ['K2B224'],
+  },
+  ...['KX $D -d IMG:3 --tar-path t.tar', 'KX -d IMG:3 $D --digest-file m', 'KX $D -d IMG:3 --cache=true'].map(
+    (call): Known => ({
+      name: `A7: a destination held under a condition: ${call}`,
+      script: ['D=""; [ -n "$CI_COMMIT_TAG" ] && D="-d quay.io/x/y:$CI_COMMIT_TAG"', call],
+      verdict: 'K2B314',
+    }),
+  ),
+  {
+    name: 'A7: the same beside a cache of the same repository',
+    script: ['D=""; [ -z "$CI_COMMIT_TAG" ] || D="-d IMG:$CI_COMMIT_TAG"', 'KX $D -d IMG:3 --cache=true'],
+    verdict: 'equal',
+  },
+  {
     name: 'A8: the folder of the Dockerfile is empty',
     script: [SUB],
     variables: { SUB: '' },
