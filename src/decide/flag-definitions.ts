@@ -152,6 +152,7 @@ export function definitionsOf(
 }
 
 const notAssigned: Surroundings = () => NOT_ASSIGNED;
+
 /** Some assignment that is written out gives it its value on every path. */
 function isAssigned({ values, partial }: Seen): boolean {
   return values !== undefined && !partial && !values.has(UNGIVEN);

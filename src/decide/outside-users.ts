@@ -1,5 +1,6 @@
 import { diagnostic } from '../diagnostics/index.ts';
-import type { Job, Pipeline } from '../gitlab/resolve.ts';
+import { hiddenJobs } from '../gitlab/hidden-jobs.ts';
+import type { Job } from '../gitlab/resolve.ts';
 import type { Diagnostic, Edit, Range } from '../model.ts';
 import type { JobDraft } from './draft.ts';
 import type { Placed } from './placed.ts';
@@ -11,12 +12,11 @@ import type { Placed } from './placed.ts';
 export class OutsideUsers {
   /** Templates of which it was said already. */
   private readonly told = new Set<object>();
-  private readonly hidden = new Map<Pipeline, readonly Job[]>();
 
   /** @param placed - the edits of the job */
   of({ pipeline, job }: JobDraft, placed: readonly Placed[]): readonly Diagnostic[] {
     const edits = placed.flatMap((one) => one.edits);
-    const changed = this.templatesOf(pipeline).filter((other) => {
+    const changed = hiddenJobs(pipeline).filter((other) => {
       const node = other.own.sources.at(-1)?.node;
       if (other === job || !node || this.told.has(node) || !isEdited(other, edits)) return false;
       this.told.add(node);
@@ -32,12 +32,6 @@ export class OutsideUsers {
     );
     const names = [...changed.map(({ name }) => name), ...new Set(defaults)];
     return names.length === 0 ? [] : [diagnostic('K2B276', job.location, { templates: names.join(', ') })];
-  }
-
-  private templatesOf(pipeline: Pipeline): readonly Job[] {
-    const known = this.hidden.get(pipeline) ?? [...pipeline.jobs.values()].filter((job) => job.hidden);
-    this.hidden.set(pipeline, known);
-    return known;
   }
 }
 

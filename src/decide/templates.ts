@@ -1,4 +1,5 @@
 import type { Project } from '../gitlab/include.ts';
+import { hiddenJobs } from '../gitlab/hidden-jobs.ts';
 import { jobFaults } from '../gitlab/job-faults.ts';
 import { effectiveJob, type Plain } from '../gitlab/plain.ts';
 import type { Job, Pipeline } from '../gitlab/resolve.ts';
@@ -87,9 +88,9 @@ function placesOf(pipeline: Pipeline): ReadonlyMap<object, Job> {
   const found = hidden.get(pipeline);
   if (found) return found;
   const jobs = new Map<object, Job>();
-  for (const job of pipeline.jobs.values()) {
+  for (const job of hiddenJobs(pipeline)) {
     const node = job.own.sources.at(-1)?.node;
-    if (!job.hidden || !node) continue;
+    if (!node) continue;
     jobs.set(node, job);
     const { entries } = job.own;
     if (PARTS.filter((part) => entries.has(part)).length < 2) continue;

@@ -1,9 +1,7 @@
 import { diagnostic } from '../diagnostics/index.ts';
 import type { JobRef } from './draft.ts';
+import { firstNames } from './first-names.ts';
 import type { Diagnostic } from '../model.ts';
-
-/** More names than this are counted. */
-const MAX_NAMES = 5;
 
 const SCRIPTS = ['before_script', 'after_script'] as const;
 
@@ -24,10 +22,8 @@ export function unseenDefaults(migrated: readonly JobRef[]): Diagnostic[] {
     for (const { kind, target, location } of pipeline.assembly.unresolved) {
       const key = `${location.path} ${target}`;
       if (kind === 'template' || found.has(key)) continue;
-      const names = [...new Set(reached.map(({ job }) => job.name))];
-      const more = names.length - MAX_NAMES;
-      const text = names.slice(0, MAX_NAMES).join(', ') + (more > 0 ? ` and ${more} more` : '');
-      const data = { target, jobs: text, parts: [...parts].join(' and ') };
+      const names = new Set(reached.map(({ job }) => job.name));
+      const data = { target, jobs: firstNames([...names]), parts: [...parts].join(' and ') };
       found.set(key, diagnostic('K2B279', location, data));
     }
   }

@@ -3,10 +3,8 @@ import { unseenChildren } from '../gitlab/children.ts';
 import type { Project, UnresolvedInclude } from '../gitlab/include.ts';
 import type { Job, Pipeline } from '../gitlab/resolve.ts';
 import type { Diagnostic } from '../model.ts';
+import { firstNames } from './first-names.ts';
 import { knownOf } from './known-includes.ts';
-
-/** More names than this are counted. */
-const MAX_NAMES = 5;
 
 /**
  * What was not seen of pipelines and may run Kaniko, each once: includes that are out of view, with the jobs that take
@@ -35,9 +33,7 @@ export function unseenParts(pipelines: readonly Pipeline[], project: Project): D
 
 /** Jobs that extend what is not in view may have it from any of the includes. */
 function taken({ target, location }: UnresolvedInclude, hanging: readonly Job[]): Diagnostic {
-  const names = hanging.slice(0, MAX_NAMES).map(({ name }) => name);
-  const more = hanging.length - names.length;
-  const jobs = more > 0 ? `${names.join(', ')} and ${more} more` : names.join(', ');
+  const jobs = firstNames(hanging.map(({ name }) => name));
   const related = hanging.map((job) => job.location);
   return diagnostic('K2B405', location, { target, jobs }, related);
 }

@@ -1,4 +1,5 @@
 import { diagnostic } from '../diagnostics/index.ts';
+import { hiddenJobs } from '../gitlab/hidden-jobs.ts';
 import type { Job } from '../gitlab/resolve.ts';
 import { type MapSource, placeOf, type Value } from '../gitlab/value.ts';
 import type { Section } from '../shell/script.ts';
@@ -75,9 +76,9 @@ function templatesOf({ pipeline, job }: JobDraft): readonly Job[] {
     const owner = pipeline.effective(job, part)?.owner.node;
     if (owner) owners.add(owner);
   }
-  return [...pipeline.jobs.values()].filter(({ hidden, own }) => {
+  return hiddenJobs(pipeline).filter(({ own }) => {
     const node = own.sources.at(-1)?.node;
-    return hidden && node !== undefined && owners.has(node);
+    return node !== undefined && owners.has(node);
   });
 }
 

@@ -84,16 +84,16 @@ function triggered(pipeline: Pipeline, project: Project): readonly Triggered[] {
     const from = include.file.source.path;
     const files: RootFile[] = [];
     const unseen: Pick<UnseenChild, 'target' | 'location'>[] = [];
-    for (const { value, target, ...one } of includeTargets(include)) {
-      const { inputs, rules } = one;
+    for (const target of includeTargets(include)) {
+      const { value, inputs, rules } = target;
       const paths =
-        one.kind === 'local'
-          ? [one.path.replace(/^\.?\/+/, '')].map((path) => project.local?.(path, from) ?? path)
-          : (project.external?.({ value, target, ...one }) ?? []);
+        target.kind === 'local'
+          ? [target.path.replace(/^\.?\/+/, '')].map((path) => project.local?.(path, from) ?? path)
+          : (project.external?.(target) ?? []);
       const seen = paths.filter((path) => project.exists(path) === true);
       files.push(...seen.map((path) => ({ path, inputs, rules })));
       const location = locate(value.file.source.path, value.file.starts, value.range, job.name);
-      if (seen.length === 0) unseen.push({ target, location });
+      if (seen.length === 0) unseen.push({ target: target.target, location });
     }
     return [{ job, files, unseen }];
   });

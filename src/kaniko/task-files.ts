@@ -31,18 +31,19 @@ export function mayRunTasks(text: string): boolean {
   return RUNNER.test(text);
 }
 
+/** Options behind which stands the folder to look in, or the file itself. */
+const FOLDER = /^(?:-C|--directory|--prefix|--cwd)$/;
+const FILE = /^(?:-f|--file|--makefile)$/;
+
 /** The files that tell what a task runner does: those of the folder that it is told to look in, else of the repository. */
 export function taskFiles({ words }: SimpleCommand): readonly TaskFile[] {
   const [name, ...args] = words.map(({ literal }) => literal);
   const names = name === undefined ? undefined : ownValue(FILES, name);
   if (name === undefined || !names) return [];
-  const at = args.findIndex(
-    (word) => word === '-C' || word === '--directory' || word === '--prefix' || word === '--cwd',
-  );
+  const at = args.findIndex((word) => FOLDER.test(word ?? ''));
   const folder = at === -1 ? '' : `${(args[at + 1] ?? '.').replace(/^\.\/|\/$/g, '')}/`;
-  const given = args[args.findIndex((word) => word === '-f' || word === '--file' || word === '--makefile') + 1];
-  const isGiven = args.some((word) => word === '-f' || word === '--file' || word === '--makefile');
   const target = [name, ...args.filter((word) => word !== undefined)].join(' ');
-  const files = isGiven && given !== undefined ? [given] : names;
+  const given = args.find((_, index) => FILE.test(args[index - 1] ?? ''));
+  const files = given === undefined ? names : [given];
   return files.map((file) => ({ file: `${folder === './' ? '' : folder}${file}`, target }));
 }

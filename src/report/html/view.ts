@@ -2,7 +2,6 @@ import type { Diagnostic, FlagOutcome, JobOutcome, JobStatus, Report } from '../
 import { Masker, maskSecrets } from '../mask.ts';
 import { type MaskedHunk, maskedHunks } from '../masked-change.ts';
 import { type ReportContext, runnersOf, shownPath, type ShownReport } from '../reporter.ts';
-
 import { perhapsMore, type Seen, seenIn } from '../seen.ts';
 
 /** A job as the page shows it. Paths are relative to the current folder, texts are masked. */
