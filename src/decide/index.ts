@@ -29,7 +29,7 @@ import { OutsideUsers } from './outside-users.ts';
 import { crashOf } from '../crash.ts';
 import { workOn } from './job-failure.ts';
 import { ScriptUsers } from './script-users.ts';
-import { settle } from './settle.ts';
+import { settleApart } from './settle-apart.ts';
 import { templateDrafts } from './templates.ts';
 import { Users } from './users.ts';
 import { groupBy } from '../group-by.ts';
@@ -115,7 +115,7 @@ export function decide(
     else users.addAsleep(ref);
   const all = [...drafts, ...templates.flatMap(({ draft }) => draft ?? [])];
   const scriptUsers = new ScriptUsers(all, [...refs, ...templates.map(({ ref }) => ref)], project, users);
-  const { placement, migrating, held } = settle(drafts, users, options, ownFlags, scriptUsers, { left, templates });
+  const { placement, migrating, held } = settleApart(drafts, users, options, ownFlags, scriptUsers, { left, templates });
   const placedOf = byDraft(placement.placed.flatMap((one) => one.drafts.map((draft) => [draft, one] as const)));
   const notes = byDraft(placement.notes.map(({ draft, finding }) => [draft, finding] as const));
   const migrated: MigratedJob[] = [];
