@@ -485,6 +485,7 @@ function verify(
       project,
       {
         ...input.options,
+        onlyEdits: true,
         failures: inEdited(pipelines, after, failures),
         stopped: new Set(inEdited(pipelines, after, new Map([...stopped].map((job) => [job, true]))).keys()),
         heldBack: inEdited(pipelines, after, heldBack),

@@ -59,17 +59,8 @@ export function decide(
   options: DecideOptions,
   ownFlags: ReadonlySet<object> = new Set(),
 ): Decision {
-  const users = new Users();
   const ignores = ignoresOf(project);
-  const refs: JobRef[] = [];
-  for (const pipeline of pipelines) {
-    users.addWorkflow(pipeline);
-    for (const job of candidates(pipeline)) {
-      const ref = { pipeline, job };
-      refs.push(ref);
-      if (options.stopped?.has(job) !== true) workOn(job, () => users.add(ref));
-    }
-  }
+  const refs = pipelines.flatMap((pipeline) => candidates(pipeline).map((job): JobRef => ({ pipeline, job })));
   const read: JobDraft[] = [];
   const outcomes: [JobRef, JobOutcome][] = [];
   const tell = (ref: JobRef, ...what: Told): void => void outcomes.push([ref, outcome(ref, ...what)]);
@@ -79,6 +70,7 @@ export function decide(
     tell(ref, ...what);
   };
   const crashed = new Map<Job, string>();
+  const others: (readonly [JobRef, readonly Diagnostic[]])[] = [];
   for (const ref of refs) {
     if (options.stopped?.has(ref.job) === true) {
       leave(ref, 'failed', [], [], 0);
@@ -94,14 +86,18 @@ export function decide(
       continue;
     }
     if (drafted.kind === 'unreadable') leave(ref, 'manual', [drafted.finding], [], 0);
-    else if (drafted.kind !== 'kaniko') {
-      const known = drafted.kind === 'shell-only' ? [drafted.finding] : [];
-      const signs = extendsUnseenKaniko(ref) ? [unseenTemplate(ref)] : kanikoSigns(ref, project, options);
-      const isCall = signs.some(({ severity }) => severity === 'error');
-      if (isCall) leave(ref, 'manual', signs, [], 0);
-      else if (known.length + signs.length > 0) tell(ref, 'untouched', [...known, ...signs], [], 0);
-    }
+    else if (drafted.kind !== 'kaniko') others.push([ref, drafted.kind === 'shell-only' ? [drafted.finding] : []]);
   }
+  // What the options and the neighbours add to a draft only ever holds it back.
+  if (options.onlyEdits && (options.leftBehind?.size ?? 0) === 0 && !read.some(isMigratable))
+    return { outcomes: [], edits: [], placed: [], migrated: [], crashed };
+  for (const [ref, known] of others) {
+    const signs = extendsUnseenKaniko(ref) ? [unseenTemplate(ref)] : kanikoSigns(ref, project, options);
+    const isCall = signs.some(({ severity }) => severity === 'error');
+    if (isCall) leave(ref, 'manual', signs, [], 0);
+    else if (known.length + signs.length > 0) tell(ref, 'untouched', [...known, ...signs], [], 0);
+  }
+  const users = usersOf(pipelines, refs, options);
   const drafts = withCacheChecks(read, refs, project).map((draft) =>
     workOn(draft.job, () => withPolicy(draft, options, users, ignores)),
   );
@@ -115,7 +111,10 @@ export function decide(
     else users.addAsleep(ref);
   const all = [...drafts, ...templates.flatMap(({ draft }) => draft ?? [])];
   const scriptUsers = new ScriptUsers(all, [...refs, ...templates.map(({ ref }) => ref)], project, users);
-  const { placement, migrating, held } = settleApart(drafts, users, options, ownFlags, scriptUsers, { left, templates });
+  const { placement, migrating, held } = settleApart(drafts, users, options, ownFlags, scriptUsers, {
+    left,
+    templates,
+  });
   const placedOf = byDraft(placement.placed.flatMap((one) => one.drafts.map((draft) => [draft, one] as const)));
   const notes = byDraft(placement.notes.map(({ draft, finding }) => [draft, finding] as const));
   const migrated: MigratedJob[] = [];
@@ -157,6 +156,14 @@ export function decide(
     migrated,
     crashed,
   };
+}
+
+/** Who uses what, of all jobs in view. */
+function usersOf(pipelines: readonly Pipeline[], refs: readonly JobRef[], { stopped }: DecideOptions): Users {
+  const users = new Users();
+  for (const pipeline of pipelines) users.addWorkflow(pipeline);
+  for (const ref of refs) if (stopped?.has(ref.job) !== true) workOn(ref.job, () => users.add(ref));
+  return users;
 }
 
 /** What holds back a template as whoever else uses it has it. */

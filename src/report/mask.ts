@@ -28,13 +28,16 @@ export function maskSecrets(text: string): Masked {
     count += masked.count;
   };
   for (const rule of NAMED) take(maskBehind(result, rule));
-  for (const { expression, mask } of SHAPES)
+  const lower = text.toLowerCase();
+  for (const { expression, needs, mask } of SHAPES) {
+    if (!needs.some((part) => lower.includes(part))) continue;
     result = result.replaceAll(expression, (whole: string, before: string, value: string) => {
       const masked = mask(value);
       if (masked === value) return whole;
       count++;
       return before + masked;
     });
+  }
   take(maskLines(result));
   return { text: result, count };
 }

@@ -74,6 +74,15 @@ export function isOpaque(script: ParsedScript): boolean {
  * @param text - the text that was parsed (unmasked), for `raw`
  */
 export function toWord(text: string, node: WordNode): ShellWord {
+  const known = wordsByNode.get(node) ?? convertWord(text, node);
+  wordsByNode.set(node, known);
+  return known;
+}
+
+/** A node belongs to one text, and jobs of one template share its programs. */
+const wordsByNode = new WeakMap<WordNode, ShellWord>();
+
+function convertWord(text: string, node: WordNode): ShellWord {
   let { end } = node;
   while (end - 2 >= node.pos && text.startsWith('\\\n', end - 2)) end -= 2;
   const raw = text.slice(node.pos, end);

@@ -23,6 +23,19 @@ const NEVER = /^(?:public|pub|max|min|num|count|detection|scanner|scanning)$/;
  * `PASSWORD_PROD`, `X-Vault-Token`; not `TOKEN_URL`, which only tells about one.
  */
 export function isSecretName(name: string): boolean {
+  const known = judged.get(name);
+  if (known !== undefined) return known;
+  const isSecret = judge(name);
+  if (judged.size >= MOST_NAMES) judged.clear();
+  judged.set(name, isSecret);
+  return isSecret;
+}
+
+/** A text is looked at by many rules, and the names in it are the same for each of them. */
+const judged = new Map<string, boolean>();
+const MOST_NAMES = 2_000;
+
+function judge(name: string): boolean {
   const words = wordsOf(name);
   if (words.some((word) => NEVER.test(word)) || /^(?:OLD)?PWD$/.test(name)) return false;
   const at = words.findLastIndex((word, index) => isSecretWord(word, words[index - 1], words[index + 1]));

@@ -4,6 +4,8 @@ import { MASK, maskLiterals, maskNamed, maskValue, mayHoldSecret } from './value
 /** A value that is known by what stands around it: group 1 stays, group 2 is the value, what follows stays. */
 export interface Shape {
   readonly expression: RegExp;
+  /** One of these stands in every text that it matches, in lower case: a text without them need not be searched. */
+  readonly needs: readonly string[];
   /** Decides what becomes of the value. */
   readonly mask: (value: string) => string;
 }
@@ -120,67 +122,86 @@ export const NAMED: readonly Named[] = [
 ];
 
 export const SHAPES: readonly Shape[] = [
-  { expression: /(?<=:\/\/)((?:\$\{[^}\n]*\}|\$(?!\{)|[^\s/:@"'\\$])*:)([^\s/@"'\\]+)(?=@)/g, mask: maskLiterals },
-  { expression: /(?<=:\/\/)()([A-Za-z0-9_-]{16,})(?=@)/g, mask: maskLiterals },
+  {
+    needs: ['://'],
+    expression: /(?<=:\/\/)((?:\$\{[^}\n]*\}|\$(?!\{)|[^\s/:@"'\\$])*:)([^\s/@"'\\]+)(?=@)/g,
+    mask: maskLiterals,
+  },
+  { needs: ['://'], expression: /(?<=:\/\/)()([A-Za-z0-9_-]{16,})(?=@)/g, mask: maskLiterals },
   {
     // Without a scheme; `name:tag@sha256:…` is an image, `mailto:` an address.
+    needs: ['@'],
     expression: /(?<![\w./@:-])((?!mailto:)[\w.-]+:)([^\s:@/"'\\]+)(?=@(?:[\w-]+\.)+[a-z]{2,}\b)/gi,
     mask: maskLiterals,
   },
   {
+    needs: ['authorization:', '-token:'],
     expression:
       /(\bAuthorization:[ \t]*(?:Bearer|Basic|Token)[ \t]+|\b(?:PRIVATE|JOB|DEPLOY)-TOKEN:[ \t]*)([^\s"'\\]+)/gi,
     mask: maskLiterals,
   },
-  { expression: new RegExp(String.raw`(\blogin\b[^\n|;&]{0,300}?[ \t]-p[ =]?[ \t]*)(${WORD})`, 'g'), mask: maskValue },
+  {
+    needs: ['login'],
+    expression: new RegExp(String.raw`(\blogin\b[^\n|;&]{0,300}?[ \t]-p[ =]?[ \t]*)(${WORD})`, 'g'),
+    mask: maskValue,
+  },
   {
     // `curl -u user:password`, `skopeo copy --src-creds user:password`.
+    needs: ['curl', '-creds'],
     expression:
       /((?:\bcurl\b[^\n|;&]{0,300}?[ \t](?:-u|--user)|[ \t]--(?:src-|dest-)?creds)[ =]["']?[^\s"':]+:)([^\s"'|;&]+)/g,
     mask: maskLiterals,
   },
   {
     // The words of a credentials step: `echo -n "user:password" | base64`.
+    needs: ['base64'],
     expression:
       /(\b(?:echo|printf)(?: +-n| +-e| +%s| +'%s'| +"%s")* +\\?["']?[^\s"'\\|:]+:)([^\s"'\\|]+)(?=\\?["']? *\| *base64)/g,
     mask: maskLiterals,
   },
   {
     // A password on its way into a login: `echo 'password' | docker login --password-stdin`.
+    needs: ['--password-stdin', '--with-token'],
     expression:
       /(\b(?:echo|printf)(?:[ \t]+(?:-[neE]+|--|%s|'%s(?:\\n)?'|"%s(?:\\n)?"))*[ \t]+(?![ \t]))((?:\\.|"(?:[^"\\\n]|\\.){0,300}"|'[^'\n]{0,300}'|[^"'\\\n|;&]){1,300})(?=\|[^\n;&]{0,300}?--(?:password-stdin|with-token)\b)/g,
     mask: maskPiped,
   },
   {
+    needs: ['--password-stdin'],
     expression: new RegExp(String.raw`(--password-stdin\b[^\n;&]{0,300}?<<<[ \t]*)(${WORD})`, 'g'),
     mask: maskValue,
   },
   {
     // A netrc, on one line, with escapes or on many.
+    needs: ['login'],
     expression:
       /((?:\b|(?<=\\[nrt]))login[ \t]+(?!(?:with|by|via|using|and|or|without|requires?|needs?)\b)[^\s"']{1,200}?(?:[ \t]|\\n|\r?\n[+-]?[ \t]*)+password[ \t]+)([^\s"'\\]+)/g,
     mask: maskLiterals,
   },
   {
+    needs: ['netrc'],
     expression: /((?:\b|(?<=\\[nrt]))password[ \t]+)([^\s"'\\]+)(?=["']?[ \t]*>{1,2}[ \t]*\S{0,200}netrc\b)/g,
     mask: maskLiterals,
   },
   {
+    needs: ['auth'],
     expression: /(?<![\w-])([\w-]*auth["']?[ \t]*[:=][ \t]*\\?["']?)([A-Za-z0-9+/_-]{16,}={0,2})/gi,
     mask: maskLiterals,
   },
   // Shapes that say by themselves what they are: GitLab, GitHub, AWS, Docker, npm, PyPI, Vault, Slack, Google. What is
   // written on to one is masked with it.
   {
+    needs: ['gl', 'gr1348941', 'gh', 'github_pat_', 'akia', 'asia', 'dckr_', 'npm_', 'hv', 'xox', 'aiza'],
     expression: new RegExp(
       String.raw`${START}()((?:gl(?:pat|oas|dt|rt|rtr|cbt|ptt|ft|imt|agent|soat|ffct|wt)-[\w.-]{16,}|GR1348941[\w-]{16,}|gh[pousr]_[A-Za-z0-9]{20,}|github_pat_\w{20,}|(?:AKIA|ASIA)[0-9A-Z]{16}|dckr_[po]at_[\w-]{16,}|npm_[A-Za-z0-9]{30,}|hv[sbr]\.[\w-]{20,}|xox[abeprs]-[\w-]{10,}|AIza[\w-]{35})[\w-]*)`,
       'g',
     ),
     mask: () => MASK,
   },
-  { expression: new RegExp(String.raw`${STRICT_START}()(pypi-[\w-]{40,})`, 'g'), mask: () => MASK },
+  { needs: ['pypi-'], expression: new RegExp(String.raw`${STRICT_START}()(pypi-[\w-]{40,})`, 'g'), mask: () => MASK },
   // Base64 of a JSON text: a whole config.json, a service account, a JSON Web Token.
   {
+    needs: ['ey', 'ew'],
     expression: new RegExp(String.raw`${STRICT_START}()(e(?:yJ|yA|wo|w0K)[\w+/-]{30,}={0,2}(?:\.[\w-]+)*)`, 'g'),
     mask: () => MASK,
   },
