@@ -96,6 +96,7 @@ export function migrate(input: MigrateInput): Report {
   const leftBehind = new Set<Job>();
   const found = { failures, closed, ownFlags, leftBehind };
   const drafts: DecideOptions['drafts'] = new WeakMap();
+  const signs: DecideOptions['signs'] = new WeakMap();
   const edited = new EditedPipelines();
   for (let round = 0; ; round++) {
     const frozen = frozenFiles(input, loaded, sound);
@@ -109,6 +110,7 @@ export function migrate(input: MigrateInput): Report {
       closed,
       stopped,
       drafts,
+      signs,
       leftBehind,
       giveUp: round >= MAX_ROUNDS,
     };

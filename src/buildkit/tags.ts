@@ -39,6 +39,17 @@ const MAX_DEPTH = 8;
  * @param name - the destination as the user wrote it
  */
 export function completionOf(name: ShellWord, lookup: Lookup): Completion {
+  const ofLookup = completions.get(lookup) ?? new WeakMap<ShellWord, Completion>();
+  completions.set(lookup, ofLookup);
+  const completion = ofLookup.get(name) ?? findCompletion(name, lookup);
+  ofLookup.set(name, completion);
+  return completion;
+}
+
+/** A destination is asked for by checks, by each rendering of its call and by verification. */
+const completions = new WeakMap<Lookup, WeakMap<ShellWord, Completion>>();
+
+function findCompletion(name: ShellWord, lookup: Lookup): Completion {
   const cut = splitTag(name);
   if (!cut) return hidesEmptyTag(name, lookup) ? testOf(name) : NONE;
   const parts = cut.tag.parts.filter(isSignificant);

@@ -12,7 +12,7 @@ import { entryAt, type ScriptUnit, scriptUnits } from '../shell/script.ts';
 import { locateInScalar } from '../source/scalar.ts';
 import type { JobRef } from './draft.ts';
 import { imageOrigin } from './image-origin.ts';
-import type { DraftOptions } from './options.ts';
+import type { DecideOptions, DraftOptions } from './options.ts';
 
 const SECTIONS = ['before_script', 'script', 'after_script'] as const;
 
@@ -21,7 +21,17 @@ const SECTIONS = ['before_script', 'script', 'after_script'] as const;
  * that it starts, in a Makefile, in an image whose name says so. Of a hidden job its users tell it.
  * @returns one finding for each place: an error for a call by its flags, else that it was not seen
  */
-export function kanikoSigns(ref: JobRef, project: Pick<Project, 'text'>, options: DraftOptions): readonly Diagnostic[] {
+export function kanikoSigns(
+  ref: JobRef,
+  project: Pick<Project, 'text'>,
+  options: DraftOptions & Pick<DecideOptions, 'signs'>,
+): readonly Diagnostic[] {
+  const signs = options.signs?.get(ref.job) ?? findSigns(ref, project, options);
+  options.signs?.set(ref.job, signs);
+  return signs;
+}
+
+function findSigns(ref: JobRef, project: Pick<Project, 'text'>, options: DraftOptions): readonly Diagnostic[] {
   const { pipeline, job } = ref;
   if (job.hidden) return [];
   const findings: Diagnostic[] = [];

@@ -23,6 +23,8 @@ export interface DraftOptions {
 export interface DecideOptions extends DraftOptions {
   /** What was found out about jobs in earlier rounds. */
   readonly drafts?: WeakMap<Job, Drafted>;
+  /** What shows that jobs without a call may run Kaniko, of earlier rounds. */
+  readonly signs?: WeakMap<Job, readonly Diagnostic[]>;
   /** Asks only whether anything would be edited: jobs that no edit depends on are not told of. */
   readonly onlyEdits?: boolean;
   /** Holds back jobs whose meaning differs in a way that a warning would name. */

@@ -176,7 +176,7 @@ export class VariablePlacer {
     if (entry.via.some((step) => step.kind === 'default') || ground.input.ownFlags.has(draft.job)) return undefined;
     if (ground.leavesTemplate(draft) || ground.others([entry.value, entry.owner.node])) return undefined;
     if (ground.isReadOnly(entry.owner.file.source.path) || mergesVariables(draft, entry.owner)) return undefined;
-    if (this.overwritesVariables(entry.owner)) return undefined;
+    if (this.overwritesVariables(entry.owner) || hidesVariables(draft, entry.owner)) return undefined;
     return this.inMap(draft, entry.owner, entry.pair, pairs);
   }
 
@@ -322,6 +322,17 @@ function mergesOver({ sources }: JobDraft['job']['own'], owner: MapSource): bool
 function hidesMerged({ sources }: JobDraft['job']['own'], owner: MapSource): boolean {
   const place = sources.findIndex(({ node }) => node === owner.node);
   return place !== sources.length - 1 && sources.slice(0, place).some((source) => pairOf(source, 'variables'));
+}
+
+/** A job with variables of its own takes a map by a merge key alone: they hide those that the map gets. */
+function hidesVariables({ pipeline, job }: JobRef, { node }: MapSource): boolean {
+  const jobs = [job, ...job.ancestors.flatMap((name) => pipeline.jobs.get(name) ?? [])];
+  const carriers = jobs.filter(({ own }) => own.sources.some((source) => source.node === node));
+  return carriers.length > 0 && carriers.every(({ own }) => isOther(own.entries.get('variables')?.owner.node, node));
+}
+
+function isOther(owner: object | undefined, node: object): boolean {
+  return owner !== undefined && owner !== node;
 }
 
 /** True for a map that gets its variables by a merge key: a key of its own would hide them. */

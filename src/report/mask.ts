@@ -27,10 +27,11 @@ export function maskSecrets(text: string): Masked {
     result = masked.text;
     count += masked.count;
   };
-  for (const rule of NAMED) take(maskBehind(result, rule));
   const lower = text.toLowerCase();
+  const mayMatch = (needs: readonly string[]): boolean => needs.some((part) => lower.includes(part));
+  for (const rule of NAMED) if (!rule.needs || mayMatch(rule.needs)) take(maskBehind(result, rule));
   for (const { expression, needs, mask } of SHAPES) {
-    if (!needs.some((part) => lower.includes(part))) continue;
+    if (!mayMatch(needs)) continue;
     result = result.replaceAll(expression, (whole: string, before: string, value: string) => {
       const masked = mask(value);
       if (masked === value) return whole;

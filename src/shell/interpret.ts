@@ -33,6 +33,7 @@ import type { ScriptUnit } from './script.ts';
 import { ShellState } from './state.ts';
 import { testCommand } from './test-command.ts';
 import { literalWord, type ShellWord, wordOf } from './word.ts';
+import { substitutionsIn } from './substitutions.ts';
 
 /** The surroundings of a command. */
 export interface Flow {
@@ -531,28 +532,20 @@ class Interpreter {
   private substitutions(unit: ScriptUnit, node: SyntaxNode, state: ShellState, flow: Flow): void {
     // Inside escaped backticks the positions are not those of the text.
     if (!flow.opaque && !MAY_SUBSTITUTE.test(unit.program.text.slice(node.pos, node.end))) return;
-    forEachChild(node, (child) => {
-      if (
-        child.type === 'CommandExpansion' ||
-        child.type === 'ArithmeticCommandExpansion' ||
-        child.type === 'ProcessSubstitution'
-      ) {
-        if (!child.script) return;
-        const inner = state.clone();
-        const opaque = flow.opaque || isOpaque(child.script);
-        this.statements(unit, child.script.commands, inner, {
-          ...flow,
-          subshell: true,
-          substitution: true,
-          kept: true,
-          opaque,
-          guarded: true,
-        });
-        state.afterSubshell(inner);
-        return;
-      }
-      this.substitutions(unit, child, state, flow);
-    });
+    for (const child of substitutionsIn(node)) {
+      if (!child.script) continue;
+      const inner = state.clone();
+      const opaque = flow.opaque || isOpaque(child.script);
+      this.statements(unit, child.script.commands, inner, {
+        ...flow,
+        subshell: true,
+        substitution: true,
+        kept: true,
+        opaque,
+        guarded: true,
+      });
+      state.afterSubshell(inner);
+    }
   }
 
   /** A word that no command gets, but the shell itself: what it is may decide what runs. */

@@ -14,6 +14,15 @@ export function printsEnvironment({ words }: Pick<SimpleCommand, 'words'>): bool
 
 /** The variables that a command prints by their names, or all of those that a program sees; `set` prints all others, too. */
 export function printedVariables(command: SimpleCommand): 'all' | readonly string[] {
+  const names = printed.get(command) ?? findPrinted(command);
+  printed.set(command, names);
+  return names;
+}
+
+/** A command is asked for each of its runs. */
+const printed = new WeakMap<SimpleCommand, 'all' | readonly string[]>();
+
+function findPrinted(command: SimpleCommand): 'all' | readonly string[] {
   if (printsEnvironment(command)) return 'all';
   const [name, ...args] = command.words;
   const files = [...args, ...command.redirects.flatMap(({ target }) => target ?? [])];

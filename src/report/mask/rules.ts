@@ -15,6 +15,8 @@ export interface Shape {
  * at again, and only once.
  */
 export interface Named {
+  /** As in a {@link Shape}; missing for a rule that no text can do without. */
+  readonly needs?: readonly string[];
   /** What stands before the value, with the group `name`. */
   readonly head: RegExp;
   readonly value: RegExp;
@@ -48,6 +50,7 @@ export const NAMED: readonly Named[] = [
   },
   // The same in a text that is quoted itself.
   {
+    needs: ['\\"'],
     head: /(?<!\\)\\{1,7}"(?<name>[\w.-]+)\\{1,7}"[ \t]*:[ \t]*\\{1,7}"/g,
     value: /[^"\\\n]*(?:\\[^"\\\n][^"\\\n]*)*(?=\\{0,7}")/y,
     mask: maskLiterals,
@@ -61,6 +64,7 @@ export const NAMED: readonly Named[] = [
     counts: isHeader,
   },
   {
+    needs: ['-h', '--header'],
     head: /(?<=(?:-H|--header)[ =]?[ \t]{0,9})(?<name>[\w-]+):[ \t]*/g,
     value: new RegExp(WORD, 'y'),
     mask: maskValue,
@@ -80,6 +84,7 @@ export const NAMED: readonly Named[] = [
     counts: isSecretName,
   },
   {
+    needs: ['\\"'],
     head: new RegExp(String.raw`(?<!-c[ \t]{1,9})\\{1,7}"${ASSIGNMENT}`, 'g'),
     value: /(?:(?!\\{1,7}")[^"\n])*(?=\\{1,7}")/y,
     mask: maskAssigned,
@@ -99,6 +104,7 @@ export const NAMED: readonly Named[] = [
     counts: mayHoldSecret,
   },
   {
+    needs: ['--'],
     head: /(?<![\w-])--(?!secret[ \t])(?<name>[\w-]+)[ \t]+(?!-)/g,
     value: new RegExp(WORD, 'y'),
     mask: maskValue,
@@ -106,6 +112,7 @@ export const NAMED: readonly Named[] = [
   },
   // A variable in a map on one line, also in its long form.
   {
+    needs: ['{'],
     head: /[{,][ \t]*["']?(?<name>[\w.-]+)["']?[ \t]*:[ \t]+(?:\{[^{}\n]{0,300}?\b(?:value|default)["']?[ \t]*:[ \t]+)?/g,
     value:
       /(?:"(?:[^"\\\n]|\\.)*"|'(?:[^'\n]|'')*'|(?:\$\{[^}\n]*\}|[^\s"',{}])(?:\$\{[^}\n]*\}|[^\n,{}])*)(?=[ \t]*[,}])/y,
@@ -113,6 +120,7 @@ export const NAMED: readonly Named[] = [
     counts: isSecretName,
   },
   {
+    needs: ['{'],
     head: /(?<![\w.-])(?<name>[\w.-]+)["']?[ \t]*:[ \t]+\{[^{}\n]{0,300}?\b(?:value|default)["']?[ \t]*:[ \t]+/g,
     value:
       /(?:"(?:[^"\\\n]|\\.)*"|'(?:[^'\n]|'')*'|(?:\$\{[^}\n]*\}|[^\s"',{}])(?:\$\{[^}\n]*\}|[^\n,{}])*)(?=[ \t]*[,}])/y,
