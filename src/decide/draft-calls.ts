@@ -17,6 +17,7 @@ import { dockerfileFindings } from './dockerfile-findings.ts';
 import { CONFIG_FOLDERS, laterSeekerOf } from './folder-seekers.ts';
 import { linkedDockerfile } from './linked-dockerfile.ts';
 import { leftAlone, type TreeOfJob } from './left-alone.ts';
+import { writesRegistries } from './registry-settings.ts';
 import { checkEmptyValues } from './empty-values.ts';
 import { writtenInHome } from './home-files.ts';
 import type { DraftCall, JobRef, ScriptChange, StepBefore } from './draft.ts';
@@ -30,14 +31,6 @@ import type { DraftOptions } from './options.ts';
 import { checkUnreadValues } from './unread-values.ts';
 import type { Values } from './values.ts';
 import { valuesAtCall, valuesIn } from './values-at.ts';
-
-/** What is written to buildkitd.toml. */
-const REGISTRY_SETTINGS: ReadonlySet<PlanEntry['kind']> = new Set([
-  'mirror',
-  'registry',
-  'certificate',
-  'client-certificate',
-]);
 
 export interface CallInput {
   readonly analysis: Analysis;
@@ -110,7 +103,7 @@ export function draftCalls(input: CallInput): CallDrafts {
     const problem = 'the calls of the job need different arguments in it';
     findings.push(diagnostic('K2B314', input.at(unit, start, end), { variable, problem }));
   }
-  const writes = read.map(({ converted }) => converted.plan.entries.some(({ kind }) => REGISTRY_SETTINGS.has(kind)));
+  const writes = read.map(({ converted }) => writesRegistries(converted.plan.entries));
   const seeker = writes.includes(true) ? laterSeekerOf(CONFIG_FOLDERS, input.analysis) : undefined;
   if (seeker) {
     const { unit, words, start, end } = seeker;

@@ -686,6 +686,14 @@ export const CODES = define({
       'A default script there now runs in the BuildKit image (no /kaniko, user 1000), and Kaniko read variables that BuildKit does not (KANIKO_…). ' +
       'Name a checkout of that project with --include-root PROJECT=DIR to have them looked at.',
   },
+  K2B280: {
+    severity: 'info',
+    title: 'Registry settings that stay for builds of others',
+    message:
+      'The build in the before_script of {template} leaves its registry settings (mirrors, insecure registries, ' +
+      'certificates) in ~/.config/buildkit/buildkitd.toml: a build in the script of another job that uses it runs with them, too.',
+    help: 'Write rm -f ~/.config/buildkit/buildkitd.toml before a build that is to run without them.',
+  },
   K2B281: {
     severity: 'error',
     title: 'An input brings what cannot be migrated',
