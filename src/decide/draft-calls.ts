@@ -17,6 +17,7 @@ import { dockerfileFindings } from './dockerfile-findings.ts';
 import { CONFIG_FOLDERS, laterSeekerOf } from './folder-seekers.ts';
 import { linkedDockerfile } from './linked-dockerfile.ts';
 import { leftAlone, type TreeOfJob } from './left-alone.ts';
+import { plainPath } from './plain-path.ts';
 import { writesRegistries } from './registry-settings.ts';
 import { checkEmptyValues } from './empty-values.ts';
 import { writtenInHome } from './home-files.ts';
@@ -110,6 +111,11 @@ export function draftCalls(input: CallInput): CallDrafts {
     const data = { command: asWritten(words), folder: '~/.config' };
     findings.push(diagnostic('K2B277', input.at(unit, start, end), data));
   }
+  const madeFolders = new Set(
+    input.analysis.commands.flatMap(({ command: { words } }) =>
+      words[0]?.literal === 'mkdir' ? words.slice(1).map(plainPath) : [],
+    ),
+  );
   const calls = read.map(
     ({ invocation, converted, values, kept, translated, pulls, tree, guard, locate: place }, index): DraftCall => {
       const context: CallContext = {
@@ -119,6 +125,7 @@ export function draftCalls(input: CallInput): CallDrafts {
         wordsOf: wordsAt(invocation),
         isOfScript: (name) => isWrittenIn(invocation, name),
         exists: (path) => tree?.exists(path),
+        isMadeFolder: (path) => madeFolders.has(plainPath(path)),
         cacheSuffix: index === 0 ? '' : `-${index + 1}`,
         environment: input.environment,
         nounset: invocation.options.get('nounset') !== 'never',

@@ -6,6 +6,7 @@ import { movesOutput, outputFiles, writesOutput } from '../shell/output.ts';
 import { nodesAround } from '../shell/surroundings.ts';
 import { asWritten, type ShellWord } from '../shell/word.ts';
 import { artifactPaths } from './artifact-paths.ts';
+import { plainPath } from './plain-path.ts';
 import type { JobCheckInput } from './job-checks.ts';
 import { scalarsOf } from './runner-checks.ts';
 
@@ -102,7 +103,7 @@ function readerOf(entry: OtherCommand, files: ReadonlySet<string>): Sinks['reade
   const { command } = entry;
   const inputs = command.redirects.flatMap(({ operator, target }) => (operator === '<' && target ? [target] : []));
   const [name, ...args] = command.words;
-  if (![...args, ...inputs].some((word) => files.has(pathOf(word)))) return undefined;
+  if (![...args, ...inputs].some((word) => files.has(plainPath(word)))) return undefined;
   const program = name?.literal ?? '';
   if (MOVES.has(program)) return undefined;
   // What shows lines is a reader for what gets them from it.
@@ -112,11 +113,7 @@ function readerOf(entry: OtherCommand, files: ReadonlySet<string>): Sinks['reade
 }
 
 function addFiles(words: readonly ShellWord[], sinks: Sinks): void {
-  for (const word of words) sinks.files.add(pathOf(word));
-}
-
-function pathOf({ raw }: ShellWord): string {
-  return raw.replaceAll(/["']/g, '').replace(/^(?:\.\/+|\$(?:CI_PROJECT_DIR|\{CI_PROJECT_DIR\})\/+)+/, '');
+  for (const word of words) sinks.files.add(plainPath(word));
 }
 
 function firstLine(text: string): string {

@@ -471,9 +471,9 @@ export const CODES = define({
   },
   K2B240: {
     severity: 'warning',
-    title: 'The exit status is compared',
+    title: 'The exit status is used as a number',
     message: '{written}: Kaniko passes on the exit code of a failing RUN, buildctl always ends with 1.',
-    help: 'Compare with 0 only.',
+    help: 'Ask only whether it is 0.',
   },
   K2B241: {
     severity: 'warning',

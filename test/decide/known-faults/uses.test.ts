@@ -32,8 +32,59 @@ const KNOWN: readonly Known[] = [
     verdict: 'equal',
     told: ['K2B231'],
   },
+  {
+    name: 'a tar file in a folder',
+    script: ['mkdir -p out; KX -d IMG:1 --tar-path=out/image.tar --no-push'],
+    verdict: 'equal',
+  },
+  ...[
+    'rc=0; KX -d IMG:1 || rc=$?; case $rc in 137) echo oom > oom;; esac',
+    'rc=0; KX -d IMG:1 || rc=$?; case "$rc" in 0) ;; 1|2) exit 3 ;; *) exit 4 ;; esac',
+    'KX -d IMG:1 || [ $? -eq 1 ] && echo a',
+    'KX -d IMG:1 || echo "exit=$?" > build.env',
+    'rc=0; KX -d IMG:1 || rc=$?; echo "$rc" > status',
+    'rc=0; KX -d IMG:1 || rc=$?; [ $rc -gt 1 ] && exit 9; true',
+    'rc=0; KX -d IMG:1 || rc=$?; { date; echo "$rc"; } > /tmp/status',
+  ].map((line): Known => ({
+    name: `a status as a number: ${line}`,
+    script: [line],
+    verdict: 'equal',
+    told: ['K2B240'],
+  })),
+  {
+    name: 'a status as a number in a later entry',
+    script: ['rc=0; KX -d IMG:1 || rc=$?', 'if [ "$rc" -eq 2 ]; then exit 3; fi'],
+    verdict: 'equal',
+    told: ['K2B240'],
+  },
+  ...[
+    'rc=0; KX -d IMG:1 || rc=$?; exit $rc',
+    'rc=0; KX -d IMG:1 || rc=$?; [ $rc -ne 0 ] && exit 1; true',
+    'rc=0; KX -d IMG:1 || rc=$?; if [ $rc -gt 0 ]; then exit 1; fi',
+    'rc=0; KX -d IMG:1 || rc=$?; case $rc in 0) ;; *) exit 1 ;; esac',
+    'KX -d IMG:1 || exit 1',
+    'KX -d IMG:1 || { rc=$?; echo "failed with $rc"; exit $rc; }',
+    'test -f x || rc=$?; KX -d IMG:1; echo "$rc" > x; [ "$rc" = 1 ] || true',
+  ].map((line): Known => ({
+    name: `a status as it is: ${line}`,
+    script: [line],
+    verdict: 'equal',
+    untold: ['K2B240'],
+  })),
 ];
 
 test.each(KNOWN)('$name', (known) => {
   expectVerdict(known);
+});
+
+test.each([
+  ['out', 'mv -T "$k2b_out/image.tar" "out"'],
+  ['out/image.tar', 'mv "$k2b_out/image.tar" "out/image.tar"'],
+])('a tar file beside a folder that the script makes: %s', (path, step) => {
+  const { after } = expectVerdict({
+    name: path,
+    script: [`mkdir -p out; KX -d IMG:1 --tar-path=${path} --no-push`],
+    verdict: 'equal',
+  });
+  expect([...after.values()].join('').replaceAll('\\"', '"')).toContain(step);
 });
