@@ -71,6 +71,43 @@ const KNOWN: readonly Known[] = [
     verdict: 'equal',
     untold: ['K2B240'],
   })),
+  ...['${E:-}', '${E-}', '$E'].flatMap((word): Known[] => [
+    {
+      name: `flags under a condition: ${word}`,
+      script: [`E=""; if [ -n "$SLOW" ]; then E="--build-arg A=1"; fi; KX -d IMG:1 ${word}`],
+      worlds: [{}, { SLOW: '1' }],
+      verdict: 'equal',
+    },
+    {
+      name: `flags of the YAML: ${word}`,
+      variables: { E: '--build-arg A=1' },
+      script: ['set -u', `KX -d IMG:1 ${word}`],
+      verdict: 'equal',
+    },
+    {
+      name: `flags that a variable holds which holds them: ${word}`,
+      script: [`B="--build-arg A=1"; E="${word.replace('E', 'B')} --label b=c"; KX -d IMG:1 ${word}`],
+      verdict: 'equal',
+    },
+  ]),
+  {
+    name: 'flags with a default that is not empty',
+    script: ['[ -z "$X" ] || E="--build-arg A=1"; KX -d IMG:1 ${E:---build-arg B=2}'],
+    verdict: 'K2B183',
+  },
+  { name: 'flags that nothing gives', script: ['KX -d IMG:1 ${E:-}'], verdict: 'K2B183' },
+  {
+    name: 'flags that keep what they are',
+    variables: { B: '--build-arg A=1' },
+    script: ['B=${B:-}; KX -d IMG:1 $B'],
+    verdict: 'equal',
+  },
+  {
+    name: 'a destination that gets another flag',
+    script: ['DEST="-d IMG:1"; [ -z "$DRY" ] || DEST="$DEST --no-push"; KX $DEST'],
+    worlds: [{}, { DRY: '1' }],
+    verdict: 'K2B314',
+  },
 ];
 
 test.each(KNOWN)('$name', (known) => {
