@@ -125,3 +125,16 @@ test.each([
   });
   expect([...after.values()].join('').replaceAll('\\"', '"')).toContain(step);
 });
+
+test.each([
+  ['--build-arg A=1 --target x', '--target x'],
+  ['--target x --build-arg A=1', '--target x'],
+])('the flag that changes the call is the one that is named: %s', (held, flag) => {
+  const { report } = expectVerdict({
+    name: held,
+    script: [`P=""; [ -n "$X" ] && P="${held}"; KX $P --target y -d IMG:1`],
+    verdict: 'K2B314',
+  });
+  const [reason] = report.jobs.flatMap(({ reasons }) => reasons).filter(({ code }) => code === 'K2B314');
+  expect(reason?.message).toContain(`${flag} changes what the call says`);
+});
