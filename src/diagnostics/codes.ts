@@ -772,6 +772,13 @@ export const CODES = define({
       'The script asks for {what}, which only one of the two images has: it goes another way after the migration.',
     help: 'The image of BuildKit is an Alpine with git, openssh, openssl, pigz and xz, and has no programs of Kaniko. Look at what the script does in either case.',
   },
+  K2B294: {
+    severity: 'warning',
+    title: 'The log of the build is read in another job',
+    message:
+      '{command} of the job {other} reads {path}, an artifact that holds what the build prints; BuildKit prints other lines than Kaniko.',
+    help: 'Hand on a file of --digest-file, whose content stays the same, and let the other job read that.',
+  },
   K2B301: {
     severity: 'error',
     title: 'The script cannot be parsed',

@@ -108,6 +108,14 @@ const KNOWN: readonly Known[] = [
     worlds: [{}, { DRY: '1' }],
     verdict: 'K2B314',
   },
+  ...[
+    'cd /kaniko && ./executor -c $CI_PROJECT_DIR -d IMG:1',
+    'cd /; kaniko/executor -c $CI_PROJECT_DIR -d IMG:1',
+  ].flatMap((line): Known[] => [
+    { name: `the executor by another path: ${line}`, script: [line], verdict: 'K2B222' },
+    { name: `the same behind a call: ${line}`, script: ['KX -d IMG:2', line], verdict: 'K2B220' },
+  ]),
+  { name: 'the executor by a path with dots', script: ['/kaniko/../kaniko/executor -c . -d IMG:1'], verdict: 'equal' },
 ];
 
 test.each(KNOWN)('$name', (known) => {
