@@ -119,9 +119,10 @@ function addFiles(draft: CommandDraft, names: readonly Destination[], attributes
   if (list === undefined) return;
   const name = names.length > 1 ? `\\"name=${list}\\"` : `name=${list}`;
   draft.add(`--output "type=docker,${name},dest=$k2b_out/image.tar${attributes.file}"`, causes(tar, attributes));
-  draft.finish.push(
-    guarded(tar.path, `mv ${endOfOptions(tar.path)}"$k2b_out/image.tar" ${asOneWord(draft, tar.path)}`),
-  );
+  // Kaniko fails where a folder has that name; mv would put the file into it.
+  const isFolder = draft.call.isMadeFolder?.(tar.path) === true || /\/"?$/.test(tar.path.raw);
+  const options = `${isFolder ? '-T ' : ''}${endOfOptions(tar.path)}`;
+  draft.finish.push(guarded(tar.path, `mv ${options}"$k2b_out/image.tar" ${asOneWord(draft, tar.path)}`));
 }
 
 function causes(entry: Entry<'tar' | 'oci-layout'>, attributes: Attributes): readonly FlagOccurrence[] {

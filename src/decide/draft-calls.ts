@@ -17,6 +17,8 @@ import { dockerfileFindings } from './dockerfile-findings.ts';
 import { CONFIG_FOLDERS, laterSeekerOf } from './folder-seekers.ts';
 import { linkedDockerfile } from './linked-dockerfile.ts';
 import { leftAlone, type TreeOfJob } from './left-alone.ts';
+import { plainPath } from './plain-path.ts';
+import { writesRegistries } from './registry-settings.ts';
 import { checkEmptyValues } from './empty-values.ts';
 import { writtenInHome } from './home-files.ts';
 import type { DraftCall, JobRef, ScriptChange, StepBefore } from './draft.ts';
@@ -30,14 +32,6 @@ import type { DraftOptions } from './options.ts';
 import { checkUnreadValues } from './unread-values.ts';
 import type { Values } from './values.ts';
 import { valuesAtCall, valuesIn } from './values-at.ts';
-
-/** What is written to buildkitd.toml. */
-const REGISTRY_SETTINGS: ReadonlySet<PlanEntry['kind']> = new Set([
-  'mirror',
-  'registry',
-  'certificate',
-  'client-certificate',
-]);
 
 export interface CallInput {
   readonly analysis: Analysis;
@@ -110,13 +104,18 @@ export function draftCalls(input: CallInput): CallDrafts {
     const problem = 'the calls of the job need different arguments in it';
     findings.push(diagnostic('K2B314', input.at(unit, start, end), { variable, problem }));
   }
-  const writes = read.map(({ converted }) => converted.plan.entries.some(({ kind }) => REGISTRY_SETTINGS.has(kind)));
+  const writes = read.map(({ converted }) => writesRegistries(converted.plan.entries));
   const seeker = writes.includes(true) ? laterSeekerOf(CONFIG_FOLDERS, input.analysis) : undefined;
   if (seeker) {
     const { unit, words, start, end } = seeker;
     const data = { command: asWritten(words), folder: '~/.config' };
     findings.push(diagnostic('K2B277', input.at(unit, start, end), data));
   }
+  const madeFolders = new Set(
+    input.analysis.commands.flatMap(({ command: { words } }) =>
+      words[0]?.literal === 'mkdir' ? words.slice(1).map(plainPath) : [],
+    ),
+  );
   const calls = read.map(
     ({ invocation, converted, values, kept, translated, pulls, tree, guard, locate: place }, index): DraftCall => {
       const context: CallContext = {
@@ -126,6 +125,7 @@ export function draftCalls(input: CallInput): CallDrafts {
         wordsOf: wordsAt(invocation),
         isOfScript: (name) => isWrittenIn(invocation, name),
         exists: (path) => tree?.exists(path),
+        isMadeFolder: (path) => madeFolders.has(plainPath(path)),
         cacheSuffix: index === 0 ? '' : `-${index + 1}`,
         environment: input.environment,
         nounset: invocation.options.get('nounset') !== 'never',

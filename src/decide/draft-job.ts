@@ -95,6 +95,9 @@ function draftAnew(ref: JobRef, project: Project, options: DraftOptions): Drafte
 /** Programs that run their arguments. */
 const RUNS_OTHERS = /^(?:exec|env|timeout|time|command|nohup|nice|xargs)$/;
 
+/** The executor by a path that is not its own: from its folder, or from the root. */
+const EXECUTOR_NAME = /(?:^|\/)executor$/;
+
 /** A path of the checkout, a file that is named as a script, or what runs such files. */
 function mayBeScript({ literal }: ShellWord): boolean {
   return literal !== undefined && /^(?:\.{1,2}\/|\/builds\/|(?:sh|\.|source|bash|make|eval)$)|\.sh$/.test(literal);
@@ -183,6 +186,7 @@ class Drafter {
         if (followed.has(command.node)) return false;
         if (!name) return false;
         if (name.literal === undefined) return true;
+        if (EXECUTOR_NAME.test(name.literal)) return true;
         const [, ...args] = command.words;
         const option = args[0]?.literal ?? '';
         if (RUNS_OTHERS.test(name.literal)) return !option.startsWith('-') && args.some(mayBeScript);

@@ -1,7 +1,7 @@
 import type { KanikoInvocation } from '../kaniko/analyze.ts';
 import { takesNextWord } from '../kaniko/flag-names.ts';
 import { valueKey } from '../kaniko/seen-values.ts';
-import { onlyVariable, type ShellWord, variablesOf } from '../shell/word.ts';
+import { heldVariable, type ShellWord, variablesOf } from '../shell/word.ts';
 import {
   type Definition,
   type DefinitionContext,
@@ -53,7 +53,7 @@ export function flagVariables(
     }
     const known = isPositional(word)
       ? positionalDefinitions(invocation, context)
-      : definitionsOf(onlyVariable(word) ?? word.raw, invocation, context);
+      : definitionsOf(heldIn(word) ?? word.raw, invocation, context);
     if (!known) return undefined;
     if ('problem' in known) return known;
     const { definitions, group } = 'group' in known ? known : ofParameters(known);
@@ -136,10 +136,16 @@ function hasOtherValues({ place }: Definition, word: ShellWord, invocation: Kani
   return variablesOf(word).some((name) => place.seen.get(name)?.key !== valueKey(name, invocation));
 }
 
+function heldIn({ parts: [part] }: ShellWord): string | undefined {
+  return part && heldVariable(part);
+}
+
 function isHolder(word: ShellWord, before: ShellWord | undefined): boolean {
   const takesIt = takesNextWord(before?.literal);
   if (isPositional(word)) return !takesIt;
   const [part, ...rest] = word.parts;
   if (takesIt || rest.length > 0 || part?.quote !== '') return false;
-  return part.kind === 'expansion' ? part.plain : part.kind === 'input' && inputName(part.raw) !== undefined;
+  return part.kind === 'expansion'
+    ? heldVariable(part) !== undefined
+    : part.kind === 'input' && inputName(part.raw) !== undefined;
 }

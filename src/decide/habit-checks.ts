@@ -1,10 +1,9 @@
 import { diagnostic } from '../diagnostics/index.ts';
 import type { Diagnostic } from '../model.ts';
-import { entryAt } from '../shell/script.ts';
+import { checkExitStatus } from './exit-status.ts';
 import { checkImageTests } from './image-tests.ts';
 import type { JobCheckInput } from './job-checks.ts';
 import { scalarsOf } from './runner-checks.ts';
-import { escapeRegExp } from '../escape-regexp.ts';
 
 /** Looks at habits of scripts that mean something else after the migration, or that never meant what they say. */
 export function checkHabits(input: JobCheckInput): Diagnostic[] {
@@ -61,24 +60,4 @@ function checkTag({ ref, analysis, units, at }: JobCheckInput): Diagnostic[] {
 
 function hasReference(value: Parameters<typeof scalarsOf>[0]): boolean {
   return value?.kind === 'seq' && value.items.some((item) => item.value.kind === 'reference');
-}
-
-/** A comparison of the exit status of a call with a number that only a failing RUN can give. */
-function checkExitStatus({ analysis, at }: JobCheckInput): Diagnostic[] {
-  const units = new Set(analysis.invocations.map(({ command }) => command.unit));
-  return [...units].flatMap((unit) => {
-    const { text } = unit.program;
-    const first = Math.min(
-      ...analysis.invocations.filter(({ command }) => command.unit === unit).map(({ command }) => command.end),
-    );
-    const names = [...text.matchAll(/\b(\w+)=\$\?/g)].map(([, name = '']) => name);
-    const own = names.map((name) => escapeRegExp(name)).join('|');
-    const status = String.raw`\$\{?(?:\?|\b(?:${own})\b)\}?"?`;
-    const compared = new RegExp(String.raw`${status}\s*(?:-eq|-ne|-gt|-ge|-lt|-le|==?|!=)\s*"?(?:[2-9]|\d{2,})\b`, 'g');
-    return [...text.matchAll(compared)]
-      .filter(({ index }) => index >= first && entryAt(unit, index, index) !== undefined)
-      .map((match) =>
-        diagnostic('K2B240', at(unit, match.index, match.index + match[0].length), { written: match[0] }),
-      );
-  });
 }

@@ -3,9 +3,11 @@ import type { OtherCommand } from '../kaniko/analyze.ts';
 import type { Diagnostic } from '../model.ts';
 import { redirectionOf, type SimpleCommand, toCommand } from '../shell/command.ts';
 import { movesOutput, outputFiles, writesOutput } from '../shell/output.ts';
+import { commandsOf } from '../shell/commands-of.ts';
 import { nodesAround } from '../shell/surroundings.ts';
 import { asWritten, type ShellWord } from '../shell/word.ts';
 import { artifactPaths } from './artifact-paths.ts';
+import { plainPath } from './plain-path.ts';
 import type { JobCheckInput } from './job-checks.ts';
 import { scalarsOf } from './runner-checks.ts';
 
@@ -16,6 +18,10 @@ const MOVES: ReadonlySet<string> = new Set(
 
 /** Programs that show lines as they are. */
 const SHOWS: ReadonlySet<string> = new Set('cat tac head tail sort uniq nl tr wc more less fold'.split(' '));
+
+const COPIES: ReadonlySet<string> = new Set(['cp', 'mv', 'ln']);
+
+const SECTIONS = ['before_script', 'script', 'after_script'] as const;
 
 /** Where the log of the calls goes. */
 interface Sinks {
@@ -36,6 +42,7 @@ export function checkLogReaders({ ref, analysis, at }: JobCheckInput): Diagnosti
   for (const { command } of analysis.commands)
     if (movesOutput(command) && calls.length > 0) addFiles(outputFiles(command), sinks);
   const late = analysis.commands.filter((entry) => entry.afterBuild || entry.after);
+  for (const { command } of late) addCopies(command, sinks);
   const found =
     sinks.reader ?? late.map((entry) => readerOf(entry, sinks.files)).find((reader) => reader !== undefined);
   if (found) {
@@ -47,7 +54,46 @@ export function checkLogReaders({ ref, analysis, at }: JobCheckInput): Diagnosti
   const entry = artifacts?.kind === 'map' ? artifacts.entries.get('paths')?.value : undefined;
   const kept = scalarsOf(entry).flatMap((path) => artifactPaths(path, pipeline, job));
   const file = [...sinks.files].find((path) => kept.some((artifact) => artifact.brings(path)));
-  return file === undefined ? [] : [diagnostic('K2B286', job.location, { path: file })];
+  if (file === undefined) return [];
+  const reader = readerInOtherJob(ref, sinks.files);
+  if (!reader) return [diagnostic('K2B286', job.location, { path: file })];
+  const { command, other } = reader;
+  return [diagnostic('K2B294', job.location, { command, other, path: file })];
+}
+
+/** The first command of another job that looks at the log, which an artifact brings there. */
+function readerInOtherJob(
+  { pipeline, job }: JobCheckInput['ref'],
+  files: ReadonlySet<string>,
+): { readonly command: string; readonly other: string } | undefined {
+  for (const other of pipeline.jobs.values()) {
+    if (other.hidden || other.name === job.name) continue;
+    const texts = SECTIONS.flatMap((section) => pipeline.script(other, section) ?? []).map(({ value }) => value.text);
+    for (const command of texts.flatMap((text) => commandsOf(text))) {
+      const found = readerOf({ command, elsewhere: isKept(command) }, files);
+      if (found) return { command: found.text, other: other.name };
+    }
+  }
+  return undefined;
+}
+
+/** What it prints is for another command. */
+function isKept(command: SimpleCommand): boolean {
+  return nodesAround(command).some(({ type }) => type === 'Pipeline' || type === 'CommandExpansion');
+}
+
+/** A copy of the log is the log, too. */
+function addCopies(command: SimpleCommand, sinks: Sinks): void {
+  const [name, ...args] = command.words;
+  const paths = args.filter(({ raw }) => !raw.startsWith('-')).map(plainPath);
+  const logs = paths.filter((path) => sinks.files.has(path));
+  if (logs.length === 0) return;
+  if (SHOWS.has(name?.literal ?? '')) addFiles(outputFiles(command), sinks);
+  if (!COPIES.has(name?.literal ?? '')) return;
+  const target = paths.at(-1) ?? '';
+  const folder = target === '.' ? '' : `${target}/`;
+  sinks.files.add(target);
+  for (const log of logs) if (log !== target) sinks.files.add(`${folder}${log.split('/').at(-1) ?? ''}`);
 }
 
 /** Calls of functions and scripts, in view, in which the calls stand. */
@@ -98,11 +144,11 @@ function onlyShows({ words }: SimpleCommand): boolean {
 }
 
 /** A command that looks at what is in one of the files. */
-function readerOf(entry: OtherCommand, files: ReadonlySet<string>): Sinks['reader'] {
+function readerOf(entry: Pick<OtherCommand, 'command' | 'elsewhere'>, files: ReadonlySet<string>): Sinks['reader'] {
   const { command } = entry;
   const inputs = command.redirects.flatMap(({ operator, target }) => (operator === '<' && target ? [target] : []));
   const [name, ...args] = command.words;
-  if (![...args, ...inputs].some((word) => files.has(pathOf(word)))) return undefined;
+  if (![...args, ...inputs].some((word) => files.has(plainPath(word)))) return undefined;
   const program = name?.literal ?? '';
   if (MOVES.has(program)) return undefined;
   // What shows lines is a reader for what gets them from it.
@@ -112,11 +158,7 @@ function readerOf(entry: OtherCommand, files: ReadonlySet<string>): Sinks['reade
 }
 
 function addFiles(words: readonly ShellWord[], sinks: Sinks): void {
-  for (const word of words) sinks.files.add(pathOf(word));
-}
-
-function pathOf({ raw }: ShellWord): string {
-  return raw.replaceAll(/["']/g, '').replace(/^(?:\.\/+|\$(?:CI_PROJECT_DIR|\{CI_PROJECT_DIR\})\/+)+/, '');
+  for (const word of words) sinks.files.add(plainPath(word));
 }
 
 function firstLine(text: string): string {

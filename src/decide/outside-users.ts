@@ -2,8 +2,10 @@ import { diagnostic } from '../diagnostics/index.ts';
 import { hiddenJobs } from '../gitlab/hidden-jobs.ts';
 import type { Job } from '../gitlab/resolve.ts';
 import type { Diagnostic, Edit, Range } from '../model.ts';
+import { entryAt } from '../shell/script.ts';
 import type { JobDraft } from './draft.ts';
 import type { Placed } from './placed.ts';
+import { writesRegistries } from './registry-settings.ts';
 
 /**
  * Tells what edits of templates rely on. Every job in view is asked; of a job that another file has, or will have, it is
@@ -14,12 +16,18 @@ export class OutsideUsers {
   private readonly told = new Set<object>();
 
   /** @param placed - the edits of the job */
-  of({ pipeline, job }: JobDraft, placed: readonly Placed[]): readonly Diagnostic[] {
+  of(draft: JobDraft, placed: readonly Placed[]): readonly Diagnostic[] {
+    const { pipeline, job } = draft;
     const edits = placed.flatMap((one) => one.edits);
+    const shared: (readonly [string, Range, string])[] = [];
     const changed = hiddenJobs(pipeline).filter((other) => {
       const node = other.own.sources.at(-1)?.node;
       if (other === job || !node || this.told.has(node) || !isEdited(other, edits)) return false;
       this.told.add(node);
+      for (const { file, node: map } of other.own.sources) {
+        const [start, , end] = map.range ?? [0, 0, 0];
+        shared.push([file.source.path, { start, end }, other.name]);
+      }
       return true;
     });
     const defaults = pipeline.assembly.files.flatMap(({ content, source }) =>
@@ -27,16 +35,37 @@ export class OutsideUsers {
         const value = content?.entries.get(key)?.value;
         if (!value || this.told.has(value) || !edits.some((edit) => isIn(edit, source.path, value.range))) return [];
         this.told.add(value);
+        shared.push([source.path, value.range, key]);
         return [key];
       }),
     );
     const names = [...changed.map(({ name }) => name), ...new Set(defaults)];
-    return names.length === 0 ? [] : [diagnostic('K2B276', job.location, { templates: names.join(', ') })];
+    if (names.length === 0) return [];
+    const [left] = draft.calls.flatMap((call) => leftBy(call, shared));
+    return [
+      diagnostic('K2B276', job.location, { templates: names.join(', ') }),
+      ...(left === undefined ? [] : [diagnostic('K2B280', job.location, { template: left })]),
+    ];
   }
 }
 
 /** Keys of a file that every job takes, of whatever file. */
 const DEFAULTS = ['default', 'image', 'before_script', 'after_script'];
+
+/** The shared maps whose `before_script` holds a call that leaves settings for the builds of a script behind it. */
+function leftBy(
+  { invocation: { command }, converted }: JobDraft['calls'][number],
+  shared: readonly (readonly [string, Range, string])[],
+): readonly string[] {
+  const place = writesRegistries(converted.plan.entries)
+    ? entryAt(command.unit, command.node.pos, command.node.pos)
+    : undefined;
+  if (place?.item.section !== 'before_script') return [];
+  const { file, range } = place.item.entry.value;
+  return shared.flatMap(([path, { start, end }, name]) =>
+    path === file.source.path && range.start >= start && range.end <= end ? [name] : [],
+  );
+}
 
 function isEdited({ own }: Job, edits: readonly Edit[]): boolean {
   return own.sources.some(({ file, node }) => {

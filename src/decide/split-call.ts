@@ -229,10 +229,14 @@ function separatePart(
   const starts = new Set(call.map(({ start }) => start));
   const ofCall = ({ plan }: ConvertedCall): string =>
     JSON.stringify(plan.entries.filter(({ because }) => starts.has(because.range.start)));
-  const [changing] = part.flags;
-  if (changing && ofCall(together) !== ofCall(converted))
-    return { variable, problem: `${changing.occurrence.written} changes what the call says` };
-  return part;
+  const changes = (some: readonly ShellWord[]): boolean =>
+    ofCall(convertCall(parseArguments([...call, ...some], facts.flavor), facts)) !== ofCall(converted);
+  if (part.flags.length === 0 || ofCall(together) === ofCall(converted)) return part;
+  const changing =
+    part.flags.find(({ occurrence: { range } }) =>
+      changes(words.filter(({ start, end }) => start >= range.start && end <= range.end)),
+    ) ?? part.flags[0];
+  return { variable, problem: `${changing?.occurrence.written ?? variable} changes what the call says` };
 }
 
 /** A tar, a digest or a cache without a repository needs the names, which only the variable knows. */

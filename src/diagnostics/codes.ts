@@ -471,9 +471,9 @@ export const CODES = define({
   },
   K2B240: {
     severity: 'warning',
-    title: 'The exit status is compared',
+    title: 'The exit status is used as a number',
     message: '{written}: Kaniko passes on the exit code of a failing RUN, buildctl always ends with 1.',
-    help: 'Compare with 0 only.',
+    help: 'Ask only whether it is 0.',
   },
   K2B241: {
     severity: 'warning',
@@ -686,6 +686,14 @@ export const CODES = define({
       'A default script there now runs in the BuildKit image (no /kaniko, user 1000), and Kaniko read variables that BuildKit does not (KANIKO_…). ' +
       'Name a checkout of that project with --include-root PROJECT=DIR to have them looked at.',
   },
+  K2B280: {
+    severity: 'info',
+    title: 'Registry settings that stay for builds of others',
+    message:
+      'The build in the before_script of {template} leaves its registry settings (mirrors, insecure registries, ' +
+      'certificates) in ~/.config/buildkit/buildkitd.toml: a build in the script of another job that uses it runs with them, too.',
+    help: 'Write rm -f ~/.config/buildkit/buildkitd.toml before a build that is to run without them.',
+  },
   K2B281: {
     severity: 'error',
     title: 'An input brings what cannot be migrated',
@@ -763,6 +771,13 @@ export const CODES = define({
     message:
       'The script asks for {what}, which only one of the two images has: it goes another way after the migration.',
     help: 'The image of BuildKit is an Alpine with git, openssh, openssl, pigz and xz, and has no programs of Kaniko. Look at what the script does in either case.',
+  },
+  K2B294: {
+    severity: 'warning',
+    title: 'The log of the build is read in another job',
+    message:
+      '{command} of the job {other} reads {path}, an artifact that holds what the build prints; BuildKit prints other lines than Kaniko.',
+    help: 'Hand on a file of --digest-file, whose content stays the same, and let the other job read that.',
   },
   K2B301: {
     severity: 'error',

@@ -1,4 +1,4 @@
-import { type ShellWord, type WordPart, wordOf } from './word.ts';
+import { heldVariable, type ShellWord, type WordPart, wordOf } from './word.ts';
 
 /** A text that an unquoted expansion is split into, with its ordinal as position: negative, so that it is no offset. */
 export interface Field {
@@ -86,7 +86,7 @@ class Splitter {
 
 function nameOf(part: WordPart): string | undefined {
   if (part.kind === 'input') return part.raw;
-  return part.kind === 'expansion' && part.plain ? part.name : undefined;
+  return heldVariable(part);
 }
 
 /** The text of a field as it stands in a value, where the shell sees no quotes and no backslashes any more. */

@@ -163,6 +163,12 @@ export function onlyVariable(word: ShellWord): string | undefined {
   return part?.kind === 'expansion' && part.plain && rest.length === 0 ? part.name : undefined;
 }
 
+/** The name of the variable of `$X`, `${X}`, and of `${X:-}` and `${X-}`, which are the same text wherever X may be unset. */
+export function heldVariable(part: WordPart): string | undefined {
+  if (part.kind !== 'expansion') return undefined;
+  return part.plain || /^\$\{\w+:?-\}$/.test(part.raw) ? part.name : undefined;
+}
+
 /** The names of all variables that a word expands. */
 export function variablesOf(word: ShellWord): readonly string[] {
   return word.parts.flatMap((part) => (part.kind === 'expansion' ? [part.name] : []));

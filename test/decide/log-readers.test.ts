@@ -5,12 +5,12 @@ import { memoryProject } from '../shell/scripts.ts';
 const IMAGE = 'image: {name: "gcr.io/kaniko-project/executor:debug", entrypoint: [""]}';
 
 /** The findings about the log of a job `build`, each with what it names. */
-function said(script: readonly string[], more = ''): readonly string[] {
+function said(script: readonly string[], more = '', others = ''): readonly string[] {
   const items = script.map(
     (line) => `    - ${JSON.stringify(line.replaceAll(/\bKX\b/g, '/kaniko/executor -c . -d r.io/a:1'))}\n`,
   );
   const files = {
-    '.gitlab-ci.yml': `build:\n  ${IMAGE}\n${more}  script:\n${items.join('')}`,
+    '.gitlab-ci.yml': `build:\n  ${IMAGE}\n${more}  script:\n${items.join('')}${others}`,
     Dockerfile: 'FROM alpine\n',
     'ci/build.sh': '/kaniko/executor -c . -d r.io/a:1\n',
   };
@@ -21,7 +21,7 @@ function said(script: readonly string[], more = ''): readonly string[] {
   });
   const [job] = report.jobs;
   expect(job?.status).toBe('migrated');
-  const found = job?.reasons.filter(({ code }) => code === 'K2B285' || code === 'K2B286') ?? [];
+  const found = job?.reasons.filter(({ code }) => /^K2B(?:285|286|294)$/.test(code)) ?? [];
   return found.map(({ code, message }) => `${code} ${message.replace(/(?: reads what|, an artifact).*/s, '')}`);
 }
 
@@ -40,6 +40,13 @@ describe('a job that reads the log of its build', () => {
     ['that a function prints', ['b() { KX; }', 'b 2>&1 | tee b.log', 'grep Pushed b.log'], 'grep Pushed b.log'],
     ['that a script prints', ['sh ci/build.sh 2>&1 | tee b.log', 'grep Pushed b.log'], 'grep Pushed b.log'],
     ['that the shell prints', ['exec > b.log 2>&1', 'KX', 'grep Pushed b.log'], 'grep Pushed b.log'],
+    ['from a copy', ['KX > b.log 2>&1', 'cp b.log c.log', 'grep Pushed c.log'], 'grep Pushed c.log'],
+    [
+      'from a copy in a folder',
+      ['KX > b.log', 'mkdir -p o; mv b.log o/', 'grep Pushed o/b.log'],
+      'grep Pushed o/b.log',
+    ],
+    ['from its last lines', ['KX > b.log', 'tail -n2 b.log > c', 'cut -d: -f2 c > p'], 'cut -d: -f2 c > p'],
     ['whose name a variable holds', ['KX 2>&1 | tee "$LOG"', 'grep Pushed $LOG'], 'grep Pushed $LOG'],
   ])('%s', (_, script, reader) => {
     expect(said(script)).toEqual([`K2B285 ${reader}`]);
@@ -70,5 +77,16 @@ describe('a job that reads the log of its build', () => {
     expect(said([log], artifacts)).toEqual(['K2B286 out/b.log']);
     expect(said([log, 'grep Pushed out/b.log'], artifacts)).toEqual(['K2B285 grep Pushed out/b.log']);
     expect(said(['KX 2>&1 | tee b.log'], artifacts)).toEqual([]);
+  });
+
+  test.each<readonly [string, string]>([
+    ['D=$(grep sha256 b.log)', 'K2B294 grep sha256 b.log of the job deploy'],
+    ['cat b.log | grep Pushed', 'K2B294 cat b.log of the job deploy'],
+    ['cat b.log', 'K2B286 b.log'],
+    ['grep x other.log', 'K2B286 b.log'],
+  ])('an artifact of it in another job: %s', (script, found) => {
+    const deploy = `deploy:\n  image: alpine\n  script: [${JSON.stringify(script)}]\n`;
+    const [one = ''] = said(['KX 2>&1 | tee b.log'], '  artifacts: {paths: [b.log]}\n', deploy);
+    expect(one.replace(/ reads b\.log.*/s, '')).toBe(found);
   });
 });

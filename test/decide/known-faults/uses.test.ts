@@ -1,0 +1,148 @@
+import { expectVerdict, IMAGE, type Known } from './known.ts';
+
+const defaults = (before: readonly string[], script: string): string =>
+  `default:\n  ${IMAGE}\n  before_script: ${JSON.stringify(before)}\n\nbuild:\n  script: [${JSON.stringify(script)}]\n`;
+
+/** Who and what uses a build, its status, its files and its settings, beside the call itself. */
+const KNOWN: readonly Known[] = [
+  {
+    name: 'settings of registries stay for builds of jobs out of view',
+    yaml: defaults(['KX -d IMG:1 --skip-tls-verify'], 'KX -d IMG:2'),
+    verdict: 'equal',
+    told: ['K2B280'],
+  },
+  {
+    name: 'so do those that a variable holds',
+    yaml: defaults(
+      ['E=""', 'E="--skip-tls-verify"', 'if [ -n "$CI" ]; then E="$E --build-arg M=1"; fi', 'KX -d IMG:1 $E'],
+      'KX -d IMG:2 $E',
+    ),
+    verdict: 'equal',
+    told: ['K2B280'],
+  },
+  {
+    name: 'a build without such settings leaves none',
+    yaml: defaults(['KX -d IMG:1'], 'KX -d IMG:2 --skip-tls-verify'),
+    verdict: 'equal',
+    untold: ['K2B280'],
+  },
+  {
+    name: 'a file of a template that holds what the image sets',
+    yaml: `.base:\n  ${IMAGE}\n  script: ['echo "$HOME" > where.txt', 'KX -d IMG:1']\n\nbuild:\n  extends: .base\n  variables: {SWITCH: "true"}\n`,
+    verdict: 'equal',
+    told: ['K2B231'],
+  },
+  {
+    name: 'a tar file in a folder',
+    script: ['mkdir -p out; KX -d IMG:1 --tar-path=out/image.tar --no-push'],
+    verdict: 'equal',
+  },
+  ...[
+    'rc=0; KX -d IMG:1 || rc=$?; case $rc in 137) echo oom > oom;; esac',
+    'rc=0; KX -d IMG:1 || rc=$?; case "$rc" in 0) ;; 1|2) exit 3 ;; *) exit 4 ;; esac',
+    'KX -d IMG:1 || [ $? -eq 1 ] && echo a',
+    'KX -d IMG:1 || echo "exit=$?" > build.env',
+    'rc=0; KX -d IMG:1 || rc=$?; echo "$rc" > status',
+    'rc=0; KX -d IMG:1 || rc=$?; [ $rc -gt 1 ] && exit 9; true',
+    'rc=0; KX -d IMG:1 || rc=$?; { date; echo "$rc"; } > /tmp/status',
+  ].map((line): Known => ({
+    name: `a status as a number: ${line}`,
+    script: [line],
+    verdict: 'equal',
+    told: ['K2B240'],
+  })),
+  {
+    name: 'a status as a number in a later entry',
+    script: ['rc=0; KX -d IMG:1 || rc=$?', 'if [ "$rc" -eq 2 ]; then exit 3; fi'],
+    verdict: 'equal',
+    told: ['K2B240'],
+  },
+  ...[
+    'rc=0; KX -d IMG:1 || rc=$?; exit $rc',
+    'rc=0; KX -d IMG:1 || rc=$?; [ $rc -ne 0 ] && exit 1; true',
+    'rc=0; KX -d IMG:1 || rc=$?; if [ $rc -gt 0 ]; then exit 1; fi',
+    'rc=0; KX -d IMG:1 || rc=$?; case $rc in 0) ;; *) exit 1 ;; esac',
+    'KX -d IMG:1 || exit 1',
+    'KX -d IMG:1 || { rc=$?; echo "failed with $rc"; exit $rc; }',
+    'test -f x || rc=$?; KX -d IMG:1; echo "$rc" > x; [ "$rc" = 1 ] || true',
+  ].map((line): Known => ({
+    name: `a status as it is: ${line}`,
+    script: [line],
+    verdict: 'equal',
+    untold: ['K2B240'],
+  })),
+  ...['${E:-}', '${E-}', '$E'].flatMap((word): Known[] => [
+    {
+      name: `flags under a condition: ${word}`,
+      script: [`E=""; if [ -n "$SLOW" ]; then E="--build-arg A=1"; fi; KX -d IMG:1 ${word}`],
+      worlds: [{}, { SLOW: '1' }],
+      verdict: 'equal',
+    },
+    {
+      name: `flags of the YAML: ${word}`,
+      variables: { E: '--build-arg A=1' },
+      script: ['set -u', `KX -d IMG:1 ${word}`],
+      verdict: 'equal',
+    },
+    {
+      name: `flags that a variable holds which holds them: ${word}`,
+      script: [`B="--build-arg A=1"; E="${word.replace('E', 'B')} --label b=c"; KX -d IMG:1 ${word}`],
+      verdict: 'equal',
+    },
+  ]),
+  {
+    name: 'flags with a default that is not empty',
+    script: ['[ -z "$X" ] || E="--build-arg A=1"; KX -d IMG:1 ${E:---build-arg B=2}'],
+    verdict: 'K2B183',
+  },
+  { name: 'flags that nothing gives', script: ['KX -d IMG:1 ${E:-}'], verdict: 'K2B183' },
+  {
+    name: 'flags that keep what they are',
+    variables: { B: '--build-arg A=1' },
+    script: ['B=${B:-}; KX -d IMG:1 $B'],
+    verdict: 'equal',
+  },
+  {
+    name: 'a destination that gets another flag',
+    script: ['DEST="-d IMG:1"; [ -z "$DRY" ] || DEST="$DEST --no-push"; KX $DEST'],
+    worlds: [{}, { DRY: '1' }],
+    verdict: 'K2B314',
+  },
+  ...[
+    'cd /kaniko && ./executor -c $CI_PROJECT_DIR -d IMG:1',
+    'cd /; kaniko/executor -c $CI_PROJECT_DIR -d IMG:1',
+  ].flatMap((line): Known[] => [
+    { name: `the executor by another path: ${line}`, script: [line], verdict: 'K2B222' },
+    { name: `the same behind a call: ${line}`, script: ['KX -d IMG:2', line], verdict: 'K2B220' },
+  ]),
+  { name: 'the executor by a path with dots', script: ['/kaniko/../kaniko/executor -c . -d IMG:1'], verdict: 'equal' },
+];
+
+test.each(KNOWN)('$name', (known) => {
+  expectVerdict(known);
+});
+
+test.each([
+  ['out', 'mv -T "$k2b_out/image.tar" "out"'],
+  ['out/image.tar', 'mv "$k2b_out/image.tar" "out/image.tar"'],
+])('a tar file beside a folder that the script makes: %s', (path, step) => {
+  const { after } = expectVerdict({
+    name: path,
+    script: [`mkdir -p out; KX -d IMG:1 --tar-path=${path} --no-push`],
+    verdict: 'equal',
+  });
+  expect([...after.values()].join('').replaceAll('\\"', '"')).toContain(step);
+});
+
+test.each([
+  ['--build-arg A=1 --target x', '--target x'],
+  ['--target x --build-arg A=1', '--target x'],
+])('the flag that changes the call is the one that is named: %s', (held, flag) => {
+  const { report } = expectVerdict({
+    name: held,
+    script: [`P=""; [ -n "$X" ] && P="${held}"; KX $P --target y -d IMG:1`],
+    verdict: 'K2B314',
+  });
+  const [reason] = report.jobs.flatMap(({ reasons }) => reasons).filter(({ code }) => code === 'K2B314');
+  expect(reason?.message).toContain(`${flag} changes what the call says`);
+});
