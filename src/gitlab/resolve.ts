@@ -75,6 +75,16 @@ export interface ScriptEntry {
   readonly top?: Item;
 }
 
+type ScriptSection = 'before_script' | 'script' | 'after_script';
+
+/** The answer to a question about a job, found once. */
+function once<Key, Answer>(known: WeakMap<Job, Map<Key, Answer>>, job: Job, key: Key, find: () => Answer): Answer {
+  const ofJob = known.get(job) ?? new Map<Key, Answer>();
+  known.set(job, ofJob);
+  if (!ofJob.has(key)) ofJob.set(key, find());
+  return ofJob.get(key) as Answer;
+}
+
 /** A pipeline whose jobs can be asked for their effective keys. */
 export class Pipeline {
   readonly assembly: Assembly;
@@ -84,6 +94,12 @@ export class Pipeline {
   private readonly reported = new Set<string>();
   /** Jobs of a cycle that is reported already. */
   private readonly cyclic = new Set<string>();
+  /** What was asked of jobs before, which many parts of the program do again. */
+  private readonly answers = {
+    keys: new WeakMap<Job, Map<string, Entry | undefined>>(),
+    scripts: new WeakMap<Job, Map<ScriptSection, readonly ScriptEntry[] | undefined>>(),
+    variables: new WeakMap<Job, ReadonlyMap<string, Entry>>(),
+  };
 
   constructor(assembly: Assembly) {
     this.assembly = assembly;
@@ -104,6 +120,10 @@ export class Pipeline {
    * `inherit:` allows. A null counts as not specified.
    */
   effective(job: Job, key: string): Entry | undefined {
+    return once(this.answers.keys, job, key, () => this.findKey(job, key));
+  }
+
+  private findKey(job: Job, key: string): Entry | undefined {
     const own = job.map.entries.get(key);
     if (own && !isNull(own.value)) return this.dereference(own);
     if (!DEFAULT_KEYWORDS.includes(key) || this.isTrigger(job) || !this.inherits(job, 'default', key)) return undefined;
@@ -118,6 +138,12 @@ export class Pipeline {
 
   /** Effective variables: the global ones as far as `inherit:variables` allows, then the job's own and extended ones. */
   variables(job: Job): ReadonlyMap<string, Entry> {
+    const variables = this.answers.variables.get(job) ?? this.findVariables(job);
+    this.answers.variables.set(job, variables);
+    return variables;
+  }
+
+  private findVariables(job: Job): ReadonlyMap<string, Entry> {
     const result = new Map<string, Entry>();
     const global = this.assembly.content?.entries.get('variables')?.value;
     if (global?.kind === 'map') {
@@ -132,7 +158,11 @@ export class Pipeline {
    * The entries of a script section, nested lists and references flattened in order.
    * @returns undefined when the section is not in force, or when it holds something that is no script
    */
-  script(job: Job, section: 'before_script' | 'script' | 'after_script'): readonly ScriptEntry[] | undefined {
+  script(job: Job, section: ScriptSection): readonly ScriptEntry[] | undefined {
+    return once(this.answers.scripts, job, section, () => this.findScript(job, section));
+  }
+
+  private findScript(job: Job, section: ScriptSection): readonly ScriptEntry[] | undefined {
     const entry = this.effective(job, section);
     if (!entry) return undefined;
     const walk: ScriptWalk = { job, section, entries: [], lists: 0, open: new Set() };

@@ -15,10 +15,10 @@ export interface OutsideJob {
 const DESTINATION = 'registry.example.org/outside:1';
 const LOGIN =
   'echo "{\\"auths\\":{\\"$CI_REGISTRY\\":{\\"username\\":\\"$CI_REGISTRY_USER\\",\\"password\\":\\"$CI_REGISTRY_PASSWORD\\"}}}"';
-/** By the programs themselves: the defaults may hold functions of their names. */
+/** By the programs themselves: the defaults may hold functions of their names, and `set -u`. */
 const LOGIN_IF_NONE =
-  'command grep -qsE "\\"$CI_REGISTRY\\" *:" "${DOCKER_CONFIG:-$HOME/.docker}/config.json" || export DOCKER_AUTH_CONFIG="{\\"auths\\":{\\"$CI_REGISTRY\\":' +
-  '{\\"auth\\":\\"$(command printf %s:%s "$CI_REGISTRY_USER" "$CI_REGISTRY_PASSWORD" | command base64 | command tr -d \'\\n\')\\"}}}"';
+  'command grep -qsE "\\"${CI_REGISTRY:-}\\" *:" "${DOCKER_CONFIG:-$HOME/.docker}/config.json" || export DOCKER_AUTH_CONFIG="{\\"auths\\":{\\"${CI_REGISTRY:-}\\":' +
+  '{\\"auth\\":\\"$(command printf %s:%s "${CI_REGISTRY_USER:-}" "${CI_REGISTRY_PASSWORD:-}" | command base64 | command tr -d \'\\n\')\\"}}}"';
 const FLAGS = 'BUILDKITD_FLAGS: --oci-worker-no-process-sandbox';
 const KANIKO = `/kaniko/executor --context . --destination ${DESTINATION}`;
 const BUILDKIT =
