@@ -2,16 +2,22 @@ import { diagnostic } from '../diagnostics/index.ts';
 import { escapeRegExp } from '../escape-regexp.ts';
 import type { OtherCommand } from '../kaniko/analyze.ts';
 import type { Diagnostic } from '../model.ts';
+import { functionBodies } from '../shell/functions.ts';
 import { writesOutput } from '../shell/output.ts';
 import { entryAt, type ScriptUnit } from '../shell/script.ts';
 import type { JobCheckInput } from './job-checks.ts';
 
 /** Commands that pass a status on, or that comparisons are looked for in. */
-const PASSES_ON: ReadonlySet<string> = new Set(['exit', 'return', '[', '[[', 'test', 'true', ':']);
-const PRINTS: ReadonlySet<string> = new Set(['echo', 'printf']);
+const PASSES_ON: ReadonlySet<string> = new Set(['exit', 'return', '[', '[[', 'test', 'true', ':', 'trap']);
+const PRINTS: ReadonlySet<string> = new Set(['echo', 'printf', 'cat']);
 
 /** A number that tells more than whether a command failed: all but `= 0`, `> 0`, `< 1` and the like. */
 const NUMBER = String.raw`(?:(?:-eq|-ne|-gt|-le|==?|!=|>|<=)\s*"?[1-9]\d*|(?:-ge|-lt|>=|<)\s*"?(?:[2-9]|[1-9]\d+))\b`;
+/** The same in front of the status; 1 is a number there as well. */
+const REVERSED = String.raw`(?<![\w$-])"?[1-9]\d*"?\s*(?:-eq|-ne|-gt|-ge|-lt|-le|==?|!=|[<>]=?)\s*"?`;
+const TRAP = /\btrap\s+(["'])[^\n]*?\1\s+(?:EXIT|0|ERR)\b/;
+const TRAPS = new RegExp(TRAP.source, 'g');
+const ASSIGNED = String.raw`\b(\w+)=["']?\$\{?\?`;
 
 /**
  * Uses of the exit status of a call as a number, which only a failing RUN can give: it is compared, told apart by `case`,
@@ -23,31 +29,77 @@ export function checkExitStatus({ analysis, units, at }: JobCheckInput): Diagnos
     const known = ends.get(command.unit);
     if (informs === undefined) ends.set(command.unit, Math.min(known ?? command.end, command.end));
   }
-  const names = [...ends].flatMap(([{ program }, first]) =>
-    [...program.text.matchAll(/\b(\w+)="?\$\?/g)].flatMap(({ index, 1: name = '' }) => (index >= first ? [name] : [])),
-  );
-  const start = units.findIndex((unit) => ends.has(unit));
+  const first = units.findIndex((unit) => ends.has(unit));
+  if (first === -1 && ends.size === 0) return [];
   const later = units.filter(
-    (unit, index) => start >= 0 && index > start && unit.entries.every(({ section }) => section !== 'after_script'),
+    (unit, index) =>
+      first >= 0 &&
+      (index > first || TRAP.test(unit.program.text)) &&
+      unit.entries.every(({ section }) => section !== 'after_script'),
   );
-  return [...new Set([...ends.keys(), ...later])].flatMap((unit) => {
-    const first = ends.get(unit);
-    const own = names.length === 0 ? '(?!)' : String.raw`\{?(?:${names.map(escapeRegExp).join('|')})\b\}?`;
-    const status = first === undefined ? String.raw`\$${own}` : String.raw`\$(?:\{?\?\}?|${own})`;
-    const compared = new RegExp(String.raw`(?:${status}|(?<=\(\(\s*)${own})"?\s*${NUMBER}`, 'g');
-    const cases = new RegExp(String.raw`\bcase\s+"?${status}"?\s+in\b(.*?)\besac\b`, 'gs');
-    const { text } = unit.program;
-    const told = [
-      ...[...text.matchAll(compared)].map(({ index, 0: written }) => ({ index, written })),
-      ...[...text.matchAll(cases)].flatMap(({ index, 0: whole, 1: body = '' }) =>
-        tellsNumbers(body) ? [{ index, written: whole.slice(0, whole.indexOf(' in') + 3) }] : [],
-      ),
-      ...handedOn(unit, analysis.commands, new RegExp(status)),
-    ];
+  const all = [...new Set([...ends.keys(), ...later])].map((unit) => withStatus(unit, units, ends));
+  const names = namesOf(all);
+  return all.flatMap(({ unit, from }) => {
+    const text = withoutOthers(unit.program.text, from);
+    const told = [...comparisons(text, names), ...handedOn(unit, from, analysis.commands, names)];
     return told
-      .filter(({ index }) => index >= (first ?? 0) && entryAt(unit, index, index) !== undefined)
+      .filter(({ index }) => entryAt(unit, index, index) !== undefined)
       .map(({ index, written }) => diagnostic('K2B240', at(unit, index, index + written.length), { written }));
   });
+}
+
+/** A unit with the ranges in which `$?` is the status of a call. */
+interface WithStatus {
+  readonly unit: ScriptUnit;
+  readonly from: readonly (readonly [number, number])[];
+}
+
+/**
+ * `$?` is that of a call behind it in its own unit, at the start of the next one, behind a function that holds it, and in
+ * a trap for the end of the script.
+ */
+function withStatus(unit: ScriptUnit, units: readonly ScriptUnit[], ends: ReadonlyMap<ScriptUnit, number>): WithStatus {
+  const { text } = unit.program;
+  const own = ends.get(unit);
+  const before = units[units.indexOf(unit) - 1];
+  const from: (readonly [number, number])[] = own === undefined ? [] : [[own, text.length]];
+  if (before && ends.has(before)) from.push([0, /^[^\n;]*/.exec(text)?.[0].length ?? 0]);
+  const functions = [...ends.keys()].flatMap((one) => [...functionBodies(one).keys()]);
+  if (functions.length > 0) {
+    const call = new RegExp(String.raw`(?<![\w-])(?:${functions.map(escapeRegExp).join('|')})(?![\w(-])[^\n]*`, 'g');
+    for (const { index, 0: line } of text.matchAll(call)) from.push([index, index + line.length + 1 + 200]);
+  }
+  for (const { index, 0: whole } of text.matchAll(TRAPS)) from.push([index, index + whole.length]);
+  return { unit, from };
+}
+
+/** The variables that hold the status, be it in a longer text. */
+function namesOf(all: readonly WithStatus[]): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const { unit, from } of all)
+    for (const [, name = ''] of withoutOthers(unit.program.text, from).matchAll(new RegExp(ASSIGNED, 'g')))
+      names.add(name);
+  for (let size = -1; names.size > size;) {
+    size = names.size;
+    const held = ofNames(names).source;
+    const holds = new RegExp(String.raw`\b(\w+)=(?:"[^"\n]*\$${held}|\$${held})`, 'g');
+    for (const { unit } of names.size === 0 ? [] : all)
+      for (const [, name = ''] of unit.program.text.matchAll(holds)) names.add(name);
+  }
+  return names;
+}
+
+/** The variables behind a dollar sign, with the default of an expansion. */
+function ofNames(names: ReadonlySet<string>): RegExp {
+  const one = `(?:${[...names].map(escapeRegExp).join('|')})`;
+  return names.size === 0 ? /(?!)/ : new RegExp(String.raw`(?:\{${one}(?::?-\d*)?\}|${one}\b)`);
+}
+
+/** The text with each `$?` that is another command's made unreadable; offsets stay. */
+function withoutOthers(text: string, from: WithStatus['from']): string {
+  return text.replaceAll(/\$\{?\?/g, (written, index: number) =>
+    from.some(([start, end]) => index >= start && index < end) ? written : ' '.repeat(written.length),
+  );
 }
 
 interface Use {
@@ -55,22 +107,49 @@ interface Use {
   readonly written: string;
 }
 
+function comparisons(text: string, names: ReadonlySet<string>): readonly Use[] {
+  const own = ofNames(names).source;
+  const status = String.raw`\$(?:\{?\?\}?|${own})`;
+  const compared = new RegExp(String.raw`(?:${status}|(?<=\(\(\s*)${own})"?\s*${NUMBER}`, 'g');
+  const reversed = new RegExp(String.raw`${REVERSED}${status}`, 'g');
+  const cases = new RegExp(String.raw`\bcase\s+"?${status}"?\s+in\b(.*?)\besac\b`, 'gs');
+  return [
+    ...[...text.matchAll(compared), ...text.matchAll(reversed)].map(({ index, 0: written }) => ({ index, written })),
+    ...[...text.matchAll(cases)].flatMap(({ index, 0: whole, 1: body = '' }) =>
+      tellsNumbers(body) ? [{ index, written: whole.slice(0, whole.indexOf(' in') + 3) }] : [],
+    ),
+  ];
+}
+
 /** A `case` whose patterns are numbers other than 0. */
 function tellsNumbers(body: string): boolean {
   return /(?:^|;;|\||\()\s*["']?[1-9]\d*["']?\s*[|)]/.test(body);
 }
 
-/** Commands that get the status as a word; what the log alone gets is for people. */
-function handedOn(unit: ScriptUnit, commands: readonly OtherCommand[], status: RegExp): readonly Use[] {
+/** Commands that get the status as a word or in a here-document; what the log alone gets is for people. */
+function handedOn(
+  unit: ScriptUnit,
+  from: WithStatus['from'],
+  commands: readonly OtherCommand[],
+  names: ReadonlySet<string>,
+): readonly Use[] {
+  const { text } = unit.program;
+  const own = ofNames(names).source;
+  const held = new RegExp(String.raw`\$${own}`);
+  const isOwn = (raw: string, start: number): boolean => {
+    const at = /\$\{?\?/.exec(raw)?.index;
+    return at !== undefined && from.some(([first, end]) => start + at >= first && start + at < end);
+  };
   return commands.flatMap(({ command, elsewhere }) => {
     const [name, ...args] = command.words;
-    const word = args.find(({ raw }) => status.test(raw));
-    if (command.unit !== unit || !name || !word || PASSES_ON.has(name.literal ?? '')) return [];
+    if (command.unit !== unit || !name || PASSES_ON.has(name.literal ?? '')) return [];
+    const documents = command.redirects.flatMap(({ heredoc }) => heredoc?.word ?? []);
+    const words = [...args, ...documents];
+    const isDirect = words.some(({ raw, start }) => isOwn(raw, start));
+    if (!isDirect && !words.some(({ raw }) => held.test(raw))) return [];
     if (PRINTS.has(name.literal ?? '') && !elsewhere && !writesOutput(command)) return [];
-    const { text } = unit.program;
     // Without a test around it, the script stops at a failing call before it gets there.
-    const isOwn = /\$\{?\?/.test(word.raw);
-    if (isOwn && !/\|\|\s*\{?\s*$/.test(text.slice(0, command.start))) return [];
+    if (isDirect && !/\|\|\s*\{?\s*$/.test(text.slice(0, command.start)) && !/\bset\s+\+e/.test(text)) return [];
     return [{ index: command.start, written: text.slice(command.start, command.end).trim() }];
   });
 }
