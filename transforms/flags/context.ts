@@ -125,6 +125,9 @@ function convertRepository(address: ShellWord, context: FlagContext): Conversion
     return manual('pass the credentials of the repository as a secret, not in its address');
   const commit = cut && splitWord(cut.after, '#')?.after;
   const branch = gitOption(context, 'branch');
+  // Kaniko clones the branch, and most refs of the address are checked out over it (K pkg/buildcontext/git.go).
+  if (branch && cut && commit === undefined && shortRef(cut.after).raw !== branch.raw)
+    return manual('the address names a ref and --git branch another one: leave the one that is meant');
   const ref = commit ?? branch ?? (cut && shortRef(cut.after));
   const folder = context.all('context-sub-path')[0]?.value;
   const fragment = [...(ref ? [ref] : []), ...(folder ? [literalWord(':'), folder] : [])];

@@ -133,6 +133,16 @@ const KNOWN: readonly Known[] = [
     { name: `the executor by another path: ${line}`, script: [line], verdict: 'K2B222' },
     { name: `the same behind a call: ${line}`, script: ['KX -d IMG:2', line], verdict: 'K2B220' },
   ]),
+  {
+    name: 'two refs of a repository',
+    script: ['/kaniko/executor -c git://gitlab.com/a/b.git#refs/heads/main --git branch=dev -d IMG:1'],
+    verdict: 'K2B123',
+  },
+  {
+    name: 'one ref of a repository, twice',
+    script: ['/kaniko/executor -c git://gitlab.com/a/b.git#refs/heads/dev --git branch=dev -d IMG:1'],
+    verdict: 'equal',
+  },
   { name: 'the executor by a path with dots', script: ['/kaniko/../kaniko/executor -c . -d IMG:1'], verdict: 'equal' },
 ];
 
