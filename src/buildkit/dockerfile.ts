@@ -11,6 +11,7 @@ import {
   stripPrefix,
   wordOf,
 } from '../shell/word.ts';
+import { wordOfText } from '../shell/parse.ts';
 import { mayBeEmpty } from '../worlds/emptiness.ts';
 import { type CallContext, isCurrentFolder, isProjectVariable, isWorkingDirectory } from './context.ts';
 
@@ -49,7 +50,11 @@ export function placeDockerfile(
   if (below) return { ...below, setup: [] };
   if (path.literal?.startsWith('/')) return { ...split(path), setup: [] };
   if (isAbsoluteInView(path, call) || (context && startsWith(path, context))) return relative(path);
-  if (!context || isCurrentFolder(context, call.cwd)) return notEmpty(relative(path), call);
+  if (!context || isCurrentFolder(context, call.cwd)) {
+    const place = notEmpty(relative(path), call);
+    const isGuarded = !context || isDefaulted(place.directory) || !mayLeadToRoot(path, call);
+    return isGuarded ? place : atRunTime(path, context);
+  }
   const known = placeInTree(path, context, call);
   if (known) return known;
   return atRunTime(path, context);
@@ -147,6 +152,33 @@ function notEmpty(place: DockerfilePlace, call: CallContext): DockerfilePlace {
   const directory = wordOf([{ ...part, plain: false, raw, quote: '"' }], `"${raw}"`);
   // Under `set -u` an unset variable still ends the script.
   return { ...place, directory, setup: call.nounset ? [`: "$${part.name}"`, ...place.setup] : place.setup };
+}
+
+function isDefaulted({ parts: [part] }: ShellWord): boolean {
+  return part?.kind === 'expansion' && !part.plain && part.raw.endsWith(':-.}');
+}
+
+/** Names that hold names are followed this far. */
+const MAX_DEPTH = 8;
+
+/**
+ * The folder at the start of a path is empty by a text in view, or by the fall-back of an expansion: it leads to the root,
+ * where Kaniko finds nothing and takes the Dockerfile of the context.
+ */
+function mayLeadToRoot(path: ShellWord, call: CallContext, depth = 0): boolean {
+  const name = onlyVariable(path);
+  if (name !== undefined && depth < MAX_DEPTH) {
+    const words = [...(call.wordsOf?.(name) ?? []), ...call.values(name).flatMap((text) => wordOfText(text) ?? [])];
+    return words.some((word) => mayLeadToRoot(word, call, depth + 1));
+  }
+  const parts = path.parts.filter((part) => part.kind !== 'text' || part.value !== '');
+  const first = parts.findIndex(({ kind }) => kind !== 'expansion' && kind !== 'input');
+  const behind = parts[first];
+  if (first < 1 || behind?.kind !== 'text' || !behind.value.startsWith('/')) return false;
+  const folder = parts.slice(0, first);
+  const why = mayBeEmpty(wordOf(folder), call)?.why;
+  const hasFallBack = folder.some((part) => part.kind === 'expansion' && !part.plain);
+  return why === 'written empty' || (why === 'may be unset' && hasFallBack);
 }
 
 function withoutDot(path: ShellWord): ShellWord {

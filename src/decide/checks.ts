@@ -10,6 +10,7 @@ import { findProgram } from '../kaniko/programs.ts';
 import { BUILDKIT_ENVIRONMENT, inEnvironment } from '../kaniko/runtime.ts';
 import { visibleTexts } from '../kaniko/visible-values.ts';
 import { isWritable } from '../kaniko/writable.ts';
+import { awkProgram, textArguments } from '../kaniko/text-arguments.ts';
 import type { Diagnostic, Location } from '../model.ts';
 import type { HeldTexts } from '../shell/held.ts';
 import { type ProgramRun, programRuns } from '../shell/program-runs.ts';
@@ -240,12 +241,10 @@ function checkPaths(entry: OtherCommand, input: CheckInput): Diagnostic | undefi
   const [name, ...args] = command.words;
   const text = name?.literal?.replace(/^\/busybox\//, '') ?? '';
   if (PRINTS.has(text)) return undefined;
-  const script = sedScript(command);
-  const written = new Set(
-    programRuns(command.words)
-      .flatMap(writtenWords)
-      .map(({ word }) => word),
-  );
+  const runs = programRuns(command.words);
+  const texts = runs.flatMap((run) => [...textArguments(run), awkProgram(run) ?? []].flat());
+  const script = [...sedScript(command), ...texts.filter(({ raw }) => !NAMES_FOLDER.test(raw))];
+  const written = new Set(runs.flatMap(writtenWords).map(({ word }) => word));
   for (const word of args) {
     if (script.includes(word) || certificates.includes(word) || isUnusedFolder(entry, word, input)) continue;
     const finding = checkPath(entry, word, written.has(word), input);
@@ -268,6 +267,9 @@ export function isUnusedFolder(
       !other.command.unit.program.text.slice(other.command.node.pos, other.command.node.end).includes(path),
   );
 }
+
+/** A text that may name a file of the old image all the same. */
+const NAMES_FOLDER = /\/(?:kaniko|workspace|root|busybox)\b/;
 
 function checkPath(entry: OtherCommand, word: ShellWord, writes: boolean, input: CheckInput): Diagnostic | undefined {
   const prefix = literalPrefix(word).replace(/^--?[\w-]+=/, '');

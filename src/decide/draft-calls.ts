@@ -20,6 +20,7 @@ import { leftAlone, type TreeOfJob } from './left-alone.ts';
 import { plainPath } from './plain-path.ts';
 import { writesRegistries } from './registry-settings.ts';
 import { checkEmptyValues } from './empty-values.ts';
+import { checkTwoOutputs } from './two-outputs.ts';
 import { writtenInHome } from './home-files.ts';
 import type { DraftCall, JobRef, ScriptChange, StepBefore } from './draft.ts';
 import { checkEscaped, checkExpansions, checkSplitting } from './shell-words.ts';
@@ -182,6 +183,7 @@ function checkEntries(
     const finding = checkEntry(entry, invocation, input, values, at(start, end));
     if (finding) findings.push(finding);
   }
+  findings.push(...checkTwoOutputs(invocation, plan.entries, at));
   const link = linkedDockerfile(input.analysis.commands, invocation, plan);
   if (link) {
     const { unit, words, start, end } = link.command;

@@ -8,7 +8,7 @@ import { entryAt, type ScriptUnit } from '../shell/script.ts';
 import type { JobCheckInput } from './job-checks.ts';
 
 /** Commands that pass a status on, or that comparisons are looked for in. */
-const PASSES_ON: ReadonlySet<string> = new Set(['exit', 'return', '[', '[[', 'test', 'true', ':', 'trap']);
+const PASSES_ON: ReadonlySet<string> = new Set(['exit', 'return', '[', '[[', 'test', 'true', ':', 'trap', 'export']);
 const PRINTS: ReadonlySet<string> = new Set(['echo', 'printf', 'cat']);
 
 /** A number that tells more than whether a command failed: all but `= 0`, `> 0`, `< 1` and the like. */
@@ -17,6 +17,10 @@ const NUMBER = String.raw`(?:(?:-eq|-ne|-gt|-le|==?|!=|>|<=)\s*"?[1-9]\d*|(?:-ge
 const REVERSED = String.raw`(?<![\w$-])"?[1-9]\d*"?\s*(?:-eq|-ne|-gt|-ge|-lt|-le|==?|!=|[<>]=?)\s*"?`;
 const TRAP = /\btrap\s+(["'])[^\n]*?\1\s+(?:EXIT|0|ERR)\b/;
 const TRAPS = new RegExp(TRAP.source, 'g');
+/** A function that does more with its arguments than to show them and to end with them. */
+const USES_NUMBER = /(?:-eq|-ne|-[gl][te]|==?|!=)\s*"?[1-9]|\bcase\b|>(?!&|\s*"?\/dev\/(?:std(?:err|out)|tty|null)\b)/;
+/** The text of an `eval` that ends the script. */
+const ENDS = /^["']?(?:exit|return)\b/;
 const ASSIGNED = String.raw`\b(\w+)=["']?\$\{?\?`;
 
 /**
@@ -39,9 +43,10 @@ export function checkExitStatus({ analysis, units, at }: JobCheckInput): Diagnos
   );
   const all = [...new Set([...ends.keys(), ...later])].map((unit) => withStatus(unit, units, ends));
   const names = namesOf(all);
+  const functions = new Map(units.flatMap((unit) => [...functionBodies(unit)]));
   return all.flatMap(({ unit, from }) => {
     const text = withoutOthers(unit.program.text, from);
-    const told = [...comparisons(text, names), ...handedOn(unit, from, analysis.commands, names)];
+    const told = [...comparisons(text, names), ...handedOn(unit, from, analysis.commands, names, functions)];
     return told
       .filter(({ index }) => entryAt(unit, index, index) !== undefined)
       .map(({ index, written }) => diagnostic('K2B240', at(unit, index, index + written.length), { written }));
@@ -132,6 +137,7 @@ function handedOn(
   from: WithStatus['from'],
   commands: readonly OtherCommand[],
   names: ReadonlySet<string>,
+  functions: ReadonlyMap<string, string>,
 ): readonly Use[] {
   const { text } = unit.program;
   const own = ofNames(names).source;
@@ -143,6 +149,9 @@ function handedOn(
   return commands.flatMap(({ command, elsewhere }) => {
     const [name, ...args] = command.words;
     if (command.unit !== unit || !name || PASSES_ON.has(name.literal ?? '')) return [];
+    const body = functions.get(name.literal ?? '');
+    if (body === undefined ? name.literal === 'eval' && ENDS.test(args[0]?.raw ?? '') : !USES_NUMBER.test(body))
+      return [];
     const documents = command.redirects.flatMap(({ heredoc }) => heredoc?.word ?? []);
     const words = [...args, ...documents];
     const isDirect = words.some(({ raw, start }) => isOwn(raw, start));

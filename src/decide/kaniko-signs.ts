@@ -1,3 +1,4 @@
+import { SHIM_NAME } from '../buildkit/shim.ts';
 import { diagnostic } from '../diagnostics/index.ts';
 import type { Project } from '../gitlab/project.ts';
 import { servicesOf } from '../gitlab/services.ts';
@@ -8,6 +9,7 @@ import { mayRunTasks, taskFiles } from '../kaniko/task-files.ts';
 import type { Diagnostic, Location } from '../model.ts';
 import type { SimpleCommand } from '../shell/command.ts';
 import { commandsIn } from '../shell/commands-of.ts';
+import { functionBodies } from '../shell/functions.ts';
 import { entryAt, type ScriptUnit, scriptUnits } from '../shell/script.ts';
 import { locateInScalar } from '../source/scalar.ts';
 import type { JobRef } from './draft.ts';
@@ -48,18 +50,25 @@ function findSigns(ref: JobRef, project: Pick<Project, 'text'>, options: DraftOp
   const mayTell = sections.some(({ entries }) =>
     entries.some(({ value: { text } }) => mayHoldSigns(text) || mayRunTasks(text)),
   );
-  for (const unit of mayTell ? scriptUnits(sections) : [])
+  const units = mayTell ? scriptUnits(sections) : [];
+  // The shim that an earlier run wrote into the job translates these flags.
+  const shimmed = units.some((unit) => functionBodies(unit).has(SHIM_NAME));
+  for (const unit of units)
     for (const command of commandsIn(unit)) {
       const location = (): Location => placeOfCommand(ref, unit, command);
       const sign = signOf(command);
       // Of the executor under its own name the job itself is told.
-      if (sign?.kind === 'call' && sign.what !== '/kaniko/executor')
+      if (sign?.kind === 'call' && sign.what !== '/kaniko/executor' && !(shimmed && isOfShim(sign.what)))
         findings.push(diagnostic('K2B291', location(), { job: job.name, program: sign.what }));
       if (sign?.kind === 'run') add(location(), sign.what, `it starts ${sign.what}`);
       for (const { file, target } of taskFiles(command))
         if (namesKaniko(project.text(file))) add(location(), target, `${target} may do so: ${file} names Kaniko`);
     }
   return findings;
+}
+
+function isOfShim(program: string): boolean {
+  return program === SHIM_NAME || program.startsWith('k2b_');
 }
 
 function namesKaniko(text: string | undefined): boolean {

@@ -12,6 +12,7 @@ import {
   variablesKey,
 } from '../../transforms/job/variables.ts';
 import { readsDefinition } from './definition-readers.ts';
+import type { Job } from '../gitlab/resolve.ts';
 import type { JobDraft, JobRef } from './draft.ts';
 import type { Piece } from './variable-text.ts';
 import type { Ground } from './ground.ts';
@@ -325,14 +326,20 @@ function hidesMerged({ sources }: JobDraft['job']['own'], owner: MapSource): boo
 }
 
 /** A job with variables of its own takes a map by a merge key alone: they hide those that the map gets. */
-function hidesVariables({ pipeline, job }: JobRef, { node }: MapSource): boolean {
+function hidesVariables({ pipeline, job }: JobRef, { node, file }: MapSource): boolean {
   const jobs = [job, ...job.ancestors.flatMap((name) => pipeline.jobs.get(name) ?? [])];
   const carriers = jobs.filter(({ own }) => own.sources.some((source) => source.node === node));
-  return carriers.length > 0 && carriers.every(({ own }) => isOther(own.entries.get('variables')?.owner.node, node));
+  const hides = ({ own }: Job): boolean => {
+    const owner = own.entries.get('variables')?.owner.node;
+    // Of another file's map of the same job the variables are merged with its own.
+    const merges = own.sources.some((source) => source.node !== node && source.file === file && hasMergeKey(source));
+    return merges && owner !== undefined && owner !== node;
+  };
+  return carriers.length > 0 && carriers.every(hides);
 }
 
-function isOther(owner: object | undefined, node: object): boolean {
-  return owner !== undefined && owner !== node;
+function hasMergeKey({ node }: MapSource): boolean {
+  return node.items.some((pair) => keyOf(pair) === '<<');
 }
 
 /** True for a map that gets its variables by a merge key: a key of its own would hide them. */

@@ -23,8 +23,7 @@ export function settleApart(...[drafts, users, options, ownFlags, scriptUsers, o
   const settled = groups.map(([, one]) => one);
   const placements = settled.map(({ placement }) => placement);
   const callsOf = new Map(groups.map(([group, { placement }]) => [group, placement.calls]));
-  const calls: RenderedCalls = (draft, scalar) =>
-    callsOf.get(ofPipeline(draft.pipeline))?.(draft, scalar) ?? new Map();
+  const calls: RenderedCalls = (draft, scalar) => callsOf.get(ofPipeline(draft.pipeline))?.(draft, scalar) ?? new Map();
   return {
     placement: {
       placed: placements.flatMap(({ placed }) => placed),

@@ -48,3 +48,14 @@ export function textArguments({ program, args }: ProgramRun): ReadonlySet<ShellW
   if (pattern) texts.add(pattern);
   return texts;
 }
+
+/**
+ * The program of awk, whose patterns stand between slashes; none where a file holds it.
+ * @see https://pubs.opengroup.org/onlinepubs/9799919799/utilities/awk.html
+ */
+export function awkProgram({ program, args }: ProgramRun): ShellWord | undefined {
+  if (!/^[gm]?awk$/.test(program)) return undefined;
+  const isFile = args.some(({ literal }) => /^(?:-f|--file(?:=.*)?)/.test(literal ?? ''));
+  const isValue = (index: number): boolean => /^-[Fv]$/.test(args[index - 1]?.literal ?? '');
+  return isFile ? undefined : args.find((word, index) => !word.raw.startsWith('-') && !isValue(index));
+}

@@ -152,12 +152,17 @@ function compareDockerfile(
     expect('Dockerfile at run time', true, emitted.replaceAll(/[{}"\\]/g, '').includes(bare));
     return;
   }
-  // Where the variable is empty, Kaniko finds the Dockerfile of the context, which is the working directory here.
-  const place = folder(directory.replace(/^\$\{(\w+):-\.\}$/, '$$$1'), cwd);
-  const given = tidy(place === '.' ? filename : `${place}/${filename}`);
   const context = folder(build.locals.get('context') ?? '', cwd);
-  if (given === tidy(`${context}/${wanted}`)) return;
-  expect('Dockerfile', tidy(folder(wanted, cwd)), given);
+  const own = tidy(folder(wanted, cwd));
+  const at = (written: string): string => {
+    const place = folder(written, cwd);
+    return tidy(place === '.' ? filename : `${place}/${filename}`);
+  };
+  // Where the variable is empty, Kaniko finds the Dockerfile of the context, which is the working directory here. The
+  // default may be the user's as well.
+  const given = [at(directory), at(directory.replace(/^\$\{(\w+):-\.\}$/, '$$$1'))];
+  if (given.includes(own) || given.includes(tidy(`${context}/${wanted}`))) return;
+  expect('Dockerfile', own, given.at(-1));
 }
 
 function tidy(path: string): string {

@@ -53,7 +53,7 @@ export default defineFlag({
     if (texts.some((text) => text.startsWith('oci:')))
       return manual(`${value.raw} is a folder by a value in view: write its oci: into the call`);
     const cut = splitTag(value);
-    if (!cut && texts.some((text) => /:[^/:]+$/.test(text)))
+    if (!cut && texts.some((text) => /:[^/:]+$/.test(withoutExpansions(text))))
       return manual(`${value.raw} has a tag by a value in view, where Kaniko and BuildKit put their own: leave it out`);
     const open = onlyVariable(value) !== undefined;
     const empty = open ? '; it must not be empty, where Kaniko took the repository of the image' : '';
@@ -65,6 +65,13 @@ export default defineFlag({
     return withPlainHttp(approximate(difference, entry), own ? [own] : []);
   },
 });
+
+/** A text with a plain name in the place of what the shell makes: a colon in it is none of the repository. */
+function withoutExpansions(text: string): string {
+  return text
+    .replaceAll(/\$\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)|`[^`]*`/g, '$x')
+    .replaceAll(/\$\{(\w+)[^{}]*\}/g, '$$$1');
+}
 
 function toEntry(repository: ShellWord): PlanContent {
   return { kind: 'cache-repository', repository };

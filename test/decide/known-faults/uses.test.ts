@@ -143,6 +143,91 @@ const KNOWN: readonly Known[] = [
     script: ['/kaniko/executor -c git://gitlab.com/a/b.git#refs/heads/dev --git branch=dev -d IMG:1'],
     verdict: 'equal',
   },
+  ...[
+    '${SUB:-.}/Dockerfile',
+    '"${SUB:-.}/Dockerfile"',
+    '${CI_PROJECT_DIR:-.}/Dockerfile',
+    '${SUB:-.}/${DF:-Dockerfile}',
+  ].map((path): Known => ({
+    name: `a folder with the fall-back of its user: ${path}`,
+    script: [`KX -f ${path} -d IMG:1`],
+    files: { 'app/Dockerfile': 'FROM alpine AS app\n' },
+    worlds: [{}, { SUB: 'app' }],
+    verdict: 'equal',
+  })),
+  ...[
+    ['DF="${DIR:-}/Dockerfile"; KX -f "$DF" -d IMG:1'],
+    ['DF="${DIR:-}/Dockerfile"', 'KX -f $DF -d IMG:1'],
+    ['DIR=; DF="$DIR/Dockerfile"; KX -f "$DF" -d IMG:1'],
+    ['KX -f ${DIR:-$OTHER}/Dockerfile -d IMG:1'],
+    ['for DF in "${DIR:-}/Dockerfile"; do KX -f "$DF" -d IMG:1; done'],
+  ].map((script): Known => ({
+    name: `a folder that may be empty: ${script.join(' / ')}`,
+    script,
+    files: { 'app/Dockerfile': 'FROM alpine AS app\n' },
+    worlds: [{}, { DIR: 'app' }],
+    verdict: 'equal',
+  })),
+  {
+    name: 'a folder that is empty in the YAML',
+    variables: { DIR: '', DF: '$DIR/Dockerfile' },
+    script: ['KX -f $DF -d IMG:1'],
+    verdict: 'equal',
+  },
+  {
+    name: 'a folder with quotes in its fall-back',
+    script: ['KX -f ${DIR:-""}/Dockerfile -d IMG:1'],
+    verdict: 'K2B309',
+  },
+  ...[
+    '--image-name-with-digest-file=i --digest-file=i',
+    '--digest-file d --image-name-tag-with-digest-file ./d',
+    '--digest-file d --tar-path $CI_PROJECT_DIR/d',
+  ].map((flags): Known => ({
+    name: `two texts in one file: ${flags}`,
+    script: [`KX -d IMG:1 ${flags}`],
+    verdict: 'K2B309',
+  })),
+  {
+    name: 'two files',
+    script: ['KX -d IMG:1 --digest-file=d --image-name-with-digest-file=i --tar-path=t'],
+    verdict: 'equal',
+  },
+  ...[
+    ['log() { echo "$*"; }; KX -d IMG:1 || { rc=$?; log "failed: $rc"; exit $rc; }'],
+    ['die() { echo "$1" >&2; exit $2; }; KX -d IMG:1 || die "failed" $?'],
+    ['rc=0; KX -d IMG:1 || rc=$?; eval "exit $rc"'],
+  ].map((script): Known => ({
+    name: `a status that is shown: ${script.join(' / ')}`,
+    script,
+    verdict: 'equal',
+    untold: ['K2B240'],
+  })),
+  {
+    name: 'a function that compares a status',
+    script: ['on() { r=$1; [ "$r" = 3 ] && touch three; true; }', 'KX -d IMG:1 || on $?'],
+    verdict: 'equal',
+    told: ['K2B240'],
+  },
+  ...[
+    ["KX -d IMG:1; awk '/FROM/ {print $2}' Dockerfile"],
+    ["KX -d IMG:1 --digest-file d; awk -F: '/sha256/ { print $2 }' d"],
+    ["KX -d IMG:1; grep -cE '/(a|b)$' Dockerfile || true"],
+  ].map((script): Known => ({
+    name: `a pattern with slashes: ${script.join(' / ')}`,
+    script,
+    verdict: 'equal',
+    untold: ['K2B216'],
+  })),
+  ...[
+    'TAG="$(echo "$CI_COMMIT_REF_NAME" | tr "[:upper:]" "[:lower:]")"; KX -d IMG:1 --cache --cache-repo IMG/$TAG',
+    'N=${CI_JOB_NAME#*:}; KX -d IMG:1 --cache --cache-repo "IMG/cache/$N"',
+    'KX -d IMG:1 --cache --cache-repo IMG/cache/${CI_JOB_NAME#build:}',
+  ].map((line): Known => ({
+    name: `a colon that is no tag: ${line}`,
+    script: [line],
+    verdict: 'equal',
+  })),
   { name: 'the executor by a path with dots', script: ['/kaniko/../kaniko/executor -c . -d IMG:1'], verdict: 'equal' },
 ];
 
