@@ -764,6 +764,14 @@ export const CODES = define({
       'The script asks for {what}, which only one of the two images has: it goes another way after the migration.',
     help: 'The image of BuildKit is an Alpine with git, openssh, openssl, pigz and xz, and has no programs of Kaniko. Look at what the script does in either case.',
   },
+  K2B299: {
+    severity: 'info',
+    title: 'A name that every user in view sets with its tag',
+    message:
+      'All jobs in view that use {shared} set {names}, to a name with a tag that is never empty. For a job that sets a name ' +
+      'with an empty tag, {written} makes Kaniko push latest, and the migrated call stops with "invalid reference format".',
+    help: 'If other projects or later jobs use it, give the name there no tag that may be empty.',
+  },
   K2B301: {
     severity: 'error',
     title: 'The script cannot be parsed',

@@ -1,4 +1,4 @@
-import { expectVerdict, type Known } from './known.ts';
+import { expectVerdict, IMAGE, type Known } from './known.ts';
 
 const TAGGED = 'IMG:$CI_COMMIT_TAG';
 const WORLDS = [{}, { CI_COMMIT_TAG: 'v1' }];
@@ -47,4 +47,52 @@ test('S3: a tag behind an argument of which nothing may be left', () => {
     verdict: 'equal',
   });
   expect(after.get('.gitlab-ci.yml')?.toString()).toContain('${2:-latest}');
+});
+
+/** A template whose name only its users set; whoever else uses it may set one with an empty tag. */
+const template = (name: string, variables: string): string =>
+  `.t:\n  ${IMAGE}\n  script: ["KX -d ${name}"]\nbuild:\n  extends: .t\n  variables: {${variables}}\n`;
+
+const OF_USERS: readonly Known[] = [
+  {
+    name: 'S4: a name with a tag that only users set',
+    yaml: template('$IMAGE', 'IMAGE: "IMG:$CI_COMMIT_REF_SLUG"'),
+    told: ['K2B299'],
+    verdict: 'equal',
+  },
+  {
+    name: 'S4: a path with a tag that only users set',
+    yaml: template('IMG/$APP', 'APP: "app:$CI_COMMIT_REF_SLUG"'),
+    told: ['K2B299'],
+    verdict: 'equal',
+  },
+  {
+    name: 'S4: one user may leave the tag empty, and all get the test',
+    yaml: `${template('$IMAGE', 'IMAGE: "IMG:$CI_COMMIT_REF_SLUG"')}other:\n  extends: .t\n  variables: {IMAGE: "IMG:$CI_COMMIT_TAG"}\n`,
+    untold: ['K2B299'],
+    verdict: 'equal',
+  },
+  {
+    name: 'S4: a template that sets the name itself',
+    yaml: `.t:\n  ${IMAGE}\n  variables: {IMAGE: "IMG:$CI_COMMIT_REF_SLUG"}\n  script: ["KX -d $IMAGE"]\nbuild: {extends: .t}\n`,
+    untold: ['K2B299'],
+    verdict: 'equal',
+  },
+  {
+    name: 'S4: users that write a tag out',
+    yaml: template('$IMAGE', 'IMAGE: "IMG:1"'),
+    untold: ['K2B299'],
+    verdict: 'equal',
+  },
+  {
+    name: 'S4: a job of its own',
+    variables: { IMAGE: 'IMG:$CI_COMMIT_REF_SLUG' },
+    script: ['KX -d $IMAGE'],
+    untold: ['K2B299'],
+    verdict: 'equal',
+  },
+];
+
+test.each(OF_USERS)('$name', (known) => {
+  expectVerdict(known);
 });
