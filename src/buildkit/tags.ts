@@ -96,7 +96,7 @@ function isComputed(part: WordPart): boolean {
 
 /** The value in view of a name that shows no tag itself may end in one that may be empty. */
 function hidesEmptyTag(name: ShellWord, lookup: Lookup): boolean {
-  const readings = readingsOf(name, lookup, 0);
+  const readings = readingsOf(name, lookup);
   if (readings.length > MAX_READINGS) return true;
   return readings.some((reading) => {
     const tag = reading === name ? undefined : splitTag(reading)?.tag;
@@ -105,7 +105,7 @@ function hidesEmptyTag(name: ShellWord, lookup: Lookup): boolean {
 }
 
 /** A word with the values in the place of its variables, as far as they are in view; more than the limit mean too many. */
-function readingsOf(name: ShellWord, lookup: Lookup, depth: number): readonly ShellWord[] {
+export function readingsOf(name: ShellWord, lookup: Lookup, depth = 0): readonly ShellWord[] {
   const index = name.parts.findIndex((part) => wordsOf(part, lookup).length > 0);
   const part = name.parts[index];
   if (!part || depth > MAX_DEPTH || splitTag(name)) return [name];

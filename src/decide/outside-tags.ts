@@ -1,11 +1,13 @@
 import type { Rendered } from '../buildkit/render.ts';
-import { completionOf } from '../buildkit/tags.ts';
+import { splitTag } from '../buildkit/names.ts';
+import { completionOf, readingsOf } from '../buildkit/tags.ts';
 import { diagnostic } from '../diagnostics/index.ts';
 import { inputSpecs, inputsIn } from '../gitlab/inputs.ts';
 import type { ScalarValue } from '../gitlab/value.ts';
 import type { Diagnostic, PlanEntry } from '../model.ts';
 import { entryAt } from '../shell/script.ts';
-import type { ShellWord } from '../shell/word.ts';
+import { type ShellWord, variablesOf } from '../shell/word.ts';
+import type { Values } from './values.ts';
 import type { DraftCall, JobDraft } from './draft.ts';
 import type { RenderedCalls } from './script-edits.ts';
 import { hiddenKeyOf, isOfKey } from './shared-lists.ts';
@@ -30,13 +32,13 @@ export function tagsOfOthers(
     const text = rendered(draft, scalar).get(place.start)?.rendered;
     if (shared === undefined || !text) return [];
     return call.converted.plan.entries.flatMap((entry) => {
-      const found = entry.kind === 'destination' ? unsetNames(entry, draft, call, scalar, isOthers) : [];
+      const found = entry.kind === 'destination' ? openNames(entry, draft, call, scalar, isOthers) : NONE;
       // Another user in view may leave it empty: then the text that they share has a default.
-      const names = found.filter((name) => !isCompleted(name, text));
+      const names = found.names.filter((name) => !isCompleted(name, text));
       if (names.length === 0) return [];
       const { written, range } = entry.because;
       const data = { shared, names: names.join(', '), written };
-      return [diagnostic('K2B275', call.locate(range.start, range.end), data)];
+      return [diagnostic(found.whole ? 'K2B299' : 'K2B275', call.locate(range.start, range.end), data)];
     });
   });
 }
@@ -46,27 +48,56 @@ function isCompleted(name: string, { setup, arguments: words }: Rendered): boole
   return isTested || words.some(({ text }) => text.includes(`{${name}:-latest}`));
 }
 
-/** The names without which a tag that is never empty in view may be empty. */
-function unsetNames(
+/** Variables that users set. */
+interface OpenNames {
+  /** True where they hold the name with its tag, not the tag alone. */
+  readonly whole: boolean;
+  readonly names: readonly string[];
+}
+
+const NONE: OpenNames = { whole: false, names: [] };
+
+/** The names without which a tag that is never empty in view may be empty, or could be with other values. */
+function openNames(
   { name }: Extract<PlanEntry, { kind: 'destination' }>,
   draft: JobDraft,
   call: DraftCall,
   scalar: ScalarValue,
   isOthers: (path: string) => boolean,
-): readonly string[] {
+): OpenNames {
   const { context } = call;
-  if (completionOf(name, context).kind !== 'none') return [];
+  if (completionOf(name, context).kind !== 'none') return NONE;
   const values = (variable: string): readonly string[] => {
     const known = context.values(variable);
     if (variable.startsWith('$[[')) return [...known, ...inputDefault(variable, scalar)];
     return known.length > 0 && !isOfKey(variable, draft, call, scalar, isOthers) ? [] : known;
   };
-  if (completionOf(name, { ...context, values }).kind === 'none') return [];
+  if (completionOf(name, { ...context, values }).kind === 'none')
+    return { whole: true, names: namesWithTags(name, context.values, values) };
   const isOpen = (variable: string): boolean => {
     const [before, after] = [context.values(variable), values(variable)];
     return after.length === 0 ? before.length > 0 : after.includes('') && !before.includes('');
   };
-  return [...new Set(namesIn(name).filter(isOpen))];
+  return { whole: false, names: [...new Set(namesIn(name).filter(isOpen))] };
+}
+
+/**
+ * Variables of a name without a tag of its own that only users set, and some of them to a name whose tag is a variable:
+ * that of other users may be empty. A tag that is written out is no sign of that.
+ * @param all - with what the users in view set
+ * @param own - without it
+ */
+function namesWithTags(name: ShellWord, all: Values, own: Values): readonly string[] {
+  if (splitTag(name)) return [];
+  const hasOpenTag = (reading: ShellWord): boolean => {
+    const tag = reading === name ? undefined : splitTag(reading)?.tag;
+    return tag !== undefined && variablesOf(tag).length > 0;
+  };
+  return [...new Set(namesIn(name))].filter((variable) => {
+    const others: Values = (other) => (other === variable ? own(other) : all(other));
+    const [shown, left] = [all, others].map((values) => readingsOf(name, { values }).filter(hasOpenTag).length);
+    return own(variable).length === 0 && (shown ?? 0) > (left ?? 0);
+  });
 }
 
 function namesIn({ parts }: ShellWord): readonly string[] {

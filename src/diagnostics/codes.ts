@@ -779,6 +779,14 @@ export const CODES = define({
       '{command} of the job {other} reads {path}, an artifact that holds what the build prints; BuildKit prints other lines than Kaniko.',
     help: 'Hand on a file of --digest-file, whose content stays the same, and let the other job read that.',
   },
+  K2B299: {
+    severity: 'info',
+    title: 'A name that every user in view sets with its tag',
+    message:
+      'All jobs in view that use {shared} set {names}, to a name with a tag that is never empty. For a job that sets a name ' +
+      'with an empty tag, {written} makes Kaniko push latest, and the migrated call stops with "invalid reference format".',
+    help: 'If other projects or later jobs use it, give the name there no tag that may be empty.',
+  },
   K2B301: {
     severity: 'error',
     title: 'The script cannot be parsed',

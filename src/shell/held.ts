@@ -1,5 +1,6 @@
 import { ofEnvironment, textsOf, UNSEEN } from './texts.ts';
-import { onlyVariable, type ShellWord } from './word.ts';
+import { isList, joinParameterWords, loopWords, parameterWords, type Words } from './parameter-words.ts';
+import type { ShellWord } from './word.ts';
 
 export { environmentOf, ofEnvironment, UNSEEN } from './texts.ts';
 
@@ -36,7 +37,7 @@ const NOTHING_KNOWN: Beginning = {
 /** The positional parameters, as a function gives them back. */
 interface Parameters {
   readonly parameters: readonly Texts[] | undefined;
-  readonly words: readonly ReadonlySet<ShellWord>[] | undefined;
+  readonly words: readonly Words[] | undefined;
   readonly pool: Texts;
 }
 
@@ -49,8 +50,8 @@ export class HeldTexts {
   /** The positional parameters one by one; undefined where their number is not known. */
   private parameters: readonly Texts[] | undefined;
   /** The words of loops that run over them, by the variable, and those of the positional parameters. */
-  private readonly words = new Map<string, ReadonlySet<ShellWord>>();
-  private parameterWords: readonly ReadonlySet<ShellWord>[] | undefined;
+  private readonly words = new Map<string, Words>();
+  private parameterWords: readonly Words[] | undefined;
   /** All that may be among the positional parameters. */
   private pool: Texts = OUT_OF_VIEW;
   /** The directories in which the shell may stand. */
@@ -96,11 +97,7 @@ export class HeldTexts {
       if (theirs) this.words.set(name, new Set([...words, ...theirs]));
       else this.words.delete(name);
     }
-    const [own, theirs] = [this.parameterWords, other.parameterWords];
-    this.parameterWords =
-      own && theirs && own.length === theirs.length
-        ? own.map((words, index) => new Set([...words, ...(theirs[index] ?? [])]))
-        : undefined;
+    this.parameterWords = joinParameterWords(this.parameterWords, other.parameterWords);
   }
 
   /** The words that a loop variable or a positional parameter stands for; none where the script does not show all. */
@@ -168,9 +165,8 @@ export class HeldTexts {
   /** The words of a loop, one by one. */
   assignEach(name: string, words: readonly ShellWord[]): void {
     this.set(name, new Set(words.flatMap((word) => splitTexts(word, this.read(word)))));
-    const known = words.map((word) => sameParameter(word, this.parameterWords) ?? new Set([word]));
-    if (!words.some(isList) && known.every(({ size }) => size > 0))
-      this.words.set(name, new Set(known.flatMap((one) => [...one])));
+    const known = loopWords(words, this.parameterWords);
+    if (known.size > 0) this.words.set(name, known);
   }
 
   /** Sets what a variable holds. */
@@ -216,8 +212,9 @@ export class HeldTexts {
     const positional = words.some(isList);
     this.pool = limited(new Set(words.flatMap((word, index) => splitTexts(word, each[index] ?? OUT_OF_VIEW))));
     this.parameters = exact && !positional ? each : undefined;
-    const before = this.parameterWords;
-    this.parameterWords = this.parameters && words.map((word) => sameParameter(word, before) ?? new Set([word]));
+    const mayHaveBlanks = (word: ShellWord): boolean =>
+      splits(word) && [...this.read(word)].some((text) => /\s/.test(text));
+    this.parameterWords = parameterWords(words, this.parameterWords, mayHaveBlanks);
   }
 
   /** A script in a shell of its own: `$0` is how it was called, where a path says so. */
@@ -253,20 +250,6 @@ export class HeldTexts {
   }
 }
 
-/** It stands for all positional parameters, however many there are. */
-function isList({ parts }: ShellWord): boolean {
-  return parts.some((part) => part.kind === 'expansion' && /^[@*]$/.test(part.name));
-}
-
-/** What a parameter that is passed on stands for, whose number means another one where it is read. */
-function sameParameter(
-  word: ShellWord,
-  before: readonly ReadonlySet<ShellWord>[] | undefined,
-): ReadonlySet<ShellWord> | undefined {
-  const name = onlyVariable(word) ?? '';
-  return /^[1-9]\d*$/.test(name) ? (before?.[Number(name) - 1] ?? new Set()) : undefined;
-}
-
 /** The paths that texts name in directories. */
 export function located(places: Texts, texts: Texts): Texts {
   const paths = [...texts].flatMap((text) =>
@@ -277,8 +260,11 @@ export function located(places: Texts, texts: Texts): Texts {
 
 /** Where the shell splits a word, each of its pieces is a text of its own. */
 function splitTexts(word: ShellWord, texts: Texts): readonly string[] {
-  const splits = word.parts.some(({ quote, kind }) => quote === '' && kind !== 'text');
-  return splits ? [...texts].flatMap((text) => text.split(/\s+/).filter((piece) => piece !== '')) : [...texts];
+  return splits(word) ? [...texts].flatMap((text) => text.split(/\s+/).filter((piece) => piece !== '')) : [...texts];
+}
+
+function splits({ parts }: ShellWord): boolean {
+  return parts.some(({ quote, kind }) => quote === '' && kind !== 'text');
 }
 
 function union(a: Texts, b: Texts): Texts {

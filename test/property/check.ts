@@ -147,6 +147,7 @@ const STOPS: Readonly<Record<string, (difference: string, message: string) => bo
   K2B322: (text, message) => isBelowRoot(text, message) || hasNoRepository(text, message),
   K2B230: (text) => /buildctl refuses: .*invalid reference format/.test(text),
   K2B275: (text) => /buildctl refuses: .*invalid reference format/.test(text),
+  K2B299: (text) => /buildctl refuses: .*invalid reference format/.test(text),
   // The file that an artifact puts in the place of a script is as it was.
   K2B264: (text, message) => {
     const [, path] = /(?:\(|: )(?:\.\/)?(\S+): line \d+: \/kaniko\/executor: not found/.exec(text) ?? [];
