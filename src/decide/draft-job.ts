@@ -96,7 +96,7 @@ function draftAnew(ref: JobRef, project: Project, options: DraftOptions): Drafte
 const RUNS_OTHERS = /^(?:exec|env|timeout|time|command|nohup|nice|xargs)$/;
 
 /** The executor by a path that is not its own: from its folder, or from the root. */
-const EXECUTOR_NAME = /(?:^|\/)executor$/;
+const EXECUTOR_NAME = /^(?:\.{1,2}\/)*(?:kaniko\/)?executor$/;
 
 /** A path of the checkout, a file that is named as a script, or what runs such files. */
 function mayBeScript({ literal }: ShellWord): boolean {
