@@ -1,4 +1,6 @@
 import { diagnostic } from '../diagnostics/index.ts';
+import { hiddenJobs } from '../gitlab/hidden-jobs.ts';
+import { type Entry, placeOf, type Value } from '../gitlab/value.ts';
 import type { Diagnostic } from '../model.ts';
 import type { JobDraft, JobRef } from './draft.ts';
 import type { DecideOptions } from './options.ts';
@@ -70,12 +72,13 @@ export class Ground {
    */
   leavesTemplate(draft: JobDraft): boolean {
     if (!this.isCopied(draft, 'script')) return false;
-    const { owner } = draft.image.entry;
     const script = draft.pipeline.effective(draft.job, 'script');
     const users = script ? this.input.users.of(script.value) : [];
     // The template is migrated by itself.
     if (users.some(({ job }) => job.standIn && this.migrating.has(job))) return false;
-    return script?.owner.node === owner.node && owner.node !== this.own.map(draft).node;
+    if (!script) return false;
+    const holder = holderOf(draft, 'script', script);
+    return holder === holderOf(draft, 'image', draft.image.entry) && holder !== this.own.map(draft).node;
   }
 
   hold(draft: JobDraft, what: string, other: JobRef | undefined, copy?: readonly Part[]): void {
@@ -92,4 +95,13 @@ export class Ground {
   note(draft: JobDraft, finding: Diagnostic): void {
     this.notes.push({ draft, finding });
   }
+}
+
+/** The map in which a part of a job is written: its own one, or that of a hidden job, be it by an alias or a reference. */
+function holderOf({ pipeline }: JobDraft, part: 'image' | 'script', { owner, value }: Entry): object {
+  const template = hiddenJobs(pipeline).find(({ own: { entries } }) => {
+    const written = entries.get(part);
+    return written?.via.length === 0 && placeOf<Value>(written.value) === placeOf<Value>(value);
+  });
+  return template?.own.sources.at(-1)?.node ?? owner.node;
 }

@@ -177,3 +177,20 @@ test.each(PAIRS)('own keys keep their precedence where the merge key stands %s a
   expect(result.slice(0, result.indexOf('one:'))).not.toContain('kaniko');
   expect(run(result).files).toEqual([]);
 });
+
+describe('a template whose image and script come to its user by aliases, and whose variables others have as well', () => {
+  const text =
+    `.base:\n  image: &image ${IMAGE}\n  variables: &variables\n    FLAGS: "--push-retry=2"\n` +
+    `  script: &script\n    - ${CALL} $FLAGS\n\n` +
+    `build:\n  image: *image\n  variables: *variables\n  script: *script\n\n` +
+    `other:\n  image: alpine\n  variables: *variables\n  script: [echo hello]\n`;
+
+  test('stays whole, and the user gets all parts itself', () => {
+    const report = run(text);
+    const after = textOf(report, text);
+
+    expect(statuses(report)['build']).toBe('migrated');
+    expect(after.slice(0, after.indexOf('\nbuild:'))).toBe(text.slice(0, text.indexOf('\nbuild:')));
+    expect(codes(report)).not.toContain('K2B276');
+  });
+});
