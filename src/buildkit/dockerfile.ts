@@ -51,9 +51,9 @@ export function placeDockerfile(
   if (path.literal?.startsWith('/')) return { ...split(path), setup: [] };
   if (isAbsoluteInView(path, call) || (context && startsWith(path, context))) return relative(path);
   if (!context || isCurrentFolder(context, call.cwd)) {
-    const place = notEmpty(relative(path), call);
-    const isGuarded = !context || isDefaulted(place.directory) || !mayLeadToRoot(path, call);
-    return isGuarded ? place : atRunTime(path, context);
+    const place = relative(path);
+    const guarded = notEmpty(place, call);
+    return context && guarded === place && mayLeadToRoot(path, call) ? atRunTime(path, context) : guarded;
   }
   const known = placeInTree(path, context, call);
   if (known) return known;
@@ -152,10 +152,6 @@ function notEmpty(place: DockerfilePlace, call: CallContext): DockerfilePlace {
   const directory = wordOf([{ ...part, plain: false, raw, quote: '"' }], `"${raw}"`);
   // Under `set -u` an unset variable still ends the script.
   return { ...place, directory, setup: call.nounset ? [`: "$${part.name}"`, ...place.setup] : place.setup };
-}
-
-function isDefaulted({ parts: [part] }: ShellWord): boolean {
-  return part?.kind === 'expansion' && !part.plain && part.raw.endsWith(':-.}');
 }
 
 /** Names that hold names are followed this far. */

@@ -15,6 +15,8 @@ import type { ScriptUnit } from '../shell/script.ts';
 import { type ArtifactPath, artifactPaths } from './artifact-paths.ts';
 import { escapeRegExp } from '../escape-regexp.ts';
 import type { DraftCall, JobRef } from './draft.ts';
+import { SECTIONS } from '../gitlab/sections.ts';
+import { fileOutputs } from './file-outputs.ts';
 
 /** Files or folders that the runner brings into the checkout, as root. */
 interface Brought extends ArtifactPath {
@@ -69,8 +71,7 @@ export function checkBroughtFiles({ ref, commands, calls, at }: BroughtInput): D
     return [diagnostic('K2B257', at(command.unit, word.start, word.end), data)];
   });
   const inCalls = calls.flatMap(({ invocation, converted, locate }) =>
-    converted.plan.entries.flatMap((entry) => {
-      if (entry.kind !== 'tar' && entry.kind !== 'oci-layout' && entry.kind !== 'digest-file') return [];
+    fileOutputs(converted.plan.entries).flatMap((entry) => {
       const texts = [...invocation.held.where(entry.path)];
       const opened = texts.flatMap((text) =>
         openedPaths(entry.path, text, 'write', invocation.texts, BUILDKIT_ENVIRONMENT),
@@ -168,8 +169,6 @@ function untracked(value: Plain | undefined, rest: Pick<Brought, 'what' | 'exclu
   if (memberOf(value, 'untracked') !== true) return [];
   return [{ start: '', isFile: () => false, brings: () => true, untracked: true, ...rest }];
 }
-
-const SECTIONS = ['before_script', 'script', 'after_script'] as const;
 
 function scriptOf(pipeline: Pipeline, job: Job): string {
   return SECTIONS.flatMap((section) => pipeline.script(job, section) ?? [])

@@ -242,7 +242,7 @@ function checkPaths(entry: OtherCommand, input: CheckInput): Diagnostic | undefi
   const text = name?.literal?.replace(/^\/busybox\//, '') ?? '';
   if (PRINTS.has(text)) return undefined;
   const runs = programRuns(command.words);
-  const texts = runs.flatMap((run) => [...textArguments(run), awkProgram(run) ?? []].flat());
+  const texts = runs.flatMap((run) => [...textArguments(run), ...awkProgram(run)]);
   const script = [...sedScript(command), ...texts.filter(({ raw }) => !NAMES_FOLDER.test(raw))];
   const written = new Set(runs.flatMap(writtenWords).map(({ word }) => word));
   for (const word of args) {

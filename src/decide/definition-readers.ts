@@ -1,5 +1,5 @@
 import { placeOf, type ScalarValue, variableScalar } from '../gitlab/value.ts';
-import { heldVariable } from '../shell/word.ts';
+import { onlyHeldVariable } from '../shell/word.ts';
 import type { JobDraft } from './draft.ts';
 import { isUsedInScripts, usedInYaml } from './flag-uses.ts';
 
@@ -19,7 +19,7 @@ export function readsDefinition(draft: JobDraft, scalar: ScalarValue, variable: 
 /** True for a job whose script or keys expand a variable. */
 export function readsVariable(draft: JobDraft, variable: string): boolean {
   const inCall = draft.analysis.invocations.some(({ arguments: words }) =>
-    words.some(({ parts }) => parts.length === 1 && parts.some((part) => heldVariable(part) === variable)),
+    words.some((word) => onlyHeldVariable(word) === variable),
   );
   const none: ReadonlySet<string> = new Set();
   return inCall || isUsedInScripts(variable, none, draft) || usedInYaml(variable, none, draft) !== undefined;

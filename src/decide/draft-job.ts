@@ -38,6 +38,7 @@ import { loginsOf } from './registry-logins.ts';
 import { checkRunner, checkSteps, hasCheckout } from './runner-checks.ts';
 import { worldsOf } from '../worlds/of-job.ts';
 import { yamlValues } from './values.ts';
+import { SECTIONS } from '../gitlab/sections.ts';
 
 /** Finds out everything about one job that can be known without looking at its neighbours: once a run. */
 export function draftJob(ref: JobRef, project: Project, options: DecideOptions): Drafted {
@@ -102,8 +103,6 @@ const EXECUTOR_NAME = /^(?:\.{1,2}\/)*(?:kaniko\/)?executor$/;
 function mayBeScript({ literal }: ShellWord): boolean {
   return literal !== undefined && /^(?:\.{1,2}\/|\/builds\/|(?:sh|\.|source|bash|make|eval)$)|\.sh$/.test(literal);
 }
-
-const SECTIONS = ['before_script', 'script', 'after_script'] as const;
 
 /** True when every section that is in force can be flattened. */
 function isReadable({ pipeline, job }: JobRef): boolean {

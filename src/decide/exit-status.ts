@@ -21,7 +21,7 @@ const TRAPS = new RegExp(TRAP.source, 'g');
 const USES_NUMBER = /(?:-eq|-ne|-[gl][te]|==?|!=)\s*"?[1-9]|\bcase\b|>(?!&|\s*"?\/dev\/(?:std(?:err|out)|tty|null)\b)/;
 /** The text of an `eval` that ends the script. */
 const ENDS = /^["']?(?:exit|return)\b/;
-const ASSIGNED = String.raw`\b(\w+)=["']?\$\{?\?`;
+const ASSIGNED = /\b(\w+)=["']?\$\{?\?/g;
 
 /**
  * Uses of the exit status of a call as a number, which only a failing RUN can give: it is compared, told apart by `case`,
@@ -33,57 +33,64 @@ export function checkExitStatus({ analysis, units, at }: JobCheckInput): Diagnos
     const known = ends.get(command.unit);
     if (informs === undefined) ends.set(command.unit, Math.min(known ?? command.end, command.end));
   }
+  if (ends.size === 0) return [];
   const first = units.findIndex((unit) => ends.has(unit));
-  if (first === -1 && ends.size === 0) return [];
   const later = units.filter(
     (unit, index) =>
       first >= 0 &&
       (index > first || TRAP.test(unit.program.text)) &&
       unit.entries.every(({ section }) => section !== 'after_script'),
   );
-  const all = [...new Set([...ends.keys(), ...later])].map((unit) => withStatus(unit, units, ends));
-  const names = namesOf(all);
+  const callers = [...ends.keys()].flatMap((unit) => [...functionBodies(unit).keys()]);
+  const all = [...new Set([...ends.keys(), ...later])].map((unit) => withStatus(unit, units, ends, callers));
+  const patterns = patternsOf(namesOf(all));
   const functions = new Map(units.flatMap((unit) => [...functionBodies(unit)]));
-  return all.flatMap(({ unit, from }) => {
-    const text = withoutOthers(unit.program.text, from);
-    const told = [...comparisons(text, names), ...handedOn(unit, from, analysis.commands, names, functions)];
+  return all.flatMap((one) => {
+    const { unit } = one;
+    const told = [...comparisons(one.text, patterns), ...handedOn(one, analysis.commands, patterns.held, functions)];
     return told
       .filter(({ index }) => entryAt(unit, index, index) !== undefined)
       .map(({ index, written }) => diagnostic('K2B240', at(unit, index, index + written.length), { written }));
   });
 }
 
-/** A unit with the ranges in which `$?` is the status of a call. */
+/** A unit with the ranges in which `$?` is the status of a call, and its text without any other. */
 interface WithStatus {
   readonly unit: ScriptUnit;
   readonly from: readonly (readonly [number, number])[];
+  readonly text: string;
 }
+
+/** As many characters behind the line of a function's call are looked at: the next command. */
+const NEXT_LINE = 200;
 
 /**
  * `$?` is that of a call behind it in its own unit, at the start of the next one, behind a function that holds it, and in
  * a trap for the end of the script.
  */
-function withStatus(unit: ScriptUnit, units: readonly ScriptUnit[], ends: ReadonlyMap<ScriptUnit, number>): WithStatus {
+function withStatus(
+  unit: ScriptUnit,
+  units: readonly ScriptUnit[],
+  ends: ReadonlyMap<ScriptUnit, number>,
+  callers: readonly string[],
+): WithStatus {
   const { text } = unit.program;
   const own = ends.get(unit);
   const before = units[units.indexOf(unit) - 1];
   const from: (readonly [number, number])[] = own === undefined ? [] : [[own, text.length]];
   if (before && ends.has(before)) from.push([0, /^[^\n;]*/.exec(text)?.[0].length ?? 0]);
-  const functions = [...ends.keys()].flatMap((one) => [...functionBodies(one).keys()]);
-  if (functions.length > 0) {
-    const call = new RegExp(String.raw`(?<![\w-])(?:${functions.map(escapeRegExp).join('|')})(?![\w(-])[^\n]*`, 'g');
-    for (const { index, 0: line } of text.matchAll(call)) from.push([index, index + line.length + 1 + 200]);
+  if (callers.length > 0) {
+    const call = new RegExp(String.raw`(?<![\w-])(?:${callers.map(escapeRegExp).join('|')})(?![\w(-])[^\n]*`, 'g');
+    for (const { index, 0: line } of text.matchAll(call)) from.push([index, index + line.length + 1 + NEXT_LINE]);
   }
   for (const { index, 0: whole } of text.matchAll(TRAPS)) from.push([index, index + whole.length]);
-  return { unit, from };
+  return { unit, from, text: withoutOthers(text, from) };
 }
 
 /** The variables that hold the status, be it in a longer text. */
 function namesOf(all: readonly WithStatus[]): ReadonlySet<string> {
   const names = new Set<string>();
-  for (const { unit, from } of all)
-    for (const [, name = ''] of withoutOthers(unit.program.text, from).matchAll(new RegExp(ASSIGNED, 'g')))
-      names.add(name);
+  for (const { text } of all) for (const [, name = ''] of text.matchAll(ASSIGNED)) names.add(name);
   for (let size = -1; names.size > size;) {
     size = names.size;
     const held = ofNames(names).source;
@@ -112,14 +119,30 @@ interface Use {
   readonly written: string;
 }
 
-function comparisons(text: string, names: ReadonlySet<string>): readonly Use[] {
+/** What shows a use of the status, by `$?` or by the variables that hold it. */
+interface Patterns {
+  readonly compared: readonly RegExp[];
+  readonly cases: RegExp;
+  /** A variable that holds it. */
+  readonly held: RegExp;
+}
+
+function patternsOf(names: ReadonlySet<string>): Patterns {
   const own = ofNames(names).source;
   const status = String.raw`\$(?:\{?\?\}?|${own})`;
-  const compared = new RegExp(String.raw`(?:${status}|(?<=\(\(\s*)${own})"?\s*${NUMBER}`, 'g');
-  const reversed = new RegExp(String.raw`${REVERSED}${status}`, 'g');
-  const cases = new RegExp(String.raw`\bcase\s+"?${status}"?\s+in\b(.*?)\besac\b`, 'gs');
+  return {
+    compared: [
+      new RegExp(String.raw`(?:${status}|(?<=\(\(\s*)${own})"?\s*${NUMBER}`, 'g'),
+      new RegExp(String.raw`${REVERSED}${status}`, 'g'),
+    ],
+    cases: new RegExp(String.raw`\bcase\s+"?${status}"?\s+in\b(.*?)\besac\b`, 'gs'),
+    held: new RegExp(String.raw`\$${own}`),
+  };
+}
+
+function comparisons(text: string, { compared, cases }: Patterns): readonly Use[] {
   return [
-    ...[...text.matchAll(compared), ...text.matchAll(reversed)].map(({ index, 0: written }) => ({ index, written })),
+    ...compared.flatMap((one) => [...text.matchAll(one)]).map(({ index, 0: written }) => ({ index, written })),
     ...[...text.matchAll(cases)].flatMap(({ index, 0: whole, 1: body = '' }) =>
       tellsNumbers(body) ? [{ index, written: whole.slice(0, whole.indexOf(' in') + 3) }] : [],
     ),
@@ -133,15 +156,12 @@ function tellsNumbers(body: string): boolean {
 
 /** Commands that get the status as a word or in a here-document; what the log alone gets is for people. */
 function handedOn(
-  unit: ScriptUnit,
-  from: WithStatus['from'],
+  { unit, from }: WithStatus,
   commands: readonly OtherCommand[],
-  names: ReadonlySet<string>,
+  held: RegExp,
   functions: ReadonlyMap<string, string>,
 ): readonly Use[] {
   const { text } = unit.program;
-  const own = ofNames(names).source;
-  const held = new RegExp(String.raw`\$${own}`);
   const isOwn = (raw: string, start: number): boolean => {
     const at = /\$\{?\?/.exec(raw)?.index;
     return at !== undefined && from.some(([first, end]) => start + at >= first && start + at < end);

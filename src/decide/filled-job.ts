@@ -1,8 +1,7 @@
 import type { Job, ScriptEntry } from '../gitlab/resolve.ts';
 import type { Entry, Item, ScalarValue, SeqValue } from '../gitlab/value.ts';
 import type { JobRef } from './draft.ts';
-
-const SECTIONS = ['before_script', 'script', 'after_script'] as const;
+import { SECTIONS } from '../gitlab/sections.ts';
 
 /**
  * The job with the values of its inputs put into its scripts, as text: GitLab does so before a shell sees them. It stands

@@ -7,7 +7,7 @@ import { writesOutput } from '../shell/output.ts';
 import { printsEnvironment } from '../shell/prints-environment.ts';
 import { scriptUnits } from '../shell/script.ts';
 import { inputName, mentions as inputMentions } from './input-definitions.ts';
-import { heldVariable, type ShellWord } from '../shell/word.ts';
+import { onlyHeldVariable, type ShellWord } from '../shell/word.ts';
 import { escapeRegExp } from '../escape-regexp.ts';
 
 /** Commands that only show their arguments. */
@@ -106,7 +106,7 @@ function allowedMentions(variable: string, holders: ReadonlySet<string>, analysi
 function holdsOnly(word: ShellWord, variable: string): boolean {
   const [part, ...rest] = word.parts;
   if (part?.kind === 'input') return part.raw === variable && part.quote === '' && rest.length === 0;
-  return rest.length === 0 && part?.quote === '' && heldVariable(part) === variable;
+  return onlyHeldVariable(word) === variable && part?.quote === '';
 }
 
 /** What it prints only the log gets, in all its runs; a function that nothing in view calls may be called anywhere. */

@@ -1,7 +1,7 @@
 import type { KanikoInvocation } from '../kaniko/analyze.ts';
 import { takesNextWord } from '../kaniko/flag-names.ts';
 import { valueKey } from '../kaniko/seen-values.ts';
-import { heldVariable, type ShellWord, variablesOf } from '../shell/word.ts';
+import { heldVariable, onlyHeldVariable, type ShellWord, variablesOf } from '../shell/word.ts';
 import {
   type Definition,
   type DefinitionContext,
@@ -53,7 +53,7 @@ export function flagVariables(
     }
     const known = isPositional(word)
       ? positionalDefinitions(invocation, context)
-      : definitionsOf(heldIn(word) ?? word.raw, invocation, context);
+      : definitionsOf(onlyHeldVariable(word) ?? word.raw, invocation, context);
     if (!known) return undefined;
     if ('problem' in known) return known;
     const { definitions, group } = 'group' in known ? known : ofParameters(known);
@@ -134,10 +134,6 @@ function staysTheSame(word: ShellWord, { variables }: KanikoInvocation): boolean
 function hasOtherValues({ place }: Definition, word: ShellWord, invocation: KanikoInvocation): boolean {
   if (place.kind === 'yaml') return variablesOf(word).some((name) => invocation.variables.has(name));
   return variablesOf(word).some((name) => place.seen.get(name)?.key !== valueKey(name, invocation));
-}
-
-function heldIn({ parts: [part] }: ShellWord): string | undefined {
-  return part && heldVariable(part);
 }
 
 function isHolder(word: ShellWord, before: ShellWord | undefined): boolean {

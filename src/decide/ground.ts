@@ -1,5 +1,4 @@
 import { diagnostic } from '../diagnostics/index.ts';
-import { hiddenJobs } from '../gitlab/hidden-jobs.ts';
 import { type Entry, placeOf, type Value } from '../gitlab/value.ts';
 import type { Diagnostic } from '../model.ts';
 import type { JobDraft, JobRef } from './draft.ts';
@@ -8,6 +7,7 @@ import { OwnKeys } from './own-keys.ts';
 import type { Copies, Held, Part, Placed } from './placed.ts';
 import type { ScriptUsers } from './script-users.ts';
 import { userName, type Users } from './users.ts';
+import { templatePlaces } from './template-places.ts';
 
 export interface GroundInput {
   /** The jobs that are to be migrated. */
@@ -73,12 +73,11 @@ export class Ground {
   leavesTemplate(draft: JobDraft): boolean {
     if (!this.isCopied(draft, 'script')) return false;
     const script = draft.pipeline.effective(draft.job, 'script');
-    const users = script ? this.input.users.of(script.value) : [];
-    // The template is migrated by itself.
-    if (users.some(({ job }) => job.standIn && this.migrating.has(job))) return false;
     if (!script) return false;
-    const holder = holderOf(draft, 'script', script);
-    return holder === holderOf(draft, 'image', draft.image.entry) && holder !== this.own.map(draft).node;
+    // The template is migrated by itself.
+    if (this.input.users.of(script.value).some(({ job }) => job.standIn && this.migrating.has(job))) return false;
+    const holder = holderOf(draft, script);
+    return holder === holderOf(draft, draft.image.entry) && holder !== this.own.map(draft).node;
   }
 
   hold(draft: JobDraft, what: string, other: JobRef | undefined, copy?: readonly Part[]): void {
@@ -98,10 +97,6 @@ export class Ground {
 }
 
 /** The map in which a part of a job is written: its own one, or that of a hidden job, be it by an alias or a reference. */
-function holderOf({ pipeline }: JobDraft, part: 'image' | 'script', { owner, value }: Entry): object {
-  const template = hiddenJobs(pipeline).find(({ own: { entries } }) => {
-    const written = entries.get(part);
-    return written?.via.length === 0 && placeOf<Value>(written.value) === placeOf<Value>(value);
-  });
-  return template?.own.sources.at(-1)?.node ?? owner.node;
+function holderOf({ pipeline }: JobDraft, { owner, value }: Entry): object {
+  return templatePlaces(pipeline).get(placeOf<Value>(value))?.own.sources.at(-1)?.node ?? owner.node;
 }

@@ -8,8 +8,7 @@ import { type Drafted, isMigratable, type JobDraft, type JobRef } from './draft.
 import { draftJob } from './draft-job.ts';
 import { filledJob } from './filled-job.ts';
 import type { DecideOptions } from './options.ts';
-
-const SECTIONS = ['before_script', 'script', 'after_script'] as const;
+import { SECTIONS } from '../gitlab/sections.ts';
 
 /** More inputs than this are not named in one finding. */
 const MAX_INPUTS = 3;

@@ -3,11 +3,10 @@ import { hasAnchor, placeOf, type ScalarValue, type Value } from '../gitlab/valu
 import { splitYamlFields } from '../shell/fields.ts';
 import type { Definition, DefinitionContext, DefinitionProblem } from './flag-definitions.ts';
 import { escapeRegExp } from '../escape-regexp.ts';
+import { SECTIONS } from '../gitlab/sections.ts';
 
 /** Text that the shell would read as syntax where GitLab puts a value into the script. */
 const SYNTAX = /[;&|<>(){}~!\n]|(?:^|\s)#/;
-
-const SECTIONS = ['before_script', 'script', 'after_script'] as const;
 
 /** The name of the input that a text is nothing but; undefined for any other text, and for one with functions. */
 export function inputName(text: string): string | undefined {

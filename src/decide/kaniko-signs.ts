@@ -15,8 +15,7 @@ import { locateInScalar } from '../source/scalar.ts';
 import type { JobRef } from './draft.ts';
 import { imageOrigin } from './image-origin.ts';
 import type { DecideOptions, DraftOptions } from './options.ts';
-
-const SECTIONS = ['before_script', 'script', 'after_script'] as const;
+import { SECTIONS } from '../gitlab/sections.ts';
 
 /**
  * What shows that a job may run Kaniko although no call of the executor is in view: under another name, in a container

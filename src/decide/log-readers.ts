@@ -10,6 +10,7 @@ import { artifactPaths } from './artifact-paths.ts';
 import { plainPath } from './plain-path.ts';
 import type { JobCheckInput } from './job-checks.ts';
 import { scalarsOf } from './runner-checks.ts';
+import { SECTIONS } from '../gitlab/sections.ts';
 
 /** Programs that take a file for what it is, whatever stands in it. */
 const MOVES: ReadonlySet<string> = new Set(
@@ -20,8 +21,6 @@ const MOVES: ReadonlySet<string> = new Set(
 const SHOWS: ReadonlySet<string> = new Set('cat tac head tail sort uniq nl tr wc more less fold'.split(' '));
 
 const COPIES: ReadonlySet<string> = new Set(['cp', 'mv', 'ln']);
-
-const SECTIONS = ['before_script', 'script', 'after_script'] as const;
 
 /** Where the log of the calls goes. */
 interface Sinks {

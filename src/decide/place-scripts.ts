@@ -10,6 +10,7 @@ import { workOn } from './job-failure.ts';
 import { callEdit, changesByScalar, type RenderedCalls } from './script-edits.ts';
 import { editAt, placeBefore, placeBeforeStatement, type StepPlace } from './step-place.ts';
 import { userName } from './users.ts';
+import { SECTIONS } from '../gitlab/sections.ts';
 
 /** What is inserted before an item of a list. */
 interface Insertion {
@@ -299,8 +300,6 @@ function takesTwice({ pipeline, job, calls }: JobDraft, section: Section): boole
 export function sectionsOf(draft: JobDraft, scalar: ScalarValue): readonly Section[] {
   return sectionsWith(draft, (entry) => entry.value === scalar);
 }
-
-const SECTIONS = ['before_script', 'script', 'after_script'] as const;
 
 function sectionsWith(
   { pipeline, job }: JobDraft,

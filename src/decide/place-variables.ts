@@ -185,7 +185,7 @@ export class VariablePlacer {
   private overwritesVariables(owner: MapSource): boolean {
     if (pairOf(owner, 'variables')) return false;
     return this.ground.input.users.of(owner.node).some(({ pipeline, job }) => {
-      const jobs = [job, ...job.ancestors.flatMap((name) => pipeline.jobs.get(name) ?? [])];
+      const jobs = withAncestors(pipeline, job);
       return jobs.some(
         ({ own }) =>
           own.sources.some(({ node }) => node === owner.node) && (mergesOver(own, owner) || hidesMerged(own, owner)),
@@ -325,9 +325,14 @@ function hidesMerged({ sources }: JobDraft['job']['own'], owner: MapSource): boo
   return place !== sources.length - 1 && sources.slice(0, place).some((source) => pairOf(source, 'variables'));
 }
 
+/** A job and all that it extends. */
+function withAncestors(pipeline: JobRef['pipeline'], job: Job): readonly Job[] {
+  return [job, ...job.ancestors.flatMap((name) => pipeline.jobs.get(name) ?? [])];
+}
+
 /** A job with variables of its own takes a map by a merge key alone: they hide those that the map gets. */
 function hidesVariables({ pipeline, job }: JobRef, { node, file }: MapSource): boolean {
-  const jobs = [job, ...job.ancestors.flatMap((name) => pipeline.jobs.get(name) ?? [])];
+  const jobs = withAncestors(pipeline, job);
   const carriers = jobs.filter(({ own }) => own.sources.some((source) => source.node === node));
   const hides = ({ own }: Job): boolean => {
     const owner = own.entries.get('variables')?.owner.node;
@@ -345,6 +350,6 @@ function hasMergeKey({ node }: MapSource): boolean {
 /** True for a map that gets its variables by a merge key: a key of its own would hide them. */
 function mergesVariables({ pipeline, job }: JobDraft, owner: MapSource): boolean {
   if (pairOf(owner, 'variables')) return false;
-  const jobs = [job, ...job.ancestors.flatMap((name) => pipeline.jobs.get(name) ?? [])];
+  const jobs = withAncestors(pipeline, job);
   return jobs.some(({ own }) => own.sources.at(-1)?.node === owner.node && own.entries.has('variables'));
 }

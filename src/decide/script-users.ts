@@ -6,6 +6,7 @@ import type { JobDraft, JobRef } from './draft.ts';
 import type { Users } from './users.ts';
 import { yamlValues } from './values.ts';
 import { escapeRegExp } from '../escape-regexp.ts';
+import { SECTIONS } from '../gitlab/sections.ts';
 
 /** A part of a script file: what stands at its top level, or the body of one function. */
 export interface FilePart {
@@ -14,7 +15,6 @@ export interface FilePart {
   readonly functionName: string;
 }
 
-const SECTIONS = ['before_script', 'script', 'after_script'] as const;
 const SCRIPT = /[\w./-]*[\w-]+\.(?:sh|bash|ash)\b/g;
 
 /**

@@ -12,12 +12,12 @@ type Given = Parameters<typeof settle>;
  * all stand alone.
  */
 export function settleApart(...[drafts, users, options, ownFlags, scriptUsers, others = {}]: Given): Settled {
-  const { left, templates = [] } = others;
+  const { templates = [] } = others;
   const groupOf = connected([...drafts, ...templates.flatMap(({ draft }) => draft ?? [])]);
   const ofPipeline = (pipeline: Pipeline): Pipeline => groupOf.get(pipeline) ?? pipeline;
   const byGroup = groupBy(templates, ({ ref }) => ofPipeline(ref.pipeline));
   const groups = [...groupBy(drafts, ({ pipeline }) => ofPipeline(pipeline))].map(([group, own]) => {
-    const beside = { ...(left ? { left } : {}), templates: byGroup.get(group) ?? [] };
+    const beside = { ...others, templates: byGroup.get(group) ?? [] };
     return [group, settle(own, users, options, ownFlags, scriptUsers, beside)] as const;
   });
   const settled = groups.map(([, one]) => one);

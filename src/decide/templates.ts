@@ -1,5 +1,4 @@
 import type { Project } from '../gitlab/include.ts';
-import { hiddenJobs } from '../gitlab/hidden-jobs.ts';
 import { jobFaults } from '../gitlab/job-faults.ts';
 import { effectiveJob, type Plain } from '../gitlab/plain.ts';
 import type { Job, Pipeline } from '../gitlab/resolve.ts';
@@ -8,6 +7,8 @@ import { placeOf, type Value } from '../gitlab/value.ts';
 import { isMigratable, type JobDraft, type JobRef } from './draft.ts';
 import { draftWithInputs } from './input-checks.ts';
 import type { DecideOptions } from './options.ts';
+import { SECTIONS } from '../gitlab/sections.ts';
+import { PARTS, templatePlaces } from './template-places.ts';
 
 /**
  * A template as whoever else uses it has it: one more user of everything that it holds (DESIGN D17). It is migrated with
@@ -43,7 +44,7 @@ export function templateDrafts(
   for (const draft of drafts) {
     for (const template of templatesOf(draft)) {
       // An image alone is right for others if it is for the jobs in view.
-      if (SCRIPTS.every((part) => !template.map.entries.has(part))) continue;
+      if (SECTIONS.every((part) => !template.map.entries.has(part))) continue;
       const { job } = lentTo(draft, template);
       const key = `${ids.node(template.own)} ${ids.of(draft.pipeline, job, job.standIn?.lent)}`;
       const isSame = ids.of(draft.pipeline, job) === ids.of(draft.pipeline, draft.job);
@@ -76,31 +77,9 @@ function templatesOf({ pipeline, job }: JobDraft): ReadonlySet<Job> {
   }
   const own = job.own.sources.at(-1)?.node;
   const found = new Set<Job>();
-  for (const [place, template] of placesOf(pipeline))
+  for (const [place, template] of templatePlaces(pipeline))
     if (places.has(place) && template.own.sources.at(-1)?.node !== own) found.add(template);
   return found;
-}
-
-const hidden = new WeakMap<Pipeline, ReadonlyMap<object, Job>>();
-
-/** The hidden jobs by their maps and, where they have several parts, by the values of these. */
-function placesOf(pipeline: Pipeline): ReadonlyMap<object, Job> {
-  const found = hidden.get(pipeline);
-  if (found) return found;
-  const jobs = new Map<object, Job>();
-  for (const job of hiddenJobs(pipeline)) {
-    const node = job.own.sources.at(-1)?.node;
-    if (!node) continue;
-    jobs.set(node, job);
-    const { entries } = job.own;
-    if (PARTS.filter((part) => entries.has(part)).length < 2) continue;
-    for (const part of PARTS) {
-      const entry = entries.get(part);
-      if (entry?.via.length === 0 && entry.value.kind !== 'reference') jobs.set(placeOf<Value>(entry.value), job);
-    }
-  }
-  hidden.set(pipeline, jobs);
-  return jobs;
 }
 
 type Drafted = Pick<TemplateDraft, 'ref' | 'draft'>;
@@ -199,9 +178,6 @@ function lendsFlags({ pipeline, calls }: JobDraft, job: Job): boolean {
     translated.some(({ definition: { place } }) => place.kind === 'yaml' && made?.lent.has(place.scalar) === true),
   );
 }
-
-const SCRIPTS = ['before_script', 'script', 'after_script'] as const;
-const PARTS = ['image', ...SCRIPTS] as const;
 
 /** False for lists and variables without an image: a job may take one of them and get a copy of another. */
 function isPlain({ own: { entries } }: Job): boolean {

@@ -1,6 +1,7 @@
 import { diagnostic } from '../diagnostics/index.ts';
 import type { KanikoInvocation } from '../kaniko/analyze.ts';
 import type { Diagnostic, Location, PlanEntry } from '../model.ts';
+import { fileOutputs } from './file-outputs.ts';
 import { plainPath } from './plain-path.ts';
 
 /**
@@ -13,13 +14,11 @@ export function checkTwoOutputs(
   at: (start: number, end: number) => Location,
 ): readonly Diagnostic[] {
   const known = new Map<string, string>();
-  return entries.flatMap((entry) => {
-    if (entry.kind !== 'tar' && entry.kind !== 'oci-layout' && entry.kind !== 'digest-file') return [];
-    const { written, range } = entry.because;
-    const places = [plainPath(entry.path), ...invocation.held.where(entry.path)].filter((place) => place !== '');
+  return fileOutputs(entries).flatMap(({ path, because: { written, range } }) => {
+    const places = [plainPath(path), ...invocation.held.where(path)].filter((place) => place !== '');
     const other = places.map((place) => known.get(place)).find((one) => one !== undefined && one !== written);
     for (const place of places) known.set(place, written);
-    if (other === undefined || /^["']?\/dev\//.test(entry.path.raw)) return [];
+    if (other === undefined || /^["']?\/dev\//.test(path.raw)) return [];
     const problem = `it may be the file of ${other}, and the tools write them in another order`;
     return [diagnostic('K2B309', at(range.start, range.end), { written, problem })];
   });

@@ -6,8 +6,7 @@ import type { Section } from '../shell/script.ts';
 import type { JobDraft, JobRef } from './draft.ts';
 import type { Copies, Held, Placed } from './placed.ts';
 import { userName, type Users } from './users.ts';
-
-const SECTIONS: readonly Section[] = ['before_script', 'script', 'after_script'];
+import { SECTIONS } from '../gitlab/sections.ts';
 
 /** A part of a template that its users in view need in another form. */
 interface Piece {

@@ -1,11 +1,10 @@
 import { inputsIn, inputSpecs } from './inputs.ts';
 import type { Job, Pipeline } from './resolve.ts';
 import { effectiveText, isNull, type ScalarValue } from './value.ts';
+import { SECTIONS } from './sections.ts';
 
 /** @see https://docs.gitlab.com/ci/yaml/#image */
 const IMAGE_KEYS: ReadonlySet<string> = new Set(['name', 'entrypoint', 'pull_policy', 'docker', 'kubernetes']);
-
-const SECTIONS = ['before_script', 'script', 'after_script'] as const;
 
 /**
  * What GitLab does not take in the effective configuration of a job, or would not fill in. It is asked before a decision,

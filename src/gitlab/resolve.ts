@@ -19,6 +19,7 @@ import {
   type Value,
   withStep,
 } from './value.ts';
+import { type Section, SECTIONS } from './sections.ts';
 
 /** GitLab refuses more ancestors than this. */
 const MAX_EXTENDS = 10;
@@ -75,8 +76,6 @@ export interface ScriptEntry {
   readonly top?: Item;
 }
 
-type ScriptSection = 'before_script' | 'script' | 'after_script';
-
 /** The answer to a question about a job, found once. */
 function once<Key, Answer>(known: WeakMap<Job, Map<Key, Answer>>, job: Job, key: Key, find: () => Answer): Answer {
   const ofJob = known.get(job) ?? new Map<Key, Answer>();
@@ -97,7 +96,7 @@ export class Pipeline {
   /** What was asked of jobs before, which many parts of the program do again. */
   private readonly answers = {
     keys: new WeakMap<Job, Map<string, Entry | undefined>>(),
-    scripts: new WeakMap<Job, Map<ScriptSection, readonly ScriptEntry[] | undefined>>(),
+    scripts: new WeakMap<Job, Map<Section, readonly ScriptEntry[] | undefined>>(),
     variables: new WeakMap<Job, ReadonlyMap<string, Entry>>(),
   };
 
@@ -158,11 +157,11 @@ export class Pipeline {
    * The entries of a script section, nested lists and references flattened in order.
    * @returns undefined when the section is not in force, or when it holds something that is no script
    */
-  script(job: Job, section: ScriptSection): readonly ScriptEntry[] | undefined {
+  script(job: Job, section: Section): readonly ScriptEntry[] | undefined {
     return once(this.answers.scripts, job, section, () => this.findScript(job, section));
   }
 
-  private findScript(job: Job, section: ScriptSection): readonly ScriptEntry[] | undefined {
+  private findScript(job: Job, section: Section): readonly ScriptEntry[] | undefined {
     const entry = this.effective(job, section);
     if (!entry) return undefined;
     const walk: ScriptWalk = { job, section, entries: [], lists: 0, open: new Set() };
@@ -190,7 +189,7 @@ export class Pipeline {
     this.checkReferences();
     for (const job of this.jobs.values()) {
       if (job.hidden) continue;
-      for (const section of ['before_script', 'script', 'after_script'] as const) this.script(job, section);
+      for (const section of SECTIONS) this.script(job, section);
     }
   }
 

@@ -53,9 +53,10 @@ export function textArguments({ program, args }: ProgramRun): ReadonlySet<ShellW
  * The program of awk, whose patterns stand between slashes; none where a file holds it.
  * @see https://pubs.opengroup.org/onlinepubs/9799919799/utilities/awk.html
  */
-export function awkProgram({ program, args }: ProgramRun): ShellWord | undefined {
-  if (!/^[gm]?awk$/.test(program)) return undefined;
+export function awkProgram({ program, args }: ProgramRun): readonly ShellWord[] {
   const isFile = args.some(({ literal }) => /^(?:-f|--file(?:=.*)?)/.test(literal ?? ''));
-  const isValue = (index: number): boolean => /^-[Fv]$/.test(args[index - 1]?.literal ?? '');
-  return isFile ? undefined : args.find((word, index) => !word.raw.startsWith('-') && !isValue(index));
+  if (!/^[gm]?awk$/.test(program) || isFile) return [];
+  const options = ownValue(TEXT_OPTIONS, program);
+  const isValue = (index: number): boolean => options?.test(args[index - 1]?.literal ?? '') === true;
+  return args.filter((word, index) => !word.raw.startsWith('-') && !isValue(index)).slice(0, 1);
 }

@@ -15,6 +15,7 @@ import { locate } from '../source/position.ts';
 import { locateInScalar } from '../source/scalar.ts';
 import { type Argument, type BuildArguments, type CsvRecord, readArguments, recordOf } from './arguments.ts';
 import { type ImageFact, readImage } from './image.ts';
+import { SECTIONS } from '../gitlab/sections.ts';
 
 /** A text of the configuration and the place where it was written. */
 export interface Placed {
@@ -81,7 +82,6 @@ export interface BuildkitJob {
   readonly at: (command: SimpleCommand, place?: { readonly start: number; readonly end: number }) => Location;
 }
 
-const SECTIONS = ['before_script', 'script', 'after_script'] as const;
 const PROGRAM = /(?:^|[\s;&|(`"'])((?:[\w./-]*\/)?buildctl(?:-daemonless\.sh)?)(?=[\s"'\\;]|$)/g;
 const WRAPPERS: ReadonlySet<string> = new Set('timeout nice env command sudo nohup xargs retry'.split(' '));
 

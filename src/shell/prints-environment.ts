@@ -1,4 +1,5 @@
 import type { SimpleCommand } from './command.ts';
+import { perObject } from '../per-object.ts';
 
 /** Builtins and programs that print all variables: `env` with whatever it sets or takes away before, if it runs nothing. */
 const PRINTS_ALL = /^(?:env(?: -0| -i| -u \S+| [A-Za-z_]\w*=.*)*|printenv|export(?: -p)?|readonly -p|set)$/s;
@@ -13,14 +14,7 @@ export function printsEnvironment({ words }: Pick<SimpleCommand, 'words'>): bool
 }
 
 /** The variables that a command prints by their names, or all of those that a program sees; `set` prints all others, too. */
-export function printedVariables(command: SimpleCommand): 'all' | readonly string[] {
-  const names = printed.get(command) ?? findPrinted(command);
-  printed.set(command, names);
-  return names;
-}
-
-/** A command is asked for each of its runs. */
-const printed = new WeakMap<SimpleCommand, 'all' | readonly string[]>();
+export const printedVariables = perObject(findPrinted);
 
 function findPrinted(command: SimpleCommand): 'all' | readonly string[] {
   if (printsEnvironment(command)) return 'all';

@@ -1,6 +1,7 @@
 import type { SourceFile } from '../model.ts';
 import type { ScriptEntry } from '../gitlab/resolve.ts';
 import { parseShell, type Program } from './parse.ts';
+import type { Section } from '../gitlab/sections.ts';
 
 /**
  * A piece of a script that is parsed as one program: one entry of the list where it is complete by itself, else all
@@ -24,7 +25,7 @@ export interface UnitEntry {
   readonly offset: number;
 }
 
-export type Section = 'before_script' | 'script' | 'after_script';
+export type { Section };
 
 export interface SectionEntries {
   readonly section: Section;

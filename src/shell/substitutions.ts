@@ -1,4 +1,5 @@
 import { forEachChild, type SyntaxNode } from 'unbash';
+import { perObject } from '../per-object.ts';
 
 /** A node that runs commands of its own inside of a word. */
 export type Substitution = Extract<
@@ -6,19 +7,11 @@ export type Substitution = Extract<
   { type: 'CommandExpansion' | 'ArithmeticCommandExpansion' | 'ProcessSubstitution' }
 >;
 
-const known = new WeakMap<SyntaxNode, readonly Substitution[]>();
-
 /**
  * The outermost substitutions in a node, in the order of the text: `$(…)`, backticks, `<(…)`. They are found once,
  * however often the command runs. What stands in them is not looked at.
  */
-export function substitutionsIn(node: SyntaxNode): readonly Substitution[] {
-  const found = known.get(node) ?? find(node);
-  known.set(node, found);
-  return found;
-}
-
-function find(node: SyntaxNode): readonly Substitution[] {
+export const substitutionsIn = perObject((node: SyntaxNode): readonly Substitution[] => {
   const found: Substitution[] = [];
   const visit = (child: SyntaxNode): void => {
     if (isSubstitution(child)) found.push(child);
@@ -26,7 +19,7 @@ function find(node: SyntaxNode): readonly Substitution[] {
   };
   forEachChild(node, visit);
   return found;
-}
+});
 
 function isSubstitution(node: SyntaxNode): node is Substitution {
   return (

@@ -169,6 +169,11 @@ export function heldVariable(part: WordPart): string | undefined {
   return part.plain || /^\$\{\w+:?-\}$/.test(part.raw) ? part.name : undefined;
 }
 
+/** The variable of a word that is {@link heldVariable} alone. */
+export function onlyHeldVariable({ parts: [part, ...rest] }: ShellWord): string | undefined {
+  return part && rest.length === 0 ? heldVariable(part) : undefined;
+}
+
 /** The names of all variables that a word expands. */
 export function variablesOf(word: ShellWord): readonly string[] {
   return word.parts.flatMap((part) => (part.kind === 'expansion' ? [part.name] : []));

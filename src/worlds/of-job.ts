@@ -6,8 +6,7 @@ import { perJob } from '../gitlab/per-job.ts';
 import { dotenvReports } from './dotenv.ts';
 import { includeWorldsOf } from './include-worlds.ts';
 import { type Alternative, type Axis, type Variant, Worlds } from './worlds.ts';
-
-const SECTIONS = ['before_script', 'script', 'after_script'] as const;
+import { SECTIONS } from '../gitlab/sections.ts';
 
 /**
  * The worlds of a job: include variants, what parent pipelines pass on, the rows of its matrix, the branches of its rules
