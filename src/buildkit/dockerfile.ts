@@ -174,7 +174,7 @@ function mayLeadToRoot(path: ShellWord, call: CallContext, depth = 0): boolean {
   const folder = parts.slice(0, first);
   const why = mayBeEmpty(wordOf(folder), call)?.why;
   const hasFallBack = folder.some((part) => part.kind === 'expansion' && !part.plain);
-  return why === 'written empty' || (why === 'may be unset' && hasFallBack);
+  return why === 'written empty' || (why === 'may be unset' && (hasFallBack || depth > 0));
 }
 
 function withoutDot(path: ShellWord): ShellWord {

@@ -747,6 +747,13 @@ export const CODES = define({
       'The line # check= makes BuildKit fail the build where its checks of the Dockerfile find something; Kaniko ignored it.',
     help: 'Run the checks once (docker build --check) and correct what they find, or remove error=true from the line.',
   },
+  K2B289: {
+    severity: 'info',
+    title: 'Two outputs that may be one file',
+    message:
+      '{written} has no value in view. Where it names the file of {other}, Kaniko leaves the one and the migrated job the other in it.',
+    help: 'Nothing to do where the two are different files.',
+  },
   K2B290: {
     severity: 'warning',
     title: 'A job runs Kaniko and can be migrated',

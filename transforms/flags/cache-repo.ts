@@ -66,10 +66,14 @@ export default defineFlag({
   },
 });
 
-/** A text with a plain name in the place of what the shell makes: a colon in it is none of the repository. */
+/**
+ * A text with a plain name in the place of what the shell makes: a colon in a pattern or in a command is none of the
+ * repository. What stands behind `:-` or `:+` is a text that the shell may put there.
+ */
 function withoutExpansions(text: string): string {
   return text
     .replaceAll(/\$\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)|`[^`]*`/g, '$x')
+    .replaceAll(/\$\{(\w+):?[-=+]([^{}]*)\}/g, '$$$1$2')
     .replaceAll(/\$\{(\w+)[^{}]*\}/g, '$$$1');
 }
 

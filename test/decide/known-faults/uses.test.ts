@@ -189,6 +189,40 @@ const KNOWN: readonly Known[] = [
     verdict: 'K2B309',
   })),
   {
+    name: 'a file out of view beside another',
+    script: ['KX -d IMG:1 --digest-file=$F --image-name-with-digest-file=i'],
+    worlds: [{ F: 'd' }],
+    verdict: 'equal',
+    told: ['K2B289'],
+  },
+  {
+    name: 'a file of a variable in view beside another',
+    variables: { F: 'd' },
+    script: ['KX -d IMG:1 --digest-file=$F --image-name-with-digest-file=i'],
+    verdict: 'equal',
+    untold: ['K2B289'],
+  },
+  ...(
+    [
+      ['a name in a variable', ['DF="$DIR/Dockerfile"; KX -f $DF -d IMG:1'], {}],
+      ['a name in the YAML', ['KX -f $DF -d IMG:1'], { DF: '$DIR/Dockerfile' }],
+      ['a loop', ['for f in "$DIR/Dockerfile"; do KX -f "$f" -d IMG:1; done'], {}],
+      ['a local variable', ['f() { local d=$1/Dockerfile; KX -f "$d" -d IMG:1; }', 'f "$DIR"'], {}],
+      ['an empty fall-back', ['KX -f ${DIR-.}/Dockerfile -d IMG:1'], { DIR: '' }],
+    ] as const
+  ).map(([name, script, variables]): Known => ({
+    name: `a folder that may be empty: ${name}`,
+    script,
+    variables,
+    worlds: [{}, { DIR: 'app' }],
+    verdict: 'equal',
+  })),
+  ...['${X:-a:v1}', '${X:+:v1}'].map((end): Known => ({
+    name: `a tag of the cache behind ${end}`,
+    script: [`C=IMG/cache${end.includes('+') ? '' : '/'}${end}`, 'KX -d IMG:1 --cache --cache-repo $C'],
+    verdict: 'K2B116',
+  })),
+  {
     name: 'two files',
     script: ['KX -d IMG:1 --digest-file=d --image-name-with-digest-file=i --tar-path=t'],
     verdict: 'equal',
