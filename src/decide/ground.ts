@@ -1,5 +1,4 @@
 import { diagnostic } from '../diagnostics/index.ts';
-import { type Entry, placeOf, type Value } from '../gitlab/value.ts';
 import type { Diagnostic } from '../model.ts';
 import type { JobDraft, JobRef } from './draft.ts';
 import type { DecideOptions } from './options.ts';
@@ -7,7 +6,7 @@ import { OwnKeys } from './own-keys.ts';
 import type { Copies, Held, Part, Placed } from './placed.ts';
 import type { ScriptUsers } from './script-users.ts';
 import { userName, type Users } from './users.ts';
-import { templatePlaces } from './template-places.ts';
+import { holderOf } from './template-places.ts';
 
 export interface GroundInput {
   /** The jobs that are to be migrated. */
@@ -76,8 +75,8 @@ export class Ground {
     if (!script) return false;
     // The template is migrated by itself.
     if (this.input.users.of(script.value).some(({ job }) => job.standIn && this.migrating.has(job))) return false;
-    const holder = holderOf(draft, script);
-    return holder === holderOf(draft, draft.image.entry) && holder !== this.own.map(draft).node;
+    const holder = holderOf(draft.pipeline, script);
+    return holder === holderOf(draft.pipeline, draft.image.entry) && holder !== this.own.map(draft).node;
   }
 
   hold(draft: JobDraft, what: string, other: JobRef | undefined, copy?: readonly Part[]): void {
@@ -94,9 +93,4 @@ export class Ground {
   note(draft: JobDraft, finding: Diagnostic): void {
     this.notes.push({ draft, finding });
   }
-}
-
-/** The map in which a part of a job is written: its own one, or that of a hidden job, be it by an alias or a reference. */
-function holderOf({ pipeline }: JobDraft, { owner, value }: Entry): object {
-  return templatePlaces(pipeline).get(placeOf<Value>(value))?.own.sources.at(-1)?.node ?? owner.node;
 }

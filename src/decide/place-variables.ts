@@ -49,6 +49,12 @@ export class VariablePlacer {
     const lacksFlags = !areLent && !draft.pipeline.variables(draft.job).has(FLAGS_NAME);
     const pairs = [...own, ...(lacksFlags ? [flagsPair()] : [])];
     if (pairs.length === 0) return;
+    if (!ground.own.isElsewhere(draft) && this.overwritesVariables(ground.own.map(draft))) {
+      // The users of a template have flags of their own; whoever else takes it is told of them (K2B415).
+      if (!standIn || own.length > 0)
+        ground.cannot(draft, 'variables of its own would replace those that a job has before its merge key');
+      return;
+    }
     const copied = ground.isCopied(draft, 'variables');
     const beside = own.length > 0 ? undefined : this.besideImage(draft, pairs);
     const placed = copied ? this.ownCopy(draft, pairs) : (beside ?? this.inJob(draft, pairs));

@@ -1,7 +1,7 @@
 import { hiddenJobs } from '../gitlab/hidden-jobs.ts';
 import type { Job, Pipeline } from '../gitlab/resolve.ts';
 import { SECTIONS } from '../gitlab/sections.ts';
-import { placeOf, type Value } from '../gitlab/value.ts';
+import { type Entry, placeOf, type Value } from '../gitlab/value.ts';
 import { perObject } from '../per-object.ts';
 
 /** The parts of a job that change with its migration, its variables aside. */
@@ -26,3 +26,8 @@ export const templatePlaces = perObject((pipeline: Pipeline): ReadonlyMap<object
   }
   return jobs;
 });
+
+/** The map in which a part of a job is written: its own one, or that of a hidden job, be it by an alias or a reference. */
+export function holderOf(pipeline: Pipeline, { owner, value }: Entry): object {
+  return templatePlaces(pipeline).get(placeOf<Value>(value))?.own.sources.at(-1)?.node ?? owner.node;
+}

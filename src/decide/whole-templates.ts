@@ -7,6 +7,7 @@ import type { JobDraft, JobRef } from './draft.ts';
 import type { Copies, Held, Placed } from './placed.ts';
 import { userName, type Users } from './users.ts';
 import { SECTIONS } from '../gitlab/sections.ts';
+import { holderOf, PARTS } from './template-places.ts';
 
 /** A part of a template that its users in view need in another form. */
 interface Piece {
@@ -71,9 +72,9 @@ function heldOf(
 function templatesOf({ pipeline, job }: JobDraft): readonly Job[] {
   if (job.standIn) return [];
   const owners = new Set<object>();
-  for (const part of ['image', ...SECTIONS]) {
-    const owner = pipeline.effective(job, part)?.owner.node;
-    if (owner) owners.add(owner);
+  for (const part of PARTS) {
+    const entry = pipeline.effective(job, part);
+    if (entry) owners.add(holderOf(pipeline, entry));
   }
   return hiddenJobs(pipeline).filter(({ own }) => {
     const node = own.sources.at(-1)?.node;
@@ -93,7 +94,7 @@ function piecesOf(
   if (job.standIn || job.own.sources.at(-1)?.node === source.node) return [];
   const sections = SECTIONS.flatMap((section): readonly Piece[] => {
     const entry = pipeline.effective(job, section);
-    if (entry?.owner.node !== source.node) return [];
+    if (!entry || holderOf(pipeline, entry) !== source.node) return [];
     const { value } = entry;
     const isCopied = copies.get(draft)?.has(section) === true;
     const isEdited = placed.some((one) => one.drafts.includes(draft) && one.partsOf?.(draft).includes(section));
@@ -103,7 +104,7 @@ function piecesOf(
     return [{ isEdited: byOthers, section, value }];
   });
   const values = definitionsIn(draft, source);
-  if (image.entry.owner.node === source.node) values.push(image.entry.value);
+  if (holderOf(pipeline, image.entry) === source.node) values.push(image.entry.value);
   return [...sections, ...values.map((value) => ({ isEdited: touched.has(placeOf<Value>(value)), value }))];
 }
 

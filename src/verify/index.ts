@@ -88,7 +88,12 @@ export function verifyPipeline(
             : [...otherLogins(entry, main), ...unreadVariables(entry, after, other, whole)];
         const findings = whenRead.length > 0 ? whenRead : verifyFilled(entry, after, other, project);
         for (const finding of findings) problems.push({ job, problem: finding.message, missingFlags: false, finding });
-        if (findings.length === 0) verifyMigrated(entry, after, other, wanted, project, whole, report);
+        if (findings.length > 0) continue;
+        // A template that takes no variables is told of with its users (K2B415).
+        const lacksFlags = job.standIn !== undefined && !hasPlacedVariables(decision, entry.draft);
+        verifyMigrated(entry, after, other, wanted, project, whole, (problem, missingFlags = false) => {
+          if (!missingFlags || !lacksFlags) report(problem, missingFlags);
+        });
       } else if (!job.hidden) compareOther(before, job, after, other, report);
     } catch (cause) {
       report(crashOf(cause));
@@ -102,6 +107,12 @@ function redefinedFor(draft: MigratedJob['draft'], { placed }: Decision): Readon
   const own = new Set(placed.flatMap(({ redefines = [], drafts }) => (drafts.includes(draft) ? redefines : [])));
   const others = new Set(placed.flatMap(({ redefines = [] }) => redefines.filter((name) => !own.has(name))));
   return new Set([...own, ...[...others].filter((name) => !readsVariable(draft, name))]);
+}
+
+function hasPlacedVariables({ placed }: Decision, draft: MigratedJob['draft']): boolean {
+  return placed.some(
+    ({ drafts, edits }) => drafts.includes(draft) && edits.some(({ reason }) => reason === 'variables'),
+  );
 }
 
 /** Hidden jobs that got a build command by what they share with migrated jobs, but not all that it needs. */

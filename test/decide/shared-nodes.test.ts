@@ -185,12 +185,47 @@ describe('a template whose image and script come to its user by aliases, and who
     `build:\n  image: *image\n  variables: *variables\n  script: *script\n\n` +
     `other:\n  image: alpine\n  variables: *variables\n  script: [echo hello]\n`;
 
-  test('stays whole, and the user gets all parts itself', () => {
+  const login = 'echo "{\\"auths\\":{\\"$CI_REGISTRY\\":{\\"auth\\":\\"$AUTH\\"}}}" > /kaniko/.docker/config.json';
+  const withLogin = text
+    .replace('  script: &script', () => `  before_script: &before\n    - ${login}\n  script: &script`)
+    .replace('  script: *script', '  before_script: *before\n  script: *script');
+
+  test.each([
+    ['with a script alone', text],
+    ['with a login', withLogin],
+  ])('stays whole, and the user gets all parts itself: %s', (_, text) => {
     const report = run(text);
     const after = textOf(report, text);
 
     expect(statuses(report)['build']).toBe('migrated');
     expect(after.slice(0, after.indexOf('\nbuild:'))).toBe(text.slice(0, text.indexOf('\nbuild:')));
     expect(codes(report)).not.toContain('K2B276');
+  });
+});
+
+describe('variables that a job has before its merge key', () => {
+  const base = (name: string): string =>
+    `${name}: &base\n  image: ${IMAGE}\n  before_script: ["${MKDIR}"]\n  script: ["${CALL}"]\n\n`;
+  const user = 'api:\n  variables: {TAG: two}\n  before_script: [echo two]\n  <<: *base\n  retry: 1\n';
+
+  test.each([base('.base') + user, `${base('.base')}web:\n  <<: *base\n  before_script: [echo own]\n\n${user}`])(
+    'keep their precedence, and a template gets none: %#',
+    (text) => {
+      const report = run(text);
+      const after = textOf(report, text);
+
+      expect(new Set(Object.values(statuses(report)))).toEqual(new Set(['migrated']));
+      expect(after).toContain('variables: {TAG: two, BUILDKITD_FLAGS: --oci-worker-no-process-sandbox}');
+      expect(codes(report)).toContain('K2B415');
+      expect(run(after).files).toEqual([]);
+    },
+  );
+
+  test('hold back a job that would get variables', () => {
+    const text = base('build') + user;
+    const report = run(text);
+
+    expect(statuses(report)).toEqual({ build: 'manual', api: 'manual' });
+    expect(codes(report)).not.toContain('K2B901');
   });
 });
