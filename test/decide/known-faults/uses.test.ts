@@ -228,6 +228,28 @@ const KNOWN: readonly Known[] = [
     script: [line],
     verdict: 'equal',
   })),
+  ...['IMG/c/', 'IMG/c/:v1'].map((repository): Known => ({
+    name: `the cache in a repository with a slash at the end: ${repository}`,
+    script: [`KX -d IMG:1 --cache --cache-repo=${repository}`],
+    verdict: 'equal',
+    told: ['K2B116'],
+  })),
+  {
+    name: 'the cache in a repository with a slash at the end by a value in view',
+    variables: { C: 'IMG/c/' },
+    script: ['KX -d IMG:1 --cache --cache-repo=$C'],
+    verdict: 'K2B116',
+  },
+  ...['skip-tls-verify-registry', 'insecure-registry'].flatMap((flag): Known[] => [
+    { name: `${flag} with a list`, script: [`KX -d IMG:1 --${flag}=a.io,b.io`], verdict: 'equal', told: ['K2B190'] },
+    {
+      name: `${flag} with a list in a variable`,
+      variables: { R: 'a.io,b.io' },
+      script: [`KX -d IMG:1 --${flag}=$R`],
+      verdict: 'equal',
+      told: ['K2B190'],
+    },
+  ]),
   { name: 'the executor by a path with dots', script: ['/kaniko/../kaniko/executor -c . -d IMG:1'], verdict: 'equal' },
 ];
 
