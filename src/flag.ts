@@ -1,4 +1,5 @@
 import type { PlainHttp } from './kaniko/plain-http.ts';
+import { visibleTexts } from './kaniko/visible-values.ts';
 import type { Fidelity, FlagOccurrence, KanikoFlavor, PlanContent } from './model.ts';
 import {
   concatWords,
@@ -20,6 +21,7 @@ export {
   onlyVariable,
   type ShellWord,
   splitWord,
+  splitWordLast,
   stripPrefix,
   type WordPart,
   wordOf,
@@ -172,6 +174,19 @@ export function ineffective(reason: string): Conversion {
 /** A flag for a registry that Kaniko never matches (K pkg/util/transport_util.go:85-97). */
 export function neverMatches(): Conversion {
   return ineffective('Kaniko never matches this registry: it compares the host, index.docker.io for Docker Hub');
+}
+
+/**
+ * A flag for one registry whose value is a list: Kaniko takes the whole text for the host, and splits it nowhere
+ * (K pkg/config/args.go:27-46).
+ * @returns undefined for a value without a comma
+ */
+export function registriesInOne(value: ShellWord, { values }: FlagContext): Conversion | undefined {
+  const texts = visibleTexts(value, values);
+  if (!texts.some((text) => text.includes(','))) return undefined;
+  if (texts.every((text) => text.includes(',')))
+    return ineffective('Kaniko never matches this registry: it takes the whole list for one host, commas and all');
+  return manual(`${value.raw} is a list by a value in view, which Kaniko takes for one host: repeat the flag`);
 }
 
 /** A conversion that keeps what the flag asks for, by steps beside the call. */

@@ -2,13 +2,26 @@ import { diagnostic } from '../diagnostics/index.ts';
 import { escapeRegExp } from '../escape-regexp.ts';
 import type { OtherCommand } from '../kaniko/analyze.ts';
 import type { Diagnostic } from '../model.ts';
+import type { SimpleCommand } from '../shell/command.ts';
 import { functionBodies } from '../shell/functions.ts';
 import { writesOutput } from '../shell/output.ts';
 import { entryAt, type ScriptUnit } from '../shell/script.ts';
 import type { JobCheckInput } from './job-checks.ts';
 
 /** Commands that pass a status on, or that comparisons are looked for in. */
-const PASSES_ON: ReadonlySet<string> = new Set(['exit', 'return', '[', '[[', 'test', 'true', ':', 'trap', 'export']);
+const PASSES_ON: ReadonlySet<string> = new Set([
+  'exit',
+  'return',
+  '[',
+  '[[',
+  'test',
+  'true',
+  ':',
+  'trap',
+  'export',
+  'readonly',
+  'local',
+]);
 const PRINTS: ReadonlySet<string> = new Set(['echo', 'printf', 'cat']);
 
 /** A number that tells more than whether a command failed: all but `= 0`, `> 0`, `< 1` and the like. */
@@ -21,6 +34,11 @@ const TRAPS = new RegExp(TRAP.source, 'g');
 const USES_NUMBER = /(?:-eq|-ne|-[gl][te]|==?|!=)\s*"?[1-9]|\bcase\b|>(?!&|\s*"?\/dev\/(?:std(?:err|out)|tty|null)\b)/;
 /** The text of an `eval` that ends the script. */
 const ENDS = /^["']?(?:exit|return)\b/;
+/** What runs other commands, or hands on the status of one. */
+const RUNS_OTHERS =
+  /^(?:wait|eval|fg|return|exit|exec|command|env|time|timeout|nice|nohup|xargs|\.|source|(?:.*\/)?(?:ba|a)?sh)$/;
+/** Nothing but the end of a command and the start of the next one. */
+const IS_NEXT = /^\s*[;\n]\s*[^;\n&|(){}]*$/;
 const ASSIGNED = /\b(\w+)=["']?\$\{?\?/g;
 
 /**
@@ -28,37 +46,97 @@ const ASSIGNED = /\b(\w+)=["']?\$\{?\?/g;
  * written to a file, or handed to a program. Whether the call failed is the same with both tools.
  */
 export function checkExitStatus({ analysis, units, at }: JobCheckInput): Diagnostic[] {
-  const ends = new Map<ScriptUnit, number>();
-  for (const { command, informs } of analysis.invocations) {
-    const known = ends.get(command.unit);
-    if (informs === undefined) ends.set(command.unit, Math.min(known ?? command.end, command.end));
-  }
+  const ends = endsOf(analysis);
   if (ends.size === 0) return [];
   const first = units.findIndex((unit) => ends.has(unit));
-  const later = units.filter(
-    (unit, index) =>
-      first >= 0 &&
-      (index > first || TRAP.test(unit.program.text)) &&
-      unit.entries.every(({ section }) => section !== 'after_script'),
-  );
-  const callers = [...ends.keys()].flatMap((unit) => [...functionBodies(unit).keys()]);
-  const all = [...new Set([...ends.keys(), ...later])].map((unit) => withStatus(unit, units, ends, callers));
-  const patterns = patternsOf(namesOf(all));
-  const functions = new Map(units.flatMap((unit) => [...functionBodies(unit)]));
-  return all.flatMap((one) => {
-    const { unit } = one;
-    const told = [...comparisons(one.text, patterns), ...handedOn(one, analysis.commands, patterns.held, functions)];
-    return told
-      .filter(({ index }) => entryAt(unit, index, index) !== undefined)
-      .map(({ index, written }) => diagnostic('K2B240', at(unit, index, index + written.length), { written }));
+  const isLater = (unit: ScriptUnit, index: number): boolean =>
+    first >= 0 &&
+    (index > first || TRAP.test(unit.program.text)) &&
+    unit.entries.every(({ section }) => section !== 'after_script');
+  const later = units.filter(isLater);
+  const children = analysis.followed.filter(({ command, unit }) => {
+    const end = ends.get(command.unit);
+    return !ends.has(unit) && (end === undefined ? later.includes(command.unit) : command.start >= end);
   });
+  const callers = [...ends.keys()].flatMap((unit) => [...functionBodies(unit).keys()]);
+  const own = [...new Set([...ends.keys(), ...later])];
+  const runs = new Set(analysis.followed.map(({ command }) => command.node));
+  const others = analysis.commands.filter(
+    ({ command: { words, node } }) => setsStatus(words[0]?.literal, callers) && !runs.has(node),
+  );
+  const all = own.map((unit) => withStatus(unit, { units, ends, callers, others }));
+  const names = namesOf(all);
+  const patterns = patternsOf(names);
+  const functions = new Map(units.flatMap((unit) => [...functionBodies(unit)]));
+  const told = [
+    ...all.flatMap((one) =>
+      [...comparisons(one.text, patterns), ...handedOn(one, analysis.commands, patterns.held, functions)].map(
+        (use) => ({
+          ...use,
+          unit: one.unit,
+        }),
+      ),
+    ),
+    ...children.flatMap(({ command, unit }) => {
+      const known = patternsOf(handedDown(names, command, own));
+      return comparisons(
+        withoutOthers(unit.program.text, () => false),
+        known,
+      ).map((use) => ({ ...use, unit }));
+    }),
+  ];
+  return told
+    .filter(({ unit, index }) => entryAt(unit, index, index) !== undefined)
+    .map(({ unit, index, written }) => diagnostic('K2B240', at(unit, index, index + written.length), { written }));
 }
 
-/** A unit with the ranges in which `$?` is the status of a call, and its text without any other. */
+/** Where the first call of each unit ends, or the first run of a script that holds one. */
+function endsOf({ invocations, followed }: JobCheckInput['analysis']): ReadonlyMap<ScriptUnit, number> {
+  const ends = new Map<ScriptUnit, number>();
+  const add = ({ unit, end }: SimpleCommand): void => {
+    ends.set(unit, Math.min(ends.get(unit) ?? end, end));
+  };
+  for (const { command, informs } of invocations) if (informs === undefined) add(command);
+  for (let size = -1; ends.size > size;) {
+    size = ends.size;
+    for (const { command, unit } of followed) if (ends.has(unit)) add(command);
+  }
+  return ends;
+}
+
+/** A command with a status of its own, by its name: no function with a call in it, and nothing that runs another one. */
+function setsStatus(name: string | undefined, callers: readonly string[]): boolean {
+  return name !== undefined && !callers.includes(name) && !RUNS_OTHERS.test(name);
+}
+
+/** The variables that a script gets which a command runs: all where it is read into the shell, else what is exported. */
+function handedDown(
+  names: ReadonlySet<string>,
+  { words, assignments }: SimpleCommand,
+  units: readonly ScriptUnit[],
+): ReadonlySet<string> {
+  if (/^(?:\.|source)$/.test(words[0]?.literal ?? '')) return names;
+  const texts = units.map(({ program }) => program.text);
+  const isExported = (name: string): boolean =>
+    assignments.some((one) => one.name === name) ||
+    texts.some((text) => new RegExp(String.raw`\bexport\s[^\n;&|]*\b${escapeRegExp(name)}\b|\bset -\w*a`).test(text));
+  return new Set([...names].filter(isExported));
+}
+
+/** A unit with the places in which `$?` is the status of a call, and its text without any other. */
 interface WithStatus {
   readonly unit: ScriptUnit;
-  readonly from: readonly (readonly [number, number])[];
+  readonly isOwn: (index: number) => boolean;
   readonly text: string;
+}
+
+interface Surroundings {
+  readonly units: readonly ScriptUnit[];
+  readonly ends: ReadonlyMap<ScriptUnit, number>;
+  /** Functions in which a call may stand. */
+  readonly callers: readonly string[];
+  /** Commands that set `$?` to a status of their own. */
+  readonly others: readonly OtherCommand[];
 }
 
 /** As many characters behind the line of a function's call are looked at: the next command. */
@@ -68,12 +146,7 @@ const NEXT_LINE = 200;
  * `$?` is that of a call behind it in its own unit, at the start of the next one, behind a function that holds it, and in
  * a trap for the end of the script.
  */
-function withStatus(
-  unit: ScriptUnit,
-  units: readonly ScriptUnit[],
-  ends: ReadonlyMap<ScriptUnit, number>,
-  callers: readonly string[],
-): WithStatus {
+function withStatus(unit: ScriptUnit, { units, ends, callers, others }: Surroundings): WithStatus {
   const { text } = unit.program;
   const own = ends.get(unit);
   const before = units[units.indexOf(unit) - 1];
@@ -83,8 +156,20 @@ function withStatus(
     const call = new RegExp(String.raw`(?<![\w-])(?:${callers.map(escapeRegExp).join('|')})(?![\w(-])[^\n]*`, 'g');
     for (const { index, 0: line } of text.matchAll(call)) from.push([index, index + line.length + 1 + NEXT_LINE]);
   }
-  for (const { index, 0: whole } of text.matchAll(TRAPS)) from.push([index, index + whole.length]);
-  return { unit, from, text: withoutOthers(text, from) };
+  const traps = [...text.matchAll(TRAPS)].map(({ index, 0: whole }) => [index, index + whole.length] as const);
+  const nearest = others.filter(({ command }) => command.unit === unit && isAlone(command));
+  const isIn = (ranges: readonly (readonly [number, number])[], index: number): boolean =>
+    ranges.some(([start, end]) => index >= start && index < end);
+  const isOwn = (index: number): boolean =>
+    isIn(traps, index) ||
+    (isIn(from, index) &&
+      !nearest.some(({ command }) => IS_NEXT.test(text.slice(Math.min(command.end, index), index))));
+  return { unit, isOwn, text: withoutOthers(text, isOwn) };
+}
+
+/** A command that runs whatever the one before it ended with. */
+function isAlone({ unit, start }: SimpleCommand): boolean {
+  return /(?:^|[;\n])\s*$/.test(unit.program.text.slice(0, start));
 }
 
 /** The variables that hold the status, be it in a longer text. */
@@ -108,10 +193,8 @@ function ofNames(names: ReadonlySet<string>): RegExp {
 }
 
 /** The text with each `$?` that is another command's made unreadable; offsets stay. */
-function withoutOthers(text: string, from: WithStatus['from']): string {
-  return text.replaceAll(/\$\{?\?/g, (written, index: number) =>
-    from.some(([start, end]) => index >= start && index < end) ? written : ' '.repeat(written.length),
-  );
+function withoutOthers(text: string, isOwn: WithStatus['isOwn']): string {
+  return text.replaceAll(/\$\{?\?/g, (written, index: number) => (isOwn(index) ? written : ' '.repeat(written.length)));
 }
 
 interface Use {
@@ -156,15 +239,15 @@ function tellsNumbers(body: string): boolean {
 
 /** Commands that get the status as a word or in a here-document; what the log alone gets is for people. */
 function handedOn(
-  { unit, from }: WithStatus,
+  { unit, isOwn }: WithStatus,
   commands: readonly OtherCommand[],
   held: RegExp,
   functions: ReadonlyMap<string, string>,
 ): readonly Use[] {
   const { text } = unit.program;
-  const isOwn = (raw: string, start: number): boolean => {
+  const holdsOwn = (raw: string, start: number): boolean => {
     const at = /\$\{?\?/.exec(raw)?.index;
-    return at !== undefined && from.some(([first, end]) => start + at >= first && start + at < end);
+    return at !== undefined && isOwn(start + at);
   };
   return commands.flatMap(({ command, elsewhere }) => {
     const [name, ...args] = command.words;
@@ -174,7 +257,7 @@ function handedOn(
       return [];
     const documents = command.redirects.flatMap(({ heredoc }) => heredoc?.word ?? []);
     const words = [...args, ...documents];
-    const isDirect = words.some(({ raw, start }) => isOwn(raw, start));
+    const isDirect = words.some(({ raw, start }) => holdsOwn(raw, start));
     if (!isDirect && !words.some(({ raw }) => held.test(raw))) return [];
     if (PRINTS.has(name.literal ?? '') && !elsewhere && !writesOutput(command)) return [];
     // Without a test around it, the script stops at a failing call before it gets there.

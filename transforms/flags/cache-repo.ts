@@ -13,6 +13,7 @@ import {
   sameArguments,
   type ShellWord,
   splitTag,
+  splitWordLast,
   visibleTexts,
   withPlainHttp,
 } from '../../src/flag.ts';
@@ -55,13 +56,21 @@ export default defineFlag({
     const cut = splitTag(value);
     if (!cut && texts.some((text) => /:[^/:]+$/.test(withoutExpansions(text))))
       return manual(`${value.raw} has a tag by a value in view, where Kaniko and BuildKit put their own: leave it out`);
+    const written = cut?.repository ?? value;
+    const repository = withoutSlash(written);
+    if (repository === written && texts.some((text) => /.\/(?::[^/]*)?$/.test(text)))
+      return manual(
+        `${value.raw} ends with a slash by a value in view, with which BuildKit takes no name: leave it out`,
+      );
     const open = onlyVariable(value) !== undefined;
     const empty = open ? '; it must not be empty, where Kaniko took the repository of the image' : '';
     // Kaniko appends its own tag to the text, and such a name is none (K pkg/cache/cache.go:159-170).
     const tagged = cut ? `; without :${cut.tag.raw}, with which Kaniko found and kept no layer` : '';
-    const entry = toEntry(cut?.repository ?? value);
+    // The registry takes no path with two slashes in a row, and Kaniko goes on without a cache.
+    const cleaned = repository === written ? '' : '; without the slash at the end, with which Kaniko kept no layer';
+    const entry = toEntry(repository);
     const own = plainHttp(value, registryOf(value), context.values);
-    const difference = `one tag per job in that repository instead of one per layer${empty}${tagged}`;
+    const difference = `one tag per job in that repository instead of one per layer${empty}${tagged}${cleaned}`;
     return withPlainHttp(approximate(difference, entry), own ? [own] : []);
   },
 });
@@ -75,6 +84,12 @@ function withoutExpansions(text: string): string {
     .replaceAll(/\$\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)|`[^`]*`/g, '$x')
     .replaceAll(/\$\{(\w+):?[-=+]([^{}]*)\}/g, '$$$1$2')
     .replaceAll(/\$\{(\w+)[^{}]*\}/g, '$$$1');
+}
+
+function withoutSlash(repository: ShellWord): ShellWord {
+  const cut = splitWordLast(repository, '/');
+  const isLast = cut?.after.parts.every((part) => part.kind === 'text' && part.value === '') ?? false;
+  return cut && isLast ? withoutSlash(cut.before) : repository;
 }
 
 function toEntry(repository: ShellWord): PlanContent {

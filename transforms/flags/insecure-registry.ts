@@ -5,6 +5,7 @@ import {
   inService,
   kanikoSource,
   neverMatches,
+  registriesInOne,
   registryKey,
 } from '../../src/flag.ts';
 
@@ -31,7 +32,9 @@ export default defineFlag({
       daemon: ['[registry."registry.example.com:5000"]', 'http = true', 'insecure = true'],
     },
   ],
-  convert: ({ value }) => {
+  convert: ({ value }, context) => {
+    const list = registriesInOne(value, context);
+    if (list) return list;
     const registry = registryKey(value);
     if (!registry) return neverMatches();
     return approximate(

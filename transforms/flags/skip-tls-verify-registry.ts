@@ -4,6 +4,7 @@ import {
   inService,
   kanikoSource,
   neverMatches,
+  registriesInOne,
   registryKey,
   withSteps,
 } from '../../src/flag.ts';
@@ -31,7 +32,9 @@ export default defineFlag({
       daemon: ['[registry."$CI_REGISTRY"]', 'insecure = true'],
     },
   ],
-  convert: ({ value }) => {
+  convert: ({ value }, context) => {
+    const list = registriesInOne(value, context);
+    if (list) return list;
     const registry = registryKey(value);
     if (!registry) return neverMatches();
     return withSteps('written to buildkitd.toml before the build', { kind: 'registry', registry, http: false });

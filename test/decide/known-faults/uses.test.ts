@@ -4,6 +4,12 @@ const defaults = (before: readonly string[], script: string): string =>
   `default:\n  ${IMAGE}\n  before_script: ${JSON.stringify(before)}\n\nbuild:\n  script: [${JSON.stringify(script)}]\n`;
 
 /** Who and what uses a build, its status, its files and its settings, beside the call itself. */
+const STATUS_SCRIPTS = {
+  'ci/k.sh': 'KX -d IMG:1\n',
+  'ci/n.sh': '[ "$BUILD_RC" = 2 ] && touch two\ntrue\n',
+  'ci/other.sh': '[ "$OTHER" = 2 ] && touch two\ntrue\n',
+};
+
 const KNOWN: readonly Known[] = [
   {
     name: 'settings of registries stay for builds of jobs out of view',
@@ -237,6 +243,33 @@ const KNOWN: readonly Known[] = [
     verdict: 'equal',
     untold: ['K2B240'],
   })),
+  ...[
+    'KX -d IMG:1; rc=$?; cp Dockerfile D2; rc2=$?; echo $rc2 > a; exit $rc',
+    'set +e; KX -d IMG:1; cp Dockerfile D2; [ $? = 2 ] && touch two; true',
+    'set +e; KX -d IMG:1; RC=$?; RC=$RC sh ci/other.sh; exit $RC',
+    'set +e; KX -d IMG:1; BUILD_RC=$?; sh ci/n.sh; exit $BUILD_RC',
+  ].map((line): Known => ({
+    name: `a status of another command: ${line}`,
+    script: [line],
+    files: STATUS_SCRIPTS,
+    verdict: 'equal',
+    untold: ['K2B240'],
+  })),
+  ...[
+    ['set +e; KX -d IMG:1; export BUILD_RC=$?; sh ci/n.sh; exit $BUILD_RC'],
+    ['set +e', 'KX -d IMG:1', 'BUILD_RC=$?', 'export BUILD_RC', 'sh ci/n.sh'],
+    ['set +e; KX -d IMG:1; BUILD_RC=$?; . ci/n.sh'],
+    ['set +e; KX -d IMG:1; rc=$?; BUILD_RC=$rc sh ci/n.sh'],
+    ['set +e; KX -d IMG:1; echo done; true; KX -d IMG:2; rc=$?; [ $rc = 2 ] && touch two; true'],
+    ['set +e; sh ci/k.sh; rc=$?; [ $rc = 2 ] && touch two; true'],
+    ['set +e; KX -d IMG:1 && echo pushed; [ $? = 2 ] && touch two; true'],
+  ].map((script): Known => ({
+    name: `a status as a number: ${script.join(' / ')}`,
+    script,
+    files: STATUS_SCRIPTS,
+    verdict: 'equal',
+    told: ['K2B240'],
+  })),
   {
     name: 'a function that compares a status',
     script: ['on() { r=$1; [ "$r" = 3 ] && touch three; true; }', 'KX -d IMG:1 || on $?'],
@@ -262,6 +295,28 @@ const KNOWN: readonly Known[] = [
     script: [line],
     verdict: 'equal',
   })),
+  ...['IMG/c/', 'IMG/c/:v1'].map((repository): Known => ({
+    name: `the cache in a repository with a slash at the end: ${repository}`,
+    script: [`KX -d IMG:1 --cache --cache-repo=${repository}`],
+    verdict: 'equal',
+    told: ['K2B116'],
+  })),
+  {
+    name: 'the cache in a repository with a slash at the end by a value in view',
+    variables: { C: 'IMG/c/' },
+    script: ['KX -d IMG:1 --cache --cache-repo=$C'],
+    verdict: 'K2B116',
+  },
+  ...['skip-tls-verify-registry', 'insecure-registry'].flatMap((flag): Known[] => [
+    { name: `${flag} with a list`, script: [`KX -d IMG:1 --${flag}=a.io,b.io`], verdict: 'equal', told: ['K2B190'] },
+    {
+      name: `${flag} with a list in a variable`,
+      variables: { R: 'a.io,b.io' },
+      script: [`KX -d IMG:1 --${flag}=$R`],
+      verdict: 'equal',
+      told: ['K2B190'],
+    },
+  ]),
   { name: 'the executor by a path with dots', script: ['/kaniko/../kaniko/executor -c . -d IMG:1'], verdict: 'equal' },
 ];
 

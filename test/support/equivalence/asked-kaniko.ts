@@ -102,7 +102,8 @@ function cacheRequest(flags: FlagValues, firstDestination: string | undefined): 
   const given = flags.last('cache-repo');
   const inferred = firstDestination === undefined ? '' : `${repositoryOf(firstDestination)}/cache`;
   const repository = given === '' ? inferred : given.startsWith('oci:') ? `local:${given.slice(4)}` : given;
-  const name = cacheName(repository);
+  // With a slash at its end Kaniko keeps nothing, as with a tag: the flag's own finding says so.
+  const name = repository.startsWith('local:') ? repository : cacheName(repository).replace(/\/+$/, '');
   return { ...none, imports: [name], exports: flags.boolean('no-push-cache') ? [] : [name] };
 }
 
