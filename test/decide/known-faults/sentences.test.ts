@@ -1,5 +1,8 @@
 import { expectVerdict, IMAGE, type Known } from './known.ts';
 
+const LOGIN =
+  'l() { printf \'{"auths":{"%s":{"username":"%s","password":"%s"}}}\' "$1" "$2" "$3" > /kaniko/.docker/config.json; }';
+
 /** A finding whose sentence once said what is not so, what it says now and what it must not say. */
 interface Sentence extends Known {
   readonly code: `K2B${string}`;
@@ -33,6 +36,21 @@ const SENTENCES: readonly Sentence[] = [
     code: 'K2B275',
     says: 'All jobs in view that use .t set T. For a job that does not',
   },
+  {
+    name: 'a registry in a variable that was ours, and is not at the flag',
+    script: ['P=IMG; P="quay.io/x/y"; D="-d $P:2"; P=IMG; KX $D -d $P:1'],
+    verdict: 'equal',
+    code: 'K2B223',
+    says: 'No login for the registry of $P:2',
+  },
+  {
+    name: 'an image that is read without the login',
+    script: [`${LOGIN}; read -r h u p < regs; l $h $u $p; read -r i < image; KX -d $i`],
+    files: { regs: 'quay.io a p\n', image: 'quay.io/a/b:1\n' },
+    verdict: 'equal',
+    code: 'K2B223',
+    says: 'No login for the registry of $i',
+  },
 ];
 
 test.each(SENTENCES)('$name', ({ code, says, ...known }) => {
@@ -44,6 +62,19 @@ test.each(SENTENCES)('$name', ({ code, says, ...known }) => {
 });
 
 const UNSAID: readonly Known[] = [
+  {
+    name: 'a registry in a variable that changes behind the flag',
+    script: ['D="-d IMG/a:1"; Q=IMG; E="-d $Q:2"; Q="quay.io/x/y"; KX $D $E'],
+    verdict: 'equal',
+    untold: ['K2B223'],
+  },
+  {
+    name: 'an image that is read with its login',
+    script: [`${LOGIN}; while read -r h u p i; do l $h $u $p; KX -d $i; done < regs`],
+    files: { regs: 'quay.io a p quay.io/a/b:1\n' },
+    verdict: 'equal',
+    untold: ['K2B223'],
+  },
   {
     name: 'a variable that is no tag, before a tag with a default',
     yaml: `${TAGGED.replace('$T', '${T:-latest}')}a: {extends: .t, variables: {N: a, T: "1"}}\nb: {extends: .t, variables: {N: b}}\n`,
