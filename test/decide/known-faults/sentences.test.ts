@@ -51,6 +51,20 @@ const SENTENCES: readonly Sentence[] = [
     code: 'K2B223',
     says: 'No login for the registry of $i',
   },
+  {
+    name: 'a placeholder in the name',
+    script: ['KX -d IMG/@S@:1'],
+    verdict: 'K2B127',
+    code: 'K2B127',
+    says: 'Kaniko refuses @S@ as it stands, and what may fill it in is out of view',
+  },
+  {
+    name: 'a placeholder in a name that is written out',
+    script: ['KX -d quay.io/a/@S@:1'],
+    verdict: 'K2B127',
+    code: 'K2B127',
+    says: 'Kaniko refuses @S@ as it stands',
+  },
 ];
 
 test.each(SENTENCES)('$name', ({ code, says, ...known }) => {
@@ -62,6 +76,7 @@ test.each(SENTENCES)('$name', ({ code, says, ...known }) => {
 });
 
 const UNSAID: readonly Known[] = [
+  { name: 'a placeholder that is a tag', script: ['KX -d IMG:__TAG__'], verdict: 'equal', untold: ['K2B127'] },
   {
     name: 'a registry in a variable that changes behind the flag',
     script: ['D="-d IMG/a:1"; Q=IMG; E="-d $Q:2"; Q="quay.io/x/y"; KX $D $E'],
