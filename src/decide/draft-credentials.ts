@@ -32,6 +32,7 @@ import { checkLogins } from './registry-logins.ts';
 import { blankRegistry, checkFiles, standingsOf } from './registry-standing.ts';
 import { placeBefore } from './step-place.ts';
 import { type Values, withScript, yamlValues } from './values.ts';
+import { valuesIn } from './values-at.ts';
 import { dotenvReports } from '../worlds/dotenv.ts';
 
 export interface CredentialInput {
@@ -82,13 +83,14 @@ class CredentialDrafter {
     this.findings.push(...findUnfollowed(this.input, (index) => this.isWhole(index)));
     const need = this.need();
     this.makeFolders();
-    const { calls, analysis, dockerConfig, at } = this.input;
+    const { calls, analysis, dockerConfig, at, ref } = this.input;
     this.findings.push(
       ...checkLogins(
         calls,
         analysis,
         dockerConfig,
         this.values,
+        (definition, { invocation }) => valuesIn(definition, yamlValues(ref.pipeline, ref.job), invocation, analysis),
         this.variables(),
         ({ invocation: { command } }, because) => at(command, because?.range.start, because?.range.end),
       ),

@@ -138,7 +138,7 @@ export function definitionsOf(
   if (found.length > 0 && mayBeSetOutOfView(context.analysis))
     return { variable: name, problem: 'a sourced file or an eval out of view may set it' };
   for (const variable of seen) {
-    if (isUsedInScripts(variable, seen, context))
+    if (isUsedInScripts(variable, seen, context, true))
       return { variable, problem: 'another command of the job uses it, too' };
     const input = inputName(variable);
     if (input !== undefined && isInputUsedElsewhere(input, context))

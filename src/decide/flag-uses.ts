@@ -3,15 +3,13 @@ import type { Job, Pipeline } from '../gitlab/resolve.ts';
 import { type Plain, toPlain } from '../gitlab/plain.ts';
 import type { Analysis, OtherCommand } from '../kaniko/analyze.ts';
 import type { SimpleCommand } from '../shell/command.ts';
+import { onlyShows, showsDocument, testedForEmptiness } from './only-shown.ts';
 import { writesOutput } from '../shell/output.ts';
 import { printsEnvironment } from '../shell/prints-environment.ts';
 import { scriptUnits } from '../shell/script.ts';
 import { inputName, mentions as inputMentions } from './input-definitions.ts';
 import { onlyHeldVariable, type ShellWord } from '../shell/word.ts';
 import { escapeRegExp } from '../escape-regexp.ts';
-
-/** Commands that only show their arguments. */
-const PRINTS: ReadonlySet<string> = new Set(['echo', 'printf', ':', 'true']);
 
 const SCRIPTS: ReadonlySet<string> = new Set(['before_script', 'script', 'after_script', 'variables']);
 
@@ -22,11 +20,13 @@ const DEFAULTS = ['artifacts', 'cache', 'image', 'services', 'tags'];
  * Looks for uses of a variable in the scripts of a job that are neither its own values nor a word of a call: what they
  * do depends on its text. Printing it does not count, as long as only the log gets it.
  * @param holders - the variables whose values are translated together; they may hold each other
+ * @param tests - true where asking whether it is empty does not count either: the new text is empty where the old one is
  */
 export function isUsedInScripts(
   variable: string,
   holders: ReadonlySet<string>,
   { pipeline, job, analysis }: { readonly pipeline: Pipeline; readonly job: Job; readonly analysis: Analysis },
+  tests = false,
 ): boolean {
   const entries = (section: 'before_script' | 'script' | 'after_script') => ({
     section,
@@ -46,7 +46,7 @@ export function isUsedInScripts(
   if (words.some(({ literal }) => literal === variable || literal === `--build-arg=${variable}`)) return true;
   if (allRuns(analysis.commands).some((entry) => printsIt(entry, variable))) return true;
   const all = [...texts].reduce((sum, text) => sum + mentions(withoutGuards(text), variable), 0);
-  return all > allowedMentions(variable, holders, analysis);
+  return all > allowedMentions(variable, holders, analysis, tests);
 }
 
 /** `printenv X`, and `env > FILE`, which prints all of them; what only the log gets does not count. */
@@ -77,7 +77,7 @@ export function mayBeSetOutOfView({ commands, followed }: Analysis): boolean {
   );
 }
 
-function allowedMentions(variable: string, holders: ReadonlySet<string>, analysis: Analysis): number {
+function allowedMentions(variable: string, holders: ReadonlySet<string>, analysis: Analysis, tests: boolean): number {
   const seen = new Map<string, Set<number>>();
   let count = 0;
   const allow = ({ unit: { program } }: SimpleCommand, { start, end }: { start: number; end: number }): void => {
@@ -96,10 +96,29 @@ function allowedMentions(variable: string, holders: ReadonlySet<string>, analysi
     assignments(command);
   }
   for (const entry of analysis.commands) {
-    if (isForTheLog(entry)) allow(entry.command, entry.command);
-    else assignments(entry.command);
+    const { command } = entry;
+    if (onlyShows(entry, analysis.commands)) allow(command, command);
+    else assignments(command);
+    if (showsDocument(entry)) for (const { heredoc } of command.redirects) if (heredoc) allow(command, heredoc);
+    if (tests) for (const word of testedForEmptiness(entry)) if (isWhole(word, variable)) allow(command, word);
   }
   return count;
+}
+
+/** True for a variable of which a command asks whether it is empty. */
+export function isTested(variable: string, { commands }: Analysis): boolean {
+  return commands.some((entry) => testedForEmptiness(entry).some((word) => isWhole(word, variable)));
+}
+
+/** `$X`, `"${X}"` or `"${X:-}"`, which are empty where the variable is. */
+function isWhole({ parts }: ShellWord, variable: string): boolean {
+  const [part, ...rest] = parts.filter((one) => one.kind !== 'text' || one.value !== '');
+  return (
+    part?.kind === 'expansion' &&
+    part.name === variable &&
+    rest.length === 0 &&
+    (part.plain || /^\$\{\w+:?-\}$/.test(part.raw))
+  );
 }
 
 /** `$X` or an input outside quotes. */
@@ -107,12 +126,6 @@ function holdsOnly(word: ShellWord, variable: string): boolean {
   const [part, ...rest] = word.parts;
   if (part?.kind === 'input') return part.raw === variable && part.quote === '' && rest.length === 0;
   return onlyHeldVariable(word) === variable && part?.quote === '';
-}
-
-/** What it prints only the log gets, in all its runs; a function that nothing in view calls may be called anywhere. */
-function isForTheLog({ command, flow, elsewhere }: OtherCommand): boolean {
-  if (!PRINTS.has(command.words[0]?.literal ?? '') || writesOutput(command)) return false;
-  return !elsewhere && flow.uncalled !== true;
 }
 
 /**

@@ -12,6 +12,7 @@ import {
   isSamePlace,
   standalone,
 } from './flag-definitions.ts';
+import { isTested } from './flag-uses.ts';
 import { inputName } from './input-definitions.ts';
 import { isPositional, positionalDefinitions } from './positional.ts';
 import { splitsAsUsual } from './splitting.ts';
@@ -27,6 +28,8 @@ export interface FlagVariables {
   readonly groups: readonly Group[];
   /** A word of a definition is the same where the call runs. */
   readonly isStable: (definition: Definition, word: ShellWord) => boolean;
+  /** The script asks whether the variable is empty. */
+  readonly isTested: (variable: string) => boolean;
 }
 
 /**
@@ -68,7 +71,14 @@ export function flagVariables(
   }
   const isStable = (definition: Definition, word: ShellWord): boolean =>
     staysTheSame(word, invocation) && !hasOtherValues(definition, word, invocation);
-  return { arguments: args, kept: holders, definitions: all, groups, isStable };
+  return {
+    arguments: args,
+    kept: holders,
+    definitions: all,
+    groups,
+    isStable,
+    isTested: (name) => isTested(name, context.analysis),
+  };
 }
 
 function ofParameters(definitions: readonly Definition[]): Definitions {

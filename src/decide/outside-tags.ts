@@ -78,7 +78,9 @@ function openNames(
     const [before, after] = [context.values(variable), values(variable)];
     return after.length === 0 ? before.length > 0 : after.includes('') && !before.includes('');
   };
-  return { whole: false, names: [...new Set(namesIn(name).filter(isOpen))] };
+  // Of a name with a tag of its own the rest may hold what it likes.
+  const tag = splitTag(name)?.tag ?? name;
+  return { whole: false, names: [...new Set(namesIn(tag).filter(isOpen))] };
 }
 
 /**

@@ -3,10 +3,11 @@ import { hostOf, type Text } from '../credentials/text.ts';
 import { diagnostic } from '../diagnostics/index.ts';
 import type { Analysis } from '../kaniko/analyze.ts';
 import type { DockerConfig, RegistryAccount } from '../kaniko/config-file.ts';
+import { valueKey } from '../kaniko/seen-values.ts';
 import type { SimpleCommand } from '../shell/command.ts';
 import type { Diagnostic, FlagOccurrence, Location } from '../model.ts';
 import { fieldText } from '../shell/fields.ts';
-import { literalPrefix, literalWord, type ShellWord } from '../shell/word.ts';
+import { literalPrefix, literalWord, type ShellWord, variablesOf } from '../shell/word.ts';
 import {
   hostReadings,
   isCloudFile,
@@ -16,10 +17,13 @@ import {
   mayBeHost,
 } from '../registry/cloud.ts';
 import type { DraftCall } from './draft.ts';
+import type { Definition } from './flag-definitions.ts';
 import type { DraftOptions } from './options.ts';
 import { type NamedImage, pulledBy, pushedBy, repositoryOf } from './repositories.ts';
 import type { Values } from './values.ts';
 import { escapeRegExp } from '../escape-regexp.ts';
+
+type Names = ReadonlySet<string>;
 
 /** The logins of a job that are in view. */
 interface LoginsInView {
@@ -42,6 +46,7 @@ export function checkLogins(
   { writes, commands }: Analysis,
   { logins: configured = [] }: DockerConfig,
   values: Values,
+  valuesIn: (definition: Definition, call: DraftCall) => Values,
   variables: readonly string[],
   at: (call: DraftCall, because: FlagOccurrence | undefined) => Location,
 ): Diagnostic[] {
@@ -51,16 +56,37 @@ export function checkLogins(
     configured,
     identity: variables.find(isCloudIdentity) ?? cloudFile(commands.map(({ command }) => command)),
   };
+  const reads = commands
+    .map(({ command: { words } }) => words.flatMap(({ literal }) => literal ?? []))
+    .filter(([program]) => program === 'read')
+    .map((words) => new Set(words));
   return calls.flatMap((call) => [
     ...pushedBy(call)
-      .filter(({ name }) => !isInView(call, name))
-      .flatMap(({ name, because }) => checkPush(name, logins, values, at(call, because))),
+      .filter(
+        (image) =>
+          isChangedSince(image, call) || !(isInView(call, image.name) || isReadWithLogin(call, image.name, reads)),
+      )
+      .flatMap((image) => {
+        const { name, because, definition } = image;
+        const known = definition && isChangedSince(image, call) ? valuesIn(definition, call) : values;
+        return checkPush(name, logins, known, at(call, because));
+      }),
     ...cloudHosts(pulledBy(call), logins, values).map(({ host, because }) =>
       isNeverPublic(host)
         ? diagnostic('K2B218', at(call, because), { host })
         : diagnostic('K2B251', at(call, because), { host, place: because?.written ?? 'the Dockerfile' }),
     ),
   ]);
+}
+
+/** The script has given another value to a variable of the name between the place of the flag and the call. */
+function isChangedSince({ name, definition }: NamedImage, { invocation }: DraftCall): boolean {
+  const { place } = definition ?? {};
+  if (place === undefined || place.kind === 'yaml') return false;
+  return variablesOf(name).some((variable) => {
+    const key = place.seen.get(variable)?.key;
+    return key !== undefined && key !== valueKey(variable, invocation);
+  });
 }
 
 /** The login for every host that the name may have is in view at the call. */
@@ -73,6 +99,30 @@ function isInView({ invocation: { credentials } }: DraftCall, name: ShellWord): 
       ),
     )
   );
+}
+
+/** One `read` fills the name and the host of a login in view: a line of what it reads holds what belongs together. */
+function isReadWithLogin(
+  { invocation: { credentials } }: DraftCall,
+  name: ShellWord,
+  reads: readonly Names[],
+): boolean {
+  return (
+    credentials.length > 0 &&
+    credentials.every((view) => {
+      const keys = [...view.configFiles()].flatMap((path) =>
+        [...view.cell(path)].flatMap(({ logins }) => [...logins.keys()].flatMap(assignedName)),
+      );
+      return [...view.textsOf(name)].every((text) =>
+        assignedName(text).some((own) => reads.some((names) => names.has(own) && keys.some((key) => names.has(key)))),
+      );
+    })
+  );
+}
+
+/** The variable of the script with which a text begins, where what it holds is out of view. */
+function assignedName(text: Text): readonly string[] {
+  return /^\$\{(\w+)#\d+\}/.exec(text)?.slice(1) ?? [];
 }
 
 /** The first part of the name is a host: a variable in front of the path, or a name with a dot or a port. */

@@ -1,12 +1,15 @@
 import type { Text } from '../credentials/text.ts';
-import type { FlagOccurrence } from '../model.ts';
+import type { FlagOccurrence, PlanEntry } from '../model.ts';
 import { concatWords, literalWord, type ShellWord } from '../shell/word.ts';
 import { type DraftCall, entriesOf } from './draft.ts';
+import type { Definition } from './flag-definitions.ts';
 
 /** An image of a call, with the flag that names it; the Dockerfile names those without. */
 export interface NamedImage {
   readonly because?: FlagOccurrence;
   readonly name: ShellWord;
+  /** The value of a variable in which the flag stands: what its name holds is what it held there. */
+  readonly definition?: Definition;
 }
 
 /** The images that a call writes to registries. */
@@ -14,11 +17,17 @@ export function pushedBy(call: DraftCall): readonly NamedImage[] {
   const entries = entriesOf(call);
   const pushes = !entries.some((entry) => entry.kind === 'no-push');
   const caches = entries.some((entry) => entry.kind === 'cache');
-  return entries.flatMap((entry): NamedImage[] => {
+  const imageOf = (entry: PlanEntry): NamedImage[] => {
     const { because } = entry;
     if (entry.kind === 'destination' && pushes) return [{ because, name: entry.name }];
     return entry.kind === 'cache-repository' && caches ? [{ because, name: entry.repository }] : [];
-  });
+  };
+  return [
+    ...call.converted.plan.entries.flatMap(imageOf),
+    ...call.translated.flatMap(({ entries: held, definition }) =>
+      held.flatMap(imageOf).map((image) => ({ ...image, definition })),
+    ),
+  ];
 }
 
 /** The images that a call pulls; a mirror is a registry, or the start of the names in one. */

@@ -121,6 +121,8 @@ export function splitCall(
     const text = pieces.map((piece) => piece.text).join(' ');
     if (bringsInputs(text, definition))
       return { variable: definition.variable, problem: 'it would hold an input of the file in which the call stands' };
+    if (variables.isTested(definition.variable) && !isEmptyAsBefore(text, definition))
+      return { variable: definition.variable, problem: 'another command of the job asks whether it is empty' };
     translated.push({ definition, text, pieces, entries: local, flags });
   }
   const needs = needsDestination(converted, moved);
@@ -189,6 +191,16 @@ function mayHoldBlanks({ fields, place }: Definition, values: CallFacts['values'
     place.kind !== 'set' &&
     names.some((name) => values(name).some((value) => /\s/.test(value.replaceAll(INPUT, '').trim())))
   );
+}
+
+/** The new text of a value is empty where the old one is: both have some text of their own, or they are one. */
+function isEmptyAsBefore(text: string, { fields, place }: Definition): boolean {
+  if (place.kind === 'set') return true;
+  const old = fields.map(({ word }) => word.raw);
+  const hasFlag = (words: readonly string[]): boolean => words.some((word) => word.startsWith('-'));
+  // A blank at its ends is text, too.
+  const whole = place.kind === 'yaml' ? place.scalar.text : place.value.raw.replace(/^"(.*)"$/s, '$1');
+  return (old.join(' ') === text && whole.trim() === whole) || (hasFlag(old) && hasFlag(text.split(/\s+/)));
 }
 
 /** A tag that may be empty gets its default where a shell expands it. */

@@ -1025,8 +1025,7 @@ export const CODES = define({
   K2B415: {
     severity: 'warning',
     title: 'A template that is migrated in part',
-    message:
-      'The hidden job {job} runs BuildKit now through what it shares, but {lack}: no job in view uses it as a whole.',
+    message: 'The hidden job {job} runs BuildKit now through what it shares, but {lack}: {users}.',
     help: 'Give it the BuildKit image, entrypoint: [""] and BUILDKITD_FLAGS, or remove it.',
   },
   K2B416: {

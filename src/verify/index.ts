@@ -1,4 +1,5 @@
 import { BUILD_COMMAND } from '../buildkit/layout.ts';
+import type { JobDraft } from '../decide/draft.ts';
 import type { Decision, MigratedJob } from '../decide/index.ts';
 import type { DecideOptions } from '../decide/options.ts';
 import { readsVariable } from '../decide/definition-readers.ts';
@@ -135,10 +136,22 @@ export function partialTemplates(
     if (now.has('image')) verifyImage(now.get('image'), variablesOf(now), options.image.target, report);
     verifyVariables(variablesOf(now), variablesOf(now), new Set(), report);
     const [lack] = lacks;
-    if (lack !== undefined && now.has('image'))
-      findings.push(diagnostic('K2B415', job.location, { job: job.name, lack }));
+    if (lack === undefined || !now.has('image')) continue;
+    const names = new Set(decision.migrated.flatMap(({ draft }) => (takesAllOf(draft, job) ? draft.job.name : [])));
+    const users =
+      names.size === 0
+        ? 'no job in view uses it as a whole'
+        : `its users in view (${[...names].join(', ')}) set what is missing themselves`;
+    findings.push(diagnostic('K2B415', job.location, { job: job.name, lack, users }));
   }
   return findings;
+}
+
+/** A job that extends a template or has its map by a merge key, whatever it sets beside. */
+function takesAllOf({ pipeline, job }: JobDraft, template: Job): boolean {
+  const node = template.own.sources.at(-1)?.node;
+  const carriers = [job, ...job.ancestors.flatMap((name) => pipeline.jobs.get(name) ?? [])];
+  return !job.hidden && carriers.some(({ own }) => own.sources.some((source) => source.node === node));
 }
 
 /** What the scripts of a job must be afterwards: texts by the scalar that they replace, and sections of its own. */

@@ -42,11 +42,11 @@ export default defineFlag({
     if (literal === '') return manual('Kaniko refuses an empty destination');
     if (value.parts.some((part) => part.kind === 'text' && part.value.includes(',')))
       return manual('Kaniko takes one name per --destination and refuses a comma');
-    if (literal?.includes('@')) return manual('Kaniko refuses a destination with a digest');
+    if (literal?.includes('@')) return refused('Kaniko refuses a destination with a digest', value);
     if (value.parts.some((part) => part.kind === 'text' && part.value.includes('=')))
       return manual('BuildKit pushes one image: run one build for each target');
     const problem = nameProblem(value);
-    if (problem !== undefined) return manual(problem);
+    if (problem !== undefined) return refused(problem, value);
     const own = plainHttp(value, registryOf(value), context.values);
     return withPlainHttp(exact({ kind: 'destination', name: value }), [
       ...(own ? [own] : []),
@@ -61,9 +61,27 @@ function bases(value: ShellWord, context: FlagContext): readonly PlainHttp[] {
   return isFirst && context.all('context').length === 0 ? plainHttpOfBases(context) : [];
 }
 
+/** What a template has where another program puts a value: `@NAME@`, `{{ name }}`, `%NAME%`, `__NAME__`. */
+const PLACEHOLDER = /@\w+@|\{\{[^{}]*(?:\}\})?|%\w+%|__[A-Z][A-Z\d_]*__/;
+
+/** A name that Kaniko refuses, unless another program fills in what stands there first. */
+function refused(problem: string, value: ShellWord): ReturnType<typeof manual> {
+  const [placeholder] = PLACEHOLDER.exec(textOf(value)) ?? [];
+  return manual(
+    placeholder === undefined
+      ? problem
+      : `Kaniko refuses ${placeholder} as it stands, and what may fill it in is out of view`,
+  );
+}
+
+/** The text of a name, with a letter for what a variable holds. */
+function textOf(name: ShellWord): string {
+  return name.parts.map((part) => (part.kind === 'text' ? part.value : 'x')).join('');
+}
+
 /** What go-containerregistry, or the stricter rules of BuildKit, find wrong with the literal text of a name. */
 function nameProblem(name: ShellWord): string | undefined {
-  const text = name.parts.map((part) => (part.kind === 'text' ? part.value : 'x')).join('');
+  const text = textOf(name);
   const [, repository = '', tag] = /^(.*?)(?::([^/:]*))?$/.exec(text) ?? [];
   const [first = '', ...rest] = repository.split('/');
   const path = rest.length > 0 && /[.:]|^localhost$/.test(first) ? rest.join('/') : repository;
