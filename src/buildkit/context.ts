@@ -6,8 +6,8 @@ export interface CallContext {
   readonly cwd: string | undefined;
   /** True when a file exists in the checkout; undefined when the tree does not decide (DESIGN D14). */
   exists(path: string): boolean | undefined;
-  /** True where the script makes a folder of that name, so that a file cannot simply be moved there. */
-  readonly isMadeFolder?: (path: ShellWord) => boolean;
+  /** True where a folder has that name, so that a file cannot simply be moved there. */
+  readonly isFolder?: (path: ShellWord) => boolean;
   /** Values that are written for a variable in view. */
   readonly values: (variable: string) => readonly string[];
   /** The words that a loop variable or a positional parameter stands for, where the script shows them. */

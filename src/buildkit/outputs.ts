@@ -120,7 +120,7 @@ function addFiles(draft: CommandDraft, names: readonly Destination[], attributes
   const name = names.length > 1 ? `\\"name=${list}\\"` : `name=${list}`;
   draft.add(`--output "type=docker,${name},dest=$k2b_out/image.tar${attributes.file}"`, causes(tar, attributes));
   // Kaniko fails where a folder has that name; mv would put the file into it.
-  const isFolder = draft.call.isMadeFolder?.(tar.path) === true || /\/"?$/.test(tar.path.raw);
+  const isFolder = draft.call.isFolder?.(tar.path) === true || /\/"?$/.test(tar.path.raw);
   const options = `${isFolder ? '-T ' : ''}${endOfOptions(tar.path)}`;
   draft.finish.push(guarded(tar.path, `mv ${options}"$k2b_out/image.tar" ${asOneWord(draft, tar.path)}`));
 }

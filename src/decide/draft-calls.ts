@@ -16,8 +16,8 @@ import { checkOutput } from './checks.ts';
 import { dockerfileFindings } from './dockerfile-findings.ts';
 import { CONFIG_FOLDERS, laterSeekerOf } from './folder-seekers.ts';
 import { linkedDockerfile } from './linked-dockerfile.ts';
+import { foldersOf } from './folders.ts';
 import { leftAlone, type TreeOfJob } from './left-alone.ts';
-import { plainPath } from './plain-path.ts';
 import { writesRegistries } from './registry-settings.ts';
 import { checkEmptyValues } from './empty-values.ts';
 import { checkTwoOutputs } from './two-outputs.ts';
@@ -112,11 +112,7 @@ export function draftCalls(input: CallInput): CallDrafts {
     const data = { command: asWritten(words), folder: '~/.config' };
     findings.push(diagnostic('K2B277', input.at(unit, start, end), data));
   }
-  const madeFolders = new Set(
-    input.analysis.commands.flatMap(({ command: { words } }) =>
-      words[0]?.literal === 'mkdir' ? words.slice(1).map(plainPath) : [],
-    ),
-  );
+  const isFolder = foldersOf(input.analysis.commands, input.tree);
   const calls = read.map(
     ({ invocation, converted, values, kept, translated, pulls, tree, guard, locate: place }, index): DraftCall => {
       const context: CallContext = {
@@ -126,7 +122,7 @@ export function draftCalls(input: CallInput): CallDrafts {
         wordsOf: wordsAt(invocation),
         isOfScript: (name) => isWrittenIn(invocation, name),
         exists: (path) => tree?.exists(path),
-        isMadeFolder: (path) => madeFolders.has(plainPath(path)),
+        isFolder: (path) => isFolder(path, invocation.held),
         cacheSuffix: index === 0 ? '' : `-${index + 1}`,
         environment: input.environment,
         nounset: invocation.options.get('nounset') !== 'never',

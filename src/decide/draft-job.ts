@@ -203,7 +203,7 @@ class Drafter {
     const { ref, units, analysis } = this;
     const checked = { ref, units, analysis, at };
     this.findings.push(...checkJob(checked, image), ...checkRunner(checked), ...checkHabits(checked));
-    this.findings.push(...checkLogReaders(checked));
+    this.findings.push(...checkLogReaders(checked, (path) => this.files.script(path)));
     this.findings.push(...checkEnvironment(analysis, at));
     this.checkScript();
     const { changes, findings, collectsCertificates } = changeCommands(this.analysis, at);

@@ -3,7 +3,7 @@ import type { Analysis, KanikoInvocation } from '../kaniko/analyze.ts';
 import { type FileWriting, writerBefore } from '../kaniko/file-writes.ts';
 
 /** The checkout that a job starts with. */
-export type TreeOfJob = Pick<Project, 'exists' | 'text'> & Partial<Pick<Project, 'links'>>;
+export type TreeOfJob = Pick<Project, 'exists' | 'text'> & Partial<Pick<Project, 'links' | 'names'>>;
 
 /** What of a checkout is still as it was when a call runs. */
 export interface TreeAtCall {

@@ -3,10 +3,16 @@ import type { OtherCommand } from '../kaniko/analyze.ts';
 import type { Diagnostic } from '../model.ts';
 import { redirectionOf, type SimpleCommand, toCommand } from '../shell/command.ts';
 import { movesOutput, outputFiles, writesOutput } from '../shell/output.ts';
-import { commandsOf } from '../shell/commands-of.ts';
+import { commandsIn } from '../shell/commands-of.ts';
+import { withoutPrefixes } from '../shell/program-runs.ts';
+import { type ScriptUnit, scriptUnits } from '../shell/script.ts';
+import { fileUnit } from '../shell/script-file.ts';
 import { nodesAround } from '../shell/surroundings.ts';
-import { asWritten, type ShellWord } from '../shell/word.ts';
+import { asWritten } from '../shell/word.ts';
+import { artifactSources } from '../gitlab/artifact-sources.ts';
+import type { ScriptReader } from '../kaniko/follow.ts';
 import { artifactPaths } from './artifact-paths.ts';
+import { AS_WRITTEN, JOB_NAME, LogFiles, type Where } from './log-files.ts';
 import { plainPath } from './plain-path.ts';
 import type { JobCheckInput } from './job-checks.ts';
 import { scalarsOf } from './runner-checks.ts';
@@ -24,37 +30,53 @@ const COPIES: ReadonlySet<string> = new Set(['cp', 'mv', 'ln']);
 
 /** Where the log of the calls goes. */
 interface Sinks {
-  /** Files, as they are written. */
-  readonly files: Set<string>;
+  readonly files: LogFiles;
   /** The first command that gets it from a pipe and looks at it. */
   reader?: { readonly command: SimpleCommand; readonly text: string };
 }
 
+/** Where the words of a command lead. */
+type WhereOf = (command: SimpleCommand) => Where;
+
 /**
  * A job that looks for words in what Kaniko prints, straight from a pipe or in a file that keeps it: the lines of
  * BuildKit are others. The first reader is told of; where there is none, a log that the job hands on.
+ * @param read - reads a script of the checkout
  */
-export function checkLogReaders({ ref, analysis, at }: JobCheckInput): Diagnostic[] {
+export function checkLogReaders({ ref, analysis, at }: JobCheckInput, read: ScriptReader): Diagnostic[] {
+  const { pipeline, job } = ref;
   const calls = analysis.invocations.filter(({ informs }) => informs === undefined);
-  const sinks: Sinks = { files: new Set() };
-  for (const { command } of [...calls, ...callers(analysis, calls)]) follow(command, sinks);
+  const sinks: Sinks = { files: new LogFiles(job.name) };
+  const texts = new Map(analysis.commands.map((entry) => [entry.command.node, entry.texts]));
+  const whereOf: WhereOf = ({ node }) => {
+    const own = texts.get(node);
+    return own ? (word) => own.where(word) : AS_WRITTEN;
+  };
+  for (const { command, held } of calls) follow(command, sinks, whereOf, (word) => held.where(word));
+  for (const { command } of callers(analysis, calls)) follow(command, sinks, whereOf);
   for (const { command } of analysis.commands)
-    if (movesOutput(command) && calls.length > 0) addFiles(outputFiles(command), sinks);
+    if (movesOutput(command) && calls.length > 0) sinks.files.add(outputFiles(command), whereOf(command));
   const late = analysis.commands.filter((entry) => entry.afterBuild || entry.after);
-  for (const { command } of late) addCopies(command, sinks);
+  for (const { command } of late) addCopies(command, sinks, whereOf);
   const found =
-    sinks.reader ?? late.map((entry) => readerOf(entry, sinks.files)).find((reader) => reader !== undefined);
+    sinks.reader ??
+    late.map((entry) => readerOf(entry, sinks.files, whereOf(entry.command))).find((reader) => reader !== undefined);
   if (found) {
     const { command, text } = found;
     return [diagnostic('K2B285', at(command.unit, command.start, command.end), { command: text })];
   }
-  const { pipeline, job } = ref;
   const artifacts = job.map.entries.get('artifacts')?.value;
   const entry = artifacts?.kind === 'map' ? artifacts.entries.get('paths')?.value : undefined;
-  const kept = scalarsOf(entry).flatMap((path) => artifactPaths(path, pipeline, job));
-  const file = [...sinks.files].find((path) => kept.some((artifact) => artifact.brings(path)));
+  const kept = scalarsOf(entry).flatMap((path) =>
+    artifactPaths(
+      path.replaceAll(JOB_NAME, () => job.name),
+      pipeline,
+      job,
+    ),
+  );
+  const file = sinks.files.paths.find((path) => kept.some((artifact) => artifact.brings(path)));
   if (file === undefined) return [];
-  const reader = readerInOtherJob(ref, sinks.files);
+  const reader = readerInOtherJob(ref, sinks.files, read);
   if (!reader) return [diagnostic('K2B286', job.location, { path: file })];
   const { command, other } = reader;
   return [diagnostic('K2B294', job.location, { command, other, path: file })];
@@ -63,17 +85,41 @@ export function checkLogReaders({ ref, analysis, at }: JobCheckInput): Diagnosti
 /** The first command of another job that looks at the log, which an artifact brings there. */
 function readerInOtherJob(
   { pipeline, job }: JobCheckInput['ref'],
-  files: ReadonlySet<string>,
+  files: LogFiles,
+  read: ScriptReader,
 ): { readonly command: string; readonly other: string } | undefined {
   for (const other of pipeline.jobs.values()) {
     if (other.hidden || other.name === job.name) continue;
-    const texts = SECTIONS.flatMap((section) => pipeline.script(other, section) ?? []).map(({ value }) => value.text);
-    for (const command of texts.flatMap((text) => commandsOf(text))) {
-      const found = readerOf({ command, elsewhere: isKept(command) }, files);
+    const isFromHere = job.hidden || artifactSources(pipeline, other).some(({ name }) => name === job.name);
+    if (!isFromHere) continue;
+    const units = SECTIONS.flatMap((section) =>
+      scriptUnits([{ section, entries: pipeline.script(other, section) ?? [] }]),
+    );
+    for (const command of commandsWithin(units, read)) {
+      const found = readerOf({ command, elsewhere: isKept(command) }, files, AS_WRITTEN);
       if (found) return { command: found.text, other: other.name };
     }
   }
   return undefined;
+}
+
+/** The commands of units, and of the scripts of the checkout that they run by a path that is written out. */
+function commandsWithin(units: readonly ScriptUnit[], read: ScriptReader): readonly SimpleCommand[] {
+  const all = new Set(units);
+  const found: SimpleCommand[] = [];
+  for (const unit of all) {
+    if (unit.program.problem !== undefined) continue;
+    for (const command of commandsIn(unit)) {
+      found.push(command);
+      const [name, ...args] = withoutPrefixes(command.words);
+      const isShell = /^(?:\.|source|(?:.*\/)?(?:ba|a)?sh)$/.test(name?.literal ?? '');
+      const word = isShell ? args.find(({ raw }) => !raw.startsWith('-')) : name;
+      const path = word ? plainPath(word) : '';
+      const source = path.includes('/') || isShell ? read(path) : undefined;
+      if (source) all.add(fileUnit(source));
+    }
+  }
+  return found;
 }
 
 /** What it prints is for another command. */
@@ -82,17 +128,14 @@ function isKept(command: SimpleCommand): boolean {
 }
 
 /** A copy of the log is the log, too. */
-function addCopies(command: SimpleCommand, sinks: Sinks): void {
+function addCopies(command: SimpleCommand, { files }: Sinks, whereOf: WhereOf): void {
   const [name, ...args] = command.words;
-  const paths = args.filter(({ raw }) => !raw.startsWith('-')).map(plainPath);
-  const logs = paths.filter((path) => sinks.files.has(path));
-  if (logs.length === 0) return;
-  if (SHOWS.has(name?.literal ?? '')) addFiles(outputFiles(command), sinks);
-  if (!COPIES.has(name?.literal ?? '')) return;
-  const target = paths.at(-1) ?? '';
-  const folder = target === '.' ? '' : `${target}/`;
-  sinks.files.add(target);
-  for (const log of logs) if (log !== target) sinks.files.add(`${folder}${log.split('/').at(-1) ?? ''}`);
+  const paths = args.filter(({ raw }) => !raw.startsWith('-'));
+  const where = whereOf(command);
+  if (SHOWS.has(name?.literal ?? '') && paths.some((path) => files.has(path, where)))
+    files.add(outputFiles(command), where);
+  const target = paths.at(-1);
+  if (target && COPIES.has(name?.literal ?? '')) files.addCopies(paths.slice(0, -1), target, where);
 }
 
 /** Calls of functions and scripts, in view, in which the calls stand. */
@@ -107,27 +150,28 @@ function callers(
 }
 
 /** Goes from a call to what is around it. */
-function follow(command: SimpleCommand, sinks: Sinks): void {
-  addFiles(outputFiles(command), sinks);
+function follow(command: SimpleCommand, sinks: Sinks, whereOf: WhereOf, where = whereOf(command)): void {
+  sinks.files.add(outputFiles(command), where);
   for (const node of [...nodesAround(command)].reverse()) {
-    if (node.type === 'Redirected') addFiles(outputFiles(redirectionOf(command.unit, node)), sinks);
+    if (node.type === 'Redirected') sinks.files.add(outputFiles(redirectionOf(command.unit, node)), where);
     if (node.type !== 'Pipeline') continue;
     const index = node.commands.findIndex((part) => part.pos <= command.node.pos && command.node.end <= part.end);
     for (const next of node.commands.slice(index + 1)) {
-      if (next.type === 'Command') pass(toCommand(command.unit, next), sinks);
+      if (next.type === 'Command') pass(toCommand(command.unit, next), sinks, whereOf);
       else sinks.reader ??= { command, text: firstLine(command.unit.program.text.slice(next.pos, next.end)) };
     }
   }
 }
 
 /** A program behind the pipe. */
-function pass(command: SimpleCommand, sinks: Sinks): void {
+function pass(command: SimpleCommand, sinks: Sinks, whereOf: WhereOf): void {
   const [name, ...args] = command.words;
-  addFiles(outputFiles(command), sinks);
+  const where = whereOf(command);
+  sinks.files.add(outputFiles(command), where);
   if (name?.literal === 'tee')
-    addFiles(
+    sinks.files.add(
       args.filter(({ raw }) => !raw.startsWith('-')),
-      sinks,
+      where,
     );
   else if (!onlyShows(command)) sinks.reader ??= { command, text: firstLine(asWritten(command.words)) };
 }
@@ -143,21 +187,17 @@ function onlyShows({ words }: SimpleCommand): boolean {
 }
 
 /** A command that looks at what is in one of the files. */
-function readerOf(entry: Pick<OtherCommand, 'command' | 'elsewhere'>, files: ReadonlySet<string>): Sinks['reader'] {
+function readerOf(entry: Pick<OtherCommand, 'command' | 'elsewhere'>, files: LogFiles, where: Where): Sinks['reader'] {
   const { command } = entry;
   const inputs = command.redirects.flatMap(({ operator, target }) => (operator === '<' && target ? [target] : []));
   const [name, ...args] = command.words;
-  if (![...args, ...inputs].some((word) => files.has(plainPath(word)))) return undefined;
+  if (![...args, ...inputs].some((word) => files.has(word, where))) return undefined;
   const program = name?.literal ?? '';
   if (MOVES.has(program)) return undefined;
   // What shows lines is a reader for what gets them from it.
   if (SHOWS.has(program) && !(entry.elsewhere && !writesOutput(command))) return undefined;
   const written = command.unit.program.text.slice(command.node.pos, command.node.end);
   return { command, text: firstLine(name ? written : inputs.map(({ raw }) => `< ${raw}`).join(' ')) };
-}
-
-function addFiles(words: readonly ShellWord[], sinks: Sinks): void {
-  for (const word of words) sinks.files.add(plainPath(word));
 }
 
 function firstLine(text: string): string {

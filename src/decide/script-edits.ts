@@ -260,7 +260,7 @@ function mergeContexts(contexts: readonly CallContext[]): CallContext {
       const answers = new Set(contexts.map((context) => context.exists(path)));
       return answers.size === 1 ? first.exists(path) : undefined;
     },
-    isMadeFolder: (path) => contexts.some((context) => context.isMadeFolder?.(path) === true),
+    isFolder: (path) => contexts.some((context) => context.isFolder?.(path) === true),
     cacheSuffix: suffixes.size === 1 ? first.cacheSuffix : '',
     environment: [...new Set(contexts.flatMap(({ environment }) => environment))],
     nounset: contexts.some(({ nounset }) => nounset),

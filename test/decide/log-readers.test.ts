@@ -12,6 +12,7 @@ function said(script: readonly string[], more = '', others = ''): readonly strin
   const files = {
     '.gitlab-ci.yml': `build:\n  ${IMAGE}\n${more}  script:\n${items.join('')}${others}`,
     Dockerfile: 'FROM alpine\n',
+    'ci/read.sh': 'if grep -q Pushed b.log; then exit 0; fi\n',
     'ci/build.sh': '/kaniko/executor -c . -d r.io/a:1\n',
   };
   const report = migrate({
@@ -47,6 +48,16 @@ describe('a job that reads the log of its build', () => {
       'grep Pushed o/b.log',
     ],
     ['from its last lines', ['KX > b.log', 'tail -n2 b.log > c', 'cut -d: -f2 c > p'], 'cut -d: -f2 c > p'],
+    ['that is spelled in two ways', ['LOG=b.log; KX > $LOG 2>&1', 'grep Pushed b.log'], 'grep Pushed b.log'],
+    ['of a pattern', ['KX > o/b.log 2>&1', 'grep Pushed o/*.log'], 'grep Pushed o/*.log'],
+    ['from another folder', ['cd o; KX > b.log 2>&1; cd ..', 'grep Pushed o/b.log'], 'grep Pushed o/b.log'],
+    ['by the name of the job', ['KX 2>&1 | tee $CI_JOB_NAME.log', 'grep Pushed build.log'], 'grep Pushed build.log'],
+    ['from a copy of its folder', ['KX > o/b.log', 'cp -r o p; grep Pushed p/b.log'], 'grep Pushed p/b.log'],
+    [
+      'from a folder in a folder',
+      ['KX > o/b.log', 'mkdir p; cp -r o p; grep Pushed p/o/b.log'],
+      'grep Pushed p/o/b.log',
+    ],
     ['whose name a variable holds', ['KX 2>&1 | tee "$LOG"', 'grep Pushed $LOG'], 'grep Pushed $LOG'],
   ])('%s', (_, script, reader) => {
     expect(said(script)).toEqual([`K2B285 ${reader}`]);
@@ -63,6 +74,8 @@ describe('a job that reads the log of its build', () => {
     ['shows it where the build fails', ['KX > b.log 2>&1 || { cat b.log; exit 1; }']],
     ['removes it', ['KX > b.log 2>&1', '[ -s b.log ] && rm b.log']],
     ['throws it away', ['KX > /dev/null 2>&1', 'grep Pushed /dev/null || true']],
+    ['reads another file of that name', ['LOG=o/b.log; KX > $LOG 2>&1', 'grep Pushed b.log || true']],
+    ['copies another folder', ['KX > o/b.log', 'cp -r q p; grep Pushed p/b.log || true']],
     ['reads another file', ['KX --digest-file d 2>&1 | tee b.log', 'grep sha256 d']],
     ['reads the file before it is the log', ['grep x b.log || true', 'KX > b.log']],
     ['reads what another command prints', ['KX', 'date | tee b.log', 'grep x b.log']],
@@ -82,11 +95,41 @@ describe('a job that reads the log of its build', () => {
   test.each<readonly [string, string]>([
     ['D=$(grep sha256 b.log)', 'K2B294 grep sha256 b.log of the job deploy'],
     ['cat b.log | grep Pushed', 'K2B294 cat b.log of the job deploy'],
+    ['sh ci/read.sh', 'K2B294 grep -q Pushed b.log of the job deploy'],
+    ['. ./ci/read.sh', 'K2B294 grep -q Pushed b.log of the job deploy'],
     ['cat b.log', 'K2B286 b.log'],
+    ['sh ci/build.sh', 'K2B286 b.log'],
     ['grep x other.log', 'K2B286 b.log'],
   ])('an artifact of it in another job: %s', (script, found) => {
-    const deploy = `deploy:\n  image: alpine\n  script: [${JSON.stringify(script)}]\n`;
-    const [one = ''] = said(['KX 2>&1 | tee b.log'], '  artifacts: {paths: [b.log]}\n', deploy);
+    const [one = ''] = said(['KX 2>&1 | tee b.log'], '  artifacts: {paths: [b.log]}\n', deploy(script));
     expect(one.replace(/ reads b\.log.*/s, '')).toBe(found);
   });
+
+  test('an artifact that has the name of its job', () => {
+    const artifacts = '  artifacts: {paths: [$CI_JOB_NAME.log]}\n';
+    const [one] = said(['KX 2>&1 | tee $CI_JOB_NAME.log'], artifacts, deploy('grep x build.log'));
+    expect(one).toMatch(/^K2B294 grep x build\.log of the job deploy/);
+  });
+
+  test.each([
+    'needs: []',
+    'dependencies: []',
+    'needs: [{job: build, artifacts: false}]',
+    'needs: [other]',
+    'stage: .pre',
+    'stage: test',
+  ])('no artifact for a job with %s', (key) => {
+    const job = `deploy:\n  image: alpine\n  ${key}\n  script: [grep x b.log]\n`;
+    expect(said(['KX 2>&1 | tee b.log'], '  artifacts: {paths: [b.log]}\n', job)).toEqual(['K2B286 b.log']);
+  });
+
+  test('an artifact for a job of a later stage', () => {
+    const job = 'deploy:\n  image: alpine\n  stage: deploy\n  script: [grep x b.log]\n';
+    const [one] = said(['KX 2>&1 | tee b.log'], '  artifacts: {paths: [b.log]}\n', job);
+    expect(one).toMatch(/^K2B294 grep x b\.log of the job deploy/);
+  });
 });
+
+function deploy(script: string): string {
+  return `deploy:\n  image: alpine\n  needs: [build]\n  script: [${JSON.stringify(script)}]\n`;
+}

@@ -121,4 +121,4 @@ export const BUILD = `\
     [ -z "$k2b_tag_file" ] || k2b_lines=$k2b_tag_lines # both files then have the tag, as Kaniko's
     for k2b_name in $k2b_name_file $k2b_tag_file; do printf '%s' "$k2b_lines" | sed "s/\\$/@$k2b_digest/" > "$k2b_name" || exit; done
   fi
-  [ -z "$k2b_tar" ] || mv "$k2b_out/image.tar" "$k2b_tar"`;
+  [ -z "$k2b_tar" ] || mv -T "$k2b_out/image.tar" "$k2b_tar"`;

@@ -317,6 +317,24 @@ const KNOWN: readonly Known[] = [
       told: ['K2B190'],
     },
   ]),
+  ...[
+    'mkdir -p out/img; KX -d IMG:1 --tar-path out --no-push',
+    'for d in out; do mkdir -p $d; done; KX -d IMG:1 --tar-path out --no-push',
+    'cp -r app out; KX -d IMG:1 --tar-path out --no-push',
+    'KX -d IMG:1 --tar-path app --no-push',
+    'KX -d IMG:1 --tar-path . --no-push',
+    'mkdir out; KX -d IMG:1 --tar-path $PWD/out --no-push',
+    'cd app; mkdir out; KX -d IMG:1 --tar-path $PWD/out --no-push -f ../Dockerfile',
+    'KX -d IMG:1 --tar-path $CI_PROJECT_DIR --no-push',
+    'O=app; KX -d IMG:1 --tar-path "$O" --no-push',
+    'mkdir out; KX -d IMG:1 --digest-file out --no-push',
+    'KX -d IMG:1 --digest-file app --no-push',
+  ].map((line): Known => ({
+    name: `a file with the name of a folder: ${line}`,
+    script: [line],
+    files: { 'app/x': 'y\n' },
+    verdict: 'equal',
+  })),
   { name: 'the executor by a path with dots', script: ['/kaniko/../kaniko/executor -c . -d IMG:1'], verdict: 'equal' },
 ];
 
@@ -327,6 +345,7 @@ test.each(KNOWN)('$name', (known) => {
 test.each([
   ['out', 'mv -T "$k2b_out/image.tar" "out"'],
   ['out/image.tar', 'mv "$k2b_out/image.tar" "out/image.tar"'],
+  ['$PWD/out/image.tar', 'mv "$k2b_out/image.tar" "$PWD/out/image.tar"'],
 ])('a tar file beside a folder that the script makes: %s', (path, step) => {
   const { after } = expectVerdict({
     name: path,
