@@ -1,4 +1,3 @@
-import { mayBeEmpty } from '../buildkit/names.ts';
 import { completionOf } from '../buildkit/tags.ts';
 import { diagnostic, flagDiagnostic } from '../diagnostics/index.ts';
 import type { KanikoInvocation } from '../kaniko/analyze.ts';
@@ -16,6 +15,8 @@ import {
   type Group,
   isSamePlace,
 } from './flag-definitions.ts';
+import { type Lookup, mayBeEmpty } from '../worlds/emptiness.ts';
+import { valueKey } from '../kaniko/seen-values.ts';
 import type { Values } from './values.ts';
 import { lineEdits, type LineEdit } from './value-lines.ts';
 import { flagVariables, type FlagVariables } from './flag-variables.ts';
@@ -94,7 +95,7 @@ export function readFlagVariables(
     findings: [
       ...findings,
       ...translated.flatMap((one) =>
-        definitionFindings(one, places.values(one.definition), places.definition(one.definition)),
+        definitionFindings(one, lookupAt(one.definition, invocation, places), places.definition(one.definition)),
       ),
       ...assumptions(found, at),
       ...(unsure !== undefined && guard === undefined ? [diagnostic('K2B319', at, { variable: unsure })] : []),
@@ -153,7 +154,7 @@ function holdsDestination({ definitions }: FlagVariables): boolean {
 /** What a human should know of the flags in a variable. */
 function definitionFindings(
   { flags, entries, definition, text }: TranslatedDefinition,
-  values: Values,
+  lookup: Lookup,
   location: Location,
 ): Diagnostic[] {
   const findings: Diagnostic[] = [];
@@ -166,22 +167,32 @@ function definitionFindings(
   for (const entry of entries) {
     if (entry.kind !== 'destination') continue;
     const { written } = entry.because;
-    const known = values(entry.name.parts[0]?.kind === 'expansion' ? entry.name.parts[0].name : '');
-    if (mayBeEmpty(entry.name) && !(known.length > 0 && known.every((value) => value !== '')))
+    if (mayBeEmpty(entry.name, lookup))
       findings.push(
         diagnostic('K2B314', location, {
           variable: definition.variable,
           problem: `${written} may be empty, and then nothing would be pushed`,
         }),
       );
-    else if (mayLackTag(entry.name, definition, values)) findings.push(diagnostic('K2B230', location, { written }));
+    else if (mayLackTag(entry.name, definition, lookup)) findings.push(diagnostic('K2B230', location, { written }));
   }
   return findings;
 }
 
+/** What the names in a value hold where it is assigned; a loop variable may be followed where it is what it was there. */
+function lookupAt(definition: Definition, invocation: KanikoInvocation, places: Places): Lookup {
+  const { place } = definition;
+  const isSame = (name: string): boolean =>
+    place.kind !== 'yaml' && place.seen.get(name)?.key === valueKey(name, invocation);
+  return {
+    values: places.values(definition),
+    wordsOf: (name) => (isSame(name) ? invocation.held.wordsOf(name) : []),
+  };
+}
+
 /** A tag that may be empty, and that its place cannot complete: GitLab knows no defaults, a value no test. */
-function mayLackTag(name: ShellWord, { place }: Definition, values: Values): boolean {
-  const { kind } = completionOf(name, { values });
+function mayLackTag(name: ShellWord, { place }: Definition, lookup: Lookup): boolean {
+  const { kind } = completionOf(name, lookup);
   return kind === 'test' || kind === 'named' || (kind === 'word' && place.kind === 'yaml');
 }
 

@@ -7,7 +7,7 @@ import { valueKey } from '../kaniko/seen-values.ts';
 import type { SimpleCommand } from '../shell/command.ts';
 import type { Diagnostic, FlagOccurrence, Location } from '../model.ts';
 import { fieldText } from '../shell/fields.ts';
-import { literalPrefix, literalWord, type ShellWord, variablesOf } from '../shell/word.ts';
+import { literalPrefix, literalWord, type ShellWord, variablesOf, wordOf } from '../shell/word.ts';
 import {
   hostReadings,
   isCloudFile,
@@ -68,8 +68,12 @@ export function checkLogins(
       )
       .flatMap((image) => {
         const { name, because, definition } = image;
-        const known = definition && isChangedSince(image, call) ? valuesIn(definition, call) : values;
-        return checkPush(name, logins, known, at(call, because));
+        const isChanged = isChangedSince(image, call);
+        const known = definition && isChanged ? valuesIn(definition, call) : values;
+        const [first] = (isChanged ? [name] : inLoop(name, call)).flatMap((one) =>
+          checkPush(one, name, logins, known, at(call, because)),
+        );
+        return first ?? [];
       }),
     ...cloudHosts(pulledBy(call), logins, values).map(({ host, because }) =>
       isNeverPublic(host)
@@ -130,14 +134,28 @@ function isHostOfName(text: Text): boolean {
   return /^(?:\$\{[^}]*\}|[^/$?]*[.:][^/]*)(?:[/:]|$)/.test(text);
 }
 
-function checkPush(name: ShellWord, logins: LoginsInView, values: Values, location: Location): Diagnostic[] {
+/** The words that a loop variable in front of a name stands for; the name where they are not in view. */
+function inLoop(name: ShellWord, { invocation: { held } }: DraftCall): readonly ShellWord[] {
+  const [first, ...rest] = name.parts;
+  const words = first?.kind === 'expansion' && first.plain ? held.wordsOf(first.name) : [];
+  return words.length === 0 ? [name] : words.map(({ parts }) => wordOf([...parts, ...rest]));
+}
+
+/** @param written - the name as the call has it */
+function checkPush(
+  name: ShellWord,
+  written: ShellWord,
+  logins: LoginsInView,
+  values: Values,
+  location: Location,
+): Diagnostic[] {
   const { keys, opaque, configured, identity } = logins;
   const hosts = hostsOf(name, values);
   if (hosts.length > 0 && hosts.every((host) => isConfigured(host, configured))) return [];
   const cloud = hosts.find((host) => isCloudRegistry(host) && !hasLogin(name, host, logins, values));
   if (cloud !== undefined) return [diagnostic('K2B218', location, { host: cloud })];
-  const written = hosts.filter((host) => !isCloudRegistry(host) || !isWritten(host, keys, values));
-  if (hosts.length > 0 && written.length === 0) return [];
+  const unwritten = hosts.filter((host) => !isCloudRegistry(host) || !isWritten(host, keys, values));
+  if (hosts.length > 0 && unwritten.length === 0) return [];
   const [first] = name.parts;
   const variable = first?.kind === 'expansion' ? first.name : undefined;
   if (opaque || (variable !== undefined && /^CI_REGISTRY(?:_IMAGE)?$/.test(variable))) return [];
@@ -150,7 +168,7 @@ function checkPush(name: ShellWord, logins: LoginsInView, values: Values, locati
   const host = hostReadings(name, values).find((reading) => /\$(?:\{\w+\}|\w*)(?::\d+)?$/.test(reading));
   if (identity !== undefined && host !== undefined)
     return [diagnostic('K2B218', location, { host: `${host} with ${identity}` })];
-  return [diagnostic('K2B223', location, { destination: name.raw })];
+  return [diagnostic('K2B223', location, { destination: written.raw })];
 }
 
 /** The host has a login: written by the script, named by the configuration, or under the variable that the name has. */
