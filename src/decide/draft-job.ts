@@ -251,7 +251,7 @@ class Drafter {
         buildsAgain: calls.length > 1 || calls.some(({ invocation }) => invocation.repeats),
         locate: (command, start, end) => this.at(command.unit, start ?? command.start, end ?? command.end),
         files: this.files,
-        tree: ownedTree(this.files),
+        tree: ownedTree(this.files, this.analysis.commands),
         followed: new Map(
           [...this.alwaysFollowed(), ...this.analysis.unread].map((script) => [script.command.node, script]),
         ),

@@ -6,14 +6,17 @@ import type { Diagnostic, Location } from '../model.ts';
 import { type ProgramRun, programRuns } from '../shell/program-runs.ts';
 import { asWritten, literalPrefix, type ShellWord } from '../shell/word.ts';
 import type { JobFiles } from './checkout.ts';
+import { linksToCheckout } from './links-to-checkout.ts';
 import { projectFile } from './project-file.ts';
 
 /** The files of the checkout, as far as they are in view. */
 export type OwnedTree = Pick<Project, 'exists' | 'names'>;
 
-/** What lies there belongs to another user, whoever has brought it. */
-export function ownedTree({ exists, committed, names }: JobFiles): OwnedTree {
-  return { exists: (path) => committed(path) !== undefined || exists(path), ...(names ? { names } : {}) };
+/** What lies there belongs to another user, whoever has brought it; so does what a link of the script leads to. */
+export function ownedTree({ exists, committed, names }: JobFiles, commands: readonly OtherCommand[]): OwnedTree {
+  const isBrought = (path: string): boolean | undefined => committed(path) !== undefined || exists(path);
+  const isLinked = linksToCheckout(commands, (path) => isBrought(path) === true);
+  return { exists: (path) => isLinked(path) || isBrought(path), ...(names ? { names } : {}) };
 }
 
 /** Commands that fail for a user who is not root. */

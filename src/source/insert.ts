@@ -2,6 +2,7 @@ import { isMap, isPair, isScalar, isSeq, type Node, type Pair, type YAMLMap } fr
 import type { Item, MapSource, SeqValue } from '../gitlab/value.ts';
 import type { LoadedFile } from '../gitlab/load.ts';
 import type { Edit } from '../model.ts';
+import { beforeRest } from './behind-block.ts';
 import { columnOf } from './rewrite-scalar.ts';
 import { listItem } from './yaml-text.ts';
 
@@ -73,10 +74,12 @@ function afterLine(file: LoadedFile, end: number, isKept: boolean): { offset: nu
 function insertLines(
   file: LoadedFile,
   at: { offset: number; lead: string },
-  lines: readonly string[],
+  written: readonly string[],
   reason: string,
 ): Edit {
   const { eol, path } = file.source;
+  // The line that stands at the offset comes behind the new ones.
+  const lines = beforeRest(written, file.source.text, at.offset - 1);
   const text = at.lead === '' ? lines.map((line) => line + eol).join('') : lines.map((line) => at.lead + line).join('');
   // What is deeper belongs to the block that ends here, so it comes before what starts a new one.
   const depth = lines[0]?.search(/[^ ]|$/) ?? 0;
@@ -149,7 +152,8 @@ export function replaceValue(owner: MapSource, pair: Pair, key: NewKey, reason: 
   const column = columnOf(text, at.start);
   const [head = '', ...lines] = key.lines;
   const first = head.replace(/^[^:]+:/, '');
-  return { file: path, start: colon + 1, end, text: [first, ...indented(lines, column)].join(eol), reason };
+  const rest = beforeRest(indented(lines, column), text, end);
+  return { file: path, start: colon + 1, end, text: [first, ...rest].join(eol), reason };
 }
 
 /** Appends lines to a file, behind its last line. */
@@ -169,8 +173,8 @@ export function replaceItem(list: SeqValue, item: Item, lines: readonly string[]
   if (!dash) return undefined;
   const indent = dash[1] ?? '';
   const end = item.range.start + text.slice(item.range.start, item.range.end).trimEnd().length;
-  const [first = '', ...rest] = lines;
-  const body = [first, ...rest.map((line) => (line === '' ? '' : indent + line))].join(eol);
+  const [first = '', ...rest] = beforeRest(indented(lines, indent.length), text, end);
+  const body = [first.trimStart(), ...rest].join(eol);
   return { file: path, start: start + indent.length, end, text: body, reason };
 }
 

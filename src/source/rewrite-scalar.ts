@@ -1,6 +1,7 @@
 import type { CST } from 'yaml';
 import type { ScalarValue } from '../gitlab/value.ts';
 import type { Edit } from '../model.ts';
+import { indentBefore } from './behind-block.ts';
 import { blockHeader, blockIndent } from './block-scalar-map.ts';
 import { isSafePlain } from './plain.ts';
 import { scalarMap, tokenOf } from './scalar.ts';
@@ -216,8 +217,9 @@ function becomeLiteral(value: ScalarValue, edits: readonly ValueEdit[], reason: 
   const { source } = value.file;
   const text = newValue(value.text, edits, linesAt(value.text));
   if (/^[ \t]/.test(text) || text.includes('\t')) return undefined;
-  const indent = blockContentIndent(value);
-  if (indent === undefined) return undefined;
+  const usual = blockContentIndent(value);
+  if (usual === undefined) return undefined;
+  const indent = ' '.repeat(indentBefore(source.text, value.range.end, usual.length));
   const body = text
     .replace(/\n+$/, '')
     .split('\n')

@@ -12,6 +12,8 @@ export const SCALARS = [
   'single',
   'double',
   'double folded',
+  'plain with comment',
+  'double with comment',
 ] as const;
 export type ScalarStyle = (typeof SCALARS)[number];
 
@@ -37,6 +39,11 @@ function written(text: string, style: ScalarStyle): string[] {
       return [JSON.stringify(text)];
     case 'double folded':
       return foldable(JSON.stringify(text));
+    // The comment is indented as what takes the place of the text would be.
+    case 'plain with comment':
+      return [...foldable(text), '# a comment'];
+    case 'double with comment':
+      return [JSON.stringify(text), '', '# a comment'];
     case '>':
     case '>-':
       return [style, ...foldable(text)];

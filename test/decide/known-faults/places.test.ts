@@ -26,6 +26,23 @@ const KNOWN: readonly Known[] = [
     files: { 'src/main.txt': 'x' },
     verdict: 'K2B225',
   },
+  ...[
+    ['ln -s src/main.sh own.sh', 'chmod +x ./own.sh'],
+    ['mkdir bin', 'ln -s ../src/main.sh bin/own.sh', 'chmod 755 bin/own.sh'],
+    ['mkdir bin; cd bin; ln -s ../src/main.sh; chmod +x main.sh; cd ..'],
+    ['ln -s src sources', 'L=sources/main.sh; ln -s $L second; chmod +x second'],
+  ].map((script): Known => ({
+    name: `A14: the mode of a file of the checkout behind a link: ${script.join(' / ')}`,
+    script: [...script, 'KX -d IMG:1'],
+    files: { 'src/main.sh': 'x' },
+    verdict: 'K2B225',
+  })),
+  {
+    name: 'A14: the mode of a file of the script behind a link',
+    script: ['echo x > /tmp/a.sh; ln -s /tmp/a.sh own.sh; chmod +x own.sh', 'KX -d IMG:1'],
+    verdict: 'equal',
+    untold: ['K2B225'],
+  },
   {
     name: 'A15: an identity of Azure in the variables',
     variables: { AZURE_CLIENT_ID: 'x' },
