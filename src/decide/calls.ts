@@ -6,8 +6,8 @@ import { type ArgumentProblem, parseArguments } from '../kaniko/pflag.ts';
 import { addVariables, type VariableState } from '../kaniko/variables.ts';
 import { areTooMany } from '../kaniko/visible-values.ts';
 import type { Diagnostic, FlagOccurrence, KanikoFlavor, Location } from '../model.ts';
-import { literalPrefix, maySplit, type ShellWord } from '../shell/word.ts';
-import type { Values } from './values.ts';
+import { literalPrefix, type ShellWord } from '../shell/word.ts';
+import { splitValue } from './split-values.ts';
 
 /** Finds the place of a range of an invocation's unit. */
 export type Locate = (start: number, end: number) => Location;
@@ -48,7 +48,7 @@ export function readCall(
     }
     if (areTooMany(occurrence.value, values))
       findings.push(diagnostic('K2B436', location, { written: occurrence.written }));
-    const split = splitValue(occurrence.value, values);
+    const split = splitValue(occurrence.value, { values, wordsOf: (name) => invocation.held.wordsOf(name) });
     if (split) findings.push(diagnostic('K2B184', location, { written: occurrence.written, name: split }));
   }
   if (parsed.problems.length === 0) findings.push(...callFindings(invocation, converted, at, hasDestination));
@@ -58,16 +58,6 @@ export function readCall(
 /** A path with a pattern or a tilde as a word of its own: behind `--context=` the shell leaves it as it is. */
 function isExpandedPath({ value, range }: FlagOccurrence): boolean {
   return value.start > range.start && !value.raw.includes('=') && value.parts.some(({ kind }) => kind === 'pattern');
-}
-
-/** A variable outside quotes whose written value has blanks: the call has more words than it shows. */
-function splitValue(value: ShellWord, values: Values): string | undefined {
-  if (!maySplit(value)) return undefined;
-  for (const part of value.parts) {
-    if (part.kind !== 'expansion' || part.quote !== '') continue;
-    if (values(part.name).some((text) => /\s/.test(text.trim()) && !text.includes('$('))) return part.name;
-  }
-  return undefined;
 }
 
 function callFindings(

@@ -187,3 +187,39 @@ test.each(
 )('A11: a variable holds $name, $way', (known) => {
   expectVerdict(known);
 });
+
+/** A value with blanks that the shell splits: the call has more words than it shows. */
+const SPLIT: readonly Known[] = [
+  ['a variable that holds another', ['A="1 --no-push"; B=$A', 'KX -d IMG:1 --build-arg B=$B']],
+  ['a text that holds another', ['A="My App"; B="org.title=$A"', 'KX -d IMG:1 --label $B']],
+  ['a loop variable', ['for v in "1 --no-push" 2; do KX -d IMG:1 --build-arg V=$v; done']],
+  ['a parameter', ['f() { KX -d IMG:1 --build-arg V=$1; }', 'f "1 --no-push"']],
+  ['a parameter with a default', ['sh ci/b.sh 2 "a b"']],
+  ['an exported variable', ['A="1 2"; export B=$A', 'KX -d IMG:1 --build-arg B=$B']],
+  ['a default', ['KX -d IMG:1 --build-arg "A=1" --label ${L:-a=b c}']],
+].map(([name, script]) => ({
+  name: String(name),
+  script: [script ?? []].flat(),
+  files: { 'ci/b.sh': '/kaniko/executor --context . --build-arg V=${2:-x} -d $CI_REGISTRY_IMAGE:${1:-1}\n' },
+  verdict: 'K2B184',
+}));
+
+test.each(SPLIT)('A9: $name', (known) => {
+  expectVerdict(known);
+});
+
+test('A9: variables of the YAML that hold another', () => {
+  const variables = { A: '1 --no-push', B: '$A' };
+  expectVerdict({ name: '', variables, script: ['KX -d IMG:1 --build-arg B=$B'], verdict: 'K2B184' });
+});
+
+test.each([
+  ['in quotes', 'A="1 2"; B=$A', '"B=$B"'],
+  ['without its blanks', 'A="1 2"; B=${A%% *}', 'B=$B'],
+  ['of a command', 'B=$(echo a b | cut -d " " -f 1)', 'B=$B'],
+  ['of a loop that splits', 'A="1 2"', 'B=$v'],
+])('A9: a value that is not split: %s', (_, first, arg) => {
+  const call = `KX -d IMG:1 --build-arg ${arg}`;
+  const script = [first, arg.includes('$v') ? `for v in $A; do ${call}; done` : call];
+  expectVerdict({ name: '', script, verdict: 'equal' });
+});
