@@ -1,4 +1,4 @@
-import { isAlias, isMap, type Pair } from 'yaml';
+import { isAlias, isMap, isScalar, type Pair } from 'yaml';
 import { type MapSource, placeOf, type ScalarValue, type Value } from '../gitlab/value.ts';
 import type { Edit } from '../model.ts';
 import { appendKey, indentStep, insertKeyAfter } from '../source/insert.ts';
@@ -206,7 +206,8 @@ export class VariablePlacer {
     const inherited = draft.job.own.entries.get('variables');
     // Another file's variables of the job are merged deeply; those of a merge key would be hidden.
     const merges = own.node.items.some((pair) => keyOf(pair) === '<<');
-    if (ground.own.isElsewhere(draft) || !inherited || (!existing && !merges)) {
+    const isOpen = isEmptyKey(existing) && !hasVariablesBelow(draft);
+    if (ground.own.isElsewhere(draft) || !inherited || isOpen || (!existing && !merges)) {
       const edits = ground.own.put(draft, 'variables', pairsKey(pairs, ground.own.step(draft)), 'variables');
       return edits && { edits, touches: ground.ownNodes(draft), drafts: [draft], what: 'the variables' };
     }
@@ -272,6 +273,17 @@ export class VariablePlacer {
     const edit = appendKey({ node: map, file: owner.file }, pairsKey(pairs, 0), 'variables');
     return edit && { ...base, edits: [edit], touches: [owner.node, map] };
   }
+}
+
+function isEmptyKey(pair: Pair | undefined): boolean {
+  return pair !== undefined && (pair.value === null || (isScalar(pair.value) && pair.value.value === null));
+}
+
+/** An empty key takes away what the job extends; one with variables would be merged with it. */
+function hasVariablesBelow({ pipeline, job }: JobDraft): boolean {
+  return withAncestors(pipeline, job)
+    .slice(1)
+    .some(({ own }) => own.entries.has('variables'));
 }
 
 /** The variables of the YAML that hold flags of the job's calls, with the text that the new calls want. */

@@ -40,6 +40,15 @@ export function beforeRest(lines: readonly string[], text: string, end: number):
   });
 }
 
+/**
+ * Puts a comment that stands behind the last of some new lines where the block with which they end does not take it in.
+ * @returns undefined where they end with no block
+ */
+export function withComment(lines: readonly string[], comment: string): readonly string[] | undefined {
+  const at = headerOfLast(lines);
+  return at === -1 ? undefined : lines.map((line, index) => (index === at ? line + comment : line));
+}
+
 /** The line that starts the block in which the last line stands; -1 where it stands in none. */
 function headerOfLast(lines: readonly string[]): number {
   let least = Infinity;

@@ -2,7 +2,7 @@ import { isMap, isPair, isScalar, isSeq, type Node, type Pair, type YAMLMap } fr
 import type { Item, MapSource, SeqValue } from '../gitlab/value.ts';
 import type { LoadedFile } from '../gitlab/load.ts';
 import type { Edit } from '../model.ts';
-import { beforeRest } from './behind-block.ts';
+import { beforeRest, withComment } from './behind-block.ts';
 import { columnOf } from './rewrite-scalar.ts';
 import { listItem } from './yaml-text.ts';
 
@@ -152,8 +152,26 @@ export function replaceValue(owner: MapSource, pair: Pair, key: NewKey, reason: 
   const column = columnOf(text, at.start);
   const [head = '', ...lines] = key.lines;
   const first = head.replace(/^[^:]+:/, '');
-  const rest = beforeRest(indented(lines, column), text, end);
-  return { file: path, start: colon + 1, end, text: [first, ...rest].join(eol), reason };
+  if (lines.length === 0)
+    return { file: path, start: colon + 1, end, text: text[end] === '#' ? `${first} ` : first, reason };
+  // A comment behind the value stays on the line of the key.
+  const comment = commentAt(text, end);
+  const blank = comment.startsWith('#') ? text.slice(colon + 1, end) : '';
+  const rest = beforeRest(indented(lines, column), text, end + comment.length);
+  return {
+    file: path,
+    start: colon + 1,
+    end: end + comment.length,
+    text: [first + blank + comment, ...rest].join(eol),
+    reason,
+  };
+}
+
+/** The comment behind a value on its line, with the blanks in front of it; empty where there is none. */
+function commentAt(text: string, end: number): string {
+  const comment = /[ \t]*#[^\r\n]*/y;
+  comment.lastIndex = end;
+  return comment.exec(text)?.[0] ?? '';
 }
 
 /** Appends lines to a file, behind its last line. */
@@ -173,9 +191,12 @@ export function replaceItem(list: SeqValue, item: Item, lines: readonly string[]
   if (!dash) return undefined;
   const indent = dash[1] ?? '';
   const end = item.range.start + text.slice(item.range.start, item.range.end).trimEnd().length;
-  const [first = '', ...rest] = beforeRest(indented(lines, indent.length), text, end);
+  const comment = commentAt(text, end);
+  const written = beforeRest(indented(lines, indent.length), text, end + comment.length);
+  const moved = comment === '' ? undefined : withComment(written, comment);
+  const [first = '', ...rest] = moved ?? written;
   const body = [first.trimStart(), ...rest].join(eol);
-  return { file: path, start: start + indent.length, end, text: body, reason };
+  return { file: path, start: start + indent.length, end: end + (moved ? comment.length : 0), text: body, reason };
 }
 
 /** The start of the comment lines that stand directly above a line and belong to it. */
