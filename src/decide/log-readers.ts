@@ -65,6 +65,9 @@ export function checkLogReaders({ ref, analysis, at }: JobCheckInput, read: Scri
     const { command, text } = found;
     return [diagnostic('K2B285', at(command.unit, command.start, command.end), { command: text })];
   }
+  const coverage = pipeline.effective(job, 'coverage')?.value;
+  if (calls.length > 0 && coverage?.kind === 'scalar')
+    return [diagnostic('K2B285', job.location, { command: `coverage: ${coverage.text}` })];
   const artifacts = job.map.entries.get('artifacts')?.value;
   const entry = artifacts?.kind === 'map' ? artifacts.entries.get('paths')?.value : undefined;
   const kept = scalarsOf(entry).flatMap((path) =>

@@ -133,3 +133,9 @@ describe('a job that reads the log of its build', () => {
 function deploy(script: string): string {
   return `deploy:\n  image: alpine\n  needs: [build]\n  script: [${JSON.stringify(script)}]\n`;
 }
+
+test('the pattern of coverage, which GitLab looks for in the log', () => {
+  const pattern = `  coverage: '/Pushed.*(\\d+)/'\n`;
+  expect(said(['KX'], pattern)).toEqual(['K2B285 coverage: /Pushed.*(\\d+)/']);
+  expect(said(['KX'])).toEqual([]);
+});
