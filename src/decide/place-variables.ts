@@ -20,6 +20,7 @@ import { lineEdits } from './value-lines.ts';
 import { flagsLeftBehind, sectionsBeside } from './key-flags.ts';
 import { keyOf, pairOf } from './own-keys.ts';
 import type { Placed } from './placed.ts';
+import { PARTS } from './template-places.ts';
 
 /** Puts BUILDKITD_FLAGS where it reaches the job, and the new text of variables that hold flags where they are defined. */
 export class VariablePlacer {
@@ -49,11 +50,12 @@ export class VariablePlacer {
     const lacksFlags = !areLent && !draft.pipeline.variables(draft.job).has(FLAGS_NAME);
     const pairs = [...own, ...(lacksFlags ? [flagsPair()] : [])];
     if (pairs.length === 0) return;
-    if (!ground.own.isElsewhere(draft) && this.overwritesVariables(ground.own.map(draft))) {
-      // The users of a template have flags of their own; whoever else takes it is told of them (K2B415).
-      if (!standIn || own.length > 0)
-        ground.cannot(draft, 'variables of its own would replace those that a job has before its merge key');
-      return;
+    const map = ground.own.map(draft);
+    if (!ground.own.isElsewhere(draft) && this.overwritesVariables(map)) {
+      if (!standIn)
+        return ground.cannot(draft, 'variables of its own would replace those that a job has before its merge key');
+      // Users that can take no copy need the template, and have flags of their own; others are told of it (K2B415).
+      if (own.length === 0 && this.hasBoundUser(map)) return;
     }
     const copied = ground.isCopied(draft, 'variables');
     const beside = own.length > 0 ? undefined : this.besideImage(draft, pairs);
@@ -196,6 +198,15 @@ export class VariablePlacer {
         ({ own }) =>
           own.sources.some(({ node }) => node === owner.node) && (mergesOver(own, owner) || hidesMerged(own, owner)),
       );
+    });
+  }
+
+  /** A job that writes a section before its merge key: a copy of it would have no effect there. */
+  private hasBoundUser({ node }: MapSource): boolean {
+    const { input, migrating, own } = this.ground;
+    return input.users.of(node).some(({ job }) => {
+      const draft = migrating.get(job);
+      return draft !== undefined && PARTS.some((part) => own.isOverwritten(draft, part));
     });
   }
 
