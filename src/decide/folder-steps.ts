@@ -91,7 +91,17 @@ export function withoutRepeats(
     const [first, second] = [placeOf(a), placeOf(b)];
     return first !== -1 && second !== -1 && first < second;
   };
-  const always = steps.filter((step) => step.text === folder && step.inPlace !== true && !step.command.unit.file);
+  const maySkip = new Set(
+    allRuns(commands).flatMap(({ command, flow }) =>
+      flow.conditional || flow.functionName !== undefined ? [command.node] : [],
+    ),
+  );
+  // An entry of a list is run whatever its commands do; a step inside of a text only where its place is reached.
+  const isAlways = ({ command: { unit, node } }: StepBefore): boolean =>
+    entryAt(unit, node.pos, node.pos)?.item.entry.list !== undefined || !maySkip.has(node);
+  const always = steps.filter(
+    (step) => step.text === folder && step.inPlace !== true && !step.command.unit.file && isAlways(step),
+  );
   return steps.filter(
     (step) => step.text !== folder || !always.some((other) => other !== step && isBefore(other.command, step.command)),
   );

@@ -5,8 +5,20 @@ const LOGIN =
 const job = (name: string, script: string): string => `${name}:\n  ${IMAGE}\n  script: ["${script}"]\n`;
 const CACHED = 'KX -d IMG:1 --cache=true --cache-repo=IMG';
 
+const BOTH = `build:\n  ${IMAGE}\n  script: |\n    :
+    p() { for f in "$@"; do cp ci/login.json "$f"; done; }
+    p LIST
+    echo '{"auths":{"hub.example.com":{"auth":"x"}}}' > /kaniko/.docker/config.json
+    KX -d hub.example.com/a:1\n`;
+
 /** The members of these kinds that no fixture and no other test holds. */
 const KNOWN: readonly Known[] = [
+  ...['', '/kaniko/.docker/config.json'].map((list): Known => ({
+    name: `A2: a file behind one that a loop over "${list}" may write, in one text`,
+    yaml: BOTH.replace('LIST', list),
+    files: { 'ci/login.json': '{"auths":{"hub.example.com":{"auth":"y"}}}' },
+    verdict: 'equal',
+  })),
   {
     name: 'A1: the cache of the job release beside the image release',
     yaml: job('release', 'KX -d IMG:release --cache=true --cache-repo=IMG'),
