@@ -50,26 +50,38 @@ const WRITTEN: ReadonlySet<string> = new Set([
   'oci-layout-path',
 ]);
 
-/**
- * Values of flags that are or may be empty when the job runs, where Kaniko and the migrated call do something else then.
- * @param at - the place of a flag
- */
-export function checkEmptyValues(
-  { flags, plan }: ConvertedCall,
-  lookup: Lookup,
-  at: (start: number, end: number) => Location,
-): readonly Diagnostic[] {
+/** A value that is or may be empty, and what that means before and after. */
+export interface EmptyValue {
+  readonly occurrence: FlagOccurrence;
+  readonly why: Emptiness['why'];
+  readonly data: { readonly written: string; readonly empty: string } & Difference;
+}
+
+/** Values of flags that are or may be empty when the job runs, where Kaniko and the migrated call do something else then. */
+export function emptyValues({ flags, plan }: ConvertedCall, lookup: Lookup): readonly EmptyValue[] {
   return flags.flatMap(({ occurrence, fidelity }) => {
     if (fidelity === 'manual' || occurrence.flag === 'destination') return [];
     const isKept = plan.entries.some(({ because }) => because === occurrence);
     const found = differenceOf(occurrence, isKept, lookup);
     if (!found) return [];
-    const { written, range } = occurrence;
     const { part, why, difference } = found;
-    const data = { written, empty: part.parts.map(({ raw }) => raw).join(''), ...difference };
-    const code = why === 'written empty' ? 'K2B321' : 'K2B322';
-    return [diagnostic(code, at(range.start, range.end), data)];
+    const empty = part.parts.map(({ raw }) => raw).join('');
+    return [{ occurrence, why, data: { written: occurrence.written, empty, ...difference } }];
   });
+}
+
+/**
+ * Names the {@link emptyValues} of a call.
+ * @param at - the place of a flag
+ */
+export function checkEmptyValues(
+  converted: ConvertedCall,
+  lookup: Lookup,
+  at: (start: number, end: number) => Location,
+): readonly Diagnostic[] {
+  return emptyValues(converted, lookup).map(({ occurrence: { range }, why, data }) =>
+    diagnostic(why === 'written empty' ? 'K2B321' : 'K2B322', at(range.start, range.end), { ...data }),
+  );
 }
 
 function differenceOf(

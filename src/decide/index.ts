@@ -25,6 +25,7 @@ import { kanikoSigns } from './kaniko-signs.ts';
 import { ofOneJob } from './one-outcome.ts';
 import { hasInputs, sharedOutside, splitInputs } from './outside.ts';
 import { tagsOfOthers } from './outside-tags.ts';
+import { emptyOfOthers } from './outside-empty.ts';
 import { OutsideUsers } from './outside-users.ts';
 import { crashOf } from '../crash.ts';
 import { workOn } from './job-failure.ts';
@@ -134,11 +135,14 @@ export function decide(
         ...splitInputs(draft, own),
         ...changedScripts(draft, own),
       );
-    if (ok && !isCopied) findings.push(...tagsOfOthers(draft, placement.calls, isOthers));
+    if (ok && !isCopied)
+      findings.push(...tagsOfOthers(draft, placement.calls, isOthers), ...emptyOfOthers(draft, isOthers));
     for (const { draft: template, users: standsFor } of ok ? templates : [])
       if (template && migrating.has(template) && standsFor.includes(draft)) {
-        const tags = isCopied ? tagsOfOthers(template, placement.calls, isOthers) : [];
-        findings.push(...warningsBeside(findings, template), ...tags);
+        const open = isCopied
+          ? [...tagsOfOthers(template, placement.calls, isOthers), ...emptyOfOthers(template, isOthers)]
+          : [];
+        findings.push(...warningsBeside(findings, template), ...open);
       }
     const calls = callsOf(draft, placement.calls);
     if (ok) migrated.push({ draft, calls });

@@ -23,14 +23,10 @@ export function tagsOfOthers(
   isOthers: (path: string) => boolean,
 ): readonly Diagnostic[] {
   return draft.calls.flatMap((call) => {
-    const { unit, node } = call.invocation.command;
-    const place = entryAt(unit, node.pos, node.pos);
-    const scalar = place?.item.entry.value;
-    if (!place || !scalar) return [];
-    const { path } = scalar.file.source;
-    const shared = hiddenKeyOf(scalar) ?? (isOthers(path) ? path : undefined);
-    const text = rendered(draft, scalar).get(place.start)?.rendered;
-    if (shared === undefined || !text) return [];
+    const found = sharedText(call, isOthers);
+    const text = found && rendered(draft, found.scalar).get(found.start)?.rendered;
+    if (!found || !text) return [];
+    const { scalar, shared } = found;
     return call.converted.plan.entries.flatMap((entry) => {
       const found = entry.kind === 'destination' ? openNames(entry, draft, call, scalar, isOthers) : NONE;
       // Another user in view may leave it empty: then the text that they share has a default.
@@ -41,6 +37,34 @@ export function tagsOfOthers(
       return [diagnostic(found.whole ? 'K2B299' : 'K2B275', call.locate(range.start, range.end), data)];
     });
   });
+}
+
+/** The text that holds a call, where others have it as well, and what they know it by. */
+export function sharedText(
+  { invocation }: DraftCall,
+  isOthers: (path: string) => boolean,
+): { readonly scalar: ScalarValue; readonly shared: string; readonly start: number } | undefined {
+  const { unit, node } = invocation.command;
+  const place = entryAt(unit, node.pos, node.pos);
+  const scalar = place?.item.entry.value;
+  if (!place || !scalar) return undefined;
+  const { path } = scalar.file.source;
+  const shared = hiddenKeyOf(scalar) ?? (isOthers(path) ? path : undefined);
+  return shared === undefined ? undefined : { scalar, shared, start: place.start };
+}
+
+/** The values of variables as whoever else uses a text has them: without those that the users in view set. */
+export function valuesOfOthers(
+  draft: JobDraft,
+  call: DraftCall,
+  scalar: ScalarValue,
+  isOthers: (path: string) => boolean,
+): Values {
+  return (variable) => {
+    const known = call.context.values(variable);
+    if (variable.startsWith('$[[')) return [...known, ...inputDefault(variable, scalar)];
+    return known.length > 0 && !isOfKey(variable, draft, call, scalar, isOthers) ? [] : known;
+  };
 }
 
 function isCompleted(name: string, { setup, arguments: words }: Rendered): boolean {
@@ -67,11 +91,7 @@ function openNames(
 ): OpenNames {
   const { context } = call;
   if (completionOf(name, context).kind !== 'none') return NONE;
-  const values = (variable: string): readonly string[] => {
-    const known = context.values(variable);
-    if (variable.startsWith('$[[')) return [...known, ...inputDefault(variable, scalar)];
-    return known.length > 0 && !isOfKey(variable, draft, call, scalar, isOthers) ? [] : known;
-  };
+  const values = valuesOfOthers(draft, call, scalar, isOthers);
   if (completionOf(name, { ...context, values }).kind === 'none')
     return { whole: true, names: namesWithTags(name, context.values, values) };
   const isOpen = (variable: string): boolean => {

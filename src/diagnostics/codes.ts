@@ -786,6 +786,14 @@ export const CODES = define({
       '{command} of the job {other} reads {path}, an artifact that holds what the build prints; BuildKit prints other lines than Kaniko.',
     help: 'Hand on a file of --digest-file, whose content stays the same, and let the other job read that.',
   },
+  K2B298: {
+    severity: 'info',
+    title: 'A value that every user in view sets',
+    message:
+      '{written}: all jobs in view that use {shared} set {empty}. For a job in which it is empty, Kaniko {kaniko}; the migrated ' +
+      'call {migrated}.',
+    help: 'If other projects or later jobs use it, give the value there, or leave the flag out.',
+  },
   K2B299: {
     severity: 'info',
     title: 'A name that every user in view sets with its tag',

@@ -114,6 +114,7 @@ const NAMED: Readonly<Record<string, (difference: string, files: PropertyCase['f
     },
     K2B321: (text, _, message) => isOfEmptyValue(text, message),
     K2B322: (text, _, message) => isOfEmptyValue(text, message),
+    K2B298: (text, _, message) => isOfEmptyValue(text, message),
     K2B323: (text) => /(?:^|: )0 build calls before, 1 after$|ends with status 1 before, 0 after/.test(text),
     // A file that only BuildKit reads: its logins, which stand in the script, come into force.
     K2B244: (text, files) => {
@@ -145,6 +146,7 @@ const STOPS: Readonly<Record<string, (difference: string, message: string) => bo
   K2B219: (text) => text.includes('Permission denied'),
   K2B321: (text, message) => isBelowRoot(text, message) || hasNoRepository(text, message),
   K2B322: (text, message) => isBelowRoot(text, message) || hasNoRepository(text, message),
+  K2B298: (text, message) => isBelowRoot(text, message) || hasNoRepository(text, message),
   K2B230: (text) => /buildctl refuses: .*invalid reference format/.test(text),
   K2B275: (text) => /buildctl refuses: .*invalid reference format/.test(text),
   K2B299: (text) => /buildctl refuses: .*invalid reference format/.test(text),

@@ -85,6 +85,25 @@ const OF_USERS: readonly Known[] = [
     verdict: 'equal',
   },
   {
+    name: 'A8: a repository of the cache that only users set',
+    yaml: template('IMG:1 --cache --cache-repo $CACHE', 'CACHE: "IMG/cache"'),
+    told: ['K2B298'],
+    verdict: 'equal',
+  },
+  {
+    name: 'A8: one that the template sets',
+    yaml: `.t:\n  ${IMAGE}\n  variables: {C: "IMG/c"}\n  script: ["KX -d IMG:1 --cache --cache-repo $C"]\nbuild: {extends: .t}\n`,
+    untold: ['K2B298', 'K2B322'],
+    verdict: 'equal',
+  },
+  {
+    name: 'A8: one that a job sets for itself',
+    variables: { CACHE: 'IMG/cache' },
+    script: ['KX -d IMG:1 --cache --cache-repo $CACHE'],
+    untold: ['K2B298', 'K2B322'],
+    verdict: 'equal',
+  },
+  {
     name: 'S4: a job of its own',
     variables: { IMAGE: 'IMG:$CI_COMMIT_REF_SLUG' },
     script: ['KX -d $IMAGE'],
