@@ -17,11 +17,13 @@ export function emptyOfOthers(draft: JobDraft, isOthers: (path: string) => boole
     const { context, converted } = call;
     const values = valuesOfOthers(draft, call, scalar, isOthers);
     const told = new Set(emptyValues(converted, context).map(({ occurrence }) => occurrence));
-    return emptyValues(converted, { ...context, values })
-      // With a job that Kaniko refuses nobody works.
-      .filter(({ occurrence, data }) => !told.has(occurrence) && !/\bstops\b/.test(data.kaniko))
-      .map(({ occurrence: { range }, data }) =>
-        diagnostic('K2B298', call.locate(range.start, range.end), { shared, ...data }),
-      );
+    return (
+      emptyValues(converted, { ...context, values })
+        // With a job that Kaniko refuses nobody works.
+        .filter(({ occurrence, data }) => !told.has(occurrence) && !/\bstops\b/.test(data.kaniko))
+        .map(({ occurrence: { range }, data: { written, empty, kaniko, migrated } }) =>
+          diagnostic('K2B298', call.locate(range.start, range.end), { shared, written, empty, kaniko, migrated }),
+        )
+    );
   });
 }

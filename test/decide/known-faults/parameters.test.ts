@@ -86,7 +86,7 @@ const OF_USERS: readonly Known[] = [
   },
   {
     name: 'A8: a repository of the cache that only users set',
-    yaml: template('IMG:1 --cache --cache-repo $CACHE', 'CACHE: "IMG/cache"'),
+    yaml: template('IMG:1 --cache --cache-repo=$CACHE', 'CACHE: "IMG/cache"'),
     told: ['K2B298'],
     verdict: 'equal',
   },
