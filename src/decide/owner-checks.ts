@@ -10,13 +10,16 @@ import { linksToCheckout } from './links-to-checkout.ts';
 import { projectFile } from './project-file.ts';
 
 /** The files of the checkout, as far as they are in view. */
-export type OwnedTree = Pick<Project, 'exists' | 'names'>;
+export interface OwnedTree extends Pick<Project, 'exists' | 'names'> {
+  /** True for a place that a link of the script leads from to one of them. */
+  readonly isLinked: (place: string) => boolean;
+}
 
 /** What lies there belongs to another user, whoever has brought it; so does what a link of the script leads to. */
 export function ownedTree({ exists, committed, names }: JobFiles, commands: readonly OtherCommand[]): OwnedTree {
   const isBrought = (path: string): boolean | undefined => committed(path) !== undefined || exists(path);
   const isLinked = linksToCheckout(commands, (path) => isBrought(path) === true);
-  return { exists: (path) => isLinked(path) || isBrought(path), ...(names ? { names } : {}) };
+  return { exists: isBrought, isLinked, ...(names ? { names } : {}) };
 }
 
 /** Commands that fail for a user who is not root. */
@@ -69,6 +72,7 @@ function changedWords({ program, args }: ProgramRun): readonly ShellWord[] | und
 /** A file or folder of the checkout, or a pattern that matches one. */
 function isOfCheckout({ texts }: OtherCommand, word: ShellWord, tree: OwnedTree): boolean {
   return [...texts.where(word)].some((text) => {
+    if (tree.isLinked(text)) return true;
     const path = projectFile(text);
     return (
       path !== undefined && (path === '' || (/[*?[]/.test(path) ? matches(path, tree) : tree.exists(path) === true))

@@ -30,6 +30,9 @@ const KNOWN: readonly Known[] = [
     ['ln -s src/main.sh own.sh', 'chmod +x ./own.sh'],
     ['mkdir bin', 'ln -s ../src/main.sh bin/own.sh', 'chmod 755 bin/own.sh'],
     ['mkdir bin; cd bin; ln -s ../src/main.sh; chmod +x main.sh; cd ..'],
+    ['ln -s $PWD/src /tmp/link', 'chmod +x /tmp/link/main.sh'],
+    ['ln -s "$CI_PROJECT_DIR" /tmp/here', 'chmod -R a+x /tmp/here/src'],
+    ['mkdir /tmp/l; ln -s $PWD/src/main.sh /tmp/l', 'chmod +x /tmp/l/main.sh'],
     ['ln -s src sources', 'L=sources/main.sh; ln -s $L second; chmod +x second'],
   ].map((script): Known => ({
     name: `A14: the mode of a file of the checkout behind a link: ${script.join(' / ')}`,
