@@ -104,6 +104,11 @@ const OF_USERS: readonly Known[] = [
     verdict: 'equal',
   },
   {
+    name: 'A8: a registry without a name, which nobody meets',
+    yaml: template('IMG:1 --insecure-registry=$HOST', 'HOST: "r.example.com"'),
+    verdict: 'equal',
+  },
+  {
     name: 'S4: a job of its own',
     variables: { IMAGE: 'IMG:$CI_COMMIT_REF_SLUG' },
     script: ['KX -d $IMAGE'],

@@ -22,8 +22,10 @@ export function readBuildkitdToml(text: string): Map<string, TomlRegistry> | { e
     return { error: error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error) };
   }
   const strings = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : []);
+  // An empty name is valid TOML, and no registry has it.
+  const named = Object.entries(registries as Record<string, TomlTable>).filter(([host]) => host !== '');
   return new Map(
-    Object.entries(registries as Record<string, TomlTable>).map(([host, table]) => {
+    named.map(([host, table]) => {
       const pairs = (Array.isArray(table.keypair) ? table.keypair : []) as { cert?: string; key?: string }[];
       const registry = {
         http: table.http === true,
