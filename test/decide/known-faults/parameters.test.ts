@@ -105,7 +105,7 @@ const OF_USERS: readonly Known[] = [
   },
   {
     name: 'A8: a registry without a name, which nobody meets',
-    yaml: template('IMG:1 --insecure-registry=$HOST', 'HOST: "r.example.com"'),
+    yaml: template('IMG:1 --insecure-registry=$HOST', 'HOST: "registry.example.com"'),
     verdict: 'equal',
   },
   {
