@@ -13,6 +13,7 @@ import { isWritable } from '../kaniko/writable.ts';
 import { awkProgram, textArguments } from '../kaniko/text-arguments.ts';
 import type { Diagnostic, Location } from '../model.ts';
 import type { HeldTexts } from '../shell/held.ts';
+import { readsUnseenScript } from '../shell/piped-script.ts';
 import { type ProgramRun, programRuns } from '../shell/program-runs.ts';
 import { sedScript } from '../shell/sed-script.ts';
 import { setsUnseenNames } from '../shell/unseen-names.ts';
@@ -114,6 +115,10 @@ function checkRun(entry: OtherCommand, { program, name, args }: ProgramRun, inpu
     const script = scriptArgument(args);
     const lacks = missing(entry, program, input);
     if (lacks || input.followed.has(entry.command.node)) return lacks;
+    if (readsUnseenScript(entry.command))
+      return diagnostic(input.callsExecutor ? 'K2B221' : 'K2B222', location, {
+        command: `${asWritten(entry.command.words)} behind a pipe`,
+      });
     return script && checkScript(entry, script, input);
   }
   if (/^(?:which|type|command)$/.test(program) && args.some(({ literal }) => literal === 'executor')) {

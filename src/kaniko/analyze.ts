@@ -7,6 +7,7 @@ import type { SimpleCommand } from '../shell/command.ts';
 import { evaluatedBy } from '../shell/evaluated.ts';
 import { type Flow, type Follow, interpret } from '../shell/interpret.ts';
 import type { ScriptUnit, UnitEntry } from '../shell/script.ts';
+import { feedsShell } from '../shell/piped-script.ts';
 import { ShellOptions } from '../shell/options.ts';
 import { ShellState } from '../shell/state.ts';
 import { CommandTexts } from '../shell/command-texts.ts';
@@ -257,7 +258,9 @@ class Analyzer {
     const runs = followed ? [] : scriptRuns(made, state, this.input);
     if (!followed) {
       if (isSourcing(made)) for (const variable of LOGIN_VARIABLES) facts.assign(variable, undefined, false);
-      const isHidden = made !== command && made.words.some((word) => this.isExecutor(word));
+      const isRun = feedsShell(command);
+      const isHidden =
+        made !== command && made.words.some((word) => this.isExecutor(word) || (isRun && mentionsExecutor(word)));
       if (isHidden || isIndirect(command, this.indirectInput(command, facts))) {
         this.indirect.push({ command, code: 'K2B302' });
         return;

@@ -1,5 +1,6 @@
 import type { ScriptReader } from './follow.ts';
 import type { SimpleCommand } from '../shell/command.ts';
+import { feedsShell } from '../shell/piped-script.ts';
 import { directoryAfter, type ShellState } from '../shell/state.ts';
 import type { ShellWord } from '../shell/word.ts';
 
@@ -44,7 +45,7 @@ export function isIndirect(command: SimpleCommand, input: IndirectInput): boolea
   if (command.redirects.some(({ heredoc }) => heredoc !== undefined && EXECUTOR_TEXT.test(heredoc.text))) return true;
   if (!name) return command.assignments.some(({ value }) => isCommandText(value, input));
   if (name.literal !== undefined && PRINTS.has(name.literal)) {
-    const reaches = command.redirects.some(({ operator }) => operator.startsWith('>'));
+    const reaches = command.redirects.some(({ operator }) => operator.startsWith('>')) || feedsShell(command);
     return reaches && args.some(mentionsExecutor) && !input.writesConfig;
   }
   if (args.some(mentionsExecutor) || runsShortName(name, args, input)) return true;

@@ -228,6 +228,29 @@ const KNOWN: readonly Known[] = [
     script: [`C=IMG/cache${end.includes('+') ? '' : '/'}${end}`, 'KX -d IMG:1 --cache --cache-repo $C'],
     verdict: 'K2B116',
   })),
+  ...[
+    'echo "/kaniko/executor -c . -d IMG:2" | sh',
+    'echo "/kaniko/executor -c . -d IMG:2" | tee build.sh | sh -e',
+    'K=/kaniko/executor; echo "$K -c . -d IMG:2" | sh',
+  ].map((line): Known => ({
+    name: `a call that is piped into a shell: ${line}`,
+    script: [line, 'KX -d IMG:1'],
+    verdict: 'K2B302',
+  })),
+  ...['echo "$STEP" | sh', 'wget -qO- $ADDRESS | sh -s -- a || true'].map((line): Known => ({
+    name: `a text out of view that is piped into a shell: ${line}`,
+    script: [line, 'KX -d IMG:1'],
+    verdict: 'equal',
+    told: ['K2B221'],
+  })),
+  ...['echo "echo hi" | sh', 'echo "as /kaniko/executor" | tee log.txt', 'printf "a\nb\n" | sort'].map(
+    (line): Known => ({
+      name: `a text in view in a pipe: ${line}`,
+      script: [line, 'KX -d IMG:1'],
+      verdict: 'equal',
+      untold: ['K2B221'],
+    }),
+  ),
   {
     name: 'two files',
     script: ['KX -d IMG:1 --digest-file=d --image-name-with-digest-file=i --tar-path=t'],
