@@ -1,4 +1,5 @@
 import { diagnostic } from '../diagnostics/index.ts';
+import { escapeRegExp } from '../escape-regexp.ts';
 import { hiddenJobs } from '../gitlab/hidden-jobs.ts';
 import type { Job } from '../gitlab/resolve.ts';
 import type { Diagnostic, Edit, Range } from '../model.ts';
@@ -42,11 +43,40 @@ export class OutsideUsers {
     const names = [...changed.map(({ name }) => name), ...new Set(defaults)];
     if (names.length === 0) return [];
     const [left] = draft.calls.flatMap((call) => leftBy(call, shared));
+    const given = givenByUsers(draft, shared, changed);
+    const sets = given.length === 0 ? '' : `sets ${given.join(', ')} as this one does, `;
     return [
-      diagnostic('K2B276', job.location, { templates: names.join(', ') }),
+      diagnostic('K2B276', job.location, { templates: names.join(', '), sets }),
       ...(left === undefined ? [] : [diagnostic('K2B280', job.location, { template: left })]),
     ];
   }
+}
+
+/** The variables that a shared text reads, and that the job brings from somewhere else. */
+function givenByUsers(
+  { pipeline, job }: JobDraft,
+  shared: readonly (readonly [string, Range, string])[],
+  templates: readonly Job[],
+): string[] {
+  const isShared = (path: string, range: Range): boolean =>
+    shared.some(([other, { start, end }]) => path === other && range.start >= start && range.end <= end);
+  const text = (path: string): string =>
+    pipeline.assembly.files.find(({ source }) => source.path === path)?.source.text ?? '';
+  const texts = shared.map(([path, { start, end }]) => text(path).slice(start, end));
+  const all = pipeline.assembly.content?.entries.get('variables')?.value;
+  return [...pipeline.variables(job)].flatMap(([name, entry]) => {
+    const { file, range } = entry.value;
+    // Global variables of a file come with its templates.
+    const isGlobal = all?.kind === 'map' && all.entries.get(name) === entry;
+    const isWith = isGlobal && shared.some(([path]) => path === file.source.path);
+    const isOfTemplate = templates.some(({ map }) => {
+      const own = map.entries.get('variables')?.value;
+      return own?.kind === 'map' && own.entries.has(name);
+    });
+    const isBrought = isWith || isOfTemplate || isShared(file.source.path, range);
+    const isRead = new RegExp(`\\$\\{?${escapeRegExp(name)}\\b`);
+    return !isBrought && texts.some((one) => isRead.test(one)) ? [name] : [];
+  });
 }
 
 /** Keys of a file that every job takes, of whatever file. */

@@ -659,7 +659,7 @@ export const CODES = define({
     severity: 'info',
     title: 'A template or defaults that others may use',
     message:
-      'Whoever else uses {templates}, in a file out of view or later, gets the change, too. It is right for a job that has ' +
+      'Whoever else uses {templates}, in a file out of view or later, gets the change, too. It is right for a job that {sets}has ' +
       'no call of Kaniko, no before_script and no KANIKO_ variable of its own, and builds in the same folder with the same files.',
     help: 'Look at the jobs of other projects that include the file, and migrate them at the same time.',
   },

@@ -109,6 +109,13 @@ const OF_USERS: readonly Known[] = [
     verdict: 'equal',
   },
   {
+    name: 'D17: defaults that write where a variable of the job says',
+    yaml: `default:\n  ${IMAGE}\n  before_script: ['cat ca.pem >> "$ROOT/extra.crt"']\nbuild:\n  variables: {ROOT: /tmp}\n  script: [KX -d IMG:1]\n`,
+    files: { 'ca.pem': 'x' },
+    told: ['K2B276'],
+    verdict: 'equal',
+  },
+  {
     name: 'S4: a job of its own',
     variables: { IMAGE: 'IMG:$CI_COMMIT_REF_SLUG' },
     script: ['KX -d $IMAGE'],
@@ -119,4 +126,17 @@ const OF_USERS: readonly Known[] = [
 
 test.each(OF_USERS)('$name', (known) => {
   expectVerdict(known);
+});
+
+test('D17: the variables that only a job in view gives to a template are named', () => {
+  const said = (yaml: string): string | undefined =>
+    expectVerdict({ name: '', yaml, verdict: 'equal' })
+      .report.jobs.flatMap(({ reasons }) => reasons)
+      .find(({ code }) => code === 'K2B276')
+      ?.message.replace(/.*for a job that (.*?)has no call.*/s, '$1');
+  const calls = 'script: ["KX -d IMG/$APP:$TAG --build-arg A=$A"]';
+  const users = 'build:\n  extends: .t\n  variables: {APP: a, TAG: "1", OTHER: "2"}\n';
+
+  expect(said(`.t:\n  ${IMAGE}\n  variables: {TAG: "2"}\n  ${calls}\n${users}`)).toBe('sets APP as this one does, ');
+  expect(said(`variables: {A: "1"}\n.t:\n  ${IMAGE}\n  script: ["KX -d IMG:1 --build-arg A=$A"]\n${users}`)).toBe('');
 });
