@@ -40,7 +40,7 @@ export {
   sameRegistryLater,
   skipsVerification,
 } from './kaniko/registry-names.ts';
-export { schemesOf, visibleTexts } from './kaniko/visible-values.ts';
+export { schemesOf, visibleTexts, withoutSubstitutions } from './kaniko/visible-values.ts';
 export type { Fidelity, FlagOccurrence, PlanContent } from './model.ts';
 
 /** What a flag takes; decides how its value is read (K pkg/config/args.go, pflag). */

@@ -48,11 +48,16 @@ export function readCall(
     }
     if (areTooMany(occurrence.value, values))
       findings.push(diagnostic('K2B436', location, { written: occurrence.written }));
-    const split = splitValue(occurrence.value, { values, wordsOf: (name) => invocation.held.wordsOf(name) });
+    const split = splitValue(occurrence.value, { values, wordsOf: wordsAt(invocation) });
     if (split) findings.push(diagnostic('K2B184', location, { written: occurrence.written, name: split }));
   }
   if (parsed.problems.length === 0) findings.push(...callFindings(invocation, converted, at, hasDestination));
   return { converted, findings };
+}
+
+/** The words behind loop variables and parameters, where the script shows all of them. */
+export function wordsAt({ held }: KanikoInvocation): (name: string) => readonly ShellWord[] {
+  return (name) => held.wordsOf(name);
 }
 
 /** A path with a pattern or a tilde as a word of its own: behind `--context=` the shell leaves it as it is. */

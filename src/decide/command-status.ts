@@ -1,6 +1,6 @@
 import type { OtherCommand } from '../kaniko/analyze.ts';
 import type { SimpleCommand } from '../shell/command.ts';
-import { surroundingsOf } from '../shell/surroundings.ts';
+import { partOf, surroundingsOf } from '../shell/surroundings.ts';
 
 /** True for a command with such a literal option. */
 export function hasOption({ words }: SimpleCommand, option: RegExp): boolean {
@@ -17,10 +17,9 @@ export function failsWhereMade(command: SimpleCommand): boolean {
  * before `|| true`.
  */
 export function failureOf({ command, flow }: Pick<OtherCommand, 'command' | 'flow'>): 'stops' | 'decides' | 'ignored' {
-  const { pos, end } = command.node;
   const chain = surroundingsOf(command).findLast(({ node }) => node.type === 'AndOr')?.node;
   if (chain?.type === 'AndOr') {
-    const index = chain.commands.findIndex((part) => part.pos <= pos && end <= part.end);
+    const index = partOf(chain.commands, command);
     const rest = chain.commands.slice(index + 1).map((part) => command.unit.program.text.slice(part.pos, part.end));
     const isIgnored = chain.operators[index] === '||' && rest.every((text) => /^(?:true|:)$/.test(text.trim()));
     if (rest.length > 0) return isIgnored ? 'ignored' : 'decides';

@@ -11,7 +11,7 @@ import { asWritten, literalPrefix, literalWord, type ShellWord, stripPrefix } fr
 import { imagesInTree, registriesInTree } from './base-registries.ts';
 import { variableAt } from './call-variables.ts';
 import type { CacheFacts } from './cache-choice.ts';
-import { readCall } from './calls.ts';
+import { readCall, wordsAt } from './calls.ts';
 import { checkOutput } from './checks.ts';
 import { dockerfileFindings } from './dockerfile-findings.ts';
 import { CONFIG_FOLDERS, laterSeekerOf } from './folder-seekers.ts';
@@ -245,11 +245,6 @@ function checkEntry(
 function isWrittenIn({ variables, partial }: KanikoInvocation, name: string): boolean {
   const words = [...(variables.get(name) ?? [])];
   return words.length > 0 && !partial.has(name) && words.every((word) => word?.literal !== undefined);
-}
-
-/** The words behind loop variables and parameters, where the script shows all of them. */
-function wordsAt({ held }: KanikoInvocation): (name: string) => readonly ShellWord[] {
-  return (name) => held.wordsOf(name);
 }
 
 /** The file of a secret; an empty word where it is a variable. */

@@ -169,7 +169,9 @@ function withStatus(unit: ScriptUnit, { units, ends, callers, others }: Surround
 
 /** A command that runs whatever the one before it ended with. */
 function isAlone({ unit, start }: SimpleCommand): boolean {
-  return /(?:^|[;\n])\s*$/.test(unit.program.text.slice(0, start));
+  const before = unit.program.text.slice(0, start);
+  const code = before.trimEnd();
+  return code === '' || code.endsWith(';') || before.slice(code.length).includes('\n');
 }
 
 /** The variables that hold the status, be it in a longer text. */

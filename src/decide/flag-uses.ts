@@ -8,7 +8,7 @@ import { writesOutput } from '../shell/output.ts';
 import { printsEnvironment } from '../shell/prints-environment.ts';
 import { scriptUnits } from '../shell/script.ts';
 import { inputName, mentions as inputMentions } from './input-definitions.ts';
-import { onlyHeldVariable, type ShellWord } from '../shell/word.ts';
+import { heldVariable, onlyHeldVariable, type ShellWord } from '../shell/word.ts';
 import { escapeRegExp } from '../escape-regexp.ts';
 
 const SCRIPTS: ReadonlySet<string> = new Set(['before_script', 'script', 'after_script', 'variables']);
@@ -113,12 +113,7 @@ export function isTested(variable: string, { commands }: Analysis): boolean {
 /** `$X`, `"${X}"` or `"${X:-}"`, which are empty where the variable is. */
 function isWhole({ parts }: ShellWord, variable: string): boolean {
   const [part, ...rest] = parts.filter((one) => one.kind !== 'text' || one.value !== '');
-  return (
-    part?.kind === 'expansion' &&
-    part.name === variable &&
-    rest.length === 0 &&
-    (part.plain || /^\$\{\w+:?-\}$/.test(part.raw))
-  );
+  return part !== undefined && rest.length === 0 && heldVariable(part) === variable;
 }
 
 /** `$X` or an input outside quotes. */

@@ -1,5 +1,5 @@
 import type { OtherCommand } from '../kaniko/analyze.ts';
-import { ANY, projectPattern } from '../kaniko/operands.ts';
+import { ANY, projectPatterns } from '../kaniko/operands.ts';
 import type { HeldTexts } from '../shell/held.ts';
 import type { ShellWord } from '../shell/word.ts';
 import type { TreeOfJob } from './left-alone.ts';
@@ -37,7 +37,7 @@ function isInTree(path: string, tree: TreeOfJob | undefined): boolean {
 
 /** Paths in the project folder of which all is known; the folder itself is empty. */
 function inProject(texts: Iterable<string>): readonly string[] {
-  return [...texts].flatMap((text) => projectPattern(text) ?? []).filter((path) => !path.includes(ANY));
+  return projectPatterns(texts).filter((path) => !path.includes(ANY));
 }
 
 /** `a/b/c` with `a/b` and `a`: `mkdir -p` makes them, and without it they are there. */

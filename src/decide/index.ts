@@ -135,15 +135,14 @@ export function decide(
         ...splitInputs(draft, own),
         ...changedScripts(draft, own),
       );
-    if (ok && !isCopied)
-      findings.push(...tagsOfOthers(draft, placement.calls, isOthers), ...emptyOfOthers(draft, isOthers));
+    const openToOthers = (one: JobDraft): readonly Diagnostic[] => [
+      ...tagsOfOthers(one, placement.calls, isOthers),
+      ...emptyOfOthers(one, isOthers),
+    ];
+    if (ok && !isCopied) findings.push(...openToOthers(draft));
     for (const { draft: template, users: standsFor } of ok ? templates : [])
-      if (template && migrating.has(template) && standsFor.includes(draft)) {
-        const open = isCopied
-          ? [...tagsOfOthers(template, placement.calls, isOthers), ...emptyOfOthers(template, isOthers)]
-          : [];
-        findings.push(...warningsBeside(findings, template), ...open);
-      }
+      if (template && migrating.has(template) && standsFor.includes(draft))
+        findings.push(...warningsBeside(findings, template), ...(isCopied ? openToOthers(template) : []));
     const calls = callsOf(draft, placement.calls);
     if (ok) migrated.push({ draft, calls });
     const status = ok ? 'migrated' : failed ? 'failed' : 'manual';

@@ -1,6 +1,6 @@
 import type { KanikoInvocation, OtherCommand } from '../kaniko/analyze.ts';
 import { writerBefore } from '../kaniko/file-writes.ts';
-import { projectPattern } from '../kaniko/operands.ts';
+import { projectPatterns } from '../kaniko/operands.ts';
 import type { BuildPlan } from '../model.ts';
 import { literalWord, type ShellWord } from '../shell/word.ts';
 
@@ -31,13 +31,13 @@ export function linkedDockerfile(
 
 /** From the working directory, then below the context; a path from the project folder names one place. */
 function placesOf(path: ShellWord, context: ShellWord | undefined, { held }: KanikoInvocation): readonly Place[] {
-  const inProject = (texts: Iterable<string>): readonly string[] =>
-    [...texts].flatMap((text) => projectPattern(text) ?? []);
   const { literal } = path;
   const below = literal?.replace(/^(?:\.\/+)+/, '');
   if (below === undefined || /^\/|(?:^|\/)\.\.(?:\/|$)/.test(below))
-    return inProject(held.where(path)).map((file) => ({ path: file, folder: file.replace(/\/?[^/]*$/, '') }));
-  const folders = [literalWord('.'), ...(context ? [context] : [])].flatMap((word) => inProject(held.where(word)));
+    return projectPatterns(held.where(path)).map((file) => ({ path: file, folder: file.replace(/\/?[^/]*$/, '') }));
+  const folders = [literalWord('.'), ...(context ? [context] : [])].flatMap((word) =>
+    projectPatterns(held.where(word)),
+  );
   return folders.map((folder) => ({ path: folder === '' ? below : `${folder}/${below}`, folder }));
 }
 

@@ -2,6 +2,7 @@ import type { OtherCommand } from '../kaniko/analyze.ts';
 import { normalized } from '../kaniko/opened.ts';
 import { PROJECT } from '../shell/held.ts';
 import { programRuns } from '../shell/program-runs.ts';
+import type { ShellWord } from '../shell/word.ts';
 import { projectFile } from './project-file.ts';
 
 /**
@@ -15,24 +16,10 @@ export function linksToCheckout(
   isOfCheckout: (path: string) => boolean,
 ): (place: string) => boolean {
   const links = new Set<string>();
-  for (const { command, texts } of commands) {
-    for (const { program, args } of programRuns(command.words)) {
-      if (program !== 'ln') continue;
-      const operands = args.filter(({ raw }) => !raw.startsWith('-'));
-      const [first, ...others] = operands;
-      const last = others.at(-1);
-      if (!first) continue;
-      for (const source of last ? operands.slice(0, -1) : [first])
-        for (const text of texts.of(source))
-          for (const place of last ? texts.where(last) : texts.whereText('.')) {
-            // A symbolic link is read from the folder in which it stands, and stands in a folder of its name if there is one.
-            const targets = [...texts.whereText(text), `${place}/../${text}`, `${place}/${text}`];
-            if (!targets.some(isKnown)) continue;
-            const name = text.slice(text.lastIndexOf('/') + 1);
-            for (const link of [place, `${place}/${name}`]) if (projectFile(link) !== '') links.add(tidy(link));
-          }
-    }
-  }
+  for (const { command, texts } of commands)
+    for (const { program, args } of programRuns(command.words))
+      for (const { targets, names } of program === 'ln' ? linksBy(args, texts) : [])
+        if (targets.some(isKnown)) for (const name of names) if (projectFile(name) !== '') links.add(tidy(name));
   return isLinked;
 
   function isLinked(place: string): boolean {
@@ -44,6 +31,26 @@ export function linksToCheckout(
     const path = projectFile(place);
     return isLinked(place) || (path !== undefined && (path === '' || isOfCheckout(path)));
   }
+}
+
+/** A link that `ln` may make: the places to which it may lead, and those at which it may stand. */
+interface Link {
+  readonly targets: readonly string[];
+  readonly names: readonly string[];
+}
+
+function linksBy(args: readonly ShellWord[], texts: OtherCommand['texts']): readonly Link[] {
+  const operands = args.filter(({ raw }) => !raw.startsWith('-'));
+  const last = operands.length > 1 ? operands.at(-1) : undefined;
+  const places = [...(last ? texts.where(last) : texts.whereText('.'))];
+  const sources = (last ? operands.slice(0, -1) : operands).flatMap((word) => [...texts.of(word)]);
+  return sources.flatMap((text) =>
+    places.map((place) => ({
+      // A symbolic link is read from the folder in which it stands, and stands in a folder of its name if there is one.
+      targets: [...texts.whereText(text), `${place}/../${text}`, `${place}/${text}`],
+      names: [place, `${place}/${text.slice(text.lastIndexOf('/') + 1)}`],
+    })),
+  );
 }
 
 /** A path without steps that lead nowhere, and without a slash at its end. */

@@ -1,5 +1,5 @@
 import { matchesFile } from '../file-patterns.ts';
-import { ANY, projectPattern } from '../kaniko/operands.ts';
+import { ANY, projectPatterns } from '../kaniko/operands.ts';
 import type { ShellWord } from '../shell/word.ts';
 import { plainPath } from './plain-path.ts';
 
@@ -67,7 +67,7 @@ export class LogFiles {
   }
 
   private spellings(word: ShellWord, where: Where): readonly string[] {
-    const known = [...where(word)].flatMap((text) => projectPattern(text) ?? []);
+    const known = projectPatterns(where(word));
     const written = plainPath(word);
     const named = written.replaceAll(JOB_NAME, () => this.job);
     return [...new Set([written, named, ...known.filter((path) => path !== '' && !path.includes(ANY))])];

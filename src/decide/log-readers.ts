@@ -7,7 +7,7 @@ import { commandsIn } from '../shell/commands-of.ts';
 import { withoutPrefixes } from '../shell/program-runs.ts';
 import { type ScriptUnit, scriptUnits } from '../shell/script.ts';
 import { fileUnit } from '../shell/script-file.ts';
-import { nodesAround } from '../shell/surroundings.ts';
+import { nodesAround, partOf } from '../shell/surroundings.ts';
 import { asWritten } from '../shell/word.ts';
 import { artifactSources } from '../gitlab/artifact-sources.ts';
 import type { ScriptReader } from '../kaniko/follow.ts';
@@ -158,7 +158,7 @@ function follow(command: SimpleCommand, sinks: Sinks, whereOf: WhereOf, where = 
   for (const node of [...nodesAround(command)].reverse()) {
     if (node.type === 'Redirected') sinks.files.add(outputFiles(redirectionOf(command.unit, node)), where);
     if (node.type !== 'Pipeline') continue;
-    const index = node.commands.findIndex((part) => part.pos <= command.node.pos && command.node.end <= part.end);
+    const index = partOf(node.commands, command);
     for (const next of node.commands.slice(index + 1)) {
       if (next.type === 'Command') pass(toCommand(command.unit, next), sinks, whereOf);
       else sinks.reader ??= { command, text: firstLine(command.unit.program.text.slice(next.pos, next.end)) };

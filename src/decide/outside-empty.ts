@@ -1,6 +1,6 @@
 import { diagnostic } from '../diagnostics/index.ts';
 import type { Diagnostic } from '../model.ts';
-import type { DraftCall, JobDraft } from './draft.ts';
+import type { JobDraft } from './draft.ts';
 import { emptyValues } from './empty-values.ts';
 import { sharedText, valuesOfOthers } from './outside-tags.ts';
 
@@ -10,7 +10,7 @@ import { sharedText, valuesOfOthers } from './outside-tags.ts';
  * @param isOthers - true for a file that other projects have as well
  */
 export function emptyOfOthers(draft: JobDraft, isOthers: (path: string) => boolean): readonly Diagnostic[] {
-  return draft.calls.flatMap((call: DraftCall) => {
+  return draft.calls.flatMap((call) => {
     const found = sharedText(call, isOthers);
     if (!found) return [];
     const { scalar, shared } = found;

@@ -58,24 +58,26 @@ function givenByUsers(
   shared: readonly (readonly [string, Range, string])[],
   templates: readonly Job[],
 ): string[] {
-  const isShared = (path: string, range: Range): boolean =>
-    shared.some(([other, { start, end }]) => path === other && range.start >= start && range.end <= end);
   const text = (path: string): string =>
     pipeline.assembly.files.find(({ source }) => source.path === path)?.source.text ?? '';
   const texts = shared.map(([path, { start, end }]) => text(path).slice(start, end));
   const all = pipeline.assembly.content?.entries.get('variables')?.value;
+  const ofTemplates = new Set(
+    templates.flatMap(({ map }) => {
+      const own = map.entries.get('variables')?.value;
+      return own?.kind === 'map' ? [...own.entries.keys()] : [];
+    }),
+  );
   return [...pipeline.variables(job)].flatMap(([name, entry]) => {
-    const { file, range } = entry.value;
+    const { path } = entry.value.file.source;
     // Global variables of a file come with its templates.
     const isGlobal = all?.kind === 'map' && all.entries.get(name) === entry;
-    const isWith = isGlobal && shared.some(([path]) => path === file.source.path);
-    const isOfTemplate = templates.some(({ map }) => {
-      const own = map.entries.get('variables')?.value;
-      return own?.kind === 'map' && own.entries.has(name);
-    });
-    const isBrought = isWith || isOfTemplate || isShared(file.source.path, range);
+    const comesAlong = shared.some(
+      ([other, range]) => (isGlobal && path === other) || isIn({ file: path, ...entry.value.range }, other, range),
+    );
+    if (comesAlong || ofTemplates.has(name)) return [];
     const isRead = new RegExp(`\\$\\{?${escapeRegExp(name)}\\b`);
-    return !isBrought && texts.some((one) => isRead.test(one)) ? [name] : [];
+    return texts.some((one) => isRead.test(one)) ? [name] : [];
   });
 }
 
@@ -92,8 +94,8 @@ function leftBy(
     : undefined;
   if (place?.item.section !== 'before_script') return [];
   const { file, range } = place.item.entry.value;
-  return shared.flatMap(([path, { start, end }, name]) =>
-    path === file.source.path && range.start >= start && range.end <= end ? [name] : [],
+  return shared.flatMap(([path, outer, name]) =>
+    isIn({ file: file.source.path, ...range }, path, outer) ? [name] : [],
   );
 }
 
@@ -104,6 +106,6 @@ function isEdited({ own }: Job, edits: readonly Edit[]): boolean {
   });
 }
 
-function isIn(edit: Edit, path: string, { start, end }: Range): boolean {
-  return edit.file === path && edit.start >= start && edit.end <= end;
+function isIn(inner: Pick<Edit, 'file' | 'start' | 'end'>, path: string, { start, end }: Range): boolean {
+  return inner.file === path && inner.start >= start && inner.end <= end;
 }

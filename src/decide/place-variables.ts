@@ -1,4 +1,5 @@
 import { isAlias, isMap, isScalar, type Pair } from 'yaml';
+import { withAncestors } from '../gitlab/ancestors.ts';
 import { type MapSource, placeOf, type ScalarValue, type Value } from '../gitlab/value.ts';
 import type { Edit } from '../model.ts';
 import { appendKey, indentStep, insertKeyAfter } from '../source/insert.ts';
@@ -292,9 +293,7 @@ function isEmptyKey(pair: Pair | undefined): boolean {
 
 /** An empty key takes away what the job extends; one with variables would be merged with it. */
 function hasVariablesBelow({ pipeline, job }: JobDraft): boolean {
-  return withAncestors(pipeline, job)
-    .slice(1)
-    .some(({ own }) => own.entries.has('variables'));
+  return job.ancestors.some((name) => pipeline.jobs.get(name)?.own.entries.has('variables') === true);
 }
 
 /** The variables of the YAML that hold flags of the job's calls, with the text that the new calls want. */
@@ -352,11 +351,6 @@ function mergesOver({ sources }: JobDraft['job']['own'], owner: MapSource): bool
 function hidesMerged({ sources }: JobDraft['job']['own'], owner: MapSource): boolean {
   const place = sources.findIndex(({ node }) => node === owner.node);
   return place !== sources.length - 1 && sources.slice(0, place).some((source) => pairOf(source, 'variables'));
-}
-
-/** A job and all that it extends. */
-function withAncestors(pipeline: JobRef['pipeline'], job: Job): readonly Job[] {
-  return [job, ...job.ancestors.flatMap((name) => pipeline.jobs.get(name) ?? [])];
 }
 
 /** A job with variables of its own takes a map by a merge key alone: they hide those that the map gets. */

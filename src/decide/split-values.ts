@@ -1,19 +1,9 @@
-import { visibleTexts } from '../kaniko/visible-values.ts';
-import { maySplit, type ShellWord, wordOf, type WordPart } from '../shell/word.ts';
-import type { Values } from './values.ts';
-
-/** What a name stands for where the words of a call are read. */
-interface Lookup {
-  readonly values: Values;
-  /** The words of loop variables and positional parameters. */
-  readonly wordsOf: (name: string) => readonly ShellWord[];
-}
+import { fill, withoutSubstitutions } from '../kaniko/visible-values.ts';
+import { maySplit, type ShellWord, type WordPart } from '../shell/word.ts';
+import type { Lookup } from '../worlds/emptiness.ts';
 
 /** Names that hold names are followed this far. */
 const MAX_DEPTH = 8;
-
-/** A command in a text, whose output is out of view, with two levels of parentheses inside. */
-const SUBSTITUTION = /\$\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)|`[^`]*`/g;
 
 /** An expansion that cuts or replaces: the blanks of its pattern are none of the result. */
 const CUT = /\$\{\w+(?:[#%/^,]|:\d)[^{}]*\}/g;
@@ -33,9 +23,8 @@ function hasBlanks(part: Extract<WordPart, { kind: 'expansion' }>, lookup: Looku
   // What an operator cuts off or puts in need not hold the blanks, but for a default.
   if (!part.plain && !/^\$\{\w+:?[-=]/.test(part.raw)) return false;
   const { name } = part;
-  const held = wordOf([{ kind: 'expansion', name, plain: true, raw: `$${name}`, quote: '"' }], `"$${name}"`);
-  if (visibleTexts(held, lookup.values).some(isSplit)) return true;
-  return depth < MAX_DEPTH && lookup.wordsOf(name).some((word) => holdsBlanks(word, lookup, depth + 1));
+  if (fill(`$${name}`, lookup.values).some(isSplit)) return true;
+  return depth < MAX_DEPTH && (lookup.wordsOf?.(name) ?? []).some((word) => holdsBlanks(word, lookup, depth + 1));
 }
 
 /** A word of a loop or an argument, which the shell has split already where it is not quoted. */
@@ -46,5 +35,5 @@ function holdsBlanks(word: ShellWord, lookup: Lookup, depth: number): boolean {
 }
 
 function isSplit(text: string): boolean {
-  return /\s/.test(text.replaceAll(SUBSTITUTION, '$x').replaceAll(CUT, '$x').trim());
+  return /\s/.test(withoutSubstitutions(text).replaceAll(CUT, '$x').trim());
 }

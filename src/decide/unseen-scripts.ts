@@ -1,7 +1,7 @@
 import { diagnostic } from '../diagnostics/index.ts';
 import type { Analysis, OtherCommand } from '../kaniko/analyze.ts';
 import { runsOf } from '../kaniko/command-runs.ts';
-import { ANY, projectPattern } from '../kaniko/operands.ts';
+import { ANY, projectPatterns } from '../kaniko/operands.ts';
 import { type UnseenRun, unseenRuns } from '../kaniko/unseen-runs.ts';
 import type { Diagnostic, Location } from '../model.ts';
 import type { CommandTexts } from '../shell/command-texts.ts';
@@ -68,7 +68,7 @@ function foldersOfPath({ command, texts }: OtherCommand): readonly string[] {
 }
 
 function patternsAt(text: string, texts: Pick<CommandTexts, 'whereText'>): readonly string[] {
-  return [...texts.whereText(text)].flatMap((path) => projectPattern(path) ?? []).filter((path) => path !== ANY);
+  return projectPatterns(texts.whereText(text)).filter((path) => path !== ANY);
 }
 
 /** The files that the words of a command name, where it runs them or a text in them. */

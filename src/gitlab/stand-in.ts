@@ -1,4 +1,5 @@
 import { locate } from '../source/position.ts';
+import { withAncestors } from './ancestors.ts';
 import { GLOBAL_DEFAULTS } from './keywords.ts';
 import type { Job, Pipeline } from './resolve.ts';
 import { type Entry, isNull, type MapValue, placeOf, type Value } from './value.ts';
@@ -139,7 +140,7 @@ function variablesOf(
   if (!given || !all) return own;
   const below = new Set<object>([...(ofTemplate?.entries.values() ?? [])].map(({ pair }) => pair));
   const over = mapsOver(pipeline, template, user);
-  const sources = [user, ...user.ancestors.flatMap((name) => pipeline.jobs.get(name) ?? [])]
+  const sources = withAncestors(pipeline, user)
     .filter(({ own: map }) => map.sources.some(({ node }) => over.has(node)))
     .flatMap((job) => mapOf(pipeline, job.own.entries.get('variables'))?.sources ?? []);
   const isOver = ({ owner, pair }: Entry): boolean =>

@@ -258,10 +258,7 @@ class Analyzer {
     const runs = followed ? [] : scriptRuns(made, state, this.input);
     if (!followed) {
       if (isSourcing(made)) for (const variable of LOGIN_VARIABLES) facts.assign(variable, undefined, false);
-      const isRun = feedsShell(command);
-      const isHidden =
-        made !== command && made.words.some((word) => this.isExecutor(word) || (isRun && mentionsExecutor(word)));
-      if (isHidden || isIndirect(command, this.indirectInput(command, facts))) {
+      if (this.isHidden(command, made) || isIndirect(command, this.indirectInput(command, facts))) {
         this.indirect.push({ command, code: 'K2B302' });
         return;
       }
@@ -275,6 +272,14 @@ class Analyzer {
     this.other(visit, followed !== undefined || runs.length > 0 || isSet, isSet);
     const script = followed ? 'followed' : isSourcing(made) ? 'unseen' : isSet ? 'sets' : undefined;
     this.configWrites.note(command, facts, flow, made, script);
+  }
+
+  /** The shell makes a word of it the executor, or a part of what another shell gets to run. */
+  private isHidden(command: SimpleCommand, made: SimpleCommand): boolean {
+    if (made === command) return false;
+    return (
+      made.words.some((word) => this.isExecutor(word)) || (made.words.some(mentionsExecutor) && feedsShell(command))
+    );
   }
 
   /** A file of the checkout, unless a command in view may have put another in its place. */

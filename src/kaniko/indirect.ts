@@ -45,8 +45,8 @@ export function isIndirect(command: SimpleCommand, input: IndirectInput): boolea
   if (command.redirects.some(({ heredoc }) => heredoc !== undefined && EXECUTOR_TEXT.test(heredoc.text))) return true;
   if (!name) return command.assignments.some(({ value }) => isCommandText(value, input));
   if (name.literal !== undefined && PRINTS.has(name.literal)) {
-    const reaches = command.redirects.some(({ operator }) => operator.startsWith('>')) || feedsShell(command);
-    return reaches && args.some(mentionsExecutor) && !input.writesConfig;
+    if (input.writesConfig || !args.some(mentionsExecutor)) return false;
+    return command.redirects.some(({ operator }) => operator.startsWith('>')) || feedsShell(command);
   }
   if (args.some(mentionsExecutor) || runsShortName(name, args, input)) return true;
   if (name.literal !== undefined) return false;

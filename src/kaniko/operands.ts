@@ -25,7 +25,7 @@ export function operandOf(word: ShellWord, texts: Pick<CommandTexts, 'of' | 'whe
   const pieces = [...texts.of(word)].flatMap((text) =>
     splits ? text.split(/\s+/).filter((piece) => piece !== '') : [text],
   );
-  const paths = pieces.flatMap((text) => [...texts.whereText(text)]).flatMap((text) => projectPattern(text) ?? []);
+  const paths = projectPatterns(pieces.flatMap((text) => [...texts.whereText(text)]));
   return {
     raw: word.raw,
     literal: word.literal,
@@ -36,7 +36,7 @@ export function operandOf(word: ShellWord, texts: Pick<CommandTexts, 'of' | 'whe
 
 /** The folders in which a command runs. */
 export function standingAt(texts: CommandTexts): Operand {
-  const paths = [...texts.whereText('.')].flatMap((text) => projectPattern(text) ?? []);
+  const paths = projectPatterns(texts.whereText('.'));
   return { raw: '.', literal: '.', paths, names: [''] };
 }
 
@@ -51,6 +51,11 @@ function opened(text: string): string {
     .replaceAll(/\uE001\?\w+\uE002/g, '')
     .replaceAll(/\uE001\w+\uE002|\{\}/g, ANY)
     .replaceAll(UNSEEN, ANY);
+}
+
+/** {@link projectPattern} of each text that has one. */
+export function projectPatterns(texts: Iterable<string>): readonly string[] {
+  return [...texts].flatMap((text) => projectPattern(text) ?? []);
 }
 
 /** The path in the project that an absolute text stands for, as a pattern; undefined for one outside. */

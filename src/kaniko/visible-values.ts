@@ -51,6 +51,14 @@ function textsOfVariable(name: string, values: Values, above: ReadonlySet<string
   return written.flatMap((text) => fill(text, values, new Set([...above, name]))).slice(0, LIMIT + 1);
 }
 
+/** A command in a text that a shell expands, with two levels of parentheses inside. */
+const SUBSTITUTION = /\$\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)|`[^`]*`/g;
+
+/** A text with a plain name in the place of each command in it, whose output is out of view. */
+export function withoutSubstitutions(text: string): string {
+  return text.replaceAll(SUBSTITUTION, '$x');
+}
+
 /** {@link visibleTexts} of a text in which variables are written as in double quotes. */
 export function fill(text: string, values: Values, above: ReadonlySet<string> = new Set()): readonly string[] {
   const pieces: (readonly string[])[] = [];

@@ -1,8 +1,8 @@
 import { type SimpleCommand, toCommand } from './command.ts';
 import { plainRun } from './program-runs.ts';
-import { nodesAround } from './surroundings.ts';
+import { nodesAround, partOf } from './surroundings.ts';
 
-const SHELL = /^(?:\/(?:usr\/)?bin\/|\/busybox\/)?(?:ba|a|da)?sh$/;
+const SHELL = /^(?:ba|a|da)?sh$/;
 
 /** Programs that print nothing but their words. */
 const PRINTS: ReadonlySet<string> = new Set(['echo', 'printf']);
@@ -12,8 +12,7 @@ function pipeOf(command: SimpleCommand): { readonly parts: readonly (SimpleComma
   const pipe = nodesAround(command).findLast(({ type }) => type === 'Pipeline');
   if (pipe?.type !== 'Pipeline') return { parts: [command], at: 0 };
   const parts = pipe.commands.map((part) => (part.type === 'Command' ? toCommand(command.unit, part) : undefined));
-  const at = pipe.commands.findIndex((part) => part.pos <= command.node.pos && command.node.end <= part.end);
-  return { parts, at };
+  return { parts, at: partOf(pipe.commands, command) };
 }
 
 /** A shell that reads its script from what is piped into it: `sh`, `sh -e`, `bash -s -- a`. */

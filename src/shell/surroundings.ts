@@ -16,6 +16,11 @@ export function surroundingsOf({ unit, node }: SimpleCommand): readonly Surround
   return pathTo(unit.program.script, node) ?? [];
 }
 
+/** The index of the part of a list or a pipe in which a command stands; -1 for none. */
+export function partOf(parts: readonly SyntaxNode[], { node }: Pick<SimpleCommand, 'node'>): number {
+  return parts.findIndex(({ pos, end }) => pos <= node.pos && node.end <= end);
+}
+
 /** All nodes of the syntax tree around a command, from the outside to the inside. */
 export function nodesAround({ unit, node }: SimpleCommand): readonly SyntaxNode[] {
   const found: SyntaxNode[] = [];

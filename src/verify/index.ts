@@ -19,6 +19,7 @@ import { compareValues } from './compare-values.ts';
 import { verifyFilled } from './filled-job.ts';
 import { ownCommands } from './own-commands.ts';
 import { includeWorldsOf } from '../worlds/include-worlds.ts';
+import { withAncestors } from '../gitlab/ancestors.ts';
 import { ownValue } from '../own-value.ts';
 
 /** Something that the edited pipeline does not have as it should. */
@@ -150,8 +151,9 @@ export function partialTemplates(
 /** A job that extends a template or has its map by a merge key, whatever it sets beside. */
 function takesAllOf({ pipeline, job }: JobDraft, template: Job): boolean {
   const node = template.own.sources.at(-1)?.node;
-  const carriers = [job, ...job.ancestors.flatMap((name) => pipeline.jobs.get(name) ?? [])];
-  return !job.hidden && carriers.some(({ own }) => own.sources.some((source) => source.node === node));
+  return (
+    !job.hidden && withAncestors(pipeline, job).some(({ own }) => own.sources.some((source) => source.node === node))
+  );
 }
 
 /** What the scripts of a job must be afterwards: texts by the scalar that they replace, and sections of its own. */

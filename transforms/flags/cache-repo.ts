@@ -15,6 +15,7 @@ import {
   splitTag,
   splitWordLast,
   visibleTexts,
+  withoutSubstitutions,
   withPlainHttp,
 } from '../../src/flag.ts';
 
@@ -80,8 +81,7 @@ export default defineFlag({
  * repository. What stands behind `:-` or `:+` is a text that the shell may put there.
  */
 function withoutExpansions(text: string): string {
-  return text
-    .replaceAll(/\$\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)|`[^`]*`/g, '$x')
+  return withoutSubstitutions(text)
     .replaceAll(/\$\{(\w+):?[-=+]([^{}]*)\}/g, '$$$1$2')
     .replaceAll(/\$\{(\w+)[^{}]*\}/g, '$$$1');
 }
